@@ -1,0 +1,87 @@
+"""Marking one answer: what the hidden tests call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder import keys
+from mlsys_course import scenarios
+from mlsys_course.exercise import Exercise, find
+from mlsys_course.result import Result
+
+
+def exercises() -> list[Exercise]:
+    """Return every exercise, graded and practice, in the order of the bank.
+
+    Returns
+    -------
+    list of Exercise
+        Each with kind, unit, rtol, points, objective, bloom, anchors and graded.
+    """
+
+    def place(exercise: Exercise) -> tuple[int, ...]:
+        return tuple(int(part) for part in exercise.bank.lstrip("I").split("."))
+
+    return sorted(keys.load().values(), key=place)
+
+
+def grade_answer(name_or_bank: str, answer: Any, student: str | None = None) -> Result:
+    """Judge an answer.
+
+    Parameters
+    ----------
+    name_or_bank : str
+        The exercise's name or bank code, ``training_days`` or ``I6.1``.
+    answer : object
+        The answer, of any type.
+    student : str, optional
+        Whose numbers count; by default those of the current learner (the book's where the course
+        is not personal).
+
+    Returns
+    -------
+    Result
+        ``accepted``, ``score`` (0 to 1), ``cause``, ``message``.
+
+    Raises
+    ------
+    LookupError
+        If there is no such exercise.
+
+    Examples
+    --------
+    >>> from mlsys_course import Q_
+    >>> grade_answer("I6.1", Q_(25.28, "day")).accepted
+    True
+    >>> grade_answer("I6.1", Q_(11.375, "day")).cause
+    'dropped:efficiency'
+    """
+    from mlsys_course.diagnosis import judge
+
+    keys.load()
+    exercise = find(name_or_bank)
+    numbers = scenarios.scenario(exercise.scenario, student) if exercise.scenario else None
+    return judge(exercise, answer, numbers)
+
+
+def grade(name: str, answer: Any) -> float:
+    """Mark an answer: the last line of every hidden test.
+
+    Parameters
+    ----------
+    name : str
+        The exercise's name.
+    answer : object
+        The student's answer.
+
+    Returns
+    -------
+    float
+        Points from 0 to the exercise's points. A plain Python float: nbgrader reads the cell's
+        result as text and takes anything it cannot parse for full marks.
+    """
+    from IPython.display import display
+
+    result = grade_answer(name, answer)
+    display(result)  # type: ignore[no-untyped-call]
+    return float(round(result.score * find(name).points, 4))

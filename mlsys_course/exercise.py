@@ -1,0 +1,306 @@
+"""One definition per exercise: the key, and all that follows from it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from mlsys_course.contracts import Contract
+from mlsys_course.scenarios import Scenario, Table, table
+from mlsys_course.suggest import did_you_mean
+
+SCALAR_KINDS = ("quantity", "number", "integer")
+BLOOM = ("Remember", "Understand", "Apply", "Analyze", "Evaluate", "Create")
+
+
+class ExerciseError(ValueError):
+    """An exercise is not defined as it should be; the sentence says what its author must change."""
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A wrong way that the key's own tree cannot reach.
+
+    Parameters
+    ----------
+    cause : str
+        Stable slug.
+    message : str
+        Sentence for the learner: what was done, not what is right.
+    wrong : callable
+        Takes the key's parameters, returns the wrong answer (for a function: is the wrong function).
+    """
+
+    cause: str
+    message: str
+    wrong: Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A value outside or at the edge of the tolerance that counts all the same, with a remark.
+
+    Parameters
+    ----------
+    cause : str
+        Stable slug of the convention or rounding.
+    message : str
+        The remark the learner reads.
+    value : callable
+        Takes the key's parameters, returns the accepted answer.
+    score : float
+        Share of the points; below 1 only where the question says so.
+    """
+
+    cause: str
+    message: str
+    value: Callable[..., Any]
+    score: float = 1.0
+
+
+@dataclass(eq=False)
+class Exercise:
+    """An exercise: its key, its public facts and its known mistakes.
+
+    Parameters
+    ----------
+    key : callable
+        Plain formula over named parameters, which are the scenario's inputs: operators and numpy
+        functions only, so that quantities and tracing symbols both pass through it.
+    name, bank : str
+        The answer's name in the notebook; its code in the bank of exercises.
+    kind : str
+        quantity, number, integer, function, classification, dataframe, graph, claims or plot.
+    unit : str or None
+        Unit asked for.
+    rtol, atol : float
+        Relative and absolute tolerance (`atol` in `unit`).
+    points : float
+        Points of a graded exercise.
+    scenario : str or None
+        Name of the table the parameters come from.
+    objective : tuple of int
+        Learning objectives of the chapter, 1 to 8.
+    bloom : str
+        Level of Bloom's revised taxonomy.
+    anchors : tuple of str
+        Anchors of the chapter that the exercise is about.
+    title, prompt : str
+        Short title; the question in full (practice exercises are asked from it).
+    spec : object or None
+        What the kind needs beyond this (see `mlsys_course.kinds`).
+    bare : bool
+        Whether a plain number is read as being in `unit`.
+    """
+
+    key: Callable[..., Any]
+    name: str
+    bank: str
+    kind: str
+    unit: str | None
+    rtol: float
+    atol: float
+    points: float
+    scenario: str | None
+    objective: tuple[int, ...]
+    bloom: str
+    anchors: tuple[str, ...]
+    title: str
+    prompt: str
+    spec: Any
+    bare: bool
+    misconceptions: list[Misconception] = field(default_factory=list)
+    accepted: list[Accepted] = field(default_factory=list)
+    neighbours: tuple[str, ...] = ()
+
+    @property
+    def graded(self) -> bool:
+        """Whether the key is the staff's; practice keys ship with the student package."""
+        return self.key.__module__.startswith("autograder.")
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Names of the key's parameters, which are inputs of the scenario."""
+        return () if self.kind == "function" else tuple(inspect.signature(self.key).parameters)
+
+    @property
+    def table(self) -> Table | None:
+        """The scenario's table, or None where the question has no numbers."""
+        return table(self.scenario) if self.scenario else None
+
+    def inputs(self, scenario: Scenario | None) -> dict[str, Any]:
+        """Return the key's arguments out of a scenario.
+
+        Raises
+        ------
+        ExerciseError
+            If a parameter is no input of the scenario.
+        """
+        if not self.parameters:
+            return {}
+        if scenario is None:
+            raise ExerciseError(f"{self.name}: its key has parameters, so it needs a scenario.")
+        for name in self.parameters:
+            if name not in scenario.inputs:
+                raise ExerciseError(
+                    f"{self.name}: its key asks for {name!r}, which scenario {scenario.name!r} does not have."
+                    f"{did_you_mean(name, scenario.inputs)}"
+                )
+        return {name: scenario.inputs[name].value for name in self.parameters}
+
+    def answer(self, scenario: Scenario | None = None) -> Any:
+        """Return the right answer for a scenario (default: the book's numbers)."""
+        if self.kind == "function":
+            return self.key
+        if scenario is None and self.table is not None:
+            scenario = self.table.row(0)
+        return self.key(**self.inputs(scenario))
+
+    def misconception(self, cause: str, message: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Add a hand-written wrong way; decorates a function of the key's parameters."""
+
+        def add(wrong: Callable[..., Any]) -> Callable[..., Any]:
+            self.misconceptions.append(Misconception(cause, message, wrong))
+            return wrong
+
+        return add
+
+    def accept(
+        self, cause: str, message: str, score: float = 1.0
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Add a convention or rounding that counts, with a remark; decorates a function likewise."""
+
+        def add(value: Callable[..., Any]) -> Callable[..., Any]:
+            self.accepted.append(Accepted(cause, message, value, score))
+            return value
+
+        return add
+
+    def contract(self) -> Contract:
+        """Return the public side of the exercise."""
+        shape = self.spec.shape(self) if self.spec is not None else {}
+        return Contract(
+            name=self.name,
+            bank=self.bank,
+            kind=self.kind,
+            unit=self.unit,
+            rtol=self.rtol,
+            points=self.points,
+            sign=self._sign(),
+            bare=self.bare,
+            shape=shape,
+            scenario=self.scenario,
+        )
+
+    def _sign(self) -> str:
+        """Say which sign every row's answer has."""
+        if self.kind not in SCALAR_KINDS:
+            return "any"
+        values = []
+        rows = range(len(self.table.rows)) if self.table else (None,)
+        for index in rows:
+            value = self.answer(self.table.row(index) if self.table and index is not None else None)
+            values.append(float(getattr(value, "magnitude", value)))
+        if min(values) > 0:
+            return "positive"
+        return "negative" if max(values) < 0 else "nonnegative" if min(values) >= 0 else "any"
+
+
+_registry: dict[str, Exercise] = {}
+
+
+def exercise(
+    name: str,
+    *,
+    bank: str,
+    unit: str | None = None,
+    kind: str | None = None,
+    spec: Any = None,
+    rtol: float = 0.01,
+    atol: float = 0.0,
+    points: float = 1.0,
+    scenario: str | None = None,
+    objective: int | Iterable[int] = (),
+    bloom: str = "Apply",
+    anchors: str | Iterable[str] = (),
+    title: str = "",
+    prompt: str = "",
+    bare: bool = False,
+    neighbours: Iterable[str] = (),
+) -> Callable[[Callable[..., Any]], Exercise]:
+    """Define an exercise; decorates its key.
+
+    Parameters
+    ----------
+    name, bank, unit, rtol, atol, points, scenario, bloom, title, prompt, bare
+        See `Exercise`.
+    kind : str, optional
+        Default: what `spec` says, else ``quantity`` with a unit and ``number`` without.
+    spec : object, optional
+        What a kind other than the three scalar ones needs (see `mlsys_course.kinds`).
+    objective, anchors
+        One, or several.
+    neighbours : iterable of str
+        Exercises whose answer is easily given for this one.
+
+    Returns
+    -------
+    callable
+        Turns the key into an `Exercise` and registers it.
+
+    Raises
+    ------
+    ExerciseError
+        If the name or code is taken, or a setting is not one of those above.
+    """
+    objectives = (objective,) if isinstance(objective, int) else tuple(objective)
+    anchor_list = (anchors,) if isinstance(anchors, str) else tuple(anchors)
+    chosen = kind or (spec.kind if spec is not None else "quantity" if unit else "number")
+    if not name.isidentifier():
+        raise ExerciseError(f"{name!r} is no name for an answer: it must be a Python name.")
+    if bloom not in BLOOM:
+        raise ExerciseError(f"{name}: bloom is one of {', '.join(BLOOM)}, not {bloom!r}.")
+    if any(not 1 <= number <= 8 for number in objectives):
+        raise ExerciseError(f"{name}: the chapter's objectives are 1 to 8, not {objectives}.")
+
+    def define(key: Callable[..., Any]) -> Exercise:
+        taken = _registry.get(name) or next((e for e in _registry.values() if e.bank == bank), None)
+        if taken is not None and taken.key.__qualname__ + taken.key.__module__ != (
+            key.__qualname__ + key.__module__
+        ):
+            raise ExerciseError(
+                f"{name} ({bank}) is taken: {taken.name} ({taken.bank}) in {taken.key.__module__}. "
+                "Names and codes are unique over the course."
+            )
+        made = Exercise(
+            key, name, bank, chosen, unit, rtol, atol, points, scenario, objectives, bloom,
+            anchor_list, title or name.replace("_", " "), prompt, spec, bare, neighbours=tuple(neighbours),
+        )  # fmt: skip
+        _registry[name] = made
+        return made
+
+    return define
+
+
+def registered() -> dict[str, Exercise]:
+    """Return all exercises defined so far, by name."""
+    return dict(_registry)
+
+
+def find(name_or_bank: str) -> Exercise:
+    """Return an exercise by its name or its bank code.
+
+    Raises
+    ------
+    LookupError
+        If there is none; the sentence names the closest one.
+    """
+    if name_or_bank in _registry:
+        return _registry[name_or_bank]
+    for candidate in _registry.values():
+        if candidate.bank == name_or_bank:
+            return candidate
+    known = [*_registry, *(e.bank for e in _registry.values())]
+    raise LookupError(f"There is no exercise {name_or_bank!r}.{did_you_mean(str(name_or_bank), known)}")

@@ -1,0 +1,97 @@
+"""Reading an answer against its contract: what was given, in the question's own terms.
+
+A reader knows kind, unit, sign and shape and nothing of the right answer, so it serves the student
+package alone as well as the full diagnosis, which reads first and judges then.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import Any
+
+from mlsys_course.contracts import Contract
+from mlsys_course.result import NOT_ATTEMPTED, Result, not_attempted
+
+_MODULE = {
+    "quantity": "scalar",
+    "number": "scalar",
+    "integer": "scalar",
+    "function": "function",
+    "classification": "classification",
+    "dataframe": "dataframe",
+    "graph": "graph",
+    "claims": "claims",
+    "plot": "plot",
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An answer as it was read.
+
+    Parameters
+    ----------
+    value : object
+        Scalars: a float (or exact int) in the contract's unit. Other kinds: see their module.
+    given : str
+        The answer in the learner's own terms, for messages.
+    remarks : tuple of str
+        Sentences that cost nothing.
+    """
+
+    value: Any
+    given: str
+    remarks: tuple[str, ...] = ()
+
+
+class Refusal(Exception):
+    """The answer cannot be read as what the question asks for.
+
+    Parameters
+    ----------
+    cause : str
+        Stable slug.
+    message : str
+        Sentence: what was given, what was expected, what to do.
+    """
+
+    def __init__(self, cause: str, message: str) -> None:
+        super().__init__(message)
+        self.cause, self.message = cause, message
+
+
+def unattempted(answer: Any) -> bool:
+    """Say whether the answer still holds the stub's ``...``."""
+    return answer is Ellipsis
+
+
+def read(contract: Contract, answer: Any) -> Reading:
+    """Read an answer.
+
+    Raises
+    ------
+    Refusal
+        If it cannot be read as the kind, unit and shape the contract asks for.
+    """
+    if unattempted(answer):
+        raise Refusal(NOT_ATTEMPTED, not_attempted(contract.name).message)
+    module = importlib.import_module(f"mlsys_course.reading.{_MODULE[contract.kind]}")
+    reading: Reading = module.read(contract, answer)
+    return reading
+
+
+def check_contract(contract: Contract, answer: Any) -> Result:
+    """Judge kind, unit, sign and shape alone: all that a student package without keys can tell."""
+    try:
+        reading = read(contract, answer)
+    except Refusal as refusal:
+        return Result(False, 0.0, refusal.cause, refusal.message, contract.name)
+    return Result(
+        True,
+        1.0,
+        None,
+        f"{reading.given} has the right form. Whether it is the right value, grading will tell.",
+        contract.name,
+        reading.remarks,
+    )

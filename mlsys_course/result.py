@@ -1,0 +1,76 @@
+"""What a check answers: accepted or not, and the sentence that says why."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass, field
+
+NOT_ATTEMPTED = "not-attempted"
+
+
+@dataclass(frozen=True)
+class Result:
+    """The verdict on one answer; displayed in a notebook it is a sentence.
+
+    Parameters
+    ----------
+    accepted : bool
+        Whether the answer counts as right.
+    score : float
+        Share of the points, from 0 to 1.
+    cause : str or None
+        A stable slug that names what happened (``dropped:efficiency``, ``scale:1000``,
+        ``unit:information``, ``not-attempted``), or None where nobody can tell.
+    message : str
+        A sentence for the learner; it never holds the right answer.
+    name : str
+        The exercise's name.
+    remarks : tuple of str
+        Further sentences that cost nothing (a convention to know about).
+
+    Examples
+    --------
+    >>> Result(True, 1.0, None, "25.3 day is right.", "training_days")
+    training_days: accepted. 25.3 day is right.
+    """
+
+    accepted: bool
+    score: float
+    cause: str | None
+    message: str
+    name: str = ""
+    remarks: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.score <= 1.0:
+            raise ValueError(f"score is a share of the points, from 0 to 1, not {self.score!r}")
+
+    @property
+    def verdict(self) -> str:
+        """One or two words: accepted, accepted in part, not yet, not attempted yet."""
+        if self.accepted:
+            return "accepted" if self.score == 1.0 else "accepted in part"
+        if self.cause == NOT_ATTEMPTED:
+            return "not attempted yet"
+        return "not yet right" if self.score == 0.0 else "right in part"
+
+    def __repr__(self) -> str:
+        head = f"{self.name}: {self.verdict}." if self.name else f"{self.verdict.capitalize()}."
+        return " ".join(part for part in (head, self.message, *self.remarks) if part)
+
+    def _repr_html_(self) -> str:
+        # The verdict is spelled out: the colour of the bar is never the only signal.
+        colour = {True: "#1b7837", False: "#b35806"}[self.accepted]
+        if self.cause == NOT_ATTEMPTED:
+            colour = "#5e5e5e"
+        remarks = "".join(f"<br><small>{html.escape(r)}</small>" for r in self.remarks)
+        return (
+            f'<div role="status" style="border-left:4px solid {colour};padding:.3em .8em">'
+            f"<strong>{html.escape(self.name)}: {html.escape(self.verdict)}.</strong> "
+            f"{html.escape(self.message)}{remarks}</div>"
+        )
+
+
+def not_attempted(name: str) -> Result:
+    """Return the result of an answer that still holds the stub's ``...``."""
+    return Result(False, 0.0, NOT_ATTEMPTED, f"Replace the ... of {name} by your answer.", name)
