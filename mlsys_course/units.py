@@ -1,0 +1,552 @@
+"""Units of the course: one strict registry, built on first use.
+
+`ureg` and `Q_` are the two names to know::
+
+    from mlsys_course.units import ureg, Q_
+
+    data = Q_(4, "GB")
+    bandwidth = 2 * ureg.TB / ureg.second
+    data / bandwidth                      # 0.002 s
+
+bit, FLOP, parameter, token, sample and USD each have a dimension of their own, so bytes and FLOPs can neither be
+added nor converted into one another. The units themselves stand in ``units.txt`` beside this file.
+
+Conventions
+-----------
+- GB is 1e9 byte, GiB is 2**30 byte; ``Gb`` and ``Gbit`` are gigabit; ``B`` is byte.
+- One multiply-accumulate (MAC) is 2 FLOP.
+- image, query, request and email are other names of sample.
+- A year is 365.25 days, a month a twelfth of a year (30.4375 days).
+- Products and quotients are simplified: ``1 GB / (1 MB/s)`` is 1000 s, ``25 percent * 4 GB`` is 1 GB.
+- Adding the plain number 0 to a quantity is allowed, so that ``sum`` works.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import html
+import operator
+from collections.abc import Callable
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pint
+from pint.delegates.formatter import Formatter
+from pint.registry import Quantity as _PintQuantity
+from pint.registry import Unit as _PintUnit
+from pint.util import UnitsContainer
+
+__all__ = [
+    "CourseRegistry",
+    "IncompatibleUnitsError",
+    "Q_",
+    "Quantity",
+    "UnknownUnitError",
+    "readable_number",
+    "registry",
+    "ureg",
+]
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+# --------------------------------------------------------------------------------------- words for error messages
+
+_DIMENSION_WORDS = {
+    "[information]": "information",
+    "[operation]": "operations",
+    "[parameter]": "parameters",
+    "[token]": "tokens",
+    "[sample]": "samples",
+    "[currency]": "money",
+    "[time]": "time",
+    "[length]": "length",
+    "[mass]": "mass",
+    "[current]": "electric current",
+    "[temperature]": "temperature",
+    "[energy]": "energy",
+    "[power]": "power",
+}
+_COUNTED = {"[operation]", "[parameter]", "[token]", "[sample]"}
+
+# What links two dimensions, in a beginner's words. Looked up for a pair; the general advice serves the rest.
+_LINKS = {
+    frozenset({"[information]", "[operation]"}): (
+        "Divide the bytes by a bandwidth (byte/s) and the FLOP by a rate (FLOP/s): both become times, and times add up."
+    ),
+    frozenset({"[information]", "[parameter]"}): (
+        "Multiply the parameters by the size of one, for example 2 byte/parameter, to get bytes."
+    ),
+    frozenset({"[information]", "[token]"}): (
+        "Multiply the tokens by the size of one, in byte/token, to get bytes."
+    ),
+    frozenset({"[information]", "[sample]"}): (
+        "Multiply the samples by the size of one, in byte/sample, to get bytes."
+    ),
+    frozenset({"[operation]", "[parameter]"}): (
+        "Multiply the parameters by the work each one causes, for example 2 FLOP/parameter, to get FLOP."
+    ),
+    frozenset({"[operation]", "[token]"}): (
+        "Multiply the tokens by the work each one causes, in FLOP/token, to get FLOP."
+    ),
+    frozenset({"[operation]", "[sample]"}): (
+        "Multiply the samples by the work each one causes, in FLOP/sample, to get FLOP."
+    ),
+    frozenset({"[operation]", "[time]"}): "Divide the FLOP by a rate, in FLOP/s, to get a time.",
+    frozenset({"[information]", "[time]"}): "Divide the bytes by a bandwidth, in byte/s, to get a time.",
+    frozenset({"[currency]", "[time]"}): "Multiply the time by a price, for example 4 USD/hour, to get money.",
+    frozenset({"[energy]", "[time]"}): "Multiply the time by a power, in watt, to get energy.",
+}
+
+
+def _known_factors(dimensionality: dict[str, float]) -> dict[str, float]:
+    """Fold mass, length and time into energy or power where they fit, so that pJ/byte reads "energy per information"."""
+    dims = dict(dimensionality)
+    mass = dims.get("[mass]", 0)
+    if mass and dims.get("[length]", 0) == 2 * mass:
+        for name, time in (("[energy]", -2 * mass), ("[power]", -3 * mass)):
+            if dims.get("[time]", 0) == time:
+                rest = {k: v for k, v in dims.items() if k not in ("[mass]", "[length]", "[time]")}
+                return {name: mass, **rest}
+    return dims
+
+
+def _kind(dimensionality: dict[str, float]) -> str:
+    """Say in words what a dimensionality stands for, for example "operations per time"."""
+
+    def words(items: list[tuple[str, float]]) -> str:
+        parts = []
+        for name, power in items:
+            word = _DIMENSION_WORDS.get(name, name.strip("[]"))
+            parts.append(word if abs(power) == 1 else f"{word} to the power {abs(power):g}")
+        return " times ".join(parts)
+
+    dims = sorted(_known_factors(dimensionality).items())
+    above = [item for item in dims if item[1] > 0]
+    below = [item for item in dims if item[1] < 0]
+    if not dims:
+        return "a plain number"
+    if not below:
+        return words(above)
+    return f"{words(above) or 'a number'} per {words(below).replace(' times ', ' and ')}"
+
+
+def _says(unit: str, dimensionality: dict[str, float]) -> str:
+    """One clause about a unit: "FLOP counts operations", "GB measures information"."""
+    if not dimensionality:
+        return "a plain number has no unit" if unit == "" else f"{unit} is a plain number"
+    verb = "counts" if len(dimensionality) == 1 and set(dimensionality) <= _COUNTED else "measures"
+    return f"{unit} {verb} {_kind(dimensionality)}"
+
+
+class IncompatibleUnitsError(pint.DimensionalityError):  # type: ignore[misc, unused-ignore]
+    """Two quantities of different kinds were added, compared or converted.
+
+    It is a `pint.DimensionalityError` whose text is a sentence for a learner.
+
+    Examples
+    --------
+    >>> from mlsys_course.units import Q_
+    >>> Q_(3, "GB") + Q_(5, "TFLOP")
+    Traceback (most recent call last):
+    ...
+    mlsys_course.units.IncompatibleUnitsError: You cannot add TFLOP to GB: TFLOP counts operations, GB measures \
+information. Divide the bytes by a bandwidth (byte/s) and the FLOP by a rate (FLOP/s): both become times, and times add up.
+    """
+
+    def __init__(
+        self,
+        units1: Any,
+        units2: Any,
+        dim1: Any = "",
+        dim2: Any = "",
+        extra_msg: str = "",
+        sentence: str = "",
+    ) -> None:
+        super().__init__(units1, units2, dim1, dim2, extra_msg)
+        self.sentence = sentence
+
+    def __str__(self) -> str:
+        return self.sentence or str(super().__str__())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (
+            self.__class__,
+            (self.units1, self.units2, self.dim1, self.dim2, self.extra_msg, self.sentence),
+        )
+
+
+class UnknownUnitError(pint.UndefinedUnitError):  # type: ignore[misc, unused-ignore]
+    """A unit that the registry does not know; the text says which one was probably meant."""
+
+    def __init__(self, unit_names: Any, sentence: str = "") -> None:
+        super().__init__(unit_names)
+        self.sentence = sentence
+
+    def __str__(self) -> str:
+        return self.sentence or str(super().__str__())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return self.__class__, (self.unit_names, self.sentence)
+
+
+def _sentence(action: str, first: str, second: str, dim1: dict[str, float], dim2: dict[str, float]) -> str:
+    """Write the sentence of an `IncompatibleUnitsError`; `first` and `second` are printed units, "" for none."""
+    if action == "float":
+        return (
+            f"{_says(first, dim1)}, so it is not a plain number. Divide it by a quantity of the same kind, "
+            f"or take the number in a unit you choose: x.to({first!r}).magnitude."
+        )
+    if not dim1 and first == "":  # the number comes second in every sentence below
+        first, second, dim1, dim2 = second, first, dim2, dim1
+        if action == "subtract":
+            action = "subtract from"
+    if not dim2:
+        number = second or "a plain number"
+        what = {
+            "add": f"add {number} to {first}",
+            "subtract": f"subtract {number} from {first}",
+            "subtract from": f"subtract {first} from {number}",
+            "compare": f"compare {first} with {number}",
+            "combine": f"combine {first} with {number}",
+        }.get(action)
+        if what:
+            return (
+                f"You cannot {what}: {_says(first, dim1)}, the number has no unit. "
+                f"Give the number its unit, for example Q_(3, {first!r})."
+            )
+        return (
+            f"You cannot convert {first} into a plain number: {_says(first, dim1)}. "
+            f"Divide by a quantity of the same kind, or take the number with .to({first!r}).magnitude."
+        )
+    if not dim1:
+        return (
+            f"You cannot {action} {first} {'into' if action == 'convert' else 'and'} {second}: "
+            f"{_says(first, dim1)}, {_says(second, dim2)}. Multiply the number by its unit, for example 3 * Q_(1, {second!r})."
+        )
+    what = {
+        "add": f"add {second} to {first}",
+        "subtract": f"subtract {second} from {first}",
+        "compare": f"compare {first} with {second}",
+        "combine": f"combine {first} with {second}",
+    }.get(action, f"convert {first} into {second}")
+    a, b = _says(first, dim1), _says(second, dim2)
+    if action in ("add", "subtract"):
+        a, b = b, a
+    pair = frozenset({_kind_key(dim1), _kind_key(dim2)})
+    link = _LINKS.get(pair, "Only quantities of the same kind go together: look for the rate, size or price that links them.")
+    return f"You cannot {what}: {a}, {b}. {link}"
+
+
+def _kind_key(dimensionality: dict[str, float]) -> str:
+    """The name of a simple dimension ("[time]"), or "" for a compound one."""
+    dims = _known_factors(dimensionality)
+    (name, power), *rest = dims.items()
+    return name if not rest and power == 1 else ""
+
+
+def _explained(action: str) -> Callable[[_F], _F]:
+    """Let a method of `Quantity` raise `IncompatibleUnitsError` where pint raises its terser error."""
+
+    def decorate(method: _F) -> _F:
+        @functools.wraps(method)
+        def wrapper(self: Any, *args: Any, **kwargs: Any) -> Any:
+            try:
+                return method(self, *args, **kwargs)
+            except pint.DimensionalityError as error:
+                if isinstance(error, IncompatibleUnitsError) and action not in ("combine", "compare"):
+                    raise
+                raise self._REGISTRY.explain(error, action) from None
+
+        return wrapper  # type: ignore[return-value]
+
+    return decorate
+
+
+# ------------------------------------------------------------------------------------------------------ quantities
+
+
+def _unpickle(magnitude: Any, units: str) -> Any:
+    """Rebuild a quantity in the registry of the course, wherever it is unpickled."""
+    return registry().Quantity(magnitude, units)
+
+
+class Quantity(_PintQuantity[Any]):
+    """A number (or numpy array) with a unit of the course. Make one with ``Q_(3, "GB")`` or ``3 * ureg.GB``."""
+
+    # Each override only rewords the error; the arithmetic is pint's.
+    def _add_sub(self, other: Any, op: Any) -> Any:
+        try:
+            return super()._add_sub(other, op)
+        except pint.DimensionalityError as error:
+            raise self._REGISTRY.explain(error, "add" if op is operator.add else "subtract") from None
+
+    def _iadd_sub(self, other: Any, op: Any) -> Any:
+        try:
+            return super()._iadd_sub(other, op)
+        except pint.DimensionalityError as error:
+            raise self._REGISTRY.explain(error, "add" if op is operator.iadd else "subtract") from None
+
+    def __rsub__(self, other: Any) -> Any:
+        try:
+            return super().__rsub__(other)
+        except pint.DimensionalityError as error:
+            flipped = pint.DimensionalityError(error.units2, error.units1, error.dim2, error.dim1)
+            raise self._REGISTRY.explain(flipped, "subtract") from None
+
+    @_explained("compare")
+    def compare(self, other: Any, op: Any) -> Any:
+        """Compare with another quantity of the same kind."""
+        return super().compare(other, op)
+
+    # pint binds these names to its own `compare`, so they are bound again here.
+    def __lt__(self, other: Any) -> Any:
+        return self.compare(other, op=operator.lt)
+
+    def __le__(self, other: Any) -> Any:
+        return self.compare(other, op=operator.le)
+
+    def __gt__(self, other: Any) -> Any:
+        return self.compare(other, op=operator.gt)
+
+    def __ge__(self, other: Any) -> Any:
+        return self.compare(other, op=operator.ge)
+
+    @_explained("float")
+    def __float__(self) -> float:
+        return float(super().__float__())
+
+    @_explained("float")
+    def __int__(self) -> int:
+        return int(super().__int__())
+
+    @_explained("combine")
+    def __array_ufunc__(self, ufunc: Any, method: Any, *inputs: Any, **kwargs: Any) -> Any:
+        return super().__array_ufunc__(ufunc, method, *inputs, **kwargs)
+
+    @_explained("combine")
+    def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        return super().__array_function__(func, types, args, kwargs)
+
+    def to_reduced_units(self) -> Any:
+        """Return the quantity with one unit per dimension: GB/(MB/s) becomes s, percent*GB becomes GB.
+
+        Called by pint after each product and quotient. A quantity with a single unit is returned as it is.
+        """
+        units = self._units
+        if len(units) < 2:
+            return self
+        reduced = self._REGISTRY.reduced(units)
+        return self if reduced is units else self.to(reduced)
+
+    def ito_reduced_units(self) -> None:
+        """Simplify the units in place, as `to_reduced_units` does."""
+        reduced = self.to_reduced_units()
+        if reduced is not self:
+            self._magnitude, self._units = reduced.magnitude, reduced._units
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _unpickle, (self.magnitude, str(self._units))
+
+    def _repr_html_(self) -> str:
+        return html.escape(str(self))
+
+    def _repr_latex_(self) -> None:
+        """No LaTeX: the text form is the one that is read aloud, copied and searched."""
+
+    def _repr_pretty_(self, p: Any, cycle: bool) -> None:
+        p.text(str(self))
+
+
+def readable_number(value: Any) -> str:
+    """Write a number as a learner reads it: four significant digits, thousands separated, no long exponents.
+
+    Parameters
+    ----------
+    value : int, float, numpy scalar or array
+        The number. Integers are written in full up to fifteen digits.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> readable_number(25.2784), readable_number(1281167), readable_number(2184050.04), readable_number(3.14e23)
+    ('25.28', '1,281,167', '2,184,050', '3.14e23')
+    >>> readable_number(0.45), readable_number(0.0000065), readable_number(1024.0)
+    ('0.45', '6.5e-6', '1,024')
+    """
+    if getattr(value, "ndim", 0):
+        import numpy as np
+
+        return str(np.array2string(value, formatter={"all": readable_number}, separator=", ", threshold=20))
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        return str(value)
+    if number != number or number in (float("inf"), float("-inf")):
+        return str(number)
+    if number == int(number) and abs(number) < (1e15 if _is_integer(value) else 1e7):
+        return f"{int(number):,}"
+    if 1e-3 <= abs(number) < 1e7:
+        digits = max(0, 3 - len(str(int(abs(number)))) + 1) if abs(number) >= 1 else None
+        if digits is None:
+            return f"{number:.4g}"
+        text = f"{number:,.{digits}f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    mantissa, exponent = f"{number:.3e}".split("e")
+    return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
+
+
+def _is_integer(value: Any) -> bool:
+    return isinstance(value, int) or getattr(getattr(value, "dtype", None), "kind", "") in "iu"
+
+
+class _LearnerFormatter(Formatter):  # type: ignore[misc, unused-ignore]
+    """Print quantities as "25.28 day" and "312 TFLOP/s" unless a format asks for something else."""
+
+    def format_quantity(self, quantity: Any, spec: str = "", **options: Any) -> str:
+        if spec == "":
+            unit = self.format_unit(quantity.units)
+            number = readable_number(quantity.magnitude)
+            return f"{number} {unit}" if unit else number
+        if not any(flag in spec for flag in ("~", "P", "H", "L", "C", "D", "raw")):
+            spec += "~P"  # a numeric format alone (".2f") keeps the short units
+        return str(super().format_quantity(quantity, spec, **options)).strip()
+
+    def format_unit(self, unit: Any, uspec: str = "", sort_func: Any = None, **options: Any) -> str:
+        text = str(super().format_unit(unit, uspec or "~P", sort_func, **options))
+        return "" if text == "dimensionless" else text
+
+
+# -------------------------------------------------------------------------------------------------------- registry
+
+# Short forms that a learner may well type and that would mean something absurd, such as a thousandth of a byte.
+_NO_FRACTIONS = ("bit", "byte", "FLOP", "MAC", "parameter", "token", "sample", "image", "query", "request", "email")
+_SMALL_PREFIXES = ("femto", "pico", "nano", "micro", "milli", "centi", "deci")
+
+
+class CourseRegistry(pint.UnitRegistry[Any]):  # type: ignore[misc, unused-ignore]
+    """pint's registry with the units of ``units.txt``, learner-sized error sentences and simplified products."""
+
+    Quantity = Quantity  # type: ignore[assignment, unused-ignore]
+    Unit = _PintUnit
+
+    def __init__(self) -> None:
+        self._reduced: dict[UnitsContainer, UnitsContainer] = {}
+        definitions = (files(__package__) / "units.txt").read_text(encoding="utf-8").splitlines()
+        super().__init__(definitions, auto_reduce_dimensions=True, on_redefinition="raise")
+        self.formatter = _LearnerFormatter(self)
+
+    def explain(self, error: pint.DimensionalityError, action: str) -> IncompatibleUnitsError:
+        """Turn pint's error into an `IncompatibleUnitsError` for an action such as "add" or "convert"."""
+        names, dims = [], []
+        for units in (error.units1, error.units2):
+            plain = units is None or str(units) == "dimensionless"
+            names.append("" if plain else f"{self.Unit(units):~P}")
+            dims.append({} if plain else dict(self.Unit(units).dimensionality))
+        sentence = _sentence(action, names[0], names[1], dims[0], dims[1])
+        return IncompatibleUnitsError(
+            error.units1, error.units2, error.dim1, error.dim2, error.extra_msg, sentence
+        )
+
+    def reduced(self, units: UnitsContainer) -> UnitsContainer:
+        """Find the simplest units for a product; the same object comes back where nothing can be simplified."""
+        if units not in self._reduced:
+            self._reduced[units] = self._reduce(units)
+        found = self._reduced[units]
+        return units if found == units else found
+
+    def _reduce(self, units: UnitsContainer) -> UnitsContainer:
+        dims = {name: self.get_dimensionality(name) for name in units}
+        kept = UnitsContainer({name: power for name, power in units.items() if dims[name]})
+        for name in list(kept):
+            for other in kept:
+                # kW and W, or hour and day: same dimension up to a power, so one of them is enough.
+                ratio = self._get_dimensionality_ratio(name, other) if name != other and name in kept else None
+                if ratio:
+                    kept = kept.add(other, kept[name] / ratio).remove([name])
+                    break
+        whole = self.get_dimensionality(kept)
+        if not whole:
+            return UnitsContainer()
+        if len(kept) > 1 and len(whole) == 1:
+            # Wh/W or mAh*V/mW are simply times: say so in the unit of that dimension.
+            ((dimension, power),) = whole.items()
+            unit = {"[time]": "second", "[information]": "byte"}.get(dimension)
+            if unit:
+                return UnitsContainer({unit: power})
+        return kept
+
+    def _convert(self, value: Any, src: Any, dst: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super()._convert(value, src, dst, *args, **kwargs)
+        except IncompatibleUnitsError:
+            raise
+        except pint.DimensionalityError as error:
+            raise self.explain(error, "convert") from None
+
+    def get_name(self, name_or_alias: str, case_sensitive: bool | None = None) -> str:
+        """Return the canonical name of a unit; an unknown one raises `UnknownUnitError` with a suggestion."""
+        if name_or_alias not in self._units and name_or_alias != "dimensionless":
+            candidates = self.parse_unit_name(name_or_alias, case_sensitive)
+            if not candidates:
+                raise UnknownUnitError(name_or_alias, self._suggest(name_or_alias))
+            prefix, unit, _ = candidates[0]
+            if prefix in _SMALL_PREFIXES and unit in _NO_FRACTIONS and not name_or_alias.startswith(prefix):
+                big = "M" if prefix == "milli" else "k"
+                rest = self.get_symbol(unit)
+                raise UnknownUnitError(
+                    name_or_alias,
+                    f"{name_or_alias!r} would be a {prefix}{unit}, a small fraction of one {unit}. "
+                    f"Prefixes are case-sensitive: did you mean '{big}{rest}'?",
+                )
+        return str(super().get_name(name_or_alias, case_sensitive))
+
+    def _suggest(self, name: str) -> str:
+        if name.endswith("FLOPS"):
+            return (
+                f"The unit {name!r} is not known here. Work is counted in {name[:-1]!r}, "
+                f"a rate is '{name[:-1]}/s': which one do you mean?"
+            )
+        if name.endswith("bps") or name.endswith("Bps"):
+            unit = "bit" if name.endswith("bps") else "B"
+            return f"The unit {name!r} is not known here. Write '{name[:-3]}{unit}/s'."
+        if name == "b":
+            return "The unit 'b' is not known here. Write 'bit' for a bit or 'byte' (or 'B') for a byte."
+        known = [n for n in self._units if n]
+        known += [p + u for u in ("B", "bit", "FLOP", "W", "Wh", "J") for p in "kMGTP"]
+        known += [p + "iB" for p in "KMGT"]
+        by_case = {n.lower(): n for n in reversed(known)}
+        close = [by_case[c] for c in difflib.get_close_matches(name.lower(), list(by_case), n=1, cutoff=0.7)]
+        hint = f" Did you mean {close[0]!r}?" if close else " See mlsys_course/units.txt for the units of the course."
+        return f"The unit {name!r} is not known here.{hint}"
+
+
+@functools.lru_cache(maxsize=1)
+def registry() -> CourseRegistry:
+    """Return the registry of the course, building it at the first call.
+
+    It also becomes pint's application registry, so that quantities can be pickled and `pint.Quantity` agrees with `Q_`.
+
+    Returns
+    -------
+    CourseRegistry
+    """
+    built = CourseRegistry()
+    pint.set_application_registry(built)
+    return built
+
+
+if TYPE_CHECKING:
+    ureg: CourseRegistry
+    Q_: type[Quantity]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "ureg":
+        return registry()
+    if name == "Q_":
+        return registry().Quantity
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
