@@ -8,8 +8,8 @@
     bandwidth = 2 * ureg.TB / ureg.second
     data / bandwidth                      # 0.002 s
 
-bit, FLOP, parameter, token, sample and USD each have a dimension of their own, so bytes and FLOPs can neither be
-added nor converted into one another. The units themselves stand in ``units.txt`` beside this file.
+bit, FLOP, parameter, token, sample and USD each have a dimension of their own, so bytes and FLOPs can neither
+be added nor converted into one another. The units themselves stand in ``units.txt`` beside this file.
 
 Conventions
 -----------
@@ -32,15 +32,14 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pint
-from pint.delegates.formatter import Formatter
-from pint.registry import Quantity as _PintQuantity
-from pint.registry import Unit as _PintUnit
+import pint.delegates.formatter
+import pint.registry
 from pint.util import UnitsContainer
 
 __all__ = [
+    "Q_",
     "CourseRegistry",
     "IncompatibleUnitsError",
-    "Q_",
     "Quantity",
     "UnknownUnitError",
     "readable_number",
@@ -50,7 +49,14 @@ __all__ = [
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
-# --------------------------------------------------------------------------------------- words for error messages
+# pint annotates its classes only in part: as Any, their arithmetic and attributes type-check everywhere.
+_PintQuantity: Any = pint.registry.Quantity
+_PintRegistry: Any = pint.registry.UnitRegistry
+_PintFormatter: Any = pint.delegates.formatter.Formatter
+_DimensionalityError: Any = pint.DimensionalityError
+_UndefinedUnitError: Any = pint.UndefinedUnitError
+
+# ---- words for error messages
 
 _DIMENSION_WORDS = {
     "[information]": "information",
@@ -72,7 +78,8 @@ _COUNTED = {"[operation]", "[parameter]", "[token]", "[sample]"}
 # What links two dimensions, in a beginner's words. Looked up for a pair; the general advice serves the rest.
 _LINKS = {
     frozenset({"[information]", "[operation]"}): (
-        "Divide the bytes by a bandwidth (byte/s) and the FLOP by a rate (FLOP/s): both become times, and times add up."
+        "Divide the bytes by a bandwidth (byte/s) and the FLOP by a rate (FLOP/s): "
+        "both become times, and times add up."
     ),
     frozenset({"[information]", "[parameter]"}): (
         "Multiply the parameters by the size of one, for example 2 byte/parameter, to get bytes."
@@ -94,13 +101,13 @@ _LINKS = {
     ),
     frozenset({"[operation]", "[time]"}): "Divide the FLOP by a rate, in FLOP/s, to get a time.",
     frozenset({"[information]", "[time]"}): "Divide the bytes by a bandwidth, in byte/s, to get a time.",
-    frozenset({"[currency]", "[time]"}): "Multiply the time by a price, for example 4 USD/hour, to get money.",
+    frozenset({"[currency]", "[time]"}): "Multiply the time by a price, for example 4 USD/hour.",
     frozenset({"[energy]", "[time]"}): "Multiply the time by a power, in watt, to get energy.",
 }
 
 
 def _known_factors(dimensionality: dict[str, float]) -> dict[str, float]:
-    """Fold mass, length and time into energy or power where they fit, so that pJ/byte reads "energy per information"."""
+    """Fold mass, length and time into energy or power: pJ/byte reads "energy per information"."""
     dims = dict(dimensionality)
     mass = dims.get("[mass]", 0)
     if mass and dims.get("[length]", 0) == 2 * mass:
@@ -134,12 +141,12 @@ def _kind(dimensionality: dict[str, float]) -> str:
 def _says(unit: str, dimensionality: dict[str, float]) -> str:
     """One clause about a unit: "FLOP counts operations", "GB measures information"."""
     if not dimensionality:
-        return "a plain number has no unit" if unit == "" else f"{unit} is a plain number"
+        return f"{unit} is a plain number"
     verb = "counts" if len(dimensionality) == 1 and set(dimensionality) <= _COUNTED else "measures"
     return f"{unit} {verb} {_kind(dimensionality)}"
 
 
-class IncompatibleUnitsError(pint.DimensionalityError):  # type: ignore[misc, unused-ignore]
+class IncompatibleUnitsError(_DimensionalityError):  # type: ignore[misc]
     """Two quantities of different kinds were added, compared or converted.
 
     It is a `pint.DimensionalityError` whose text is a sentence for a learner.
@@ -150,8 +157,9 @@ class IncompatibleUnitsError(pint.DimensionalityError):  # type: ignore[misc, un
     >>> Q_(3, "GB") + Q_(5, "TFLOP")
     Traceback (most recent call last):
     ...
-    mlsys_course.units.IncompatibleUnitsError: You cannot add TFLOP to GB: TFLOP counts operations, GB measures \
-information. Divide the bytes by a bandwidth (byte/s) and the FLOP by a rate (FLOP/s): both become times, and times add up.
+    mlsys_course.units.IncompatibleUnitsError: You cannot add TFLOP to GB: TFLOP counts operations, GB \
+measures information. Divide the bytes by a bandwidth (byte/s) and the FLOP by a rate (FLOP/s): both become \
+times, and times add up.
     """
 
     def __init__(
@@ -176,7 +184,7 @@ information. Divide the bytes by a bandwidth (byte/s) and the FLOP by a rate (FL
         )
 
 
-class UnknownUnitError(pint.UndefinedUnitError):  # type: ignore[misc, unused-ignore]
+class UnknownUnitError(_UndefinedUnitError):  # type: ignore[misc]
     """A unit that the registry does not know; the text says which one was probably meant."""
 
     def __init__(self, unit_names: Any, sentence: str = "") -> None:
@@ -191,55 +199,42 @@ class UnknownUnitError(pint.UndefinedUnitError):  # type: ignore[misc, unused-ig
 
 
 def _sentence(action: str, first: str, second: str, dim1: dict[str, float], dim2: dict[str, float]) -> str:
-    """Write the sentence of an `IncompatibleUnitsError`; `first` and `second` are printed units, "" for none."""
+    """Write the sentence of an `IncompatibleUnitsError`; the units are given as printed, "" for none."""
+    one, two = first or "a plain number", second or "a plain number"
+    what = {
+        "add": f"add {two} to {one}",
+        "subtract": f"subtract {two} from {one}",
+        "compare": f"compare {one} with {two}",
+        "combine": f"combine {one} with {two}",
+    }.get(action, f"convert {one} into {two}")
     if action == "float":
         return (
             f"{_says(first, dim1)}, so it is not a plain number. Divide it by a quantity of the same kind, "
             f"or take the number in a unit you choose: x.to({first!r}).magnitude."
         )
-    if not dim1 and first == "":  # the number comes second in every sentence below
-        first, second, dim1, dim2 = second, first, dim2, dim1
-        if action == "subtract":
-            action = "subtract from"
-    if not dim2:
-        number = second or "a plain number"
-        what = {
-            "add": f"add {number} to {first}",
-            "subtract": f"subtract {number} from {first}",
-            "subtract from": f"subtract {first} from {number}",
-            "compare": f"compare {first} with {number}",
-            "combine": f"combine {first} with {number}",
-        }.get(action)
-        if what:
-            return (
-                f"You cannot {what}: {_says(first, dim1)}, the number has no unit. "
-                f"Give the number its unit, for example Q_(3, {first!r})."
-            )
-        return (
-            f"You cannot convert {first} into a plain number: {_says(first, dim1)}. "
-            f"Divide by a quantity of the same kind, or take the number with .to({first!r}).magnitude."
-        )
-    if not dim1:
-        return (
-            f"You cannot {action} {first} {'into' if action == 'convert' else 'and'} {second}: "
-            f"{_says(first, dim1)}, {_says(second, dim2)}. Multiply the number by its unit, for example 3 * Q_(1, {second!r})."
-        )
-    what = {
-        "add": f"add {second} to {first}",
-        "subtract": f"subtract {second} from {first}",
-        "compare": f"compare {first} with {second}",
-        "combine": f"combine {first} with {second}",
-    }.get(action, f"convert {first} into {second}")
-    a, b = _says(first, dim1), _says(second, dim2)
+    if not dim1 or not dim2:
+        (unit, dim), number = ((second, dim2), one) if not dim1 else ((first, dim1), two)
+        if number != "a plain number":
+            why = f"{_says(unit, dim)}, {_says(number, {})}."
+        else:
+            why = f"{_says(unit, dim)}, a plain number has no unit."
+        if action == "convert" and not dim2:
+            help_ = f"Divide by a quantity of the same kind, or take the number with .to({unit!r}).magnitude."
+        else:
+            help_ = f"Give the number its unit, for example Q_(3, {unit!r})."
+        return f"You cannot {what}: {why} {help_}"
+    clauses = [_says(first, dim1), _says(second, dim2)]
     if action in ("add", "subtract"):
-        a, b = b, a
-    pair = frozenset({_kind_key(dim1), _kind_key(dim2)})
-    link = _LINKS.get(pair, "Only quantities of the same kind go together: look for the rate, size or price that links them.")
-    return f"You cannot {what}: {a}, {b}. {link}"
+        clauses.reverse()  # the order in which the sentence has just named them
+    advice = _LINKS.get(
+        frozenset({_kind_key(dim1), _kind_key(dim2)}),
+        "Only quantities of the same kind go together: look for the rate, size or price that links them.",
+    )
+    return f"You cannot {what}: {clauses[0]}, {clauses[1]}. {advice}"
 
 
 def _kind_key(dimensionality: dict[str, float]) -> str:
-    """The name of a simple dimension ("[time]"), or "" for a compound one."""
+    """Name a simple dimension ("[time]"); "" stands for a compound one."""
     dims = _known_factors(dimensionality)
     (name, power), *rest = dims.items()
     return name if not rest and power == 1 else ""
@@ -263,7 +258,7 @@ def _explained(action: str) -> Callable[[_F], _F]:
     return decorate
 
 
-# ------------------------------------------------------------------------------------------------------ quantities
+# ---- quantities
 
 
 def _unpickle(magnitude: Any, units: str) -> Any:
@@ -271,8 +266,8 @@ def _unpickle(magnitude: Any, units: str) -> Any:
     return registry().Quantity(magnitude, units)
 
 
-class Quantity(_PintQuantity[Any]):
-    """A number (or numpy array) with a unit of the course. Make one with ``Q_(3, "GB")`` or ``3 * ureg.GB``."""
+class Quantity(_PintQuantity):  # type: ignore[misc]
+    """A number (or numpy array) with a unit of the course: ``Q_(3, "GB")`` or ``3 * ureg.GB``."""
 
     # Each override only rewords the error; the arithmetic is pint's.
     def _add_sub(self, other: Any, op: Any) -> Any:
@@ -296,8 +291,13 @@ class Quantity(_PintQuantity[Any]):
 
     @_explained("compare")
     def compare(self, other: Any, op: Any) -> Any:
-        """Compare with another quantity of the same kind."""
-        return super().compare(other, op)
+        """Compare with another quantity of the same kind; the plain number 0 is of every kind."""
+        try:
+            return super().compare(other, op)
+        except ValueError:
+            if isinstance(other, (int, float)):  # pint reports a missing unit as a ValueError
+                raise pint.DimensionalityError(self._units, "dimensionless") from None
+            raise
 
     # pint binds these names to its own `compare`, so they are bound again here.
     def __lt__(self, other: Any) -> Any:
@@ -372,10 +372,10 @@ def readable_number(value: Any) -> str:
 
     Examples
     --------
-    >>> readable_number(25.2784), readable_number(1281167), readable_number(2184050.04), readable_number(3.14e23)
-    ('25.28', '1,281,167', '2,184,050', '3.14e23')
-    >>> readable_number(0.45), readable_number(0.0000065), readable_number(1024.0)
-    ('0.45', '6.5e-6', '1,024')
+    >>> readable_number(25.2784), readable_number(1281167), readable_number(2184050.04)
+    ('25.28', '1,281,167', '2,184,050')
+    >>> readable_number(3.14e23), readable_number(0.45), readable_number(0.0000065)
+    ('3.14e23', '0.45', '6.5e-6')
     """
     if getattr(value, "ndim", 0):
         import numpy as np
@@ -403,7 +403,7 @@ def _is_integer(value: Any) -> bool:
     return isinstance(value, int) or getattr(getattr(value, "dtype", None), "kind", "") in "iu"
 
 
-class _LearnerFormatter(Formatter):  # type: ignore[misc, unused-ignore]
+class _LearnerFormatter(_PintFormatter):  # type: ignore[misc]
     """Print quantities as "25.28 day" and "312 TFLOP/s" unless a format asks for something else."""
 
     def format_quantity(self, quantity: Any, spec: str = "", **options: Any) -> str:
@@ -420,18 +420,17 @@ class _LearnerFormatter(Formatter):  # type: ignore[misc, unused-ignore]
         return "" if text == "dimensionless" else text
 
 
-# -------------------------------------------------------------------------------------------------------- registry
+# ---- registry
 
-# Short forms that a learner may well type and that would mean something absurd, such as a thousandth of a byte.
-_NO_FRACTIONS = ("bit", "byte", "FLOP", "MAC", "parameter", "token", "sample", "image", "query", "request", "email")
+# A slip of the shift key turns MB into mB, a thousandth of a byte: no fractions of what is counted.
+_NO_FRACTIONS = ("bit", "byte", "FLOP", "MAC", "parameter", "token", "sample")
 _SMALL_PREFIXES = ("femto", "pico", "nano", "micro", "milli", "centi", "deci")
 
 
-class CourseRegistry(pint.UnitRegistry[Any]):  # type: ignore[misc, unused-ignore]
-    """pint's registry with the units of ``units.txt``, learner-sized error sentences and simplified products."""
+class CourseRegistry(_PintRegistry):  # type: ignore[misc]
+    """pint's registry with the units of ``units.txt``, errors in words and simplified products."""
 
-    Quantity = Quantity  # type: ignore[assignment, unused-ignore]
-    Unit = _PintUnit
+    Quantity = Quantity
 
     def __init__(self) -> None:
         self._reduced: dict[UnitsContainer, UnitsContainer] = {}
@@ -443,8 +442,8 @@ class CourseRegistry(pint.UnitRegistry[Any]):  # type: ignore[misc, unused-ignor
         """Turn pint's error into an `IncompatibleUnitsError` for an action such as "add" or "convert"."""
         names, dims = [], []
         for units in (error.units1, error.units2):
-            plain = units is None or str(units) == "dimensionless"
-            names.append("" if plain else f"{self.Unit(units):~P}")
+            plain = str(units) in ("", "dimensionless", "None")
+            names.append("" if plain else f"{self.Unit(units):~P}".replace("%", "percent"))
             dims.append({} if plain else dict(self.Unit(units).dimensionality))
         sentence = _sentence(action, names[0], names[1], dims[0], dims[1])
         return IncompatibleUnitsError(
@@ -452,7 +451,7 @@ class CourseRegistry(pint.UnitRegistry[Any]):  # type: ignore[misc, unused-ignor
         )
 
     def reduced(self, units: UnitsContainer) -> UnitsContainer:
-        """Find the simplest units for a product; the same object comes back where nothing can be simplified."""
+        """Find the simplest units for a product; the same object comes back if there are none simpler."""
         if units not in self._reduced:
             self._reduced[units] = self._reduce(units)
         found = self._reduced[units]
@@ -463,8 +462,10 @@ class CourseRegistry(pint.UnitRegistry[Any]):  # type: ignore[misc, unused-ignor
         kept = UnitsContainer({name: power for name, power in units.items() if dims[name]})
         for name in list(kept):
             for other in kept:
+                if name == other or name not in kept:
+                    continue
                 # kW and W, or hour and day: same dimension up to a power, so one of them is enough.
-                ratio = self._get_dimensionality_ratio(name, other) if name != other and name in kept else None
+                ratio = self._get_dimensionality_ratio(name, other)
                 if ratio:
                     kept = kept.add(other, kept[name] / ratio).remove([name])
                     break
@@ -515,27 +516,29 @@ class CourseRegistry(pint.UnitRegistry[Any]):  # type: ignore[misc, unused-ignor
             return f"The unit {name!r} is not known here. Write '{name[:-3]}{unit}/s'."
         if name == "b":
             return "The unit 'b' is not known here. Write 'bit' for a bit or 'byte' (or 'B') for a byte."
+        if name.endswith("s") and self.parse_unit_name(name[:-1]):
+            return f"The unit {name!r} is not known here. {name[:-1]!r} is an amount, '{name[:-1]}/s' a rate."
         known = [n for n in self._units if n]
         known += [p + u for u in ("B", "bit", "FLOP", "W", "Wh", "J") for p in "kMGTP"]
         known += [p + "iB" for p in "KMGT"]
         by_case = {n.lower(): n for n in reversed(known)}
         close = [by_case[c] for c in difflib.get_close_matches(name.lower(), list(by_case), n=1, cutoff=0.7)]
-        hint = f" Did you mean {close[0]!r}?" if close else " See mlsys_course/units.txt for the units of the course."
-        return f"The unit {name!r} is not known here.{hint}"
+        hint = f"Did you mean {close[0]!r}?" if close else "All units are listed in mlsys_course/units.txt."
+        return f"The unit {name!r} is not known here. {hint}"
 
 
 @functools.lru_cache(maxsize=1)
 def registry() -> CourseRegistry:
     """Return the registry of the course, building it at the first call.
 
-    It also becomes pint's application registry, so that quantities can be pickled and `pint.Quantity` agrees with `Q_`.
+    It also becomes pint's application registry, so that `pint.Quantity(3, "FLOP")` is one of ours.
 
     Returns
     -------
     CourseRegistry
     """
     built = CourseRegistry()
-    pint.set_application_registry(built)
+    pint.set_application_registry(built)  # type: ignore[no-untyped-call]
     return built
 
 
