@@ -1,0 +1,142 @@
+# The verbs of the course. Each sets up what it needs by itself: Python 3.11 with venv, and make, are enough.
+
+PY := .venv/bin/python
+# The first Python that is new enough; set it by hand to choose another: make grade PYTHON=/path/to/python
+PYTHON = $(shell for p in python3.11 python3 python3.12 python3.13 python; do \
+	$$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+
+# nbgrader starts commands of its environment by name; nothing of the caller's Python may shine through.
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
+
+.DEFAULT_GOAL := help
+.PHONY: help lab grade test build check assess scenarios coverage bundle test-browser test-adversarial \
+	links lock clean check-style check-types check-masters check-rules
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
+
+# ---------------------------------------------------------------- the environment
+
+env := .venv/installed
+
+# --without-pip: Debian splits pip off its venv; uv does without it, and otherwise it is fetched by ensurepip.
+$(env): requirements.lock pyproject.toml autograder/pyproject.toml
+	@set -e; \
+	if [ -z '$(PYTHON)' ]; then \
+		echo 'No Python 3.11 or newer found. Install one (Debian: apt-get install python3 python3-venv).' >&2; exit 1; \
+	fi; \
+	if ! $(PY) -c 'import sys' 2>/dev/null; then $(PYTHON) -m venv --clear --without-pip .venv; fi; \
+	if uv --version >/dev/null 2>&1; then \
+		echo 'Setting up .venv with uv ...'; install="uv pip install --quiet --python $(PY)"; \
+	else \
+		echo 'Setting up .venv with pip, once; about a minute ...'; \
+		if ! $(PY) -c 'import ensurepip' 2>/dev/null; then $(call debian,python3-venv); fi; \
+		$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip --upgrade >/dev/null; \
+		install="$(PY) -m pip install --quiet --disable-pip-version-check"; \
+	fi; \
+	$$install --require-hashes -r requirements.lock; \
+	$$install --no-deps --no-build-isolation -e . -e ./autograder; \
+	$(PY) -m jupyter labextension disable --level=sys_prefix @jupyterlab/apputils-extension:announcements \
+		2>/dev/null; \
+	touch $@
+
+# $(call debian,PACKAGE ...): install Debian packages, as root or with sudo where it asks for no password.
+debian = { \
+	if [ "$$(id -u)" = 0 ]; then sudo=; else sudo='sudo -n'; fi; \
+	echo 'Installing the Debian packages $(1) ...'; \
+	export DEBIAN_FRONTEND=noninteractive; \
+	{ $$sudo apt-get -qq update && \
+	  $$sudo apt-get -qq install -y --no-install-recommends $(1); } </dev/null >/dev/null 2>&1 \
+	|| { echo 'Missing here, and not to be installed from here: $(1). As root: apt-get install $(1)' >&2; false; }; }
+
+# $(call want,COMMAND,PACKAGE): the same where the command is missing. On CI a missing one is an error;
+# elsewhere whatever needs it says so itself.
+want = command -v $(1) >/dev/null || $(call debian,$(2)) || [ -z "$${CI-}" ]
+
+# ---------------------------------------------------------------- for learners
+
+lab: $(env) ## JupyterLab on the course, in work/: your own copies, made once, never overwritten
+	@find notebooks release -type f ! -name '*.py' ! -path '*/.*' | while read -r file; do \
+		if [ ! -e "work/$$file" ]; then mkdir -p "work/$$(dirname "$$file")"; cp "$$file" "work/$$file"; fi; \
+	done
+	@cd work && exec ../$(PY) -m jupyter lab --LabApp.news_url=None \
+		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
+		--LabApp.extension_manager=readonly \
+		$$([ "$$(id -u)" != 0 ] || echo --allow-root) $(ARGS)
+
+# ---------------------------------------------------------------- for whoever grades
+
+grade: $(env) ## grade a class: autograder/submitted/ where it holds anything, else the sample class
+	@$(call want,bwrap,bubblewrap)
+	@$(PY) -m autograder grade $(ASSIGNMENT) $(ARGS)
+
+bundle: $(env) ## the students' archive, dist/: everything they need and nothing of autograder/
+	@$(PY) -m autograder bundle $(ARGS)
+
+links: ## launch links for the README: make links REPO=owner/name
+	@case '$(REPO)' in \
+		''|*[!A-Za-z0-9._/-]*|*/*/*|/*|*/) echo 'Say which repository: make links REPO=owner/name' >&2; exit 2;; \
+		*/*) ;; \
+		*) echo 'Say which repository: make links REPO=owner/name' >&2; exit 2;; \
+	esac
+	@echo '- [The course on Binder](https://mybinder.org/v2/gh/$(REPO)/HEAD?urlpath=lab/tree/notebooks/README.md)'
+	@find notebooks -name '*.ipynb' ! -path '*/.*' | sort | while read -r file; do \
+		echo "- [$$(basename "$$file" .ipynb)](https://mybinder.org/v2/gh/$(REPO)/HEAD?urlpath=lab/tree/$$file)"; \
+	done
+
+# ---------------------------------------------------------------- for whoever works on the course
+
+pytest = $(PY) -m pytest -n logical --maxprocesses 8 --dist loadgroup
+
+test: $(env) ## all tests a change must not break
+	@$(call want,git,git)
+	@$(call want,bwrap,bubblewrap)
+	@$(call want,chromium,chromium)
+	@$(pytest) --doctest-modules tests mlsys_course autograder \
+		-m 'not hub and not (slow and (browser or adversarial))' $(ARGS)
+
+test-browser: $(env) ## the long run in Chromium
+	@$(call want,chromium,chromium)
+	@$(pytest) tests -m browser $(ARGS)
+
+test-adversarial: $(env) ## the long run of hostile and damaged submissions
+	@$(call want,bwrap,bubblewrap)
+	@$(pytest) tests -m adversarial $(ARGS)
+
+build: $(env) ## masters (.py) to notebooks (.ipynb), contracts and release/
+	@$(PY) -m autograder build $(ARGS)
+
+check: $(env) ## style, types, authoring rules, rebuilt notebooks, leaks; under 40 s
+	@$(MAKE) --no-print-directory -j 2 check-types check-style check-masters check-rules
+
+check-style:
+	@$(PY) -m ruff check --quiet
+
+check-types:
+	@$(PY) -m mypy --no-error-summary
+
+check-masters:
+	@$(PY) -m mypy --no-error-summary --disable-error-code assignment --cache-dir .mypy_cache/masters \
+		$$(find notebooks source -name '*.py' ! -path '*/.*')
+
+check-rules:
+	@$(PY) -m autograder check
+
+assess: $(env) ## how many right answers are accepted, wrong ones refused, mistakes named
+	@$(PY) -m autograder assess $(ARGS)
+
+scenarios: $(env) ## the tables of admissible numbers, proved against every exercise that uses them
+	@$(PY) -m autograder scenarios $(ARGS)
+
+coverage: $(env) ## which lesson and exercise covers which anchor and objective of the chapter
+	@$(PY) -m autograder coverage $(ARGS)
+
+lock: ## requirements.lock anew from the two pyproject.toml; needs uv
+	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--no-emit-index-url --no-emit-find-links --no-emit-package mlsys-course --no-emit-package mlsys-autograder \
+		pyproject.toml autograder/pyproject.toml --group pyproject.toml:dev --output-file requirements.lock
+
+clean: ## what tools and the sample class left behind; keeps work/, .venv and every real grade
+	rm -rf dist build autograder/sample .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name .venv -prune -o -name work -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
