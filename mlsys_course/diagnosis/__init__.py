@@ -10,7 +10,7 @@ import importlib
 from typing import Any
 
 from mlsys_course.exercise import Exercise
-from mlsys_course.reading import Refusal, unattempted
+from mlsys_course.reading import Refusal, Unusable, unattempted
 from mlsys_course.result import Result, not_attempted
 from mlsys_course.scenarios import Scenario
 
@@ -46,6 +46,8 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None) -> Result:
     """
     if unattempted(answer):
         return not_attempted(exercise.name)
+    if isinstance(answer, Unusable):
+        return Result(False, 0.0, answer.cause, answer.message, exercise.name)
     module = importlib.import_module(f"mlsys_course.diagnosis.{_MODULE[exercise.kind]}")
     try:
         result: Result = module.judge(exercise, answer, scenario)

@@ -61,6 +61,22 @@ class Refusal(Exception):
         self.cause, self.message = cause, message
 
 
+@dataclass(frozen=True)
+class Unusable:
+    """Stands for an answer that never arrived: undefined, or of a type that cannot cross to the grader.
+
+    Parameters
+    ----------
+    cause : str
+        ``undefined`` or ``unreadable``.
+    message : str
+        Sentence for the learner.
+    """
+
+    cause: str
+    message: str
+
+
 def unattempted(answer: Any) -> bool:
     """Say whether the answer still holds the stub's ``...``."""
     return answer is Ellipsis
@@ -76,6 +92,8 @@ def read(contract: Contract, answer: Any) -> Reading:
     """
     if unattempted(answer):
         raise Refusal(NOT_ATTEMPTED, not_attempted(contract.name).message)
+    if isinstance(answer, Unusable):
+        raise Refusal(answer.cause, answer.message)
     module = importlib.import_module(f"mlsys_course.reading.{_MODULE[contract.kind]}")
     reading: Reading = module.read(contract, answer)
     return reading

@@ -1,0 +1,96 @@
+"""The staff's command: ``python -m autograder VERB``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m autograder", description=__doc__)
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+
+    build = verbs.add_parser("build", help="masters -> notebooks/, source/, release/, contracts")
+    build.add_argument("--no-execute", action="store_true", help="do not run the notebooks")
+    verbs.add_parser("check", help="authoring rules, rebuild, search for leaked solutions")
+
+    grade = verbs.add_parser("grade", help="grade a class: submitted/, or the bundled sample class")
+    grade.add_argument("assignment", nargs="?", default="ch01_introduction")
+    grade.add_argument("--jobs", type=int, default=None, metavar="N", help="processes (default: one per core)")
+    grade.add_argument("--scheduler", metavar="ADDRESS", help="Dask scheduler to grade on")
+    grade.add_argument("--force", action="store_true", help="grade again what is graded already")
+    grade.add_argument("--sample", action="store_true", help="grade the sample class even if there are submissions")
+    grade.add_argument(
+        "--unsafe-no-sandbox",
+        action="store_true",
+        help="run students' code with your own rights; for submissions you wrote yourself",
+    )
+
+    assess = verbs.add_parser("assess", help="how many wrong answers the grader explains")
+    assess.add_argument("--bench", action="store_true", help="measure the time of a diagnosis, too")
+    verbs.add_parser("scenarios", help="write the tables of numbers")
+    verbs.add_parser("coverage", help="anchor -> lesson, exercise, widget; objective -> exercises")
+    bundle = verbs.add_parser("bundle", help="what students get, without the staff package")
+    bundle.add_argument("target", nargs="?", default="dist/student-bundle.zip", type=Path)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a verb and return the exit status.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Default: the command line.
+
+    Returns
+    -------
+    int
+        0 when all is well, 1 when something needs attention, 2 for a wrong call, 3 where the
+        sandbox cannot start.
+    """
+    # nbgrader makes a new gradebook through the `alembic` command, which must be found.
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    options = _parser().parse_args(arguments)
+    if options.verb == "build":
+        from autograder import building
+
+        return int(building.main(execute=not options.no_execute))
+    if options.verb == "check":
+        from autograder import building
+
+        return int(building.check_main())
+    if options.verb == "grade":
+        from autograder.grading.command import main as grade
+
+        return grade(
+            options.assignment,
+            jobs=options.jobs,
+            scheduler=options.scheduler,
+            force=options.force,
+            sample=options.sample,
+            sandbox=not options.unsafe_no_sandbox,
+        )
+    if options.verb == "assess":
+        from autograder import assess
+
+        return int(assess.main())
+    if options.verb == "scenarios":
+        from autograder import scenarios
+
+        scenarios.write_all()
+        return 0
+    if options.verb == "coverage":
+        from autograder import coverage
+
+        return coverage.main()
+    from autograder import bundle
+
+    return int(bundle.main(options.target))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
