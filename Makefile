@@ -11,7 +11,7 @@ unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
 .PHONY: help lab grade test build check assess scenarios coverage bundle test-browser test-adversarial \
-	links lock clean check-style check-types check-masters check-rules
+	bench links lock clean check-style check-types check-masters check-rules
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
@@ -131,6 +131,9 @@ scenarios: $(env) ## the tables of admissible numbers, proved against every exer
 
 coverage: $(env) ## which lesson and exercise covers which anchor and objective of the chapter
 	@$(PY) -m autograder coverage $(ARGS)
+
+bench: $(env) ## the speed of grading, diagnosis and widgets, measured here
+	@for file in benchmarks/*.py; do $(PY) "$$file" $(ARGS) || exit 1; done
 
 lock: ## requirements.lock anew from the two pyproject.toml; needs uv
 	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
