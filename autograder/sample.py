@@ -1,0 +1,130 @@
+"""The bundled sample class, made from the source notebooks and the corpus of answers."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import nbformat
+from nbformat.notebooknode import NotebookNode
+from nbformat.v4 import new_code_cell
+from nbgrader.api import Gradebook
+from traitlets.config import Config
+
+from autograder import corpus
+from autograder.building.release import in_memory
+from autograder.building.variants import answer_cells, as_cell, fill, solutions
+
+DUE = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)
+MISCONCEPTIONS = 5
+
+
+def answers(source: NotebookNode, choose: Callable[[str, corpus.Answers], str | None]) -> dict[str, str]:
+    """Return a student's answer cells: what `choose` takes from the corpus, the reference otherwise.
+
+    Parameters
+    ----------
+    source : NotebookNode
+        A source notebook.
+    choose : callable
+        Takes an exercise's name and its corpus entry; returns source text, or None for the reference.
+    """
+    cells, written = solutions(source), corpus.load()
+    for name in cells:
+        text = choose(name, written[name]) if name in written else None
+        if text is not None:
+            cells[name] = as_cell(name, text)
+    return cells
+
+
+def nth_right(number: int) -> Callable[[str, corpus.Answers], str | None]:
+    """Choose the `number`-th right form of every exercise."""
+    return lambda name, entry: entry.right[number % len(entry.right)]
+
+
+def nth_wrong(number: int) -> Callable[[str, corpus.Answers], str | None]:
+    """Choose the `number`-th listed mistake of every exercise."""
+
+    def choose(name: str, entry: corpus.Answers) -> str | None:
+        texts = [text for _, text in entry.wrong_pairs()]
+        return texts[number % len(texts)] if texts else None
+
+    return choose
+
+
+def _error_at_top(release: NotebookNode, source: NotebookNode) -> NotebookNode:
+    notebook = fill(release, solutions(source))
+    notebook.cells.insert(0, new_code_cell("total = undefined_name + 1", id="my-own-cell"))
+    return notebook
+
+
+def _copied_cells(release: NotebookNode, source: NotebookNode) -> NotebookNode:
+    """Right answers, and every question's cells copied below: stock nbgrader loses the whole class here."""
+    notebook = fill(release, solutions(source))
+    copies = []
+    for cell in notebook.cells:
+        if "nbgrader" in cell.metadata and cell.cell_type == "code":
+            copy = deepcopy(cell)
+            copy.id = f"{cell.id[:58]}-copy"
+            copies.append(copy)
+    notebook.cells += copies
+    return notebook
+
+
+def submissions(release: NotebookNode, source: NotebookNode) -> Mapping[str, NotebookNode]:
+    """Return one notebook of every member of the class, by student id."""
+    own: dict[str, NotebookNode] = {
+        "perfect": fill(release, solutions(source)),
+        "blank": fill(release, {}),
+        "other_units": fill(release, answers(source, nth_right(1))),
+        "other_styles": fill(release, answers(source, nth_right(2))),
+        "error_at_top": _error_at_top(release, source),
+        "late": fill(release, solutions(source)),
+        "copied_cells": _copied_cells(release, source),
+    }
+    for number in range(MISCONCEPTIONS):
+        own[f"misconception_{number + 1}"] = fill(release, answers(source, nth_wrong(number)))
+    return own
+
+
+def write_class(root: Path, config: Config, assignment: str) -> int:
+    """Write the sample class's submissions, new each time.
+
+    Parameters
+    ----------
+    root : Path
+        Top of the course.
+    config : Config
+        nbgrader's settings of the sample class.
+    assignment : str
+        The assignment.
+
+    Returns
+    -------
+    int
+        Number of submissions.
+    """
+    folder = root / config.CourseDirectory.submitted_directory
+    shutil.rmtree(folder, ignore_errors=True)
+    members = set()
+    for path in sorted((root / "source" / assignment).glob("*.ipynb")):
+        source = nbformat.read(path, as_version=4)
+        for student, notebook in submissions(in_memory(source), source).items():
+            target = folder / student / assignment
+            target.mkdir(parents=True, exist_ok=True)
+            nbformat.write(notebook, target / path.name)
+            handed_in = DUE + (timedelta(hours=1) if student == "late" else -timedelta(hours=1))
+            (target / "timestamp.txt").write_text(handed_in.strftime("%Y-%m-%d %H:%M:%S UTC"))
+            members.add(student)
+    return len(members)
+
+
+def set_due_date(gradebook: Gradebook, assignment: str) -> None:
+    """Give the sample assignment its due date, so that one submission is late."""
+    gradebook.update_or_create_assignment(assignment, duedate=DUE.replace(tzinfo=None))
+
+
+__all__ = ["answer_cells", "answers", "nth_right", "nth_wrong", "set_due_date", "submissions", "write_class"]
