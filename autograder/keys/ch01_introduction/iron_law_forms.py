@@ -1,0 +1,217 @@
+"""The Iron Law section: the law as a function, terms by dimension, the plot of training days."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from mlsys_course.exercise import exercise
+from mlsys_course.kinds import Classification, Edge, Function
+
+# ------------------------------------------------------------------------------------------ I6.7 iron_law
+
+
+def _draw(draw: random.Random) -> tuple[float, ...]:
+    """Draw terms of comparable size, so that each of them shows in the sum."""
+    bandwidth, peak, eta = 10 ** draw.uniform(9, 12.5), 10 ** draw.uniform(12, 15), draw.uniform(0.2, 0.9)
+    data = bandwidth * draw.uniform(0.2, 2)
+    ops = peak * eta * draw.uniform(0.2, 2)
+    return data, bandwidth, ops, peak, eta, draw.uniform(0.1, 1)
+
+
+@exercise(
+    "iron_law",
+    bank="I6.7",
+    unit="second",
+    rtol=1e-4,
+    points=3,
+    objective=4,
+    bloom="Create",
+    anchors="eq-intro-iron-law",
+    title="The Iron Law as a function",
+    spec=Function(
+        cases=[
+            (4e9, 2e12, 600e9, 300e12, 0.5, 1e-3),
+            (1e9, 1e9, 1e12, 1e12, 0.3, 0.25),
+            (3e12, 1e12, 2e15, 4e14, 0.8, 0.5),
+        ],
+        edges=[
+            Edge("limit:data=0", (0, 1, 1e12, 1e12, 1, 0), "No data moves and there is no overhead."),
+            Edge("limit:ops=0", (1e9, 1e9, 0, 1, 0.3, 0.25), "Nothing is computed."),
+            Edge("limit:all=0", (0, 1e9, 0, 1e12, 0.5, 0), "There is nothing to do at all."),
+        ],
+        generate=_draw,
+        units={
+            "data": "byte",
+            "bandwidth": "byte/second",
+            "ops": "FLOP",
+            "peak": "FLOP/second",
+            "eta": None,
+            "latency": "second",
+        },
+    ),
+)
+def iron_law(data, bandwidth, ops, peak, eta, latency):  # type: ignore[no-untyped-def]
+    """Return data over bandwidth, plus operations over the rate reached, plus latency."""
+    return data / bandwidth + ops / (peak * eta) + latency
+
+
+iron_law.misconception(
+    "eta:multiplies-time", "The efficiency shortens the compute term there; it must lengthen it."
+)(lambda data, bandwidth, ops, peak, eta, latency: data / bandwidth + ops * eta / peak + latency)
+
+iron_law.misconception(
+    "form:pipelined",
+    "That is the pipelined form, in which data and compute overlap; the additive one is asked for.",
+)(lambda data, bandwidth, ops, peak, eta, latency: max(data / bandwidth, ops / (peak * eta)) + latency)
+
+iron_law.misconception("form:largest-term", "That is the largest of the three terms alone.")(
+    lambda data, bandwidth, ops, peak, eta, latency: max(data / bandwidth, ops / (peak * eta), latency)
+)
+
+iron_law.misconception("dropped:latency", "The overhead, the latency, is missing from the sum.")(
+    lambda data, bandwidth, ops, peak, eta, latency: data / bandwidth + ops / (peak * eta)
+)
+
+iron_law.misconception("dropped:eta", "The efficiency is left out: no device reaches its peak.")(
+    lambda data, bandwidth, ops, peak, eta, latency: data / bandwidth + ops / peak + latency
+)
+
+iron_law.misconception("dropped:data", "The data term is missing from the sum.")(
+    lambda data, bandwidth, ops, peak, eta, latency: ops / (peak * eta) + latency
+)
+
+iron_law.misconception("dropped:ops", "The compute term is missing from the sum.")(
+    lambda data, bandwidth, ops, peak, eta, latency: data / bandwidth + latency
+)
+
+iron_law.misconception(
+    "scale:8", "Bits and bytes are mixed up in the data term: data and bandwidth are both in bytes."
+)(lambda data, bandwidth, ops, peak, eta, latency: 8 * data / bandwidth + ops / (peak * eta) + latency)
+
+iron_law.misconception(
+    "scale:1/8", "Bits and bytes are mixed up in the data term: data and bandwidth are both in bytes."
+)(lambda data, bandwidth, ops, peak, eta, latency: data / (8 * bandwidth) + ops / (peak * eta) + latency)
+
+iron_law.misconception(
+    "percent:eta", "The efficiency is taken for a percentage; it is a fraction between 0 and 1."
+)(lambda data, bandwidth, ops, peak, eta, latency: data / bandwidth + ops / (peak * eta / 100) + latency)
+
+iron_law.misconception(
+    "eta:all-terms", "The efficiency divides the data term too; it belongs to the compute term."
+)(lambda data, bandwidth, ops, peak, eta, latency: (data / bandwidth + ops / peak) / eta + latency)
+
+iron_law.misconception(
+    "eta:all-terms", "The efficiency divides the whole sum; it belongs to the compute term."
+)(lambda data, bandwidth, ops, peak, eta, latency: (data / bandwidth + ops / peak + latency) / eta)
+
+iron_law.misconception(
+    "eta:data-term", "The efficiency stands in the data term; it belongs to the compute term."
+)(lambda data, bandwidth, ops, peak, eta, latency: data / (bandwidth * eta) + ops / peak + latency)
+
+iron_law.misconception(
+    "precedence",
+    "ops / peak * eta divides first and then multiplies: put the product in the denominator in brackets.",
+)(lambda data, bandwidth, ops, peak, eta, latency: data / bandwidth + ops / peak * eta + latency)
+
+iron_law.misconception(
+    "inverted:data", "The data term is upside down: more bandwidth makes it longer there."
+)(lambda data, bandwidth, ops, peak, eta, latency: bandwidth / data + ops / (peak * eta) + latency)
+
+iron_law.misconception("operator:data", "The data term multiplies by the bandwidth; it must divide by it.")(
+    lambda data, bandwidth, ops, peak, eta, latency: data * bandwidth + ops / (peak * eta) + latency
+)
+
+iron_law.misconception("latency:subtracted", "The latency is subtracted; it comes on top.")(
+    lambda data, bandwidth, ops, peak, eta, latency: data / bandwidth + ops / (peak * eta) - latency
+)
+
+iron_law.misconception("latency:multiplied", "The latency is a factor there; it is a term of its own.")(
+    lambda data, bandwidth, ops, peak, eta, latency: (data / bandwidth + ops / (peak * eta)) * latency
+)
+
+
+# ------------------------------------------------------------------------------------ I6.12 which_are_times
+
+_TERMS = {
+    "data/bandwidth": True,
+    "ops/peak": True,
+    "ops/bandwidth": False,
+    "data/peak": False,
+    "data+ops": False,
+    "data/bandwidth+latency": True,
+    "ops/(peak*eta)+data/bandwidth": True,
+    "power/energy": False,
+}
+
+
+@exercise(
+    "which_are_times",
+    bank="I6.12",
+    points=2,
+    objective=4,
+    bloom="Understand",
+    anchors="eq-intro-iron-law",
+    title="Which of these are times?",
+    spec=Classification(
+        items={
+            "data/bandwidth": (),
+            "ops/peak": (),
+            "ops/bandwidth": (),
+            "data/peak": (),
+            "data+ops": ("ops+data",),
+            "data/bandwidth+latency": ("latency+data/bandwidth",),
+            "ops/(peak*eta)+data/bandwidth": (
+                "data/bandwidth+ops/(peak*eta)",
+                "ops/(eta*peak)+data/bandwidth",
+            ),
+            "power/energy": (),
+        },
+        classes={
+            True: ("time", "a time", "second", "seconds"),
+            False: ("not a time", "no time", "not time", "none"),
+        },
+        reconsider=(
+            "Write down the unit of each expression: only second counts, and bytes and FLOP do not cancel."
+        ),
+    ),
+)
+def which_are_times() -> dict[str, Any]:
+    """Say for each expression whether its unit is one of time."""
+    return _TERMS
+
+
+which_are_times.misconception(
+    "bytes-are-flops",
+    "Bytes are cancelled against FLOP there: FLOP over byte/second is no time, whatever a stock "
+    "unit library that takes both for plain numbers may say.",
+)(lambda: {"ops/bandwidth": True, "data/peak": True, "data+ops": False})
+
+which_are_times.misconception(
+    "bytes-are-flops",
+    "Bytes are cancelled against FLOP and added to them there: they are different dimensions.",
+)(lambda: {"ops/bandwidth": True, "data/peak": True, "data+ops": True})
+
+which_are_times.misconception(
+    "adds-bytes-to-flops", "Bytes and FLOP are added there: a sum needs terms of one unit."
+)(lambda: {"data+ops": True})
+
+which_are_times.misconception(
+    "inverse-of-time", "One expression is the inverse of a time, 1/second: a rate."
+)(lambda: {"power/energy": True})
+
+which_are_times.misconception("flop-per-byte-rate", "FLOP divided by byte/second is taken for a time there.")(
+    lambda: {"ops/bandwidth": True}
+)
+
+which_are_times.misconception(
+    "byte-per-flop-rate", "Bytes divided by FLOP/second are taken for a time there."
+)(lambda: {"data/peak": True})
+
+which_are_times.misconception(
+    "sums-are-no-times", "Sums are taken for no times there, although a time and a time add up to a time."
+)(lambda: {"data/bandwidth+latency": False, "ops/(peak*eta)+data/bandwidth": False})
+
+which_are_times.misconception(
+    "eta-has-a-unit", "One sum is refused for its efficiency, which is a plain number and changes no unit."
+)(lambda: {"ops/(peak*eta)+data/bandwidth": False})

@@ -1,0 +1,150 @@
+"""Judging a classification: how many items are off, and which way of thinking puts them there.
+
+Where an item is wrong is never said: in a question with two classes that would be the answer.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from mlsys_course.exercise import Exercise
+from mlsys_course.reading.classification import read
+from mlsys_course.result import Result
+from mlsys_course.scenarios import Scenario
+
+
+def _fits(right: Any, given: Any) -> bool:
+    return given in right if isinstance(right, tuple) else bool(given == right)
+
+
+def _first(right: Any) -> Any:
+    return right[0] if isinstance(right, tuple) else right
+
+
+def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> Result:
+    """Judge a classification.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        Its spec is a `mlsys_course.kinds.Classification`.
+    answer : object
+        The learner's answer.
+    scenario : Scenario, optional
+        Not used: the items are the same for everybody.
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    Refusal
+        If the answer cannot be read.
+    """
+    reading = read(exercise.contract(), answer)
+    given: dict[str, Any] = reading.value
+    right = exercise.key()
+    off = [item for item in right if not _fits(right[item], given[item])]
+    if not off:
+        return Result(
+            True, 1.0, None, f"All {len(right)} items are where they belong.", exercise.name, reading.remarks
+        )
+    cause, message = explain(exercise, given, right, off)
+    count = "One item is" if len(off) == 1 else f"{len(off)} of {len(right)} items are"
+    score = _share(right, off) if exercise.spec.partial else 0.0
+    return Result(
+        False, score, cause, f"{count} not where they belong. {message}".replace(
+            "One item is not where they belong", "One item is not where it belongs"
+        ), exercise.name, reading.remarks
+    )  # fmt: skip
+
+
+def explain(
+    exercise: Exercise, given: Mapping[str, Any], right: Mapping[str, Any], off: list[str]
+) -> tuple[str | None, str]:
+    """Return the cause and the sentence of a wrong classification.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        Holds the misconceptions.
+    given, right : mapping
+        Item to class.
+    off : list of str
+        The items that are wrong.
+
+    Returns
+    -------
+    tuple
+        Cause (None where nothing fits) and sentence.
+    """
+    wrong_ways = [(m.cause, m.message, {**right, **m.wrong()}) for m in exercise.misconceptions]
+    for cause, message, way in wrong_ways:
+        if all(_fits(way[item], given[item]) for item in right):
+            return cause, message
+    used = set(given.values())
+    if len(used) == 1 and len({_first(v) for v in right.values()}) > 1:
+        return (
+            "all-one-class",
+            f"Everything went to {next(iter(used))}, yet there is more than one class to find.",
+        )
+    swap = _exchange(given, right)
+    if swap:
+        names = " and ".join(map(str, swap))
+        return (
+            f"swapped:{'-'.join(map(str, swap))}",
+            f"{names} have changed places throughout: read their definitions again.",
+        )
+    # Items that a way of thinking puts in the wrong place, and that the learner has in the same place.
+    caught = [
+        (cause, message, {i for i in off if not _fits(right[i], way[i]) and _fits(way[i], given[i])})
+        for cause, message, way in wrong_ways
+    ]
+    wrong_in = {c: sum(not _fits(right[i], way[i]) for i in right) for c, _, way in wrong_ways}
+    for size in (1, 2):
+        for chosen in itertools.combinations(caught, size):
+            if all(items for *_, items in chosen) and set().union(*(i for *_, i in chosen)) == set(off):
+                if size == 1:
+                    cause, message, items = min(
+                        (c for c in caught if c[2] == set(off)), key=lambda c: wrong_in[c[0]]
+                    )
+                    return cause, message
+                return "+".join(c for c, *_ in chosen), " ".join(m for _, m, _ in chosen)
+    caught = [c for c in caught if 2 * len(c[2]) >= len(off) and c[2]]
+    if caught:
+        cause, message, items = max(caught, key=lambda c: (len(c[2]), -wrong_in[c[0]]))
+        return cause, f"{message} That explains some of them, not all."
+    return _direction(exercise, given, right, off)
+
+
+def _exchange(given: Mapping[str, Any], right: Mapping[str, Any]) -> tuple[Any, Any] | None:
+    """Return the two classes that have been exchanged on every item of theirs."""
+    firsts = {item: _first(value) for item, value in right.items()}
+    for one, two in itertools.combinations(dict.fromkeys(firsts.values()), 2):
+        swapped = {one: two, two: one}
+        if all(given[item] == swapped.get(value, value) for item, value in firsts.items()):
+            return one, two
+    return None
+
+
+def _direction(
+    exercise: Exercise, given: Mapping[str, Any], right: Mapping[str, Any], off: list[str]
+) -> tuple[str | None, str]:
+    """Name the class that drew the wrong items, where there are several and it drew them all."""
+    advice = exercise.spec.reconsider
+    drew = Counter(given[item] for item in off)
+    (name, number), *_ = drew.most_common(1)
+    if number == len(off) and number > 1:
+        return f"over:{name}", f"They are all among those you put to {name}. {advice}".strip()
+    return None, advice
+
+
+def _share(right: Mapping[str, Any], off: list[str]) -> float:
+    """Return the share of items right above what putting everything to one class earns."""
+    chance = Counter(_first(v) for v in right.values()).most_common(1)[0][1] / len(right)
+    share = 1 - len(off) / len(right)
+    return max(0.0, round((share - chance) / (1 - chance), 4)) if chance < 1 else 0.0

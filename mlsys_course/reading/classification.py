@@ -1,0 +1,192 @@
+"""Reading a classification: a class for every item, in any of the forms people keep such a thing in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from mlsys_course.contracts import Contract
+from mlsys_course.reading import Reading, Refusal
+from mlsys_course.reading._words import Vocabulary, find_name, shorten, some
+from mlsys_course.result import NOT_ATTEMPTED, not_attempted
+from mlsys_course.suggest import did_you_mean
+
+FORM = "a dictionary {item: class}"
+
+
+def pairs_of(name: str, answer: Any, items: Iterable[str], form: str = FORM) -> list[tuple[Any, Any]]:
+    """Return (item, class) pairs out of a dictionary, Series, DataFrame or list.
+
+    Parameters
+    ----------
+    name : str
+        The exercise's name, for messages.
+    answer : object
+        The answer.
+    items : iterable of str
+        The items in the order of the question, for an answer that is a plain list of classes.
+    form : str
+        What to ask for, in words.
+
+    Raises
+    ------
+    Refusal
+        If it is none of these.
+    """
+    expected = list(items)
+    if answer is None:
+        raise Refusal("none", f"{name} is None. Give {form}.")
+    if isinstance(answer, (str, bytes)):
+        raise Refusal("type:text", f"{name} is the text {shorten(answer)}. Give {form}.")
+    if callable(answer) and not hasattr(answer, "items"):
+        raise Refusal("type:function", f"{name} is a function. Give {form}.")
+    if hasattr(answer, "columns") and hasattr(answer, "iloc"):
+        return _from_frame(name, answer, form)
+    if isinstance(answer, Mapping) or callable(getattr(answer, "items", None)):
+        return list(answer.items())
+    try:
+        entries = list(answer)
+    except TypeError:
+        raise Refusal("type:number", f"{name} is {shorten(answer)}. Give {form}.") from None
+    if not entries:
+        raise Refusal("empty", f"{name} is empty. Give {form}.")
+    if all(_is_pair(entry) for entry in entries):
+        return [(entry[0], entry[1]) for entry in entries]
+    if len(entries) == len(expected) and not isinstance(answer, (set, frozenset)):
+        return list(zip(expected, entries, strict=True))
+    raise Refusal(
+        "shape",
+        f"{name} holds {len(entries)} entries that do not say which item they are for. Give {form} "
+        f"for the {len(expected)} items.",
+    )
+
+
+def _is_pair(entry: Any) -> bool:
+    return not isinstance(entry, (str, bytes)) and hasattr(entry, "__getitem__") and _length(entry) == 2
+
+
+def _length(entry: Any) -> int:
+    try:
+        return len(entry)
+    except TypeError:
+        return -1
+
+
+def _from_frame(name: str, frame: Any, form: str) -> list[tuple[Any, Any]]:
+    columns = list(frame.columns)
+    if len(columns) == 1:
+        return list(zip(frame.index.tolist(), frame[columns[0]].tolist(), strict=True))
+    if len(columns) == 2:
+        return list(zip(frame[columns[0]].tolist(), frame[columns[1]].tolist(), strict=True))
+    raise Refusal(
+        "shape",
+        f"{name} is a table with {len(columns)} columns ({some(columns, 5)}). Give two, item and "
+        f"class, or {form}.",
+    )
+
+
+def _flip(pairs: list[tuple[Any, Any]], classes: Vocabulary) -> list[tuple[Any, Any]]:
+    """Turn {class: [items]} round."""
+    grouped = bool(pairs) and all(
+        len(classes.read(first)) == 1 and isinstance(second, (list, tuple, set, frozenset))
+        for first, second in pairs
+    )
+    return [(item, first) for first, second in pairs for item in second] if grouped else pairs
+
+
+def match_items(
+    name: str, pairs: Iterable[tuple[Any, Any]], items: Mapping[str, Any], what: str = "item"
+) -> dict[str, Any]:
+    """Return the entries by the question's own names of its items.
+
+    Raises
+    ------
+    Refusal
+        If an item is misspelt, missing or answered twice in different ways.
+    """
+    found: dict[str, Any] = {}
+    strange = []
+    for given, value in pairs:
+        item = find_name(given, items)
+        if item is None:
+            strange.append(given)
+        elif item in found and not _same(found[item], value):
+            raise Refusal(f"{what}:twice", f"{name} gives two answers for {item!r}. Keep one of them.")
+        else:
+            found[item] = value
+    missing = [item for item in items if item not in found]
+    if strange and missing:
+        close = did_you_mean(str(strange[0]), missing)
+        raise Refusal(
+            f"{what}:unknown",
+            f"{name} has no entry for {some(missing)}, but one for {shorten(strange[0], 70)}, which the "
+            f"question does not name.{close}",
+        )
+    if missing:
+        raise Refusal(
+            f"{what}:missing",
+            f"{name} answers {len(found)} of {len(items)}. Missing: {some(missing)}.",
+        )
+    return found
+
+
+def _same(one: Any, other: Any) -> bool:
+    try:
+        return bool(one == other)
+    except Exception:  # arrays and the like
+        return False
+
+
+def read(contract: Contract, answer: Any) -> Reading:
+    """Read a classification.
+
+    Parameters
+    ----------
+    contract : Contract
+        Its shape holds ``items`` and ``classes``.
+    answer : object
+        Dictionary, Series, DataFrame of two columns, list of pairs, dictionary from class to items, or the
+        classes alone in the order of the question.
+
+    Returns
+    -------
+    Reading
+        The value is a dictionary from item to class, both as the question names them.
+
+    Raises
+    ------
+    Refusal
+        If an item or a class is not the question's, or an item is missing.
+    """
+    items: Mapping[str, list[str]] = contract.shape["items"]
+    classes = Vocabulary(contract.shape["classes"])
+    form = f"{FORM} with the classes {classes.listed}"
+    pairs = _flip(pairs_of(contract.name, answer, items, form), classes)
+    found = match_items(contract.name, pairs, items)
+    open_ = [item for item, value in found.items() if value is Ellipsis]
+    if len(open_) == len(found):
+        raise Refusal(NOT_ATTEMPTED, not_attempted(contract.name).message)
+    if open_:
+        raise Refusal("item:open", f"{contract.name} still has ... for {some(open_)}.")
+    value = {}
+    for item, given in found.items():
+        if isinstance(given, (list, tuple, set, frozenset)) and len(given) == 1:
+            (given,) = given
+        meant = classes.read(given)
+        if not meant:
+            raise Refusal(
+                "class:unknown",
+                f"{item!r} is given {shorten(given)}. The classes are "
+                f"{classes.listed}.{classes.closest(given)}",
+            )
+        if len(meant) > 1:
+            raise Refusal(
+                "class:ambiguous",
+                f"{item!r} is given {shorten(given)}, which may mean "
+                f"{' or '.join(map(str, meant))}. Write one.",
+            )
+        value[item] = meant[0]
+    remarks: tuple[str, ...] = ()
+    if len(pairs) > len(items):
+        remarks = (f"{len(pairs) - len(items)} entries more than the question has items were left aside.",)
+    return Reading(value, f"Your classification of {len(value)} items", remarks)

@@ -1,0 +1,223 @@
+"""Reading a function: that it is one, takes what the question gives and returns what it asks for."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from mlsys_course.contracts import Contract
+from mlsys_course.reading import Reading, Refusal
+from mlsys_course.reading._plain import (
+    FLAG,
+    GROUP,
+    NOTHING,
+    NUMBER,
+    OPEN,
+    OTHER,
+    RAISED,
+    Value,
+    WrongUnit,
+    in_words,
+    pattern,
+    plain,
+    show,
+)
+from mlsys_course.result import NOT_ATTEMPTED, not_attempted
+
+
+def describe(result: Any) -> Any:
+    """Return the type of a key's result as the contract states it."""
+    return pattern(plain(getattr(result, "magnitude", result)))
+
+
+def written(parameters: Sequence[str], args: Sequence[Any]) -> str:
+    """Write a call's arguments: ``p = 0.5, s = 3``."""
+    return ", ".join(f"{name} = {show(arg)}" for name, arg in zip(parameters, args, strict=False))
+
+
+def as_function(contract: Contract, answer: Any) -> Callable[..., Any]:
+    """Return the answer if it can be called with the question's arguments.
+
+    Raises
+    ------
+    Refusal
+        If it is no function, or takes another number of arguments.
+    """
+    name, parameters = contract.name, list(contract.shape["parameters"])
+    if not callable(answer):
+        given = show(answer)
+        if answer is None:
+            raise Refusal("none", f"{name} is None. Define it with def {name}({', '.join(parameters)}): …")
+        if isinstance(answer, str):
+            raise Refusal(
+                "type:text",
+                f"{name} is the text {given}. Define a function: def {name}({', '.join(parameters)}): …",
+            )
+        if plain_kind(answer) in (NUMBER, FLAG, GROUP) or hasattr(answer, "magnitude"):
+            raise Refusal(
+                "function:called",
+                f"{name} holds {given}, the result of a call. Give the function itself: the name without "
+                "parentheses behind it.",
+            )
+        raise Refusal("type", f"{name} is {given}, not a function. Define it with def {name}(…): …")
+    accepted = _arity(answer)
+    needed = int(contract.shape.get("required", len(parameters)))
+    if accepted is not None and not accepted(len(parameters)) and not accepted(needed):
+        own = list(inspect.signature(answer).parameters)
+        raise Refusal(
+            "function:arity",
+            f"Your {name} takes {_count(own)}; the question gives it {_count(parameters)}.",
+        )
+    result: Callable[..., Any] = answer
+    return result
+
+
+def _count(parameters: Sequence[str]) -> str:
+    if not parameters:
+        return "no argument"
+    return f"{len(parameters)} argument{'s' * (len(parameters) > 1)} ({', '.join(parameters)})"
+
+
+def _arity(function: Any) -> Callable[[int], bool] | None:
+    """Return a test for a number of positional arguments, or None where the signature is not known."""
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return None
+
+    def accepts(number: int) -> bool:
+        try:
+            signature.bind(*range(number))
+        except TypeError:
+            return False
+        return True
+
+    return accepts
+
+
+def plain_kind(value: Any) -> str:
+    """Return the kind of a value, whatever its unit."""
+    try:
+        return plain(getattr(value, "magnitude", value)).kind
+    except Exception:  # a learner's own class may do anything
+        return OTHER
+
+
+def call(function: Callable[..., Any], args: Sequence[Any], unit: str | None = None) -> Value:
+    """Call a learner's function with copies of the arguments; an exception becomes a value.
+
+    Parameters
+    ----------
+    function : callable
+        The function, or a stand-in that calls it in another process.
+    args : sequence
+        Its arguments.
+    unit : str, optional
+        Unit of the result.
+    """
+    try:
+        result = function(*copy.deepcopy(tuple(args)))
+        if inspect.iscoroutine(result):
+            result.close()
+            return Value(OTHER, "a coroutine (write def instead of async def)", "a coroutine")
+        if inspect.isgenerator(result):
+            return Value(OTHER, "a generator (write return instead of yield)", "a generator")
+        return plain(result, unit)
+    except WrongUnit as error:
+        return Value(OTHER, str(error), str(error))
+    except RecursionError:
+        return Value(RAISED, "it calls itself without end (RecursionError)", "RecursionError")
+    except Exception as error:
+        return Value(RAISED, explain(error), type(error).__name__)
+    except SystemExit:
+        return Value(RAISED, "it ends the program (exit). Use return", "SystemExit")
+
+
+def explain(error: BaseException) -> str:
+    """Return an exception as one clause: its name and what it says.
+
+    An exception that crossed from another process may carry the learner's own one in ``learner_type``.
+    """
+    kind = str(getattr(error, "learner_type", type(error).__name__))
+    text = " ".join(str(error).split())[:120].rstrip(".")
+    if isinstance(error, KeyError):
+        return f"{kind}: there is no key {text}"
+    return f"{kind}: {text}" if text else kind
+
+
+def check_form(contract: Contract, value: Value, args: Sequence[Any]) -> None:
+    """Refuse a result that is not of the kind asked for.
+
+    Parameters
+    ----------
+    contract : Contract
+        Its shape says what is returned.
+    value : Value
+        What the call gave.
+    args : sequence
+        Its arguments, for the message.
+
+    Raises
+    ------
+    Refusal
+        With a cause of its own for ``...``, None, an exception and a wrong type.
+    """
+    name, wanted = contract.name, contract.shape["returns"]
+    where = written(contract.shape["parameters"], args)
+    if value.kind == OPEN:
+        raise Refusal(NOT_ATTEMPTED, not_attempted(name).message)
+    if value.kind == NOTHING:
+        raise Refusal(
+            "function:no-return",
+            f"{name} returns None for {where}. End it with return and the value: print only shows it.",
+        )
+    if value.kind == RAISED:
+        raise Refusal("function:raises", f"For {where} your {name} stopped with {value.value}.")
+    if value.kind == OTHER:
+        raise Refusal(
+            "function:type",
+            f"For {where} your {name} returns {_article(value.value)}; {in_words(wanted)} is asked for.",
+        )
+    if not matches(value, wanted):
+        raise Refusal(
+            "function:type",
+            f"For {where} your {name} returns {value.shown}; {in_words(wanted)} is asked for.",
+        )
+
+
+def _article(what: str) -> str:
+    return what if " " in what else f"{'an' if what[:1] in 'AEIOUaeiou' else 'a'} {what}"
+
+
+def matches(value: Value, wanted: Any) -> bool:
+    """Say whether a value has the form the contract states."""
+    if isinstance(wanted, (list, tuple)):
+        return (
+            value.kind == GROUP
+            and len(value.value) == len(wanted)
+            and all(matches(v, w) for v, w in zip(value.value, wanted, strict=True))
+        )
+    if wanted == "numbers":
+        return value.kind == GROUP and all(v.kind in (NUMBER, FLAG) for v in value.value)
+    return value.kind == wanted or {value.kind, wanted} <= {NUMBER, FLAG}
+
+
+def read(contract: Contract, answer: Any) -> Reading:
+    """Read a function: one call with the public example tells whether its result has the right form.
+
+    Returns
+    -------
+    Reading
+        The value is the function.
+
+    Raises
+    ------
+    Refusal
+        If it is no function, cannot be called so, raises, or returns something of another kind.
+    """
+    function = as_function(contract, answer)
+    shape: Mapping[str, Any] = contract.shape
+    check_form(contract, call(function, shape["example"], contract.unit), shape["example"])
+    return Reading(function, f"Your function {contract.name}")
