@@ -1,0 +1,56 @@
+"""Explorers: one idea each, at most three knobs, a picture and a text that says the same.
+
+>>> sorted(EXPLORERS)
+['explore_iron_law']
+
+How an explorer is written and added stands in `mlsys_course.widgets.base`.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mlsys_course.widgets.base import Explorer
+
+__all__ = ["EXPLORERS", "explorer"]
+
+# The name a learner types -> the module in this package that defines it.
+EXPLORERS: dict[str, str] = {
+    "explore_iron_law": "iron_law",
+}
+
+
+def explorer(name: str) -> Callable[..., Explorer[Any]]:
+    """Return the function that builds an explorer; its module is imported now and not before.
+
+    Parameters
+    ----------
+    name : str
+        A name of `EXPLORERS`, such as ``"explore_iron_law"``.
+
+    Returns
+    -------
+    callable
+
+    Raises
+    ------
+    AttributeError
+        When there is no such explorer; the message names the closest one.
+
+    Examples
+    --------
+    >>> explorer("explore_iron_laws")
+    Traceback (most recent call last):
+    ...
+    AttributeError: There is no explorer named 'explore_iron_laws'. Did you mean 'explore_iron_law'?
+    """
+    if name not in EXPLORERS:
+        from mlsys_course.suggest import did_you_mean
+
+        raise AttributeError(f"There is no explorer named {name!r}.{did_you_mean(name, EXPLORERS)}")
+    module = importlib.import_module(f"{__name__}.{EXPLORERS[name]}")
+    build: Callable[..., Explorer[Any]] = getattr(module, name)
+    return build

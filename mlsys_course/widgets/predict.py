@@ -1,0 +1,318 @@
+"""Predict first: a learner's guess is kept, and the answer stays covered until there is one.
+
+A prediction is made in one cell and compared in a later one::
+
+    faster = predict("How many times faster is an H100 here?", unit="times")
+    ...
+    faster.compare(1.5, because="Only one of the three terms has changed much.")
+
+The first guess counts and is kept, right or wrong; later ones are listed after it. Nothing asks for input
+while cells run, so "Run All" reaches the end; what ran before the guess was made fills in as soon as it is.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any
+
+from mlsys_course.suggest import did_you_mean
+from mlsys_course.units import Quantity, readable_number
+
+__all__ = ["Comparison", "Prediction", "Predictions", "predict", "predictions"]
+
+_MADE: dict[str, Prediction] = {}
+
+
+class _Shown:
+    """Something with a text that changes; shown as a live text in JupyterLab and as plain text elsewhere."""
+
+    def __repr__(self) -> str:
+        raise NotImplementedError
+
+    @cached_property
+    def _box(self) -> Any:
+        import ipywidgets
+
+        box = ipywidgets.HTML()
+        box.value = self._html()
+        return box
+
+    def _live(self) -> str:
+        return repr(self)
+
+    def _html(self) -> str:
+        lines = "<br>".join(html.escape(line) for line in self._live().splitlines())
+        return f'<div role="status" aria-live="polite" class="mlsys-prediction"><p>{lines}</p></div>'
+
+    def refresh(self) -> None:
+        """Write the text anew where it is shown."""
+        if "_box" in self.__dict__:
+            self._box.value = self._html()
+
+    @property
+    def widget(self) -> Any:
+        """What JupyterLab shows."""
+        return self._box
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
+        return {**self.widget._repr_mimebundle_(), "text/plain": repr(self)}
+
+
+class Prediction(_Shown):
+    """A question, and the learner's guesses in the order they were made; made by `predict`.
+
+    Attributes
+    ----------
+    question : str
+        What is asked.
+    guesses : list
+        Numbers (in `unit`), or one of `choices`.
+    """
+
+    def __init__(self, question: str, unit: str = "", choices: Sequence[str] = ()) -> None:
+        if unit and choices:
+            raise ValueError(
+                "A prediction is either a number with a unit or one of several choices, not both."
+            )
+        if len(choices) == 1:
+            raise ValueError(f"One choice is none: {choices[0]!r}. Give at least two.")
+        self.question = question
+        self.unit = unit
+        self.choices = tuple(choices)
+        self.guesses: list[Any] = []
+        self.answer: Any = None
+        self._listeners: list[Callable[[], None]] = [self.refresh]
+
+    def __repr__(self) -> str:
+        if not self.guesses:
+            return f"{self.question}\nNo prediction yet."
+        kept = f"You predicted {self.say(self.guesses[0])}. It is kept."
+        later = ", ".join(self.say(guess) for guess in self.guesses[1:])
+        return f"{self.question}\n{kept}" + (f" Later you said {later}." if later else "")
+
+    def say(self, value: Any) -> str:
+        """Write a guess or an answer with its unit."""
+        if isinstance(value, str):
+            return value
+        return f"{readable_number(float(f'{value:.3g}'))} {self.unit}".strip()
+
+    def read(self, given: Any) -> Any:
+        """Turn what was typed into a guess.
+
+        Parameters
+        ----------
+        given : str, int, float or Quantity
+            ``"25"``, ``"25 days"``, ``25`` or ``Q_(25, "day")``; one of the choices where there are choices.
+
+        Returns
+        -------
+        float or str
+
+        Raises
+        ------
+        ValueError
+            With a sentence that says what can be typed.
+        """
+        if self.choices:
+            for choice in self.choices:
+                if str(given).strip().casefold() == choice.casefold():
+                    return choice
+            known = ", ".join(self.choices)
+            raise ValueError(
+                f"{given!r} is not among the choices: {known}.{did_you_mean(str(given), self.choices)}"
+            )
+        number: Any = given
+        if isinstance(given, str):
+            text = given.strip()
+            if self.unit and text.endswith(self.unit):
+                text = text.removesuffix(self.unit)
+            elif self.unit and text.endswith(f"{self.unit}s"):
+                text = text.removesuffix(f"{self.unit}s")
+            try:
+                number = float(text.replace(",", "").replace("_", ""))
+            except ValueError:
+                number = math.nan
+        elif isinstance(given, Quantity):
+            number = given.to("" if given.dimensionless else self.unit).magnitude
+        if isinstance(number, bool) or not isinstance(number, (int, float)) or not math.isfinite(number):
+            unit = f" in {self.unit}" if self.unit else ""
+            raise ValueError(f"{given!r} cannot be read. Type a plain number{unit}, such as 3 or 0.25.")
+        return float(number)
+
+    def record(self, guess: Any) -> Prediction:
+        """Keep a guess; the same as typing it into the box.
+
+        Parameters
+        ----------
+        guess : str, int, float or Quantity
+            As for `read`.
+
+        Returns
+        -------
+        Prediction
+            Itself, so that the last line of a cell shows it.
+
+        Raises
+        ------
+        ValueError
+            When the guess cannot be read; nothing is kept then.
+        """
+        self.guesses.append(self.read(guess))
+        for listener in self._listeners:
+            listener()
+        return self
+
+    def compare(self, answer: Any, because: str = "", within: float = 0.1) -> Comparison:
+        """Set the prediction beside the answer, which stays covered until there is a prediction.
+
+        Parameters
+        ----------
+        answer : float, Quantity or str
+            What came out: a number in the prediction's unit, a quantity that converts to it, or one of the
+            choices.
+        because : str, optional
+            One or two sentences on why, shown with the answer.
+        within : float
+            How far off a number may be, as a part of the answer, and still be called close.
+
+        Returns
+        -------
+        Comparison
+        """
+        self.answer = self.read(answer)
+        comparison = Comparison(self, because, within)
+        self._listeners.append(comparison.refresh)
+        return comparison
+
+    @cached_property
+    def widget(self) -> Any:
+        """The ipywidgets box: the question, a field or choices, a button, and what was kept."""
+        import ipywidgets
+
+        question = ipywidgets.HTML(f"<p><b>{html.escape(self.question)}</b></p>")
+        label = f"My prediction ({self.unit})" if self.unit else "My prediction"
+        wide = {"description_width": "initial"}
+        if self.choices:
+            field = ipywidgets.Dropdown(options=["choose …", *self.choices], description=label, style=wide)
+        else:
+            field = ipywidgets.Text(placeholder="a number", description=label, style=wide)
+        keep = ipywidgets.Button(description="Keep it")
+        hint = ipywidgets.HTML()
+
+        def kept(_: Any) -> None:
+            try:
+                self.record(field.value)
+                hint.value = ""
+            except ValueError as error:
+                hint.value = f'<p role="alert">{html.escape(str(error))}</p>'
+
+        keep.on_click(kept)
+        row = ipywidgets.HBox([field, keep], layout={"flex_flow": "row wrap"})
+        return ipywidgets.VBox([question, row, hint, self._box])
+
+    def _live(self) -> str:
+        return "\n".join(repr(self).splitlines()[1:])  # the question stands above the field already
+
+
+class Comparison(_Shown):
+    """A prediction beside its answer; made by `Prediction.compare`."""
+
+    def __init__(self, prediction: Prediction, because: str, within: float) -> None:
+        self.prediction = prediction
+        self.answer = prediction.answer
+        self.because = because
+        self.within = within
+
+    def __repr__(self) -> str:
+        asked = self.prediction
+        if not asked.guesses:
+            return f"{asked.question}\nThe answer is covered until you have made your prediction above."
+        guess, answer = asked.say(asked.guesses[0]), asked.say(self.answer)
+        said = f"You predicted {guess}; it is {answer}. {self._verdict()}"
+        return "\n".join([asked.question, said, *([self.because] if self.because else [])])
+
+    def _verdict(self) -> str:
+        guess, answer = self.prediction.guesses[0], self.answer
+        if isinstance(answer, str):
+            return "That is it." if guess == answer else "Your prediction is kept: see what it left out."
+        if math.isclose(guess, answer, rel_tol=self.within):
+            return "Close."
+        if guess * answer > 0:
+            ratio = max(guess / answer, answer / guess)
+            side = "high" if guess > answer else "low"
+            return f"A factor of {ratio:.2g} too {side}. Your prediction is kept: see what it left out."
+        apart = self.prediction.say(abs(guess - answer))
+        return f"Off by {apart}. Your prediction is kept: see what it left out."
+
+
+class Predictions(_Shown):
+    """All predictions of this session, wrong ones included; made by `predictions`."""
+
+    def __repr__(self) -> str:
+        lines = []
+        for number, asked in enumerate(_MADE.values(), start=1):
+            guess = asked.say(asked.guesses[0]) if asked.guesses else "no prediction"
+            answer = asked.say(asked.answer) if asked.guesses and asked.answer is not None else "covered"
+            lines.append(f"{number}. {asked.question} You: {guess}. Answer: {answer}.")
+        return "\n".join(lines) or "No predictions yet."
+
+
+def predict(question: str, unit: str = "", choices: Sequence[str] = ()) -> Prediction:
+    """Ask for a prediction before the evidence comes.
+
+    Parameters
+    ----------
+    question : str
+        What is to be predicted, in one sentence.
+    unit : str, optional
+        The unit of the number asked for; shown beside the field. May be a unit of the course or a word like
+        "times".
+    choices : sequence of str, optional
+        Where the prediction is one of several things instead of a number.
+
+    Returns
+    -------
+    Prediction
+        Shows a field and a button in JupyterLab; elsewhere, or from code, use ``.record(3)``. A question that
+        was asked before in this session keeps its guesses when its cell runs again.
+
+    Raises
+    ------
+    ValueError
+        For a unit together with choices, or a single choice.
+
+    Examples
+    --------
+    >>> faster = predict("How many times faster is two workers?", unit="times")
+    >>> answer = faster.compare(1.6)
+    >>> print(answer)
+    How many times faster is two workers?
+    The answer is covered until you have made your prediction above.
+    >>> kept = faster.record(2)
+    >>> print(answer)
+    How many times faster is two workers?
+    You predicted 2 times; it is 1.6 times. A factor of 1.2 too high. Your prediction is kept: see what it
+    left out.
+    """
+    made = Prediction(question, unit, choices)
+    earlier = _MADE.get(question)
+    if earlier and (earlier.unit, earlier.choices) == (made.unit, made.choices):
+        return earlier
+    _MADE[question] = made
+    return made
+
+
+def predictions() -> Predictions:
+    """Return all predictions of this session beside their answers; wrong ones are kept.
+
+    Returns
+    -------
+    Predictions
+    """
+    shown = Predictions()
+    for made in _MADE.values():
+        made._listeners.append(shown.refresh)
+    return shown
