@@ -41,6 +41,7 @@ __all__ = [
     "CourseRegistry",
     "IncompatibleUnitsError",
     "Quantity",
+    "QuantityLike",
     "UnknownUnitError",
     "readable_number",
     "registry",
@@ -266,8 +267,89 @@ def _unpickle(magnitude: Any, units: str) -> Any:
     return registry().Quantity(magnitude, units)
 
 
+class QuantityLike:
+    """Something that stands for a quantity and calculates like one; a named constant, for instance.
+
+    A subclass provides `quantity`; operators, comparisons, numpy functions and attributes such as
+    ``.to("day")`` or ``.magnitude`` are those of that quantity.
+    """
+
+    @property
+    def quantity(self) -> Quantity:
+        """The quantity it stands for."""
+        raise NotImplementedError
+
+    def __getattr__(self, name: str) -> Any:
+        # pint recognises its quantities by their attributes (_REGISTRY, _units, …), so these pass too.
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(self.quantity, name)
+
+    def __str__(self) -> str:
+        return str(self.quantity)
+
+    def __format__(self, spec: str) -> str:
+        return format(self.quantity, spec)
+
+    def __hash__(self) -> int:
+        return hash(self.quantity)
+
+    def __bool__(self) -> bool:
+        return bool(self.quantity)
+
+    def __float__(self) -> float:
+        return float(self.quantity)
+
+    def __int__(self) -> int:
+        return int(self.quantity)
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        return getattr(ufunc, method)(*map(_plain, inputs), **kwargs)
+
+    def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        return func(*map(_plain, args), **{name: _plain(value) for name, value in kwargs.items()})
+
+
+def _plain(value: Any) -> Any:
+    """Replace a `QuantityLike`, also inside a list or tuple, by its quantity."""
+    if isinstance(value, QuantityLike):
+        return value.quantity
+    if type(value) in (list, tuple):
+        return type(value)(map(_plain, value))
+    return value
+
+
+def _lend_operators() -> None:
+    """Give `QuantityLike` the operators of its quantity, in both orders."""
+
+    def one(operation: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda self, *args: operation(self.quantity, *args)
+
+    def left(operation: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda self, other: operation(self.quantity, _plain(other))
+
+    def right(operation: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda self, other: operation(_plain(other), self.quantity)
+
+    for name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow"):
+        operation = getattr(operator, name)
+        setattr(QuantityLike, f"__{name}__", left(operation))
+        setattr(QuantityLike, f"__r{name}__", right(operation))
+    for name in ("lt", "le", "gt", "ge", "eq", "ne"):
+        setattr(QuantityLike, f"__{name}__", left(getattr(operator, name)))
+    for name, operation in (("neg", operator.neg), ("pos", operator.pos), ("abs", abs), ("round", round)):
+        setattr(QuantityLike, f"__{name}__", one(operation))
+
+
+_lend_operators()
+
+
 class Quantity(_PintQuantity):  # type: ignore[misc]
     """A number (or numpy array) with a unit of the course: ``Q_(3, "GB")`` or ``3 * ureg.GB``."""
+
+    def __new__(cls, value: Any, units: Any = None) -> Any:
+        """Make a quantity from a number and a unit, a text such as "3 GB", or another quantity."""
+        return super().__new__(cls, _plain(value), units)
 
     # Each override only rewords the error; the arithmetic is pint's.
     def _add_sub(self, other: Any, op: Any) -> Any:
@@ -292,6 +374,7 @@ class Quantity(_PintQuantity):  # type: ignore[misc]
     @_explained("compare")
     def compare(self, other: Any, op: Any) -> Any:
         """Compare with another quantity of the same kind; the plain number 0 is of every kind."""
+        other = _plain(other)
         try:
             return super().compare(other, op)
         except ValueError:
@@ -312,6 +395,14 @@ class Quantity(_PintQuantity):  # type: ignore[misc]
     def __ge__(self, other: Any) -> Any:
         return self.compare(other, op=operator.ge)
 
+    def __eq__(self, other: Any) -> Any:
+        return super().__eq__(_plain(other))
+
+    def __ne__(self, other: Any) -> Any:
+        return super().__ne__(_plain(other))
+
+    __hash__ = _PintQuantity.__hash__
+
     @_explained("float")
     def __float__(self) -> float:
         return float(super().__float__())
@@ -322,11 +413,11 @@ class Quantity(_PintQuantity):  # type: ignore[misc]
 
     @_explained("combine")
     def __array_ufunc__(self, ufunc: Any, method: Any, *inputs: Any, **kwargs: Any) -> Any:
-        return super().__array_ufunc__(ufunc, method, *inputs, **kwargs)
+        return super().__array_ufunc__(ufunc, method, *map(_plain, inputs), **kwargs)
 
     @_explained("combine")
     def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
-        return super().__array_function__(func, types, args, kwargs)
+        return super().__array_function__(func, types, tuple(map(_plain, args)), kwargs)
 
     def to_reduced_units(self) -> Any:
         """Return the quantity with one unit per dimension: GB/(MB/s) becomes s, percent*GB becomes GB.

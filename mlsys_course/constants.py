@@ -1,0 +1,244 @@
+"""Every number of the course that is a fact about the world, with the source it comes from.
+
+>>> from mlsys_course import constants
+>>> constants.A100_FLOPS_FP16_TENSOR.to("PFLOP/s").magnitude
+0.312
+>>> constants.A100_FLOPS_FP16_TENSOR.kind
+'datasheet'
+
+The numbers themselves stand in ``constants_data``, one reviewable table per subject; this module turns their
+rows into `Constant` objects and finds them by name. No quantity is built before it is used.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from mlsys_course.suggest import did_you_mean
+from mlsys_course.units import Quantity, QuantityLike
+
+__all__ = ["KINDS", "Constant", "get", "registry", "siblings"]
+
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "datasheet": "printed by the maker",
+        "paper": "reported in a publication",
+        "estimate": "worked out by somebody from incomplete information",
+        "convention": "agreed on or defined, not measured",
+        "assumption": "chosen for an exercise; plausible, but not a measurement",
+    }
+)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Constant(QuantityLike):
+    """A named number with a unit and a source. In calculations it behaves as its quantity.
+
+    Parameters
+    ----------
+    name : str
+        Name in capitals, for example ``A100_TDP``.
+    value : int or float
+        The number, in `unit`.
+    unit : str
+        Unit of the course (see ``units.txt``); ``""`` for a plain number.
+    kind : str
+        One of `KINDS`: datasheet, paper, estimate, convention or assumption.
+    reference : str
+        Where the number stands: document, author, publisher. For an assumption, the reason for the choice.
+    url : str, optional
+        Address of the reference.
+    date : str
+        Year or ISO date of the reference.
+    note : str, optional
+        What a careful reader must know: dense or sparse, MAC or FLOP, which variant, who disagrees.
+    group : str
+        Family of comparable constants ("peak throughput"); see `siblings`.
+    label : str
+        Short description that fits into a sentence ("the dense FP16 tensor peak of the A100").
+
+    Raises
+    ------
+    ValueError
+        If there is no reference or no date, the kind is unknown or the value is not a finite number.
+
+    Examples
+    --------
+    >>> from mlsys_course.units import Q_
+    >>> pace = Constant("PACE", 5, "km/hour", kind="assumption", reference="a brisk walk", date="2024")
+    >>> print(pace * Q_(30, "minute"))
+    2.5 km
+    >>> Constant("PACE", 5, "km/hour", kind="assumption", reference="", date="2024")
+    Traceback (most recent call last):
+    ...
+    ValueError: The constant PACE has no reference. Say where the number comes from: document, author, publisher.
+    """
+
+    name: str
+    value: float
+    unit: str
+    kind: str
+    reference: str
+    url: str | None = None
+    date: str = ""
+    note: str | None = None
+    group: str = ""
+    label: str = ""
+
+    def __post_init__(self) -> None:
+        problem = None
+        if not str(self.reference or "").strip():
+            problem = "has no reference. Say where the number comes from: document, author, publisher."
+        elif not str(self.date or "").strip():
+            problem = "has no date. Give the year, or the ISO date, of its reference."
+        elif self.kind not in KINDS:
+            problem = f"has the kind {self.kind!r}; it must be one of {', '.join(KINDS)}."
+        elif isinstance(self.value, bool) or not isinstance(self.value, (int, float)):
+            problem = f"has the value {self.value!r}; it must be a number, with its unit as a text beside it."
+        elif self.value != self.value or abs(self.value) == float("inf"):
+            problem = f"has the value {self.value}; it must be a finite number."
+        if problem:
+            raise ValueError(f"The constant {self.name} {problem}")
+
+    @property
+    def quantity(self) -> Quantity:
+        """The number with its unit; a new `Quantity` each time, so that nobody can change the constant."""
+        from mlsys_course.units import registry
+
+        quantity: Quantity = registry().Quantity(self.value, self.unit)
+        return quantity
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        fields = (self.name, self.value, self.unit, self.kind, self.reference)
+        return Constant, (*fields, self.url, self.date, self.note, self.group, self.label)
+
+    def __repr__(self) -> str:
+        note = f"; {self.note}" if self.note else ""
+        return f"<{self.name} = {self.quantity} ({self.kind}: {self.reference}, {self.date}{note})>"
+
+    def _repr_pretty_(self, p: Any, cycle: bool) -> None:
+        lines = [f"{self.name} = {self.quantity}"]
+        if self.label:
+            lines.append(f"    {self.label}")
+        lines.append(f"    {self.kind}: {self.reference} ({self.date})")
+        lines += [f"    {text}" for text in (self.url, self.note and f"note: {self.note}") if text]
+        p.text("\n".join(lines))
+
+    def _repr_html_(self) -> str:
+        source = html.escape(self.reference)
+        if self.url:
+            source = f'<a href="{html.escape(self.url)}">{source}</a>'
+        parts = [f"<code>{self.name}</code> = <strong>{html.escape(str(self.quantity))}</strong>"]
+        if self.label:
+            parts.append(html.escape(self.label))
+        parts.append(f"{self.kind}: {source} ({html.escape(self.date)})")
+        if self.note:
+            parts.append(f"note: {html.escape(self.note)}")
+        return "<p>" + "<br>".join(parts) + "</p>"
+
+
+def _load() -> dict[str, Constant]:
+    """Turn the tables of ``constants_data`` into constants."""
+    from mlsys_course.constants_data import GROUPS, SOURCES
+
+    found: dict[str, Constant] = {}
+    for group in GROUPS:
+        for row in group.rows:
+            reference, url, date = SOURCES[row.source]
+            if row.name in found:
+                raise ValueError(f"The constant {row.name} is defined twice in constants_data.")
+            found[row.name] = Constant(
+                row.name,
+                row.value,
+                row.unit,
+                row.kind,
+                reference,
+                url,
+                date,
+                row.note or None,
+                group.name,
+                row.label,
+            )
+    return found
+
+
+registry: Mapping[str, Constant] = MappingProxyType(_load())
+"""All constants by name, in the order of the tables."""
+
+
+def get(name: str) -> Constant:
+    """Find a constant by its name.
+
+    Parameters
+    ----------
+    name : str
+        Name of the constant, in capitals.
+
+    Returns
+    -------
+    Constant
+
+    Raises
+    ------
+    LookupError
+        If there is none of that name; the message names the closest one.
+
+    Examples
+    --------
+    >>> get("GPT3_TRAINNG_OPS")
+    Traceback (most recent call last):
+    ...
+    LookupError: There is no constant 'GPT3_TRAINNG_OPS'. Did you mean 'GPT3_TRAINING_OPS'?
+    """
+    if name in registry:
+        return registry[name]
+    raise LookupError(f"There is no constant {name!r}.{did_you_mean(name, registry)}")
+
+
+def siblings(name: str) -> tuple[Constant, ...]:
+    """Return the constants one might take for another: same group and same dimension, another value.
+
+    Parameters
+    ----------
+    name : str
+        Name of a constant.
+
+    Returns
+    -------
+    tuple of Constant
+        Those of the same device or model first, the others in the order of the tables.
+
+    Raises
+    ------
+    LookupError
+        If there is no constant of that name.
+
+    Examples
+    --------
+    >>> [other.name for other in siblings("A100_FLOPS_FP16_TENSOR")][:3]
+    ['A100_FLOPS_FP16_TENSOR_SPARSE', 'A100_FLOPS_TF32', 'A100_FLOPS_FP32']
+    """
+    one = get(name)
+    dimension, quantity = one.quantity.dimensionality, one.quantity
+    owner = one.name.split("_")[0]
+    alike = [
+        other
+        for other in registry.values()
+        if other.group == one.group and other.name != name and other.quantity.dimensionality == dimension
+    ]
+    different = [other for other in alike if other.quantity != quantity]
+    return tuple(sorted(different, key=lambda other: other.name.split("_")[0] != owner))
+
+
+def __getattr__(name: str) -> Constant:
+    if name in registry:
+        return registry[name]
+    raise AttributeError(f"There is no constant {name!r}.{did_you_mean(name, registry)}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, *registry])
