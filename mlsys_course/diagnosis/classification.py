@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mlsys_course.exercise import Exercise
@@ -53,7 +53,8 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
         return Result(
             True, 1.0, None, f"All {len(right)} items are where they belong.", exercise.name, reading.remarks
         )
-    cause, message = explain(exercise, given, right, off)
+    ways = [(m.cause, m.message, {**right, **m.wrong()}) for m in exercise.misconceptions]
+    cause, message = explain(ways, given, right, off, exercise.spec.reconsider)
     count = "One item is" if len(off) == 1 else f"{len(off)} of {len(right)} items are"
     score = _share(right, off) if exercise.spec.partial else 0.0
     return Result(
@@ -64,26 +65,31 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
 
 
 def explain(
-    exercise: Exercise, given: Mapping[str, Any], right: Mapping[str, Any], off: list[str]
+    ways: Sequence[tuple[str, str, Mapping[str, Any]]],
+    given: Mapping[str, Any],
+    right: Mapping[str, Any],
+    off: list[str],
+    reconsider: str = "",
 ) -> tuple[str | None, str]:
     """Return the cause and the sentence of a wrong classification.
 
     Parameters
     ----------
-    exercise : Exercise
-        Holds the misconceptions.
+    ways : sequence of tuple
+        The known ways of thinking: cause, sentence, and the class each gives to every item.
     given, right : mapping
         Item to class.
     off : list of str
         The items that are wrong.
+    reconsider : str
+        What to say where nothing fits.
 
     Returns
     -------
     tuple
         Cause (None where nothing fits) and sentence.
     """
-    wrong_ways = [(m.cause, m.message, {**right, **m.wrong()}) for m in exercise.misconceptions]
-    for cause, message, way in wrong_ways:
+    for cause, message, way in ways:
         if all(_fits(way[item], given[item]) for item in right):
             return cause, message
     used = set(given.values())
@@ -102,9 +108,9 @@ def explain(
     # Items that a way of thinking puts in the wrong place, and that the learner has in the same place.
     caught = [
         (cause, message, {i for i in off if not _fits(right[i], way[i]) and _fits(way[i], given[i])})
-        for cause, message, way in wrong_ways
+        for cause, message, way in ways
     ]
-    wrong_in = {c: sum(not _fits(right[i], way[i]) for i in right) for c, _, way in wrong_ways}
+    wrong_in = {c: sum(not _fits(right[i], way[i]) for i in right) for c, _, way in ways}
     for size in (1, 2):
         for chosen in itertools.combinations(caught, size):
             if all(items for *_, items in chosen) and set().union(*(i for *_, i in chosen)) == set(off):
@@ -118,7 +124,7 @@ def explain(
     if caught:
         cause, message, items = max(caught, key=lambda c: (len(c[2]), -wrong_in[c[0]]))
         return cause, f"{message} That explains some of them, not all."
-    return _direction(exercise, given, right, off)
+    return _direction(given, off, reconsider)
 
 
 def _exchange(given: Mapping[str, Any], right: Mapping[str, Any]) -> tuple[Any, Any] | None:
@@ -131,11 +137,8 @@ def _exchange(given: Mapping[str, Any], right: Mapping[str, Any]) -> tuple[Any, 
     return None
 
 
-def _direction(
-    exercise: Exercise, given: Mapping[str, Any], right: Mapping[str, Any], off: list[str]
-) -> tuple[str | None, str]:
+def _direction(given: Mapping[str, Any], off: list[str], advice: str) -> tuple[str | None, str]:
     """Name the class that drew the wrong items, where there are several and it drew them all."""
-    advice = exercise.spec.reconsider
     drew = Counter(given[item] for item in off)
     (name, number), *_ = drew.most_common(1)
     if number == len(off) and number > 1:

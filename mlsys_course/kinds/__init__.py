@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from mlsys_course.exercise import Exercise
 
-__all__ = ["Classification", "Edge", "Function"]
+__all__ = ["Claims", "Classification", "Edge", "Frame", "Function", "Graph"]
 
 
 @dataclass(frozen=True)
@@ -147,6 +147,148 @@ class Classification:
             # Pairs, for a class may be True or 2 and JSON keys are text.
             "classes": [[name, list(others)] for name, others in classes.items()],
             "partial": self.partial,
+        }
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A directed graph: which arrows lead from where to where.
+
+    The key returns the edges as pairs of node names; so does a misconception's function.
+
+    Parameters
+    ----------
+    nodes : sequence or mapping
+        The nodes; a mapping gives each other ways to write it.
+    reconsider : str
+        What to look at again where nothing more can be said.
+    """
+
+    nodes: Sequence[str] | Mapping[str, Sequence[str]]
+    reconsider: str = ""
+
+    kind = "graph"
+
+    def shape(self, exercise: Exercise) -> dict[str, Any]:
+        """Return the public part: the nodes with their other names.
+
+        Raises
+        ------
+        ExerciseError
+            If the key uses a node that the question does not name.
+        """
+        from mlsys_course.exercise import ExerciseError
+
+        nodes = _names(self.nodes)
+        strange = {end for edge in exercise.key() for end in edge} - set(nodes)
+        if strange:
+            raise ExerciseError(f"{exercise.name}: the key has nodes the question does not name: {strange}.")
+        return {"nodes": {name: list(others) for name, others in nodes.items()}}
+
+
+@dataclass(frozen=True)
+class Claims:
+    """For each claim whether the data support it and, where the question asks for it, the computed value.
+
+    The key returns a dictionary from claim to True or False, or to a pair of that and the value; a
+    misconception's function returns such a dictionary, or the part of it that differs.
+
+    Parameters
+    ----------
+    claims : sequence or mapping
+        The claims by their short names; a mapping gives each its full text.
+    rtol : float
+        Relative tolerance of the values.
+    units : mapping
+        Claim to the unit of its value, where it has one.
+    reconsider : str
+        What to look at again where nothing more can be said.
+    partial : bool
+        Whether each claim counts for itself; the question must say so.
+    """
+
+    claims: Sequence[str] | Mapping[str, str]
+    rtol: float = 0.02
+    units: Mapping[str, str] = field(default_factory=dict)
+    reconsider: str = ""
+    partial: bool = False
+
+    kind = "claims"
+
+    def shape(self, exercise: Exercise) -> dict[str, Any]:
+        """Return the public part: the claims, which of them have a value and its unit.
+
+        Raises
+        ------
+        ExerciseError
+            If the key judges other claims than the question names.
+        """
+        from mlsys_course.exercise import ExerciseError
+
+        right = exercise.key()
+        if set(right) != set(self.claims):
+            raise ExerciseError(
+                f"{exercise.name}: claims of the key and of the question differ: "
+                f"{sorted(set(right) ^ set(self.claims))}."
+            )
+        texts = self.claims if isinstance(self.claims, Mapping) else dict.fromkeys(self.claims, "")
+        return {
+            "claims": dict(texts),
+            "values": {c: self.units.get(c) for c, v in right.items() if isinstance(v, tuple)},
+            "partial": self.partial,
+        }
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A table.
+
+    The key returns a DataFrame; so does a misconception's function. With `also`, both return a pair of the
+    table and a number.
+
+    Parameters
+    ----------
+    columns : sequence or mapping
+        The columns asked for; a mapping gives each other ways to write it.
+    key : str
+        The column that names a row; the learner may have it as the index.
+    ordered : bool
+        Whether the order of the rows is asked for.
+    also : str
+        What the number beside the table is, in words; empty where only a table is asked for.
+    reconsider : str
+        What to look at again where nothing more can be said.
+    """
+
+    columns: Sequence[str] | Mapping[str, Sequence[str]]
+    key: str
+    ordered: bool = False
+    also: str = ""
+    reconsider: str = ""
+
+    kind = "dataframe"
+
+    def shape(self, exercise: Exercise) -> dict[str, Any]:
+        """Return the public part: columns with their other names, number of rows, the naming column.
+
+        Raises
+        ------
+        ExerciseError
+            If the key's table lacks a column of the question.
+        """
+        from mlsys_course.exercise import ExerciseError
+
+        right = exercise.answer()
+        table = right[0] if self.also else right
+        columns = _names(self.columns)
+        missing = [c for c in columns if c not in table.columns]
+        if missing:
+            raise ExerciseError(f"{exercise.name}: the key's table lacks {missing}.")
+        return {
+            "columns": {name: list(others) for name, others in columns.items()},
+            "key": self.key,
+            "rows": len(table),
+            "also": self.also,
         }
 
 

@@ -1,0 +1,208 @@
+"""Judging a table: its rows, then each column, and what was done to a column that is off."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from mlsys_course.exercise import Exercise
+from mlsys_course.reading._plain import NUMBER, TEXT, Value, plain, same, show
+from mlsys_course.reading._words import some, squeeze
+from mlsys_course.reading.dataframe import read
+from mlsys_course.result import Result
+from mlsys_course.scenarios import Scenario
+
+
+def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> Result:
+    """Judge a table.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        Its spec is a `mlsys_course.kinds.Frame`.
+    answer : object
+        The learner's answer.
+    scenario : Scenario, optional
+        The numbers that were asked for.
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    Refusal
+        If the answer cannot be read as the table the question asks for.
+    """
+    spec = exercise.spec
+    table, number = read(exercise.contract(), answer).value
+    inputs = exercise.inputs(scenario or (exercise.table.row(0) if exercise.table else None))
+    right, right_number = _pair(exercise.key(**inputs), spec)
+    ways = [(m.cause, m.message, *_pair(m.wrong(**inputs), spec)) for m in exercise.misconceptions]
+
+    def refuse(cause: str | None, message: str) -> Result:
+        return Result(False, 0.0, cause, message, exercise.name)
+
+    columns = list(right.columns)
+    strange = _unknown_rows(table, right, spec.key)
+    if strange:
+        return refuse("frame:names", f"The rows {some(strange)} of {spec.key} are none of the question's.")
+    order = [str(v) for v in table[spec.key]] == [str(v) for v in right[spec.key]]
+    aligned = table if order else _align(table, right, spec.key)
+    off = [c for c in columns if not _equal(aligned[c], right[c], exercise.rtol)]
+    if off:
+        for cause, message, way, _ in ways:
+            lined = way if order else _align(way, right, spec.key) if len(way) == len(right) else way
+            theirs = [
+                c
+                for c in columns
+                if len(lined) == len(right) and not _equal(lined[c], right[c], exercise.rtol)
+            ]
+            if set(theirs) & set(off) and all(_equal(aligned[c], lined[c], exercise.rtol) for c in off):
+                return refuse(cause, message)
+        return refuse(*_column(aligned, right, off[0], off, exercise.rtol))
+    if spec.ordered and not order:
+        return refuse(*_order(table, columns, exercise.rtol))
+    if spec.also and not _same_number(number, right_number, exercise.rtol):
+        for cause, message, _, theirs_number in ways:
+            if theirs_number is not None and _same_number(number, theirs_number, exercise.rtol):
+                return refuse(cause, message)
+        return refuse("frame:also", f"The table is right, but not {spec.also}: you give {show(number)}. "
+                      "Count it out of the table.")  # fmt: skip
+    return Result(True, 1.0, None, f"Your table is right, all {len(right)} rows of it.", exercise.name)
+
+
+def _pair(made: Any, spec: Any) -> tuple[Any, Any]:
+    """Return table and number of a key or wrong way, with the question's columns and a fresh index."""
+    table, number = made if spec.also and isinstance(made, tuple) else (made, None)
+    return table[list(spec.columns)].reset_index(drop=True), number
+
+
+def _unknown_rows(table: Any, right: Any, key: str) -> list[str]:
+    known = {squeeze(v) for v in right[key]}
+    return [str(v) for v in table[key] if squeeze(v) not in known]
+
+
+def _align(table: Any, right: Any, key: str) -> Any:
+    """Return the table's rows in the order of the right one."""
+    place = {squeeze(v): i for i, v in enumerate(right[key])}
+    order = sorted(range(len(table)), key=lambda i: place.get(squeeze(table[key].iloc[i]), len(place)))
+    return table.iloc[order].reset_index(drop=True)
+
+
+def _values(column: Any) -> list[Value]:
+    out = []
+    for value in column.tolist():
+        try:
+            # pandas has several words for "nothing here".
+            missing = value is None or value != value or type(value).__name__ in ("NAType", "NaTType")
+        except (TypeError, ValueError):
+            missing = False
+        try:
+            out.append(Value(NUMBER, math.nan, "nan") if missing is True else plain(value))
+        except ValueError:
+            out.append(Value("other", None, show(value)))
+    return out
+
+
+def _equal(one: Any, other: Any, rtol: float) -> bool:
+    a, b = _values(one), _values(other)
+    # float32 columns carry about seven digits.
+    return len(a) == len(b) and all(same(x, y, max(rtol, 1e-6)) for x, y in zip(a, b, strict=True))
+
+
+def _same_number(one: Any, other: Any, rtol: float) -> bool:
+    return one is not None and same(plain(one), plain(other), rtol)
+
+
+def _order(table: Any, columns: Sequence[str], rtol: float) -> tuple[str, str]:
+    for column in columns:
+        values = [v.value for v in _values(table[column])]
+        kinds = {v.kind for v in _values(table[column])}
+        if len(kinds) != 1 or not kinds <= {NUMBER, TEXT}:
+            continue
+        try:
+            if values == sorted(values) or values == sorted(values, reverse=True):
+                return (
+                    "frame:order",
+                    f"Every row is right, but they are sorted by {column}, which is not asked for.",
+                )
+        except TypeError:
+            continue
+    return "frame:order", "Every row is right, but they are not in the order that is asked for."
+
+
+def _changes(right: list[float]) -> Iterator[tuple[str, str, list[float]]]:
+    """Return what may have been done to a column of numbers."""
+    nan = math.nan
+    yield (
+        "inverted",
+        "is upside down: each value is the inverse of what is asked for",
+        [_over(1, v) for v in right],
+    )
+    yield "sign", "has the wrong sign", [-v for v in right]
+    yield "minus-one", "is 1 too small throughout: a change, not a ratio", [v - 1 for v in right]
+    yield "plus-one", "is 1 too large throughout", [v + 1 for v in right]
+    yield "remainder", "holds what remains up to 1", [1 - v for v in right]
+    yield "scale:100", "is 100 times too large throughout: percent, not a fraction?", [100 * v for v in right]
+    yield (
+        "scale:1/100",
+        "is 100 times too small throughout: a fraction, not percent?",
+        [v / 100 for v in right],
+    )
+    yield "scale:1000", "is 1000 times too large throughout", [1000 * v for v in right]
+    yield "scale:1/1000", "is 1000 times too small throughout", [v / 1000 for v in right]
+    yield "percent-change", "holds changes in percent, not ratios", [100 * (v - 1) for v in right]
+    yield "shifted", "is shifted by one row", [nan, *right[:-1]]
+    yield "shifted", "is shifted by one row", [*right[1:], nan]
+    yield "reversed", "is upside down: its first value stands last", right[::-1]
+    yield "sorted", "was sorted by itself, so that its values no longer belong to their rows", sorted(right)
+    yield (
+        "sorted",
+        "was sorted by itself, so that its values no longer belong to their rows",
+        sorted(right)[::-1],
+    )
+    total, product, sums, products = 0.0, 1.0, [], []
+    for value in right:
+        total, product = total + (0 if value != value else value), product * (1 if value != value else value)
+        sums.append(total)
+        products.append(product)
+    yield "cumulative", "is cumulative: each row adds up the ones before", sums
+    yield "cumulative", "is cumulative: each row multiplies the ones before", products
+    for fill in (0.0, 1.0):
+        if any(v != v for v in right):
+            yield (
+                "filled",
+                "has a number where there is nothing to compute: leave NaN there",
+                [fill if v != v else v for v in right],
+            )
+
+
+def _over(one: float, value: float) -> float:
+    return one / value if value else math.inf
+
+
+def _column(table: Any, right: Any, column: str, off: Sequence[str], rtol: float) -> tuple[str | None, str]:
+    """Say what is off with a column, without its right values."""
+    given, wanted = _values(table[column]), _values(right[column])
+    rest = f" Also look at {some(off[1:])}." if len(off) > 1 else ""
+    if all(v.kind == NUMBER for v in wanted):
+        texts = [v for v in given if v.kind != NUMBER]
+        if texts:
+            return f"frame:text:{column}", f"{column} holds {texts[0].shown}, not a number.{rest}"
+        numbers = [float(v.value) for v in wanted]
+        for cause, message, changed in _changes(numbers):
+            if all(
+                same(g, Value(NUMBER, c, ""), max(rtol, 1e-6)) for g, c in zip(given, changed, strict=True)
+            ):
+                return f"frame:{cause}:{column}", f"The column {column} {message}.{rest}"
+        for other in right.columns:
+            if other != column and _equal(table[column], right[other], rtol):
+                return f"frame:copied:{column}", f"The column {column} holds {other}.{rest}"
+    wrong = [i for i, (g, w) in enumerate(zip(given, wanted, strict=True)) if not same(g, w, max(rtol, 1e-6))]
+    if len(wrong) == len(given):
+        where = "in every row"
+    else:
+        where = f"in {len(wrong)} of {len(given)} rows" if len(wrong) > 1 else "in one row"
+    return f"frame:values:{column}", f"The column {column} is not what the question asks for {where}.{rest}"

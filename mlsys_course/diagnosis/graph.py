@@ -1,0 +1,113 @@
+"""Judging a graph: whether its edges are the right ones and, if not, what picture they draw instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from mlsys_course.exercise import Exercise
+from mlsys_course.reading.graph import read
+from mlsys_course.result import Result
+from mlsys_course.scenarios import Scenario
+
+Edges = frozenset[tuple[str, str]]
+
+
+def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> Result:
+    """Judge a directed graph.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        Its spec is a `mlsys_course.kinds.Graph`.
+    answer : object
+        The learner's answer.
+    scenario : Scenario, optional
+        Not used.
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    Refusal
+        If the answer cannot be read as a directed graph over the question's nodes.
+    """
+    reading = read(exercise.contract(), answer)
+    given: Edges = reading.value
+    right = frozenset(tuple(edge) for edge in exercise.key())
+    if given == right:
+        return Result(
+            True, 1.0, None, f"All {len(right)} edges are right, and no other is there.", exercise.name
+        )
+    cause, message = explain(exercise, given, right)
+    return Result(False, 0.0, cause, message, exercise.name)
+
+
+def explain(exercise: Exercise, given: Edges, right: Edges) -> tuple[str | None, str]:
+    """Return the cause and the sentence of a wrong graph.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        Holds the misconceptions.
+    given, right : frozenset of pair
+        Edges.
+    """
+    ways = [(m.cause, m.message, frozenset(tuple(e) for e in m.wrong())) for m in exercise.misconceptions]
+    for cause, message, way in ways:
+        if given == way:
+            return cause, message
+    count = _count(given, right)
+    loops = [edge for edge in given if edge[0] == edge[1]]
+    if loops:
+        return "graph:self-loop", f"{loops[0][0]!r} has an arrow to itself. {count}"
+    turned = frozenset((b, a) for a, b in given)
+    if turned == right:
+        return "graph:reversed", "Every arrow points the wrong way round."
+    if given == right | {(b, a) for a, b in right}:
+        return "graph:both-ways", "Every arrow is there in both directions: give each only the way it points."
+    # The same picture with something more or less than a misconception draws.
+    for cause, message, way in sorted(ways, key=lambda w: len(w[2] ^ given)):
+        lacks, extra = right - way, way - right
+        if (lacks or extra) and not (lacks & given) and extra <= given and (extra or lacks):
+            return cause, f"{message} {count}"
+    if given - right and {(b, a) for a, b in given - right} <= right - given:
+        number = len(given - right)
+        return (
+            "graph:some-reversed",
+            f"{number} of your arrows {'point' if number > 1 else 'points'} the wrong way.",
+        )
+    if _acyclic(given) and not _acyclic(right):
+        return (
+            "graph:no-loop",
+            f"Your graph runs from beginning to end and never comes back: what is learnt later has no way to "
+            f"the stages before. {count}",
+        )
+    if given < right:
+        return "graph:missing", f"{count} What you have is right: what else leads from one stage to another?"
+    if given > right:
+        return "graph:extra", f"Everything asked for is there, and more. {count}"
+    return None, f"{count} {exercise.spec.reconsider}".strip()
+
+
+def _count(given: Edges, right: Edges) -> str:
+    missing, extra = len(right - given), len(given - right)
+    parts = []
+    if missing:
+        parts.append(f"{missing} edge{'s are' if missing > 1 else ' is'} missing")
+    if extra:
+        parts.append(f"{extra} of yours {'do' if extra > 1 else 'does'} not belong there")
+    return f"{' and '.join(parts)}."[:1].upper() + f"{' and '.join(parts)}."[1:]
+
+
+def _acyclic(edges: Iterable[tuple[str, str]]) -> bool:
+    left = set(edges)
+    while left:
+        ends = {b for _, b in left}
+        free = {edge for edge in left if edge[0] not in ends}
+        if not free:
+            return False
+        left -= free
+    return True
