@@ -1,0 +1,53 @@
+"""Contracts: the public side of the graded exercises, written from their keys."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from mlsys_course.exercise import Exercise
+
+FOLDER = Path("mlsys_course", "contracts")
+
+
+def chapter(exercise: Exercise) -> str:
+    """Return the chapter of a graded exercise, which is the folder of its key."""
+    return exercise.key.__module__.split(".")[2]
+
+
+def _place(exercise: Exercise) -> list[tuple[int, str]]:
+    """Sort bank codes as people count: I6.2 before I6.10."""
+    parts = exercise.bank.lstrip("I").split(".")
+    return [(int(part), "") if part.isdigit() else (0, part) for part in parts]
+
+
+def files(exercises: Mapping[str, Exercise]) -> dict[Path, bytes]:
+    """Return the contract files of the course: path below the course's top, and content.
+
+    Parameters
+    ----------
+    exercises : mapping
+        All exercises by name; those with a graded key get a contract.
+    """
+    chapters: dict[str, list[Exercise]] = {}
+    for exercise in sorted(exercises.values(), key=_place):
+        if exercise.graded:
+            chapters.setdefault(chapter(exercise), []).append(exercise)
+    return {
+        FOLDER / f"{name}.json": _dumps([exercise.contract().to_json() for exercise in members])
+        for name, members in chapters.items()
+    }
+
+
+def _dumps(rows: list[dict[str, object]]) -> bytes:
+    return (json.dumps(rows, indent=1, ensure_ascii=False, default=_plain) + "\n").encode()
+
+
+def _plain(value: object) -> object:
+    """Turn what JSON does not know (sets, mapping proxies) into what it knows, in a fixed order."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    raise TypeError(f"A contract holds a {type(value).__name__}, which JSON cannot: {value!r}.")

@@ -1,0 +1,96 @@
+"""Notebooks that come out the same, byte for byte, on every machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat.notebooknode import NotebookNode
+
+from autograder.building.masters import BuildError, Cell, Master
+
+METADATA: dict[str, dict[str, Any]] = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {
+        "codemirror_mode": {"name": "ipython", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+    },
+}
+
+
+def from_master(
+    master: Master,
+    points: Callable[[Cell], float | None] = lambda cell: None,
+    prose: Callable[[str], str] = str,
+) -> NotebookNode:
+    """Return the notebook of a master.
+
+    Parameters
+    ----------
+    master : Master
+        The master, free of violations.
+    points : callable
+        Gives the points of a test cell; None leaves what the master says.
+    prose : callable
+        Applied to the text of every markdown cell.
+
+    Returns
+    -------
+    NotebookNode
+        Version 4.5, without outputs; each cell's id is its grade_id, else ``cell-NNN``.
+
+    Raises
+    ------
+    BuildError
+        If it is no valid notebook.
+    """
+    cells = []
+    for cell in master.cells:
+        metadata = {key: value for key, value in cell.metadata.items() if key != "nbgrader"}
+        if cell.nbgrader:
+            metadata["nbgrader"] = _nbgrader(cell, points(cell))
+        make = nbformat.v4.new_code_cell if cell.type == "code" else nbformat.v4.new_markdown_cell
+        source = cell.source if cell.type == "code" else prose(cell.source)
+        cells.append(make(source, metadata=metadata, id=cell.grade_id or f"cell-{cell.index:03d}"))  # type: ignore[no-untyped-call]
+    notebook: NotebookNode = nbformat.v4.new_notebook(cells=cells, metadata=METADATA)  # type: ignore[no-untyped-call]
+    try:
+        nbformat.validate(notebook)
+    except nbformat.ValidationError as error:
+        raise BuildError(f"{master.path}: not a valid notebook: {error}") from error
+    return notebook
+
+
+def _nbgrader(cell: Cell, points: float | None) -> dict[str, Any]:
+    """Complete a cell's nbgrader metadata."""
+    full: dict[str, Any] = {"grade": False, "solution": False, "locked": False, "task": False}
+    full |= cell.nbgrader | {"schema_version": 3, "cell_type": cell.type}
+    if points is not None:
+        full["points"] = int(points) if float(points).is_integer() else float(points)
+    return full
+
+
+def dumps(notebook: NotebookNode) -> bytes:
+    """Return a notebook as the bytes that are committed: keys sorted, one newline at the end."""
+    text: str = nbformat.writes(notebook, version=nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
+    return (text.rstrip("\n") + "\n").encode()
+
+
+def load(path: Path) -> NotebookNode:
+    """Read a notebook as it is.
+
+    Raises
+    ------
+    BuildError
+        If it cannot be read.
+    """
+    try:
+        notebook: NotebookNode = nbformat.read(path, as_version=nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
+    except Exception as error:
+        raise BuildError(f"{path}: cannot be read as a notebook: {error}") from error
+    return notebook

@@ -1,0 +1,109 @@
+"""Numbers in prose: ``{{expression:format}}`` is filled in at build from constants and laws.
+
+The part between the braces is what would stand between the braces of an f-string. A lesson sees
+`constants`, `hardware`, `models`, `laws`, `Q_`, `ureg`, every constant by its own name, `points` and a few
+builtins; a graded notebook sees `points` alone, because its numbers may be each student's own.
+In LaTeX keep two opening braces apart: ``{ {``.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from types import SimpleNamespace
+from typing import Any
+
+from mlsys_course.exercise import Exercise
+
+_FIELD = re.compile(r"\{\{(.+?)\}\}(?!\})")
+_TOO_LONG = re.compile(r"\d\.\d{6,}")
+PACKAGE = ("constants", "hardware", "models", "laws", "Q_", "ureg")
+_BUILTINS = {"abs": abs, "len": len, "max": max, "min": min, "round": round, "sum": sum}
+
+
+class SubstitutionError(ValueError):
+    """A ``{{…}}`` cannot be filled in; the sentence says which and why."""
+
+
+def fields(text: str) -> Iterator[str]:
+    """Yield what stands between the double braces of a text."""
+    for match in _FIELD.finditer(text):
+        yield match[1]
+
+
+def blank(text: str) -> str:
+    """Return the text with its fields taken out."""
+    return _FIELD.sub("", text)
+
+
+class Names(dict[str, Any]):
+    """Names a field may use; a lesson's are looked up in the student package when they are needed.
+
+    Parameters
+    ----------
+    kind : str
+        ``lesson`` or ``graded``.
+    exercises : mapping
+        All exercises by name, for ``points.<name>``.
+    """
+
+    def __init__(self, kind: str, exercises: Mapping[str, Exercise]) -> None:
+        super().__init__(points=SimpleNamespace(**{e.name: e.points for e in exercises.values() if e.graded}))
+        self.lesson = kind == "lesson"
+
+    def __missing__(self, name: str) -> Any:
+        import mlsys_course
+        from mlsys_course import constants
+
+        if self.lesson and name in PACKAGE:
+            return getattr(mlsys_course, name)
+        if self.lesson and name in constants.registry:
+            return constants.registry[name]
+        shown = [*sorted(self), *(PACKAGE if self.lesson else ())]
+        raise NameError(f"there is no {name!r} here, only {', '.join(shown)}")
+
+
+def fill(text: str, names: Mapping[str, Any]) -> str:
+    """Return a text with its fields filled in.
+
+    Parameters
+    ----------
+    text : str
+        Markdown.
+    names : mapping
+        Names the expressions may use.
+
+    Raises
+    ------
+    SubstitutionError
+        If an expression fails, prints a number without a format, or braces are left over.
+
+    Examples
+    --------
+    >>> fill("about {{x:.1f}} days", {"x": 25.278})
+    'about 25.3 days'
+    """
+
+    def value(match: re.Match[str]) -> str:
+        body = match[1].strip()
+        try:
+            tree = ast.parse(f"f'''{{{body}}}'''", mode="eval")
+            loaded = {
+                node.id: names[node.id]
+                for node in ast.walk(tree)
+                if isinstance(node, ast.Name) and node.id not in _BUILTINS
+            }
+            code = compile(tree, "<prose>", "eval")
+            result = str(eval(code, {"__builtins__": _BUILTINS, **loaded}))  # the author's own expression
+        except Exception as error:
+            raise SubstitutionError(f"{match[0]} cannot be filled in: {error}.") from error
+        if _TOO_LONG.search(result):
+            raise SubstitutionError(
+                f"{match[0]} prints {result!r}: say how it is to look, {{{{{body}:.3g}}}}."
+            )
+        return result
+
+    if "{{" in _FIELD.sub("", text):
+        raise SubstitutionError("'{{' is never closed by '}}'. In LaTeX write '{ {' instead.")
+    return _FIELD.sub(value, text)

@@ -1,0 +1,29 @@
+"""nbgrader's settings for the course. Paths are absolute: it may be started anywhere below the course."""
+
+from pathlib import Path
+
+from mlsys_course.course import load
+
+c = get_config()
+root = Path(__file__).resolve().parent
+
+c.CourseDirectory.root = str(root)
+c.CourseDirectory.course_id = load(root).course_id
+c.CourseDirectory.source_directory = "source"
+c.CourseDirectory.release_directory = "release"
+c.CourseDirectory.submitted_directory = "autograder/submitted"
+c.CourseDirectory.autograded_directory = "autograder/autograded"
+c.CourseDirectory.feedback_directory = "autograder/feedback"
+c.CourseDirectory.solution_directory = "autograder/solution"
+c.CourseDirectory.db_url = f"sqlite:///{root / 'autograder' / 'gradebook.db'}"
+# nbgrader copies every file of source/ that is no notebook: a master there would hand out the solutions.
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.py", "*.toml"]
+
+# The author wrote `name = ...` above the solution region, so the stub need not raise.
+c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE"}
+c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
+# The mark scheme stands in the read-only question above a prose answer: students get the question,
+# graders see the scheme beside the answer, and an untouched answer is still known to be blank.
+c.ClearMarkScheme.enforce_metadata = False
+# A test cell that a student deleted comes back, instead of losing its points in silence.
+c.OverwriteCells.add_missing_cells = True
