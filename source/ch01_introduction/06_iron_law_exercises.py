@@ -1,0 +1,266 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Exercises: the Iron Law of ML systems
+#
+# **What you'll do:** compute how long GPT-3 trains, what a better utilisation saves, how many
+# accelerators a deadline takes, and write the Iron Law itself as a function.
+# **What you'll need:** the lesson `06_iron_law`, and about 50 minutes.
+#
+# How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
+# tells you whether you are on track. Answers with a unit are quantities: `Q_(3, "day")`, or what
+# you get when you compute with quantities. Any equivalent unit counts, and so does rounding to
+# three significant figures. Names must stay as they are.
+
+# %% nbgrader={"grade_id": "imports_iron_law", "locked": true}
+import numpy as np
+
+from mlsys_course import Q_, check, constants, scenario, ureg
+
+# %% [markdown]
+# ## Your numbers
+#
+# The questions below name their numbers; this table holds them. Use them by name (`q.gpus`), so
+# that their units come along.
+
+# %% nbgrader={"grade_id": "numbers_iron_law", "locked": true}
+q = scenario("iron_law")
+q
+
+# %% [markdown]
+# ## 1. How long does the run take?
+#
+# A run of `q.training_ops` floating-point operations is spread over `q.gpus` accelerators. Each has
+# the peak `q.peak`, of which the share `q.efficiency` (the Iron Law's η) is reached. How long does
+# it take? Give `training_days` as a time (@eq-intro-iron-law).
+
+# %% nbgrader={"grade_id": "training_days", "solution": true}
+training_days = ...
+### BEGIN SOLUTION
+training_days = (q.training_ops / (q.gpus * q.peak * q.efficiency)).to("day")
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_training_days", "grade": true, "locked": true}
+check("training_days", training_days)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("training_days", training_days)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 2. What does a better utilisation save?
+#
+# Better kernels and less waiting raise the efficiency from `q.efficiency` to `q.better_efficiency`;
+# nothing else changes. How much time does the run save? The book rounds both times before it
+# subtracts; do not.
+
+# %% nbgrader={"grade_id": "days_saved", "solution": true}
+days_saved = ...
+### BEGIN SOLUTION
+slow = q.training_ops / (q.gpus * q.peak * q.efficiency)
+fast = q.training_ops / (q.gpus * q.peak * q.better_efficiency)
+days_saved = (slow - fast).to("day")
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_days_saved", "grade": true, "locked": true}
+check("days_saved", days_saved)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("days_saved", days_saved)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 3. How many accelerators for a deadline?
+#
+# The same run (`q.training_ops`, peak `q.peak`, efficiency `q.efficiency`) has to be done within
+# `q.deadline`. What is the smallest number of accelerators? A plain whole number.
+
+# %% nbgrader={"grade_id": "gpus_for_deadline", "solution": true}
+gpus_for_deadline = ...
+### BEGIN SOLUTION
+gpus_for_deadline = np.ceil((q.training_ops / (q.deadline * q.peak * q.efficiency)).to("").magnitude)
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_gpus_for_deadline", "grade": true, "locked": true}
+check("gpus_for_deadline", gpus_for_deadline)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("gpus_for_deadline", gpus_for_deadline)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 4. Which of these are times?
+#
+# The Iron Law adds three terms, so each must be a time. For each expression say whether it is one:
+# `True` or `False`. Data are in bytes, ops in FLOP, bandwidth in byte/second, peak in FLOP/second,
+# eta is a plain number, latency a time; bytes and FLOP are different dimensions.
+
+# %% nbgrader={"grade_id": "which_are_times", "solution": true}
+which_are_times = {
+    "data/bandwidth": ...,
+    "ops/peak": ...,
+    "ops/bandwidth": ...,
+    "data/peak": ...,
+    "data+ops": ...,
+    "data/bandwidth+latency": ...,
+    "ops/(peak*eta)+data/bandwidth": ...,
+    "power/energy": ...,
+}
+### BEGIN SOLUTION
+which_are_times = {
+    "data/bandwidth": True,
+    "ops/peak": True,
+    "ops/bandwidth": False,
+    "data/peak": False,
+    "data+ops": False,
+    "data/bandwidth+latency": True,
+    "ops/(peak*eta)+data/bandwidth": True,
+    "power/energy": False,
+}
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_which_are_times", "grade": true, "locked": true}
+check("which_are_times", which_are_times)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("which_are_times", which_are_times)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 5. The Iron Law as a function
+#
+# Write the additive form (@eq-intro-iron-law): the time to move `data` over `bandwidth`, plus the
+# time to do `ops` at the share `eta` of `peak`, plus `latency`. Your function is called with
+# quantities, or with plain numbers in byte, byte/second, FLOP, FLOP/second and second; `eta` is a
+# fraction. It is tried on many inputs, some with a term that vanishes.
+
+# %% nbgrader={"grade_id": "iron_law", "solution": true}
+def iron_law(data, bandwidth, ops, peak, eta, latency):
+    """Return the total time by the additive Iron Law."""
+    ### BEGIN SOLUTION
+    return data / bandwidth + ops / (peak * eta) + latency
+    ### END SOLUTION
+    return ...
+
+# %% nbgrader={"grade_id": "test_iron_law", "grade": true, "locked": true}
+check("iron_law", iron_law)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("iron_law", iron_law)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 6. When data and compute overlap
+#
+# One step of a model, in numbers of its own:
+
+# %% nbgrader={"grade_id": "numbers_one_step", "locked": true}
+step = scenario("iron_law_terms")
+step
+
+# %% [markdown]
+# The step moves `step.data` over `step.bandwidth` and does `step.ops` at the share `step.efficiency`
+# of `step.peak`; the overhead `step.latency` comes on top. If moving and computing overlap, how long
+# does the step take (@eq-intro-iron-law-pipelined)?
+
+# %% nbgrader={"grade_id": "pipelined_total", "solution": true}
+pipelined_total = ...
+### BEGIN SOLUTION
+moving = step.data / step.bandwidth
+computing = step.ops / (step.peak * step.efficiency)
+pipelined_total = (np.maximum(moving, computing) + step.latency).to("millisecond")
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_pipelined_total", "grade": true, "locked": true}
+check("pipelined_total", pipelined_total)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("pipelined_total", pipelined_total)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 7. Twice the peak
+#
+# The same step, now without any overlap (additive form). The accelerator is replaced by one with
+# twice the peak; everything else stays. By what factor does the step become faster, old time over
+# new time? A plain number.
+
+# %% nbgrader={"grade_id": "doubled_peak_speedup", "solution": true}
+doubled_peak_speedup = ...
+### BEGIN SOLUTION
+old = step.data / step.bandwidth + step.ops / (step.peak * step.efficiency) + step.latency
+new = step.data / step.bandwidth + step.ops / (2 * step.peak * step.efficiency) + step.latency
+doubled_peak_speedup = (old / new).to("").magnitude
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_doubled_peak_speedup", "grade": true, "locked": true}
+check("doubled_peak_speedup", doubled_peak_speedup)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("doubled_peak_speedup", doubled_peak_speedup)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 8. What the published run tells
+#
+# A run of this model on accelerators like these is reported to have taken longer than the book's
+# figure. The numbers:
+
+# %% nbgrader={"grade_id": "numbers_published_run", "locked": true}
+run = scenario("published_run")
+run
+
+# %% [markdown]
+# The model's own work is `run.flop_per_parameter_token` for each of `run.parameters` and each of the
+# `run.tokens` it was trained on. The run took `run.duration` on `run.gpus` accelerators with the
+# peak `run.peak`. Which share of the peak went into the model's own work (its *model FLOP
+# utilisation*)? A fraction.
+
+# %% nbgrader={"grade_id": "model_flop_utilisation", "solution": true}
+model_flop_utilisation = ...
+### BEGIN SOLUTION
+work = run.flop_per_parameter_token * run.parameters * run.tokens
+model_flop_utilisation = (work / (run.gpus * run.peak * run.duration)).to("").magnitude
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_model_flop_utilisation", "grade": true, "locked": true}
+check("model_flop_utilisation", model_flop_utilisation)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("model_flop_utilisation", model_flop_utilisation)
+### END HIDDEN TESTS
+
+# %% [markdown] nbgrader={"grade_id": "ask_utilisation", "locked": true}
+# ## 9. Explain
+#
+# The book computes the training time with an efficiency that was measured as *hardware* utilisation,
+# and counts six operations per parameter and token. In two to four sentences: why does the published
+# run take longer than the book's figure, although hardware and utilisation are the same? Use your
+# result of question 8. A person reads this answer.
+#
+# ### BEGIN MARK SCHEME
+# 1 point: hardware utilisation counts recomputed activations (about 8 operations per parameter and
+# token), model utilisation only the model's own work (6).
+# 1 point: the same hardware utilisation therefore gives a lower model utilisation, by 6/8, and the
+# run takes 8/6 of the time.
+# 1 point: the learner's own figure of question 8 is used and compared with the book's efficiency.
+# ### END MARK SCHEME
+
+# %% [markdown] nbgrader={"grade_id": "explain_utilisation", "grade": true, "solution": true, "points": 3}
+# ### BEGIN SOLUTION
+# The measured efficiency counts every operation the hardware did, also the forward passes that were
+# repeated to save memory, about eight per parameter and token. Only six of the eight are the model's
+# own work, so the model's utilisation is three quarters of the hardware's, about a third of the peak
+# as in question 8. The book divides six operations by the hardware's figure and so comes out too short.
+# ### END SOLUTION
