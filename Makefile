@@ -135,9 +135,10 @@ coverage: $(env) ## which lesson and exercise covers which anchor and objective 
 bench: $(env) ## the speed of grading, diagnosis and widgets, measured here
 	@for file in benchmarks/*.py; do $(PY) "$$file" $(ARGS) || exit 1; done
 
-lock: ## requirements.lock anew from the two pyproject.toml; needs uv
-	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-		--no-emit-index-url --no-emit-find-links --no-emit-package mlsys-course --no-emit-package mlsys-autograder \
+lock: $(env) ## requirements.lock anew from the two pyproject.toml
+	@.venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+		--no-emit-package mlsys-course --no-emit-package mlsys-autograder \
 		pyproject.toml autograder/pyproject.toml --group pyproject.toml:dev --output-file requirements.lock
 
 clean: ## what tools and the sample class left behind; keeps work/, .venv and every real grade

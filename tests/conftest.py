@@ -21,7 +21,7 @@ def top() -> Path:
 
 @pytest.fixture(scope="session")
 def tracked() -> list[Path]:
-    """Return the files of the repository as git knows them, relative to its top; new ones count, ignored ones do not."""
+    """Return the files of the repository, relative to its top: new ones count, ignored ones do not."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=TOP,
