@@ -75,7 +75,7 @@ class Constant(QuantityLike):
     >>> Constant("PACE", 5, "km/hour", kind="assumption", reference="", date="2024")
     Traceback (most recent call last):
     ...
-    ValueError: The constant PACE has no reference. Say where the number comes from: document, author, publisher.
+    ValueError: The constant PACE has no reference. Say where the number comes from: document, author, ...
     """
 
     name: str

@@ -1,8 +1,8 @@
 """Accelerators, edge devices and what connects them.
 
-Peak throughput is dense unless the name ends in ``_SPARSE``: data sheets like to print the sparse figure, which
-is twice as large and holds only for weights with two zeros in every four. Memory is sold as GB; where the maker's
-own tools report binary sizes, the 80 "GB" of a GPU are given as 80 GiB.
+Peak throughput is dense unless the name ends in ``_SPARSE``: data sheets like to print the sparse figure,
+which is twice as large and holds only for weights with two zeros in every four. Memory is sold as GB; where
+the maker's own tools report binary sizes, the 80 "GB" of a GPU are given as 80 GiB.
 """
 
 from __future__ import annotations
@@ -272,8 +272,8 @@ GROUPS: tuple[Group, ...] = (
                 "convention",
                 "book",
                 "the FP32 peak of the reference CPU",
-                "A round figure for a desktop CPU, no data sheet. Compare it with the H100's 67 TFLOP/s in FP32, "
-                "not with its 989 in FP16.",
+                "A round figure for a desktop CPU, no data sheet. Compare it with the 67 TFLOP/s of the H100 "
+                "in FP32, not with its 989 in FP16.",
             ),
             # ---- edge and mobile
             Row(
@@ -473,7 +473,7 @@ GROUPS: tuple[Group, ...] = (
                 "datasheet",
                 "b200",
                 "the memory of the B200",
-                "1,440 GB for eight GPUs; 192 stands in the announcement and in earlier editions of the book.",
+                "1,440 GB for eight GPUs; the announcement and earlier editions of the book have 192.",
             ),
             Row("MI300X_MEM_CAPACITY", 192, "GB", "datasheet", "mi300x", "the memory of the MI300X"),
             Row("TPUV2_MEM_CAPACITY", 16, "GiB", "paper", "tpu23", "the memory of a TPU v2 chip"),
