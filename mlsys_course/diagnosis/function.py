@@ -16,6 +16,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
+from mlsys_course.diagnosis.expression import NONE, Evaluator, trace
+from mlsys_course.diagnosis.expression import Value as TreeValue
+from mlsys_course.diagnosis.mutants import Names, mutants
 from mlsys_course.exercise import Exercise
 from mlsys_course.reading import Refusal
 from mlsys_course.reading._plain import (
@@ -36,6 +41,7 @@ from mlsys_course.scenarios import Scenario
 
 MAX_CALLS = 60
 _EXACT = 1e-6
+_LIKELY = 0.4  # mistakes at least so plausible are looked for in pairs
 _GIVE_UP = 3  # exceptions of one kind in a row, after which no further call is made
 
 
@@ -90,29 +96,85 @@ def wrong_functions(exercise: Exercise) -> tuple[Wrong, ...]:
     """Return every known wrong function of an exercise that differs from the key, most plausible first."""
     inputs = probes(exercise)
     found = []
-    for cause, message, function in itertools.chain(
-        ((m.cause, m.message, m.wrong) for m in exercise.misconceptions),
-        _tree_mutants(exercise),
-        _exchanged(exercise),
-    ):
-        values = tuple(call(function, probe.args, exercise.unit) for probe in inputs)
-        if _differs(values, inputs, exercise.rtol):
-            found.append(Wrong(cause, message, values))
-    found += [
-        Wrong(cause, message, values)
-        for cause, message, values in _changed_results(inputs)
-        if _differs(values, inputs, exercise.rtol)
-    ]
-    return tuple(found)
+    for misconception in exercise.misconceptions:
+        values = tuple(call(misconception.wrong, p.args, exercise.unit) for p in inputs)
+        found.append(Wrong(misconception.cause, misconception.message, values))
+    found += _tree_mutants(exercise)
+    for cause, message, function in _exchanged(exercise):
+        found.append(Wrong(cause, message, tuple(call(function, p.args, exercise.unit) for p in inputs)))
+    found += [Wrong(*change) for change in _changed_results(inputs)]
+    return tuple(wrong for wrong in found if _differs(wrong.values, inputs, exercise.rtol))
+
+
+@functools.lru_cache(maxsize=64)
+def _wrong_twice(exercise: Exercise) -> tuple[Wrong, ...]:
+    """Return pairs of mistakes; looked at where no single one fits."""
+    inputs = probes(exercise)
+    pairs = _tree_mutants(exercise, depth=2)
+    return tuple(wrong for wrong in pairs if _differs(wrong.values, inputs, exercise.rtol))
 
 
 def _differs(values: Sequence[Value], inputs: Sequence[Probe], rtol: float) -> bool:
     return not all(same(v, p.right, rtol) for v, p in zip(values, inputs, strict=True))
 
 
-def _tree_mutants(exercise: Exercise) -> Iterator[tuple[str, str, Callable[..., Any]]]:
-    """Return the key's tree, broken in every way the engine knows, as functions of the arguments."""
-    return iter(())
+def _tree_mutants(exercise: Exercise, depth: int = 1) -> list[Wrong]:
+    """Return the key's tree, broken in every way the engine knows, by its values on all inputs.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        Its key need not be a plain formula: then there is nothing to return.
+    depth : int
+        1 for single breaks, 2 for pairs of likely ones.
+    """
+    names = tuple(inspect.signature(exercise.key).parameters)
+    inputs = probes(exercise)
+    columns = [
+        _column([p.args[i] for p in inputs if i < len(p.args)], len(inputs)) for i in range(len(names))
+    ]
+    tree = trace(exercise.key, names)
+    if tree is None or any(column is None for column in columns):
+        return []
+    arrays = dict(zip(names, columns, strict=True))
+    value_of = Evaluator(lambda part, _: TreeValue((arrays[part.detail], NONE)), plain=True)
+    speak = Names({})
+    broken = sorted(mutants(tree, speak), key=lambda m: -m.prior)
+    ways = [(m.slug, f"That is what comes out when {m.clause}.", m.tree) for m in broken]
+    if depth == 2:
+        likely = [
+            (m.slug, f"That is what comes out when {m.clause}", m.tree) for m in broken if m.prior >= _LIKELY
+        ]
+        for known in exercise.misconceptions:
+            wrong = trace(known.wrong, names)
+            if wrong is not None and wrong is not tree:
+                likely.append((known.cause, f"{known.message} Besides", wrong))
+        ways = [
+            (
+                f"{slug}+{second.slug}",
+                f"{message}, and {second.clause}.".replace("Besides, and", "Besides,"),
+                second.tree,
+            )
+            for slug, message, first in likely
+            for second in mutants(first, speak)
+            if second.prior >= _LIKELY and second.tree is not tree
+        ]
+    found = []
+    for slug, message, wrong in ways:
+        value = value_of(wrong)
+        if value is None or value.array.shape[1] != 1:
+            continue
+        column = np.broadcast_to(value.array, (len(inputs), 1))[:, 0]
+        values = tuple(Value(NUMBER, float(v), "") for v in column)
+        found.append(Wrong(slug, message.replace("q.", ""), values))
+    return found
+
+
+def _column(values: Sequence[Any], size: int) -> Any:
+    """Return one argument of all calls as a column, or None where it is not always a number."""
+    if len(values) != size or not all(isinstance(v, (int, float)) for v in values):
+        return None
+    return np.array(values, dtype=float)[:, None]
 
 
 def _exchanged(exercise: Exercise) -> Iterator[tuple[str, str, Callable[..., Any]]]:
@@ -362,19 +424,19 @@ def _named(
     exercise: Exercise, inputs: Sequence[Probe], given: Sequence[Value], wrong_at: Sequence[int]
 ) -> Wrong | None:
     """Return the wrong function that the learner's agrees with, on all inputs or on all but the limits."""
-    for rtol in (_EXACT, exercise.rtol):
-        for with_edges in (True, False):
+    if len(given) < _GIVE_UP:
+        return None
+    for known in (wrong_functions, _wrong_twice):
+        for rtol, with_edges in itertools.product((_EXACT, exercise.rtol), (True, False)):
             where = [
                 i
                 for i in range(len(given))
                 if (with_edges or inputs[i].edge is None) and _comparable(given[i])
             ]
-            if not where or len(given) < _GIVE_UP:
+            if not set(where) & set(wrong_at):
                 continue
-            for wrong in wrong_functions(exercise):
-                if any(i in where for i in wrong_at) and all(
-                    same(given[i], wrong.values[i], rtol) for i in where
-                ):
+            for wrong in known(exercise):
+                if all(same(given[i], wrong.values[i], rtol) for i in where):
                     return wrong
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -121,7 +122,7 @@ def show(value: Any, limit: int = 60) -> str:
     try:
         if isinstance(value, float) or getattr(getattr(value, "dtype", None), "kind", "") == "f":
             if getattr(value, "size", 1) == 1:
-                return f"{float(value):.6g}"
+                return re.sub(r"e\+?(-?)0*(\d)", r"e\1\2", f"{float(value):.6g}")
             text = str(value)
         elif hasattr(value, "magnitude"):
             text = str(value)

@@ -1,4 +1,4 @@
-"""Reading a table: a DataFrame, or what becomes one; its columns by the question's names, its rows by theirs."""
+"""Reading a table: a DataFrame or what becomes one, with the columns and rows of the question."""
 
 from __future__ import annotations
 

@@ -122,6 +122,11 @@ iron_law.misconception("operator:data", "The data term multiplies by the bandwid
     lambda data, bandwidth, ops, peak, eta, latency: data * bandwidth + ops / (peak * eta) + latency
 )
 
+iron_law.misconception(
+    "operator:both",
+    "Both terms multiply work by a rate; each must divide the work by the rate it is done at.",
+)(lambda data, bandwidth, ops, peak, eta, latency: data * bandwidth + ops * peak * eta + latency)
+
 iron_law.misconception("latency:subtracted", "The latency is subtracted; it comes on top.")(
     lambda data, bandwidth, ops, peak, eta, latency: data / bandwidth + ops / (peak * eta) - latency
 )
