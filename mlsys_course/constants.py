@@ -13,15 +13,15 @@ rows into `Constant` objects and finds them by name. No quantity is built before
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from mlsys_course.suggest import did_you_mean
 from mlsys_course.units import Quantity, QuantityLike
 
-__all__ = ["KINDS", "Constant", "get", "registry", "siblings"]
+__all__ = ["KINDS", "Constant", "Record", "find_record", "get", "registry", "siblings"]
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {
@@ -128,14 +128,18 @@ class Constant(QuantityLike):
         lines += [f"    {text}" for text in (self.url, self.note and f"note: {self.note}") if text]
         p.text("\n".join(lines))
 
-    def _repr_html_(self) -> str:
+    def source_html(self) -> str:
+        """Return the reference with its date, as HTML, linked where there is an address."""
         source = html.escape(self.reference)
         if self.url:
             source = f'<a href="{html.escape(self.url)}">{source}</a>'
+        return f"{source} ({html.escape(self.date)})"
+
+    def _repr_html_(self) -> str:
         parts = [f"<code>{self.name}</code> = <strong>{html.escape(str(self.quantity))}</strong>"]
         if self.label:
             parts.append(html.escape(self.label))
-        parts.append(f"{self.kind}: {source} ({html.escape(self.date)})")
+        parts.append(f"{self.kind}: {self.source_html()}")
         if self.note:
             parts.append(f"note: {html.escape(self.note)}")
         return "<p>" + "<br>".join(parts) + "</p>"
@@ -232,6 +236,77 @@ def siblings(name: str) -> tuple[Constant, ...]:
     ]
     different = [other for other in alike if other.quantity != quantity]
     return tuple(sorted(different, key=lambda other: other.name.split("_")[0] != owner))
+
+
+@dataclass(frozen=True, repr=False)
+class Record:
+    """Constants that belong to one thing, a device or a model.
+
+    Parameters
+    ----------
+    name : str
+        Name as people write it.
+    aliases : tuple of str
+        Other names it is found by.
+    """
+
+    name: str
+    aliases: tuple[str, ...]
+
+    def constants(self) -> dict[str, Constant]:
+        """Return the known constants by field name."""
+        found = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in found.items() if isinstance(value, Constant)}
+
+    def __repr__(self) -> str:
+        known = ", ".join(f"{name} {one}" for name, one in self.constants().items())
+        return f"<{self.name}: {known}>"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><th scope='row'>{name.replace('_', ' ')}</th><td>{html.escape(str(one))}</td>"
+            f"<td>{html.escape(one.kind)}</td><td style='text-align:left'>{one.source_html()}</td></tr>"
+            for name, one in self.constants().items()
+        )
+        head = "".join(f"<th scope='col'>{word}</th>" for word in ("", "value", "kind", "source"))
+        caption = f"<caption>{html.escape(self.name)}</caption>"
+        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+_R = TypeVar("_R", bound=Record)
+
+
+def find_record(name: str, records: Iterable[_R], what: str) -> _R:
+    """Find a record by its name or an alias; case, blanks, dashes and dots do not matter.
+
+    Parameters
+    ----------
+    name : str
+        What the reader typed.
+    records : iterable of Record
+        Where to look.
+    what : str
+        What the records are, for the message: "device" or "model".
+
+    Returns
+    -------
+    Record
+
+    Raises
+    ------
+    LookupError
+        If none has that name; the message names the closest one.
+    """
+
+    def key(text: str) -> str:
+        return "".join(filter(str.isalnum, str(text).casefold()))
+
+    known = {key(alias): record for record in records for alias in (record.name, *record.aliases)}
+    if key(name) in known:
+        return known[key(name)]
+    names = {record.name for record in known.values()}
+    suggestion = did_you_mean(name, names) or f" Known are: {', '.join(sorted(names))}."
+    raise LookupError(f"There is no {what} {name!r}.{suggestion}")
 
 
 def __getattr__(name: str) -> Constant:

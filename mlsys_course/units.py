@@ -491,7 +491,7 @@ def readable_number(value: Any) -> str:
 
 
 def _is_integer(value: Any) -> bool:
-    return isinstance(value, int) or getattr(getattr(value, "dtype", None), "kind", "") in "iu"
+    return isinstance(value, int) or getattr(getattr(value, "dtype", None), "kind", "f") in "iu"
 
 
 class _LearnerFormatter(_PintFormatter):  # type: ignore[misc]
