@@ -219,11 +219,18 @@ def doublings(start: Any, below: int = 6, above: int = 6) -> list[Any]:
     -------
     list of Quantity
 
+    Raises
+    ------
+    ValueError
+        When the start is not above 0: twice nothing is nothing.
+
     Examples
     --------
     >>> [str(value) for value in doublings(registry().Quantity(500, "GFLOP"), 1, 2)]
     ['250 GFLOP', '500 GFLOP', '1 TFLOP', '2 TFLOP']
     """
+    if not start.magnitude > 0:
+        raise ValueError(f"A knob that doubles cannot start at {start}; start it above 0.")
     return [(start * 2.0**power).to_compact() for power in range(-below, above + 1)]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mlsys_course.suggest import did_you_mean
 from mlsys_course.units import Quantity, readable_number, registry
 from mlsys_course.widgets.base import Explorer, Knob, choice, doublings, slider, steps
 from mlsys_course.widgets.picture import COLOURS, HATCHES
@@ -13,11 +14,13 @@ from mlsys_course.widgets.picture import COLOURS, HATCHES
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from mlsys_course.laws import IronLawTerms
+
 __all__ = ["Breakdown", "break_down", "explore_iron_law"]
 
 DEVICES = ("V100", "A100", "H100", "H200", "B200")
-TERMS = ("data", "compute", "overhead")
-LETTERS = {"data": "D", "compute": "C", "overhead": "L"}  # L as in L_lat; O is the operations
+# What the law calls a term, what a learner reads, and the letter in its bar (O is taken by the operations).
+TERMS = {"data": ("data", "D"), "compute": ("compute", "C"), "latency": ("overhead", "L")}
 _UNITS = ("ns", "us", "ms", "s", "hour", "day")
 
 
@@ -27,71 +30,63 @@ class Breakdown:
 
     Parameters
     ----------
-    data, compute, overhead : Quantity
-        The three terms of the Iron Law, each a time.
+    terms : IronLawTerms
+        Data, compute and latency (the overhead), each in seconds.
     additive, pipelined : Quantity
-        The total when the terms follow one another, and when moving data and computing overlap.
+        The total in seconds when the terms follow one another, and when moving data and computing overlap.
     """
 
-    data: Any
-    compute: Any
-    overhead: Any
+    terms: IronLawTerms
     additive: Any
     pipelined: Any
 
     @property
     def longest(self) -> str:
         """The term that takes most of the time: data, compute or overhead."""
-        return max(TERMS, key=lambda term: getattr(self, term))
+        return TERMS[max(TERMS, key=lambda term: float(getattr(self.terms, term).magnitude))][0]
 
-    def share(self, term: str) -> float:
-        """Return the part of the additive total that a term takes, from 0 to 1."""
-        return float((getattr(self, term) / self.additive).to("").magnitude) if self.additive else 0.0
+    def share(self, time: Any) -> float:
+        """Return a time as a part of the additive total."""
+        return float(time.magnitude / self.additive.magnitude)
 
 
-def break_down(data: Any, bandwidth: Any, ops: Any, peak: Any, efficiency: Any, latency: Any) -> Breakdown:
+def break_down(data: Any, bandwidth: Any, ops: Any, peak: Any, eta: Any, latency: Any) -> Breakdown:
     """Return the terms and totals of the Iron Law.
 
     Parameters
     ----------
-    data : Quantity
-        Data moved, D_vol (byte).
-    bandwidth : Quantity
-        Bandwidth, BW (byte/s).
-    ops : Quantity
-        Work, O (FLOP).
-    peak : Quantity
-        Peak rate, R_peak (FLOP/s).
-    efficiency : Quantity or float
-        Part of the peak that is reached, η, above 0 and at most 1.
-    latency : Quantity
-        Fixed overhead, L_lat (s).
+    data, bandwidth, ops, peak, eta, latency
+        As for `mlsys_course.laws.iron_law_terms`, with units.
 
     Returns
     -------
     Breakdown
 
+    Raises
+    ------
+    ValueError
+        If an argument is out of range, or if nothing takes any time.
+    IncompatibleUnitsError
+        If an argument has the wrong dimension.
+
     Notes
     -----
-    @eq-intro-iron-law and @eq-intro-iron-law-pipelined of the Introduction.
+    Machine Learning Systems, chapter 1, eq-intro-iron-law and eq-intro-iron-law-pipelined.
 
     Examples
     --------
     >>> from mlsys_course.units import Q_
     >>> task = break_down(Q_(6, "GB"), Q_(2, "TB/s"), Q_(3, "TFLOP"), Q_(300, "TFLOP/s"), 0.5, Q_(5, "ms"))
-    >>> task.additive.to("ms"), task.pipelined.to("ms"), task.longest
-    (28 ms, 25 ms, 'compute')
+    >>> print(task.additive.to("ms"), task.pipelined.to("ms"), task.longest)
+    28 ms 25 ms compute
     """
     from mlsys_course import laws
 
-    task = (data, bandwidth, ops, peak, efficiency, latency)
-    return Breakdown(
-        data=(data / bandwidth).to("s"),
-        compute=(ops / (peak * efficiency)).to("s"),
-        overhead=latency.to("s"),
-        additive=laws.iron_law(*task).to("s"),
-        pipelined=laws.iron_law_pipelined(*task).to("s"),
-    )
+    task = (data, bandwidth, ops, peak, eta, latency)
+    found = Breakdown(laws.iron_law_terms(*task), laws.iron_law(*task), laws.iron_law_pipelined(*task))
+    if not found.additive.magnitude > 0:
+        raise ValueError("With no data, no operations and no overhead there is no time to look at.")
+    return found
 
 
 @dataclass(frozen=True)
@@ -110,33 +105,24 @@ def _unit(seconds: float) -> str:
 
 
 def _time(value: Any) -> str:
-    if not value:
-        return "0 s"
-    return (
-        f"{value.to(_unit(value.magnitude * 1.0005)):.3g~P}"
-        if value.magnitude < 1e8
-        else str(value.to("day"))
-    )
+    return f"{value.to(_unit(value.magnitude)):.3g}"
 
 
 def _read_out(state: _State) -> list[str]:
-    now, start = state.now, state.start
-    speedup = float((start.additive / now.additive).to("").magnitude)
-    if abs(speedup - 1) < 5e-4:
-        change = "the same as at the start"
-    elif speedup > 1:
-        change = f"{readable_number(float(f'{speedup:.3g}'))} times as fast as at the start"
-    else:
-        change = f"{readable_number(float(f'{1 / speedup:.3g}'))} times as long as at the start"
+    now = state.now
+    speedup = state.start.additive.magnitude / now.additive.magnitude
+    times = readable_number(float(f"{max(speedup, 1 / speedup):.3g}"))
+    change = "the same as" if times == "1" else f"{times} times as {'fast' if speedup > 1 else 'long'} as"
     return [
-        f"One after another (additive): {_time(now.additive)}, {change}. "
+        f"One after another (additive): {_time(now.additive)}, {change} at the start. "
         f"The {now.longest} term takes the most.",
         *(
-            f"{term.capitalize()} term: {_time(getattr(now, term))}, {now.share(term):.1%} of it."
-            for term in TERMS
+            f"{word.capitalize()} term: {_time(getattr(now.terms, term))}, "
+            f"{now.share(getattr(now.terms, term)):.1%} of it."
+            for term, (word, _) in TERMS.items()
         ),
-        f"Overlapped (pipelined): {_time(now.pipelined)}, "
-        f"{float((now.pipelined / now.additive).to('').magnitude):.1%} of the additive time.",
+        f"Overlapped (pipelined): {_time(now.pipelined)}, {now.share(now.pipelined):.1%} of the "
+        "additive time.",
     ]
 
 
@@ -144,8 +130,8 @@ def _alt(state: _State) -> str:
     now = state.now
     return (
         "Two time lines from the same zero. Above, data, compute and overhead follow one another and end at "
-        f"{_time(now.additive)}; the {now.longest} bar is the longest. Below, data and compute start together, "
-        f"overhead follows the longer of them, and the line ends at {_time(now.pipelined)}. "
+        f"{_time(now.additive)}; the {now.longest} bar is the longest. Below, data and compute start "
+        f"together, overhead follows the longer of them, and the line ends at {_time(now.pipelined)}. "
         f"A dashed line marks the additive time at the start, {_time(state.start.additive)}."
     )
 
@@ -176,7 +162,7 @@ def _draw(figure: Figure) -> Callable[[_State], None]:
                 y, 1, height, color=colour, hatch=hatch, edgecolor="white", linewidth=1
             )
             letters[where, term] = axes.text(
-                0, y, LETTERS[term], ha="center", va="center", weight="bold", clip_on=True,
+                0, y, TERMS[term][1], ha="center", va="center", weight="bold", clip_on=True,
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
             )  # fmt: skip
     totals = {
@@ -190,28 +176,29 @@ def _draw(figure: Figure) -> Callable[[_State], None]:
     axes.spines[["top", "right"]].set_visible(False)
     figure.legend(
         [Patch(facecolor=COLOURS[i], hatch=HATCHES[i], edgecolor="white") for i in range(len(TERMS))],
-        [f"{letter}: {term}" for term, letter in LETTERS.items()],
+        [f"{letter}: {word}" for word, letter in TERMS.values()],
         loc="lower right", bbox_to_anchor=(0.98, 0.9), ncols=3, frameon=False, fontsize=9, borderpad=0,
     )  # fmt: skip
 
     def update(state: _State) -> None:
         now = state.now
         longest = max(now.additive.magnitude, state.start.additive.magnitude)
-        limit, unit = _nice(longest * 1.13 or 1e-9)
+        limit, unit = _nice(longest * 1.13)  # room for the total
 
         def width(time: Any) -> float:
             return float(time.to(unit).magnitude)
 
+        data, compute, _ = now.terms
         begins = {
             ("above", "data"): 0.0,
-            ("above", "compute"): width(now.data),
-            ("above", "overhead"): width(now.data + now.compute),
+            ("above", "compute"): width(data),
+            ("above", "latency"): width(data + compute),
             ("below", "data"): 0.0,
             ("below", "compute"): 0.0,
-            ("below", "overhead"): width(max(now.data, now.compute)),
+            ("below", "latency"): width(max(data, compute)),
         }
         for key, begin in begins.items():
-            length = width(getattr(now, key[1]))
+            length = width(getattr(now.terms, key[1]))
             bars[key].set_x(begin)
             bars[key].set_width(length)
             letters[key].set_x(begin + length / 2)
@@ -233,59 +220,52 @@ def _draw(figure: Figure) -> Callable[[_State], None]:
 
 
 def _defaults() -> dict[str, Any]:
-    """One token of GPT-2 in half precision, one at a time, on an A100: weights read once, 2 FLOP each."""
-    from mlsys_course import models
+    """One token of GPT-2 in half precision, for one user: each weight is read once and used in one MAC."""
+    from mlsys_course.constants import BYTES_FP16, GPT2_PARAMS
 
     q = registry().Quantity
-    parameters = models.find("GPT-2").parameters.quantity
     return {
-        "data": parameters * q(2, "byte/parameter"),
-        "ops": parameters * q(2, "FLOP/parameter"),
-        "device": "A100",
-        "efficiency": q(45, "percent"),
+        "data": GPT2_PARAMS.quantity * BYTES_FP16.quantity,
+        "ops": GPT2_PARAMS.quantity * q(2, "FLOP/parameter"),
+        "eta": q(45, "percent"),
         "latency": q(0.5, "ms"),
+        "device": "A100",
     }
 
 
 def _rates(device: str) -> tuple[Any, Any]:
+    """Return bandwidth and peak of a device."""
     from mlsys_course import hardware
 
     found = hardware.find(device)
     return found.memory_bandwidth.quantity, found.peak_fp16.quantity
 
 
-_LABELS = {
-    "data": "Data moved D",
-    "bandwidth": "Bandwidth BW",
-    "ops": "Operations O",
-    "peak": "Peak rate R",
-    "efficiency": "Efficiency η",
-    "latency": "Overhead L",
-    "device": "Device",
+# Label, and the unit of a plain number (as the law reads it).
+_KNOBS = {
+    "data": ("Data moved D", "byte"),
+    "bandwidth": ("Bandwidth BW", "byte/s"),
+    "ops": ("Operations O", "FLOP"),
+    "peak": ("Peak rate R", "FLOP/s"),
+    "eta": ("Efficiency η", ""),
+    "latency": ("Overhead L", "s"),
+    "device": ("Device", ""),
 }
 
 
-def _device_options() -> dict[str, str]:
-    options = {}
-    for name in DEVICES:
-        bandwidth, peak = _rates(name)
-        options[f"{name}: {bandwidth.to('GB/s')}, {peak.to('TFLOP/s')}"] = name
-    return options
-
-
-def _knob(name: str, start: dict[str, Any]) -> Knob:
+def _knob(name: str, start: Any) -> Knob:
+    label = _KNOBS[name][0]
     if name == "device":
-        options = _device_options()
-        names = list(options.values())
-        text = list(options)[names.index(start["device"])]
-        return choice("device", _LABELS["device"], options, text)
-    if name == "efficiency":
-        values = steps(5, 100, 5, "percent")
-        now = start["efficiency"].to("percent")
-        if not any(abs(value - now) < registry().Quantity(1e-9, "percent") for value in values):
-            values = sorted([*values, now])
-        return slider(name, _LABELS[name], values, now)
-    return slider(name, _LABELS[name], doublings(start[name], 10, 10), start[name])
+        shown = {device: _rates(device) for device in DEVICES}
+        options = {
+            f"{device}: {bw.to('GB/s')}, {peak.to('TFLOP/s')}": device for device, (bw, peak) in shown.items()
+        }
+        return choice(name, label, options, next(text for text, device in options.items() if device == start))
+    if name == "eta":
+        start = start.to("percent")
+        grid = [value for value in steps(5, 100, 5, "percent") if abs((value - start).magnitude) > 1e-9]
+        return slider(name, label, sorted([*grid, start]), start)
+    return slider(name, label, doublings(start, 10, 10), start.to_compact())
 
 
 def explore_iron_law(*knobs: str, **start: Any) -> Explorer[_State]:
@@ -296,11 +276,11 @@ def explore_iron_law(*knobs: str, **start: Any) -> Explorer[_State]:
     Parameters
     ----------
     *knobs : str
-        Up to three of ``"data"``, ``"bandwidth"``, ``"ops"``, ``"peak"``, ``"efficiency"``, ``"latency"`` and
-        ``"device"`` (which sets bandwidth and peak together). Left out: device, ops and efficiency.
-    **start : Quantity
-        Where the seven begin. Left out: one token of GPT-2 in half precision on an A100, 45 % efficiency, 0.5
-        ms overhead.
+        Up to three of ``"data"``, ``"bandwidth"``, ``"ops"``, ``"peak"``, ``"eta"``, ``"latency"`` and
+        ``"device"`` (which sets bandwidth and peak together). Left out: device, ops and eta.
+    **start : Quantity, float or str
+        Where the seven begin; a plain number is in byte, byte/s, FLOP, FLOP/s or second. Left out: one token
+        of GPT-2 in half precision for one user on an A100, 45 % efficiency, 0.5 ms overhead.
 
     Returns
     -------
@@ -309,8 +289,9 @@ def explore_iron_law(*knobs: str, **start: Any) -> Explorer[_State]:
     Raises
     ------
     ValueError
-        For an unknown or fourth knob, a device together with its own bandwidth or peak, or a value that is no
-        amount.
+        For an unknown or fourth knob, a device beside a bandwidth or a peak, or a start out of range.
+    IncompatibleUnitsError
+        For a start of the wrong dimension.
 
     Examples
     --------
@@ -318,13 +299,8 @@ def explore_iron_law(*knobs: str, **start: Any) -> Explorer[_State]:
     >>> explorer.state.now.longest
     'data'
     """
-    names = knobs or ("device", "ops", "efficiency")
-    given = _checked(names, start)
-    begin = {**_defaults(), **given}
-    begin["bandwidth"], begin["peak"] = (
-        given.get(name, rate)
-        for name, rate in zip(("bandwidth", "peak"), _rates(begin["device"]), strict=True)
-    )
+    names = knobs or ("device", "ops", "eta")
+    begin = _begin(names, start)
 
     def model(**moved: Any) -> Breakdown:
         task = {**begin, **moved}
@@ -336,55 +312,35 @@ def explore_iron_law(*knobs: str, **start: Any) -> Explorer[_State]:
     first = model()
     return Explorer(
         "The Iron Law: where does the time go?",
-        [_knob(name, begin) for name in names],
+        [_knob(name, begin[name]) for name in names],
         lambda **moved: _State(model(**moved), first),
-        _draw, _read_out, _alt,
-    )  # fmt: skip
+        _draw,
+        _read_out,
+        _alt,
+    )
 
 
-_KINDS = {
-    "data": "byte",
-    "bandwidth": "byte/s",
-    "ops": "FLOP",
-    "peak": "FLOP/s",
-    "efficiency": "percent",
-    "latency": "s",
-}
-
-
-def _checked(names: tuple[str, ...], start: dict[str, Any]) -> dict[str, Any]:
-    """Return the given start values as quantities, or say what is wrong with them."""
-    from mlsys_course.suggest import did_you_mean
-
-    for name in (*names, *start):
-        if name not in _LABELS:
+def _begin(names: tuple[str, ...], start: dict[str, Any]) -> dict[str, Any]:
+    """Return where each of the seven begins."""
+    given = {*names, *start}
+    for name in [*names, *start]:
+        if name not in _KNOBS:
             raise ValueError(
-                f"The Iron Law has no {name!r}; it has {', '.join(_LABELS)}.{did_you_mean(name, _LABELS)}"
+                f"The Iron Law has no {name!r}; it has {', '.join(_KNOBS)}.{did_you_mean(name, _KNOBS)}"
             )
     for rate in ("bandwidth", "peak"):
-        if "device" in {*names, *start} and rate in {*names, *start}:
+        if "device" in given and rate in given:
             raise ValueError(f"A device brings its own {rate}: choose either 'device' or {rate!r}.")
-    given = {}
-    for name, value in start.items():
-        if name == "device":
-            if value not in DEVICES:
-                known = ", ".join(DEVICES)
-                hint = did_you_mean(value, DEVICES)
-                raise ValueError(f"There is no device {value!r} here; there is {known}.{hint}")
-            given[name] = value
-            continue
-        amount = getattr(value, "quantity", value)  # a Constant stands for its quantity
-        if name == "efficiency" and isinstance(amount, (int, float)):
-            amount = registry().Quantity(float(amount), "")
-        if not isinstance(amount, Quantity) or not amount.check(registry().Unit(_KINDS[name]).dimensionality):
-            raise ValueError(
-                f"{name} is given as {value!r}; expected a quantity such as Q_(3, {_KINDS[name]!r})."
-            )
-        if amount.to_base_units().magnitude <= 0:
-            raise ValueError(f"{name} is given as {amount}; expected more than zero.")
-        if name == "efficiency" and amount.to("").magnitude > 1:
-            raise ValueError(
-                f"efficiency is given as {amount}; it is a part of the peak, at most 100 percent."
-            )
-        given[name] = amount
-    return given
+    begin = {**_defaults(), **start}
+    if begin["device"] not in DEVICES:
+        hint = did_you_mean(begin["device"], DEVICES)
+        raise ValueError(f"There is no device {begin['device']!r} here; there is {', '.join(DEVICES)}.{hint}")
+    begin["bandwidth"], begin["peak"] = (
+        start.get(rate, value)
+        for rate, value in zip(("bandwidth", "peak"), _rates(begin["device"]), strict=True)
+    )
+    for name, (_, unit) in _KNOBS.items():
+        if name != "device":
+            value = getattr(begin[name], "quantity", begin[name])  # a constant stands for its quantity
+            begin[name] = value if isinstance(value, Quantity) else registry().Quantity(value, unit)
+    return begin

@@ -148,7 +148,7 @@ class Prediction(_Shown):
         Parameters
         ----------
         guess : str, int, float or Quantity
-            As for `read`.
+            As for `read`. The three dots of an unfinished cell, ``...``, keep nothing.
 
         Returns
         -------
@@ -160,7 +160,8 @@ class Prediction(_Shown):
         ValueError
             When the guess cannot be read; nothing is kept then.
         """
-        self.guesses.append(self.read(guess))
+        if guess is not ...:
+            self.guesses.append(self.read(guess))
         for listener in self._listeners:
             listener()
         return self

@@ -1,0 +1,393 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # The Iron Law of ML systems
+#
+# Section 6 of the Introduction (`sec-introduction-iron-law-ml-systems-c32a`) puts the speed of every machine
+# learning system into one line. Here you use that line until you can tell, before you buy or tune anything,
+# what it will change.
+#
+# **What you'll do**
+#
+# - split the time of a task into a data, a compute and an overhead term, with units that check themselves;
+# - predict what a faster chip buys, turn three knobs, and see;
+# - work out the training time of a model of GPT-3's size, and find two places where the chapter's figures do not
+#   fit together.
+#
+# **What you'll learn**
+#
+# - to say which of the three terms limits a system, and what improving another one is worth;
+# - when overlapping data movement with computation helps, and by how much at most;
+# - to ask of every efficiency: efficiency of what?
+#
+# **What you'll need**: the chapter beside you, arithmetic, and 40 minutes. The next numbers assume no
+# knowledge of GPUs. Run the cells in order with Shift+Enter.
+
+# %%
+from mlsys_course import Q_, explore_iron_law, hardware, laws, models, predict
+from mlsys_course.constants import (
+    A100_FLOPS_FP16_TENSOR,
+    BYTES_FP16,
+    GPT3_CORPUS_TOKENS,
+    GPT3_EFFICIENCY,
+    GPT3_MEGATRON_ACHIEVED,
+    GPT3_PARAMS,
+    GPT3_TRAINING_GPUS,
+    GPT3_TRAINING_OPS,
+    GPT3_TRAINING_TOKENS,
+)
+
+# %% [markdown]
+# ## Before anything else, a guess
+#
+# *2 minutes.* GPT-3's training took {{GPT3_TRAINING_OPS.quantity:.3g}}. Suppose
+# {{GPT3_TRAINING_GPUS.value:,}} A100 GPUs share the work; each is sold as able to do
+# {{A100_FLOPS_FP16_TENSOR.quantity:.0f}}, and in practice reaches {{GPT3_EFFICIENCY.value:.0%}} of that. How long
+# does it take?
+#
+# Do not calculate. Is it hours, weeks, years? Type a number of days and press *Keep it*. A wrong guess is worth
+# more than none: it is kept, and you will meet it again.
+
+# %%
+training = predict("How long does the training take on these GPUs?", unit="day")
+training
+
+# %% [markdown]
+# ## One time, three terms
+#
+# *7 minutes.* A task moves data, does arithmetic, and pays for being organised. The Iron Law (`eq-intro-iron-law`)
+# adds the three up:
+#
+# $$T = \underbrace{\frac{D_{vol}}{BW}}_{\text{data}} + \underbrace{\frac{O}{R_{peak}\cdot\eta}}_{\text{compute}}
+# + \underbrace{L_{lat}}_{\text{overhead}}$$
+#
+# | symbol | what it is | unit | whose decision |
+# |---|---|---|---|
+# | $D_{vol}$ | data moved | byte | model, precision, data pipeline |
+# | $BW$ | bandwidth of memory or network | byte/s | the hardware you buy |
+# | $O$ | operations, where one multiply-accumulate counts as 2 | FLOP | model, batch, number of tokens |
+# | $R_{peak}$ | the rate on the data sheet | FLOP/s | the hardware you buy |
+# | $\eta$ | the part of that rate you reach, above 0 and at most 1 | none | your software |
+# | $L_{lat}$ | launching, scheduling, waiting for the network | s | your system |
+#
+# Bytes and FLOP are different things, so they cannot be added; only after each is divided by its rate are there
+# times to add. The course's units know that:
+
+# %%
+try:
+    Q_(3, "GB") + Q_(3, "GFLOP")
+except Exception as refusal:
+    print(refusal)
+
+# %% [markdown]
+# Now a real task: **one token of GPT-2** on one A100, for one user. The model has
+# {{GPT2_PARAMS.value / 1e9:.1f}} billion parameters, stored in half precision. To produce a token, every parameter is
+# fetched from memory once and used in one multiply-accumulate. The device's numbers come with their source:
+
+# %%
+a100 = hardware.find("A100")
+gpt2 = models.find("GPT-2")
+a100.memory_bandwidth
+
+# %%
+data = gpt2.parameters * BYTES_FP16
+ops = gpt2.parameters * Q_(2, "FLOP/parameter")
+overhead = Q_(0.5, "ms")  # assumed: launching the work and collecting the token
+efficiency = 0.45
+
+data_term = data / a100.memory_bandwidth
+compute_term = ops / (a100.peak_fp16 * efficiency)
+
+print("data     ", data_term.to("ms"))
+print("compute  ", compute_term.to("ms"))
+print("overhead ", overhead)
+total = laws.iron_law(data, a100.memory_bandwidth, ops, a100.peak_fp16, efficiency, overhead)
+print("together ", total.to("ms"))
+
+# %% [markdown]
+# The arithmetic that the A100 is famous for takes about one part in
+# {{(GPT2_PARAMS * BYTES_FP16 / A100_MEM_BW) / (GPT2_PARAMS * Q_(2, "FLOP/parameter") / (A100_FLOPS_FP16_TENSOR * 0.45)):.0f}}
+# of the time that fetching the weights takes. This system waits for its memory.
+#
+# ## What does a faster chip buy?
+#
+# *9 minutes.* The H100 is the A100's successor. Its peak is
+# {{H100_FLOPS_FP16_TENSOR / A100_FLOPS_FP16_TENSOR:.1f}} times as high, its memory bandwidth
+# {{H100_MEM_BW / A100_MEM_BW:.1f}} times. Everything else stays: the same token, the same efficiency, the same
+# overhead. Predict before you look.
+
+# %%
+faster = predict("One token of GPT-2 on an H100 instead of an A100: how many times as fast?", unit="times")
+faster
+
+# %% [markdown]
+# Then try it. The upper line shows the three terms one after another; the dashed mark is where you started. The
+# lower line belongs to the next section. Whatever the picture shows, the text below it says too. A step of the
+# *Operations* slider doubles or halves them.
+#
+# 1. Switch the device to H100. Which bar shrank, and which did not?
+# 2. Back on the A100, raise the efficiency from 45 to 90 percent. What did doubling it buy? <!-- literal: positions of the slider -->
+# 3. A batch of users shares one fetch of the weights: twice the users, twice the operations, the same data.
+#    How often can you double before the compute term is the longest?
+
+# %%
+explore_iron_law()
+
+
+# %%
+def token_time(device):
+    """Return the time of one token of GPT-2 on a device."""
+    chip = hardware.find(device)
+    return laws.iron_law(data, chip.memory_bandwidth, ops, chip.peak_fp16, efficiency, overhead)
+
+
+faster.compare(
+    token_time("A100") / token_time("H100"),
+    because="Memory bandwidth grew less than the peak, the compute term was tiny to begin with, "
+    "and the overhead did not shrink at all.",
+)
+
+# %% [markdown]
+# This answers the chapter's checkpoint question, *which term does doubling $R_{peak}$ improve?* Only the compute
+# term, and the total only by that term's share. Where the share is a hundredth, a chip of infinite speed would
+# still save just a hundredth. The same bound governs every optimisation; Section 9 of the chapter calls it
+# Amdahl's Law.
+#
+# Which term is long depends on the task, not on the chip alone:
+#
+# | task | long term | what helps |
+# |---|---|---|
+# | a language model answering one user | data: all weights for each token | smaller weights, more bandwidth, bigger batches |
+# | a convolutional network on a batch of images | compute: each weight is used many times | a higher peak, better $\eta$ |
+# | a tiny model answering single requests | overhead | fewer launches, less software in between |
+#
+# ## Overlap
+#
+# *7 minutes.* While the chip computes on one block of weights, it can already fetch the next. Then the data
+# and the compute term run side by side, and the longer of the two counts (`eq-intro-iron-law-pipelined`):
+#
+# $$T_{pipelined} = \max\left(\frac{D_{vol}}{BW},\ \frac{O}{R_{peak}\cdot\eta}\right) + L_{lat}$$
+#
+# This is the lower of the explorer's two lines. How much can overlapping gain, for the best of all tasks?
+
+# %%
+overlap = predict("By which factor can overlapping shorten a task at most?", unit="times")
+overlap
+
+# %% [markdown]
+# Move the operations until the two lines differ most, and read off how the data and the compute bar compare there.
+# The third knob is the overhead now: what does it do to the gain?
+
+# %%
+explore_iron_law("ops", "latency")
+
+# %%
+overlap.compare(
+    2,
+    because="The sum of two terms is at most twice the longer one, and exactly twice where they are equal. "
+    "Overhead, which does not overlap, only lowers the gain.",
+)
+
+# %% [markdown]
+# Over the whole range of batch sizes the gain comes and goes. The cell draws the time of one step that makes one token
+# for each user in the batch.
+
+# %%
+import numpy as np
+
+from mlsys_course.widgets.picture import Picture, new_figure
+
+batch = 2.0 ** np.arange(0, 13)
+step = (data, a100.memory_bandwidth, ops * batch, a100.peak_fp16, efficiency, overhead)
+additive = laws.iron_law(*step).to("ms").magnitude
+pipelined = laws.iron_law_pipelined(*step).to("ms").magnitude
+widest = int(np.argmax(additive / pipelined))
+
+figure = new_figure(7.5, 4)
+axes = figure.subplots()
+axes.loglog(batch, additive, "o--", base=2, color="#0072B2", label="one after another")
+axes.loglog(batch, pipelined, "s-", base=2, color="#D55E00", label="overlapped")
+axes.axvline(batch[widest], color="black", linestyle=":", linewidth=1)
+axes.annotate(
+    f"largest gain: {additive[widest] / pipelined[widest]:.2f} times",
+    (batch[widest], additive[widest]),
+    xytext=(-8, 20),
+    textcoords="offset points",
+    ha="right",
+)
+axes.set_xlabel("Batch size (users)")
+axes.set_ylabel("Time of one step (ms)")
+axes.legend(frameon=False)
+figure.tight_layout()
+Picture(
+    figure,
+    "Time of one step against batch size, both axes logarithmic. Both curves are flat for small batches, where "
+    "fetching the weights takes the time, and rise in proportion to the batch for large ones. They lie close "
+    f"together at both ends; the overlapped one is lowest in comparison at a batch of {batch[widest]:.0f}.",
+)
+
+# %% [markdown]
+# Left of the dotted line the chip waits for memory, right of it memory waits for the chip. Overlapping helps most
+# where neither waits much; that is also where a system is worth tuning for balance.
+#
+# ## Training a model of GPT-3's size
+#
+# *6 minutes.* Over weeks of training, the data and overhead terms are hidden behind the compute term as far as anybody
+# can arrange it. What is left, spread over $N$ GPUs, is
+#
+# $$T = \frac{O}{N \cdot R_{peak} \cdot \eta}$$
+
+# %%
+GPT3_TRAINING_OPS
+
+# %%
+cluster_time = laws.training_time(
+    GPT3_TRAINING_OPS, GPT3_TRAINING_GPUS, A100_FLOPS_FP16_TENSOR, GPT3_EFFICIENCY
+)
+training.compare(
+    cluster_time,
+    within=0.3,
+    because=f"{GPT3_TRAINING_GPUS.value:,} GPUs at {GPT3_EFFICIENCY.value:.0%} of their peak do "
+    f"{(GPT3_TRAINING_GPUS * A100_FLOPS_FP16_TENSOR * GPT3_EFFICIENCY).to('EFLOP/s'):.3f} together. "
+    "The chapter prints the days rounded.",
+)
+
+# %% [markdown]
+# Units do the conversions: no factor of 86,400 appears, and a forgotten factor of $10^{12}$ would show up as a time of
+# the wrong kind or size. <!-- literal: the factors the reader does not have to type -->
+#
+# Before you run the next cell, say what each line will print. Doubling the GPUs is clear; but does a doubled
+# efficiency do the same?
+
+# %%
+for gpus, eta in [(1, 1), (2, 1), (1, 2)]:
+    time = laws.training_time(
+        GPT3_TRAINING_OPS, gpus * GPT3_TRAINING_GPUS, A100_FLOPS_FP16_TENSOR, eta * GPT3_EFFICIENCY
+    )
+    print(f"{gpus} x the GPUs, {eta} x the efficiency: {time.to('day'):.1f}")
+
+# %% [markdown]
+# In the formula both are the same factor. On the bill they are not: twice the GPUs for half the time cost as much
+# as before, while twice the efficiency halves the bill. (And a real cluster of twice the size rarely keeps its
+# efficiency.) What a realistic step in efficiency is worth, from {{GPT3_EFFICIENCY.value:.0%}} to
+# {{GPT3_EFFICIENCY_IMPROVED.value:.0%}}, is the first exercise.
+#
+# ## Find out: how many tokens?
+#
+# *4 minutes.* The chapter says that GPT-3 *consumed* about {{GPT3_CORPUS_TOKENS.value / 1e9:.0f}} billion tokens. It
+# also gives the operations: {{GPT3_TRAINING_OPS.quantity:.3g}}. The two can be checked against each other, because
+# training costs about 6 FLOP per parameter and token: 2 on the way forward, 4 on the way back. <!-- literal: the rule 6 N D -->
+#
+# GPT-3 has {{GPT3_PARAMS.value / 1e9:.0f}} billion parameters. Put your calculation in the place of the three dots;
+# the unit that comes out tells you whether it is the right one.
+
+# %%
+work = Q_(6, "FLOP/parameter/token")
+tokens = predict("How many tokens do the operations of the run pay for?", unit="token")
+paid_for = ...
+tokens.record(paid_for)
+
+# %%
+tokens.compare(
+    GPT3_TRAINING_OPS / (work * GPT3_PARAMS),
+    because=f"Close to {GPT3_TRAINING_TOKENS.quantity.to('Gtoken'):.0f}, which is what the paper says the model was "
+    f"trained on. The {GPT3_CORPUS_TOKENS.quantity.to('Gtoken'):.0f} of the chapter are the corpus, from which the "
+    "training sampled.",
+)
+
+# %% [markdown]
+# With the chapter's number of tokens the run would have needed
+# {{Q_(6, "FLOP/parameter/token") * GPT3_PARAMS * GPT3_CORPUS_TOKENS / GPT3_TRAINING_OPS:.2f}} times the operations,
+# and as much more time. A corpus is what you have; training tokens are what you paid for. (Source:
+# {{GPT3_TRAINING_TOKENS.reference}}, {{GPT3_TRAINING_TOKENS.date}}, tables 2.1 and 2.2.)
+#
+# ## Find out: {{GPT3_EFFICIENCY.value:.0%}} of what?
+#
+# *5 minutes.* The authors of Megatron-LM measured {{GPT3_MEGATRON_ACHIEVED.quantity:.0f}} on each of
+# {{GPT3_TRAINING_GPUS.value:,}} A100s while training a model of this size, and estimate
+# {{GPT3_MEGATRON_DAYS.quantity.magnitude:.0f}} days for the whole run. That rate is
+# {{GPT3_MEGATRON_ACHIEVED / A100_FLOPS_FP16_TENSOR:.0%}} of the peak, the very efficiency we used, on the same GPUs.
+# Yet our answer was {{laws.training_time(GPT3_TRAINING_OPS, GPT3_TRAINING_GPUS, A100_FLOPS_FP16_TENSOR, GPT3_EFFICIENCY).to("day").magnitude:.0f}}
+# days. Who is wrong?
+
+# %%
+culprit = predict(
+    "What makes the published estimate longer than ours?",
+    choices=["more tokens", "more operations per token", "a lower peak", "waiting for data"],
+)
+culprit
+
+# %% [markdown]
+# A hint: to save memory, their run does not keep the results of the forward pass; it computes them a second time
+# during the backward pass. A second forward pass is 2 more FLOP per parameter and token. <!-- literal: the rule 8 N D -->
+
+# %%
+recomputing = work + Q_(2, "FLOP/parameter/token")
+done = recomputing * GPT3_PARAMS * GPT3_TRAINING_TOKENS
+print(laws.training_time(done, GPT3_TRAINING_GPUS, A100_FLOPS_FP16_TENSOR, GPT3_EFFICIENCY).to("day"))
+
+# %%
+hardware_utilisation = GPT3_MEGATRON_ACHIEVED / A100_FLOPS_FP16_TENSOR
+culprit.compare(
+    "more operations per token",
+    because=f"The GPUs were kept busy at {hardware_utilisation.to('').magnitude:.0%} of their peak, but a quarter of "
+    f"that work was done twice. Useful work ran at {(hardware_utilisation * work / recomputing).to('').magnitude:.0%}.",
+)
+
+# %% [markdown]
+# Both numbers are right; they answer different questions.
+#
+# - **Hardware utilisation (HFU)** counts every operation the chips did. It says how busy they were.
+# - **Model utilisation (MFU)** counts only what the model needs, 6 FLOP per parameter and token. It says how fast
+#   you are done. <!-- literal: the rule 6 N D -->
+#
+# The chapter's {{GPT3_TRAINING_DAYS_REF.quantity.magnitude:.0f}} days hold for a *model* utilisation of
+# {{GPT3_EFFICIENCY.value:.0%}}, which is better than that run reached. When $O$ counts the model's work, $\eta$ has
+# to be the MFU; a data sheet's peak with an HFU beside it makes a plan that ends late. (Sources:
+# {{GPT3_MEGATRON_DAYS.reference}}, {{GPT3_MEGATRON_DAYS.date}}; {{PALM_MFU.reference}}, {{PALM_MFU.date}}, which
+# introduced the MFU and reports both: {{PALM_MFU.value:.1%}} and {{PALM_HFU.value:.1%}}.)
+#
+# ## Your predictions
+#
+# Wrong ones included. Which term, or which count, had you left out?
+
+# %%
+from mlsys_course.widgets.predict import predictions
+
+predictions()
+
+# %% [markdown]
+# ## What to remember
+#
+# - Time is data over bandwidth, plus operations over the rate you really reach, plus overhead. Add times, never bytes
+#   and FLOP.
+# - Find the longest term first. Improving another one gains at most that other one's share.
+# - Overlap replaces the sum by the longer of data and compute: at most a factor of 2, and only where they are balanced.
+# - A training time is operations over $N \cdot R_{peak} \cdot \eta$; an efficiency counts in it like GPUs do, and
+#   costs less.
+# - Check published numbers against each other. Ask which tokens, which operations, which utilisation.
+#
+# ## Words of this section
+#
+# - **Data term** $D_{vol}/BW$: the time to move the data. **Compute term** $O/(R_{peak}\,\eta)$: the time to calculate.
+#   **Overhead term** $L_{lat}$: what remains when there is nothing to move and nothing to calculate.
+# - **Additive** and **pipelined** form: the terms one after another, or data and compute side by side.
+# - **FLOP**: one floating-point operation; a multiply-accumulate (MAC) is 2. **FLOP/s**: a rate. <!-- literal: the definition of a MAC -->
+# - **Efficiency** $\eta$: reached rate over peak rate. **MFU**: with the model's operations counted. **HFU**: with all
+#   operations counted, recomputation too.
+# - **Bottleneck**: the term that takes the most time.
+#
+# ## Now the exercises
+#
+# [Exercises on the Iron Law](../../release/ch01_introduction/06_iron_law_exercises.ipynb): training days, days saved, the
+# Iron Law as a function, and which expressions are times at all. They check themselves and tell you what went wrong.
