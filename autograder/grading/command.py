@@ -112,7 +112,8 @@ def main(
     else:
         release.generate(root, assignment, coursedir.db_url)
     print(f"released: {assignment}")
-    outcomes = _autograde(coursedir, config, assignment, jobs, scheduler, force, sandbox)
+    # The sample class is made anew each time, so it is graded anew as well.
+    outcomes = _autograde(coursedir, config, assignment, jobs, scheduler, force or sample, sandbox)
     print(f"graded: {len(outcomes)} submissions in {time.perf_counter() - started:.1f} s")
     feedback = api.generate_feedback(assignment, force=True) if outcomes else {"success": True}
     if not feedback["success"]:

@@ -24,7 +24,7 @@ from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
 from nbgrader.utils import rmtree
-from traitlets import Bool, Integer, Unicode
+from traitlets import Bool, Dict, Integer, Unicode
 
 from autograder.grading import workers
 from autograder.grading.admission import Admitted, Inadmissible, admit, show_name
@@ -90,6 +90,8 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
     scheduler = Unicode("", help="Address of a Dask scheduler to grade on.").tag(config=True)
     sandbox = Bool(True, help="Run students' code in a sandbox. False gives it your own rights.").tag(config=True)
 
+    limits = Dict({}, help="Limits on one submission; see autograder.grading.limits.Limits.").tag(config=True)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.outcomes: list[Outcome] = []
@@ -123,7 +125,7 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
         assignment = self.coursedir.assignment_id
         self._clear_partial()
         templates = self._templates(assignment)
-        limits = Limits.from_config(self.config)
+        limits = Limits(**self.limits)
         course = _course.load(Path(self.coursedir.root))
         pending = [names[0] for _, names in sorted(self.assignments.items()) if self._due(assignment, names[0], templates)]
         count = len(pending) * len(templates)
