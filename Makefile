@@ -116,8 +116,10 @@ check-style:
 check-types:
 	@$(PY) -m mypy --no-error-summary
 
+# A learner's cell writes no annotations, and an answer replaces its stub `...`.
 check-masters:
-	@$(PY) -m mypy --no-error-summary --disable-error-code assignment --cache-dir .mypy_cache/masters \
+	@$(PY) -m mypy --no-error-summary --allow-untyped-defs --allow-untyped-calls \
+		--disable-error-code assignment --disable-error-code dict-item --cache-dir .mypy_cache/masters \
 		$$(find notebooks source -name '*.py' ! -path '*/.*')
 
 check-rules:
