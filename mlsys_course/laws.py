@@ -18,6 +18,8 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
+import pint
+
 from mlsys_course.units import IncompatibleUnitsError, Quantity, QuantityLike, readable_number, registry
 
 __all__ = [
@@ -142,7 +144,11 @@ class _Reader:
         if isinstance(value, QuantityLike):
             value = value.quantity
         given = str(value)
-        if isinstance(value, Quantity):
+        if isinstance(value, pint.Quantity):
+            if value._REGISTRY is not registry():
+                raise self.fail(
+                    name, f"{given}, in units of another registry", f"units of Q_ or ureg: {kind}"
+                )
             if not value.is_compatible_with(unit or "dimensionless"):
                 sentence = f"{self.law}: {name} is {value}; expected {kind}."
                 raise IncompatibleUnitsError(value.units, unit or "dimensionless", sentence=sentence)

@@ -122,12 +122,13 @@ def _known_factors(dimensionality: dict[str, float]) -> dict[str, float]:
 def _kind(dimensionality: dict[str, float]) -> str:
     """Say in words what a dimensionality stands for, for example "operations per time"."""
 
-    def words(items: list[tuple[str, float]]) -> str:
+    def words(items: list[tuple[str, float]], one: bool = False) -> str:
         parts = []
         for name, power in items:
             word = _DIMENSION_WORDS.get(name, name.strip("[]"))
+            word = word.removesuffix("s") if one and name in _COUNTED else word
             parts.append(word if abs(power) == 1 else f"{word} to the power {abs(power):g}")
-        return " times ".join(parts)
+        return (" and " if one else " times ").join(parts)
 
     dims = sorted(_known_factors(dimensionality).items())
     above = [item for item in dims if item[1] > 0]
@@ -136,7 +137,7 @@ def _kind(dimensionality: dict[str, float]) -> str:
         return "a plain number"
     if not below:
         return words(above)
-    return f"{words(above) or 'a number'} per {words(below).replace(' times ', ' and ')}"
+    return f"{words(above) or 'a number'} per {words(below, one=True)}"
 
 
 def _says(unit: str, dimensionality: dict[str, float]) -> str:
@@ -227,11 +228,22 @@ def _sentence(action: str, first: str, second: str, dim1: dict[str, float], dim2
     clauses = [_says(first, dim1), _says(second, dim2)]
     if action in ("add", "subtract"):
         clauses.reverse()  # the order in which the sentence has just named them
-    advice = _LINKS.get(
-        frozenset({_kind_key(dim1), _kind_key(dim2)}),
-        "Only quantities of the same kind go together: look for the rate, size or price that links them.",
-    )
-    return f"You cannot {what}: {clauses[0]}, {clauses[1]}. {advice}"
+    return f"You cannot {what}: {clauses[0]}, {clauses[1]}. {_advice(dim1, dim2)}"
+
+
+def _advice(dim1: dict[str, float], dim2: dict[str, float]) -> str:
+    """Say what links two different dimensions."""
+    known = _LINKS.get(frozenset({_kind_key(dim1), _kind_key(dim2)}))
+    if known:
+        return known
+    differ = {name: dim1.get(name, 0) - dim2.get(name, 0) for name in {*dim1, *dim2}}
+    differ = {name: power for name, power in differ.items() if power}
+    if list(map(abs, differ.values())) == [1]:
+        (name,) = differ
+        if name == "[time]":
+            return "One is an amount and the other a rate: multiply the rate by a time."
+        return f"They differ by {_DIMENSION_WORDS[name]}: multiply or divide one of them by that."
+    return "Only quantities of the same kind go together: look for the rate, size or price that links them."
 
 
 def _kind_key(dimensionality: dict[str, float]) -> str:
@@ -425,7 +437,7 @@ class Quantity(_PintQuantity):  # type: ignore[misc]
         Called by pint after each product and quotient. A quantity with a single unit is returned as it is.
         """
         units = self._units
-        if len(units) < 2:
+        if len(units) < 2 and all(power == 1 for power in units.values()):
             return self
         reduced = self._REGISTRY.reduced(units)
         return self if reduced is units else self.to(reduced)
