@@ -32,7 +32,8 @@ def tree(top: Path, tracked: list[Path], tmp_path_factory: pytest.TempPathFactor
         left = copy / "autograder" / folder / "ada" / "ch01_introduction"
         left.mkdir(parents=True)
         (left / "helper.py").write_text("mine = 1\n")
-    (copy / "autograder" / "gradebook.db").write_bytes(b"marks")
+    for name in ("gradebook.db", "gradebook.db-wal", "scores.csv", "report.html"):
+        (copy / "autograder" / name).write_text("marks")
     return copy
 
 

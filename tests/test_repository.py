@@ -115,6 +115,8 @@ def test_ignored_files_are_what_tools_and_grading_leave(top: Path) -> None:
         "autograder/submitted/ada/ch01_introduction/06_iron_law_exercises.ipynb",
         "autograder/autograded/ada/x.ipynb",
         "autograder/feedback/ada/x.html",
+        "autograder/scores.csv",
+        "autograder/report.html",
         "autograder/sample/gradebook.db",
         "uv.lock",
     ]
