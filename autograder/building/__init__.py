@@ -72,9 +72,9 @@ def build(
         point, or an unknown file lies where built files belong. Nothing is written then.
     """
     known = _exercises(exercises)
+    _refuse_unknown(root, known)
     with tempfile.TemporaryDirectory(prefix="build-") as scratch:
         built = stage(root, Path(scratch), known)
-        _refuse_unknown(root, built)
         if execute:
             made = [
                 (path, notebooks.load(Path(scratch, path)))
@@ -107,10 +107,11 @@ def check_build(root: Path = TOP, exercises: Mapping[str, Exercise] | None = Non
         One sentence per file that is missing, unknown or not what the masters say; empty when all is
         as it should be.
     """
+    known = _exercises(exercises)
     with tempfile.TemporaryDirectory(prefix="build-") as scratch:
         try:
-            built = stage(root, Path(scratch), _exercises(exercises))
-            _refuse_unknown(root, built)
+            _refuse_unknown(root, known)
+            built = stage(root, Path(scratch), known)
         except BuildError as error:
             return str(error).splitlines()
     found = []
@@ -202,7 +203,7 @@ def _searched(
     into: Path, sources: Mapping[Path, NotebookNode], lessons: Mapping[Path, NotebookNode]
 ) -> dict[Path, bytes]:
     """Return the released files, once they are known to be all there is and to hold nothing secret."""
-    expected = {Path("release", *path.parts[1:]): path for path in sources}
+    expected = {_released(path): path for path in sources}
     present = {path.relative_to(into) for path in (into / "release").rglob("*") if not path.is_dir()}
     faults = [f"{path.as_posix()}: nothing should be there." for path in sorted(present - set(expected))]
     faults += [f"{path.as_posix()}: nbgrader did not release it." for path in sorted(set(expected) - present)]
@@ -218,20 +219,27 @@ def _searched(
     return {path: (into / path).read_bytes() for path in expected}
 
 
-def _refuse_unknown(root: Path, built: Mapping[Path, bytes]) -> None:
-    """Refuse files that nobody built where only built files and masters belong."""
-    known = set(built) | set(find(root)) | {Path("source", "jupytext.toml")}
+def _refuse_unknown(root: Path, exercises: Mapping[str, Exercise]) -> None:
+    """Refuse files that nobody builds where only built files and masters belong."""
+    masters = find(root)
+    expected = {*masters, *(path.with_suffix(".ipynb") for path in masters), Path("source", "jupytext.toml")}
+    expected |= {_released(path) for path in masters if path.parts[0] == "source"}
+    expected |= {contracts.path(exercise) for exercise in exercises.values() if exercise.graded}
+    expected.add(contracts.FOLDER / "__init__.py")
     faults = []
     for top in ("release", "source", "notebooks", contracts.FOLDER.as_posix()):
         for path in sorted((root / top).rglob("*")):
             relative = path.relative_to(root)
-            if path.is_dir() and not path.is_symlink() or _LITTER & set(relative.parts):
-                continue
-            if relative in known or (relative.parent == contracts.FOLDER and path.suffix == ".py"):
-                continue
-            faults.append(
-                f"{relative.as_posix()}: no master makes it, and students might get it. "
-                "Delete it, or add it to what is built."
-            )
+            folder = path.is_dir() and not path.is_symlink()
+            if not folder and relative not in expected and not _LITTER & set(relative.parts):
+                faults.append(
+                    f"{relative.as_posix()}: no master makes it, and students might get it. "
+                    "Delete it, or add it to what is built."
+                )
     if faults:
         raise BuildError("\n".join(faults))
+
+
+def _released(source: Path) -> Path:
+    """Return where the student version of a source notebook or its master lies."""
+    return Path("release", *source.with_suffix(".ipynb").parts[1:])

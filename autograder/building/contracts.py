@@ -11,9 +11,9 @@ from mlsys_course.exercise import Exercise
 FOLDER = Path("mlsys_course", "contracts")
 
 
-def chapter(exercise: Exercise) -> str:
-    """Return the chapter of a graded exercise, which is the folder of its key."""
-    return exercise.key.__module__.split(".")[2]
+def path(exercise: Exercise) -> Path:
+    """Return the contract file of a graded exercise, named after the chapter its key is in."""
+    return FOLDER / f"{exercise.key.__module__.split('.')[2]}.json"
 
 
 def _place(exercise: Exercise) -> list[tuple[int, str]]:
@@ -30,12 +30,12 @@ def files(exercises: Mapping[str, Exercise]) -> dict[Path, bytes]:
     exercises : mapping
         All exercises by name; those with a graded key get a contract.
     """
-    chapters: dict[str, list[Exercise]] = {}
+    chapters: dict[Path, list[Exercise]] = {}
     for exercise in sorted(exercises.values(), key=_place):
         if exercise.graded:
-            chapters.setdefault(chapter(exercise), []).append(exercise)
+            chapters.setdefault(path(exercise), []).append(exercise)
     return {
-        FOLDER / f"{name}.json": _dumps([exercise.contract().to_json() for exercise in members])
+        name: _dumps([exercise.contract().to_json() for exercise in members])
         for name, members in chapters.items()
     }
 

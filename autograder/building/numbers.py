@@ -1,8 +1,8 @@
 """Typed numbers that belong elsewhere: in the constants, in the scenario, in the key.
 
 A number *looks like data* when it has more than two significant digits, or is ten thousand and
-more, or below a thousandth: 312, 1024, 3.14e23 and 0.455 do; 0.45, 24, 1000 and a figure size of
-7 by 4.5 do not. In a graded notebook only 0, 1, 2, 3 and 10 may be typed at all, because the numbers
+more, or below a thousandth: 312, 1024, 175e9 and 0.455 do; 0.45, 24, a figure size of 7 by 4.5 and
+powers of ten do not. In a graded notebook only 0, 1, 2, 3 and 10 may be typed at all, because the numbers
 of a question may be each student's own. An author who means it says why: ``# literal: bits in a
 byte`` at the end of the line, ``<!-- literal: the book's wording -->`` in the paragraph.
 """
@@ -24,8 +24,8 @@ _FENCE = re.compile(r"^(```|~~~).*?^\1\s*$", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"\]\([^)]*\)|<[^>]*>|https?://\S+")
 _NUMBER = re.compile(
     r"(?<![\w.^{-])(?<![A-Za-z]-)"
-    r"(\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?)"
-    r"(\s*(?:×|\\times)\s*10)?"
+    r"(\d+(?:,\d{3})*(?:\.\d+)?(?:[eE][+-]?\d+)?)"
+    r"(\s*(?:×|\\times)\s*10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]*)?"
     r"((?:\s|\\,|~)*(?:%|percent|[KMGTPEZ]?FLOPS?|[kKMGTP]i?B|bytes?|bits?|[kKMGT]bit|[kMGm]?Wh?|[mnpµ]J"
     r"|[mnµ]s|seconds?|hours?|days?|weeks?|months?|tokens?|parameters?|samples?|GPUs?|USD|dollars?)\b(?:/\w+)?|\s*%)?"
     r"(?![\w.]*\w)"
@@ -43,16 +43,17 @@ def looks_like_data(text: str) -> bool:
 
     Examples
     --------
-    >>> [looks_like_data(n) for n in ("312", "3.14e23", "0.45", "1000", "7")]
+    >>> [looks_like_data(n) for n in ("312", "3.14e23", "0.45", "1e9", "7")]
     [True, True, False, False, False]
     """
     try:
         number = Decimal(text.replace("_", "").replace(",", ""))
     except InvalidOperation:
         return True  # hexadecimal and the like
-    if not number:
+    digits = number.normalize().as_tuple().digits
+    if digits in ((0,), (1,)):
         return False
-    return len(number.normalize().as_tuple().digits) > 2 or not Decimal("0.001") <= abs(number) < 10_000
+    return len(digits) > 2 or not Decimal("0.001") <= abs(number) < 10_000
 
 
 def _is_free(text: str) -> bool:
