@@ -27,3 +27,20 @@ c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
 c.ClearMarkScheme.enforce_metadata = False
 # A test cell that a student deleted comes back, instead of losing its points in silence.
 c.OverwriteCells.add_missing_cells = True
+
+# `nbgrader autograde` and the formgrader's button grade without trusting a submission: files are not
+# followed, code runs in a sandbox, tests run here. nbgrader names its class in two places.
+import nbgrader.apps.api  # noqa: E402
+import nbgrader.apps.autogradeapp  # noqa: E402
+
+from autograder.grading.convert import TrustedAutograde  # noqa: E402
+from autograder.grading.pages import FILTERS, TEMPLATES  # noqa: E402
+
+nbgrader.apps.api.Autograde = nbgrader.apps.autogradeapp.Autograde = TrustedAutograde
+
+# Feedback shows the diagnosis where the hidden tests were, and nothing that a submission brought along
+# runs or loads in it, nor in the formgrader's pages.
+c.HTMLExporter.filters = FILTERS
+c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES)]
+c.HTMLExporter.sanitize_html = True
+c.ExportApp.plugin_class = "autograder.grading.export.SafeCsvExport"

@@ -6,7 +6,6 @@ the test runs here, in the trusted process. Nothing the child prints or shows is
 
 from __future__ import annotations
 
-import html
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,9 +16,9 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
 from autograder.grading.codec import Missing, Unreadable
-from autograder.grading.forkserver import CellRun, Child, ChildLost, ForkServer
+from autograder.grading.forkserver import CellRun, Child, ForkServer
 from autograder.grading.limits import Limits
-from autograder.grading.pages import safe_attachments, safe_outputs
+from autograder.grading.pages import safe_attachments
 from autograder.grading.repair import Cell, repair
 from autograder.grading.template import Template, TemplateCell
 from autograder.grading.testing import Tested, UntestableCell, run_test
@@ -116,7 +115,7 @@ class _Run:
     def __init__(self, task: Task, cells: list[Cell], notes: list[str]) -> None:
         self.task, self.cells, self.notes = task, cells, notes
         self.outputs: dict[int, list[Any]] = {}
-        self.counts: dict[int, int] = {}
+        self.counts: dict[int, int | None] = {}
         self.errors: dict[int, CellRun] = {}
         self.tested: dict[int, Tested] = {}
         self.lost: str | None = None
@@ -125,7 +124,9 @@ class _Run:
         """Run all cells in order; then give what failed for the sake of order a second chance."""
         for index, cell in enumerate(self.cells):
             self._cell(index, cell, child)
-        again = [i for i, run in self.errors.items() if run.error is not None and run.error.ename == "NameError"]
+        again = [
+            i for i, run in self.errors.items() if run.error is not None and run.error.ename == "NameError"
+        ]
         unsettled = [i for i, tested in self.tested.items() if not tested.settled]
         if self.lost is None and (again or unsettled):
             for index in again:
@@ -148,20 +149,15 @@ class _Run:
             self._code(index, cell, child)
 
     def _code(self, index: int, cell: Cell, child: Child) -> None:
-        if self.lost is not None:
-            return
-        try:
-            run = child.run_cell(cell.source)
-        except ChildLost as lost:
-            self.lost = f"the notebook's process ended in cell {index + 1}: {lost}"
-            self.notes.append(self.lost)
-            self.outputs[index] = [_error("ProcessEnded", str(lost))]
-            return
-        self.outputs[index] = safe_outputs(run.outputs)
+        run = child.run_cell(cell.source)
+        self.outputs[index] = [nbformat.from_dict(output) for output in run.outputs]
         self.counts[index] = run.execution_count
         self.errors.pop(index, None)
         if run.error is not None:
             self.errors[index] = run
+        if child.ended is not None and self.lost is None:
+            self.lost = f"the notebook's process ended in cell {index + 1}: {child.ended}"
+            self.notes.append(self.lost)
 
     def _test(self, index: int, template: TemplateCell | None, child: Child) -> None:
         assert template is not None
@@ -173,20 +169,14 @@ class _Run:
         return self.task.student if self.task.course.personal else None
 
     def _answers(self, template: TemplateCell, child: Child) -> dict[str, Any]:
-        names = list(template.names)
-        if self.lost is None:
-            try:
-                arrived = child.answers(names)
-            except ChildLost as lost:
-                self.lost = f"the notebook's process ended: {lost}"
-                self.notes.append(self.lost)
-                arrived = {}
-        else:
-            arrived = {}
-        return {name: self._usable(name, arrived.get(name, Missing())) for name in names}
+        arrived = child.answers(template.names)
+        if child.ended is not None and self.lost is None:
+            self.lost = f"the notebook's process ended while an answer was read: {child.ended}"
+            self.notes.append(self.lost)
+        return {name: self._usable(name, arrived.get(name, Missing(name))) for name in template.names}
 
     def _usable(self, name: str, answer: Any) -> Any:
-        if isinstance(answer, Missing):
+        if isinstance(answer, Missing) or (self.lost is not None and isinstance(answer, Unreadable)):
             return Unusable("undefined", self._why_missing(name))
         if isinstance(answer, Unreadable):
             return Unusable("unreadable", f"{name} cannot be read: {answer.reason}")
@@ -207,7 +197,9 @@ class _Run:
 
     def result(self) -> Graded:
         """Put the autograded notebook together."""
-        notebook = new_notebook(metadata={"kernelspec": dict(self.task.template.metadata.get("kernelspec", {}))})
+        notebook = new_notebook(
+            metadata={"kernelspec": dict(self.task.template.metadata.get("kernelspec", {}))}
+        )
         scores, causes = {}, {}
         for index, cell in enumerate(self.cells):
             node = self._node(index, cell)
@@ -238,17 +230,11 @@ class _Run:
         """Return the diagnosis, and the points in the form that nbgrader reads."""
         tested = self.tested[index]
         outputs = [
-            new_output(
-                "display_data", data={"text/plain": repr(result), "text/html": result._repr_html_()}
-            )
+            new_output("display_data", data={"text/plain": repr(result), "text/html": result._repr_html_()})
             for result in tested.results
         ]
         number = new_output("execute_result", data={"text/plain": repr(tested.score)}, execution_count=1)
         return [*outputs, number]
-
-
-def _error(name: str, value: str) -> NotebookNode:
-    return new_output("error", ename=name, evalue=value, traceback=[html.escape(f"{name}: {value}")])
 
 
 def _metadata(cell: Cell) -> dict[str, Any]:
@@ -270,9 +256,11 @@ def _metadata(cell: Cell) -> dict[str, Any]:
     if template.role in ("test", "written", "task"):
         meta["points"] = template.points
     if template.role in ("answer", "written") and cell.source.strip() == template.released.strip():
-        node = NotebookNode(cell_type=cell.cell_type, source=cell.source, metadata=NotebookNode(nbgrader=NotebookNode(meta)))
+        node = NotebookNode(
+            cell_type=cell.cell_type, source=cell.source, metadata=NotebookNode(nbgrader=NotebookNode(meta))
+        )
         meta["checksum"] = utils.compute_checksum(node)
     return {"nbgrader": meta}
 
 
-__all__ = ["Graded", "Task", "UntestableCell", "grade_notebook", "Result"]
+__all__ = ["Graded", "Result", "Task", "UntestableCell", "grade_notebook"]

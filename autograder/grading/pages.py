@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import base64
 import binascii
+import html as _html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import bleach
 from bleach.css_sanitizer import CSSSanitizer
-from nbformat.notebooknode import NotebookNode
-from nbformat.v4 import new_output
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from latex2mathml.converter import convert as to_mathml
+from nbconvert.filters import strip_ansi
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 _TABLE = {"table", "thead", "tbody", "tfoot", "tr", "th", "td", "caption", "colgroup", "col"}
 _TEXT = {
@@ -24,14 +29,48 @@ _MATH = {
     "mover", "munder", "munderover", "mtable", "mtr", "mtd", "mstyle", "menclose", "mpadded", "mphantom",
 }  # fmt: skip
 TAGS = frozenset(_TABLE | _TEXT | _MATH)
-_PLAIN = {"title", "alt", "colspan", "rowspan", "scope", "role", "class", "display", "style", "start", "lang", "dir"}
-_MATH_ATTRIBUTES = {"mathvariant", "stretchy", "fence", "form", "lspace", "rspace", "columnalign", "displaystyle"}
+_PLAIN = {
+    "title",
+    "alt",
+    "colspan",
+    "rowspan",
+    "scope",
+    "role",
+    "class",
+    "display",
+    "style",
+    "start",
+    "lang",
+    "dir",
+}
+_MATH_ATTRIBUTES = {
+    "mathvariant",
+    "stretchy",
+    "fence",
+    "form",
+    "lspace",
+    "rspace",
+    "columnalign",
+    "displaystyle",
+}
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=\s]+\Z")
 _LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 _CSS = CSSSanitizer(
     allowed_css_properties=[
-        "text-align", "font-weight", "font-style", "color", "background-color", "border-left", "border", "padding",
-        "margin", "width", "height", "text-decoration", "vertical-align", "white-space",
+        "text-align",
+        "font-weight",
+        "font-style",
+        "color",
+        "background-color",
+        "border-left",
+        "border",
+        "padding",
+        "margin",
+        "width",
+        "height",
+        "text-decoration",
+        "vertical-align",
+        "white-space",
     ]  # fmt: skip
 )
 MAX_HTML = 500_000
@@ -107,53 +146,91 @@ def safe_attachments(attachments: Mapping[str, Any]) -> dict[str, dict[str, str]
     return kept
 
 
-def safe_outputs(outputs: Iterable[Mapping[str, Any]]) -> list[NotebookNode]:
-    """Return a cell's outputs with nothing live in them.
+# -- pages ----------------------------------------------------------------------------------------------
 
-    Parameters
-    ----------
-    outputs : iterable of mapping
-        nbformat outputs; anything else is dropped.
+TEMPLATES = Path(__file__).parent / "templates"
+_HIDDEN = re.compile(r"^[ \t]*### BEGIN HIDDEN TESTS.*?^[ \t]*### END HIDDEN TESTS[ \t]*$\n?", re.MULTILINE | re.DOTALL)
 
-    Returns
-    -------
-    list of NotebookNode
-        Streams, errors and results with text, LaTeX, cleaned HTML and genuine pictures.
+
+class _Renderer(IPythonRenderer):  # type: ignore[misc]
+    """Markdown as notebooks have it, with formulas turned into MathML: no script has to be loaded."""
+
+    def _formula(self, text: str, display: str) -> str:
+        try:
+            return str(to_mathml(text, display=display))
+        except Exception:  # the converter has no error class of its own; the learner's text stays readable
+            return f"<code>{_html.escape(text)}</code>"
+
+    def block_math(self, body: str) -> str:
+        """Render a displayed formula."""
+        return f"<p>{self._formula(body, 'block')}</p>"
+
+    def multiline_math(self, text: str) -> str:
+        """Render a formula over several lines."""
+        return self._formula(text, "block")
+
+    def latex_environment(self, name: str, body: str) -> str:
+        """Render an equation environment."""
+        return f"<p>{self._formula(body, 'block')}</p>"
+
+    def inline_math(self, body: str) -> str:
+        """Render a formula in a line."""
+        return self._formula(body, "inline")
+
+
+def markdown_html(source: str, attachments: Mapping[str, Any] | None = None) -> str:
+    """Return Markdown as HTML with nothing live in it; formulas become MathML.
+
+    Examples
+    --------
+    >>> markdown_html("**a** <script>alert(1)</script>")
+    '<p><strong>a</strong> alert(1)</p>'
     """
-    kept = []
-    for output in outputs:
-        kind = output.get("output_type")
-        if kind == "stream":
-            name = "stderr" if output.get("name") == "stderr" else "stdout"
-            kept.append(new_output("stream", name=name, text=str(output.get("text", ""))))
-        elif kind == "error":
-            lines = output.get("traceback")
-            kept.append(
-                new_output(
-                    "error",
-                    ename=str(output.get("ename", "")),
-                    evalue=str(output.get("evalue", "")),
-                    traceback=[str(line) for line in lines] if isinstance(lines, list) else [],
-                )
-            )
-        elif kind in ("display_data", "execute_result") and isinstance(output.get("data"), Mapping):
-            data = _safe_data(output["data"])
-            if data:
-                # Shown as display_data throughout: only a test cell's own line may look like a result.
-                kept.append(new_output("display_data", data=data))
-    return kept
+    renderer = _Renderer(attachments=dict(attachments or {}), exclude_anchor_links=True)
+    return safe_html(MarkdownWithMath(renderer=renderer).render(source[:MAX_HTML])).strip()
 
 
-def _safe_data(data: Mapping[str, Any]) -> dict[str, str]:
-    kept: dict[str, str] = {}
-    for kind, value in data.items():
-        text = "".join(map(str, value)) if isinstance(value, list) else value
-        if not isinstance(text, str):
-            continue
-        if kind in ("text/plain", "text/latex"):
-            kept[kind] = text
-        elif kind == "text/html":
-            kept[kind] = safe_html(text)
-        elif (picture := safe_picture(str(kind), text)) is not None:
-            kept[str(kind)] = picture
-    return kept
+@pass_context
+def markdown2html(context: Context, source: str) -> str:
+    """Stand in for nbconvert's filter of this name, in the formgrader's pages too."""
+    cell = context.get("cell", {})
+    return markdown_html(source, cell.get("attachments") if isinstance(cell, Mapping) else None)
+
+
+def cell_html(cell: Mapping[str, Any]) -> str:
+    """Return a text cell as HTML."""
+    return markdown_html(str(cell["source"]), cell.get("attachments"))
+
+
+def visible_source(source: str) -> str:
+    """Return a test cell's source without the hidden tests: the diagnosis below stands in their place."""
+    return _HIDDEN.sub("", source).rstrip()
+
+
+def output_html(output: Mapping[str, Any]) -> str:
+    """Return one output as HTML; the line of points that nbgrader reads is left out."""
+    kind = output["output_type"]
+    if kind == "stream":
+        return f'<pre class="{"stderr" if output["name"] == "stderr" else "stdout"}">{_html.escape(strip_ansi(output["text"]))}</pre>'
+    if kind == "error":
+        lines = "\n".join(output["traceback"]) or f"{output['ename']}: {output['evalue']}"
+        return f'<pre class="error">{_html.escape(strip_ansi(lines))}</pre>'
+    if kind == "execute_result":
+        return ""
+    data = output.get("data", {})
+    for picture in _PICTURES:
+        if (content := safe_picture(picture, data.get(picture))) is not None:
+            alt = _html.escape(str(data.get("text/plain", "figure"))[:200], quote=True)
+            return f'<img src="data:{picture};base64,{content}" alt="{alt}">'
+    if "text/html" in data:
+        return f"<div>{safe_html(data['text/html'])}</div>"
+    return f"<pre>{_html.escape(str(data.get('text/plain', '')))}</pre>"
+
+
+FILTERS = {
+    "markdown2html": markdown2html,
+    "cell_html": cell_html,
+    "comment_html": markdown_html,
+    "visible_source": visible_source,
+    "output_html": output_html,
+}

@@ -25,8 +25,8 @@ def _configure(sandbox: bool) -> None:
 def _serve() -> ForkServer:
     """Return this process's fork server, started at first use and kept warm."""
     global _server
-    if _server is None or not _server.alive:
-        _server = ForkServer(sandbox=_sandboxed)
+    if _server is None:
+        _server = ForkServer(unsafe=not _sandboxed)
         _server.start()
         atexit.register(_server.close)
     return _server
@@ -78,7 +78,9 @@ def executor(jobs: int, scheduler: str = "", sandbox: bool = True) -> Iterator[E
         yield _Inline()
     else:
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(jobs, mp_context=context, initializer=_configure, initargs=(sandbox,)) as pool:
+        with ProcessPoolExecutor(
+            jobs, mp_context=context, initializer=_configure, initargs=(sandbox,)
+        ) as pool:
             yield pool
 
 
