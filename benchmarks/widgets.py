@@ -71,7 +71,8 @@ def main() -> None:
     print(f"{'explorer':32} {'moves':>6} {'median':>8} {'95th':>8}   goal: 95th below {GOAL} ms")
     with tempfile.TemporaryDirectory() as folder:
         root, home = Path(folder, "root"), Path(folder, "home")
-        root.mkdir(), home.mkdir()
+        root.mkdir()
+        home.mkdir()
         server = lab.Server(root, home)
         try:
             with lab.chromium() as browser:

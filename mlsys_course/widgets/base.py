@@ -410,7 +410,8 @@ class Explorer(Generic[State]):
         # text alternative, and a tooltip on it breaks its view: the picture is an HTML widget for that
         # reason.)
         return (
-            '<div role="status" aria-live="polite" aria-atomic="true" class="mlsys-read-out">'
+            '<div role="status" aria-live="polite" aria-atomic="true" class="mlsys-read-out"'
+            ' style="line-height: 1.5">'
             f"<p><b>{first}</b></p>{f'<ul>{items}</ul>' if items else ''}</div>"
         )
 

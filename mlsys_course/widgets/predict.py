@@ -4,7 +4,7 @@ A prediction is made in one cell and compared in a later one::
 
     faster = predict("How many times faster is an H100 here?", unit="times")
     ...
-    faster.compare(1.5, because="Only one of the three terms has changed much.")
+    faster.compare(old_time / new_time)
 
 The first guess counts and is kept, right or wrong; later ones are listed after it. Nothing asks for input
 while cells run, so "Run All" reaches the end; what ran before the guess was made fills in as soon as it is.
@@ -45,7 +45,8 @@ class _Shown:
 
     def _html(self) -> str:
         lines = "<br>".join(html.escape(line) for line in self._live().splitlines())
-        return f'<div role="status" aria-live="polite" class="mlsys-prediction"><p>{lines}</p></div>'
+        style = 'class="mlsys-prediction" style="line-height: 1.5"'
+        return f'<div role="status" aria-live="polite" {style}><p>{lines}</p></div>'
 
     def refresh(self) -> None:
         """Write the text anew where it is shown."""
@@ -166,7 +167,7 @@ class Prediction(_Shown):
             listener()
         return self
 
-    def compare(self, answer: Any, because: str = "", within: float = 0.1) -> Comparison:
+    def compare(self, answer: Any, within: float = 0.1) -> Comparison:
         """Set the prediction beside the answer, which stays covered until there is a prediction.
 
         Parameters
@@ -174,8 +175,6 @@ class Prediction(_Shown):
         answer : float, Quantity or str
             What came out: a number in the prediction's unit, a quantity that converts to it, or one of the
             choices.
-        because : str, optional
-            One or two sentences on why, shown with the answer.
         within : float
             How far off a number may be, as a part of the answer, and still be called close.
 
@@ -184,7 +183,7 @@ class Prediction(_Shown):
         Comparison
         """
         self.answer = self.read(answer)
-        comparison = Comparison(self, because, within)
+        comparison = Comparison(self, within)
         self._listeners.append(comparison.refresh)
         return comparison
 
@@ -221,10 +220,9 @@ class Prediction(_Shown):
 class Comparison(_Shown):
     """A prediction beside its answer; made by `Prediction.compare`."""
 
-    def __init__(self, prediction: Prediction, because: str, within: float) -> None:
+    def __init__(self, prediction: Prediction, within: float) -> None:
         self.prediction = prediction
         self.answer = prediction.answer
-        self.because = because
         self.within = within
 
     def __repr__(self) -> str:
@@ -232,8 +230,7 @@ class Comparison(_Shown):
         if not asked.guesses:
             return f"{asked.question}\nThe answer is covered until you have made your prediction above."
         guess, answer = asked.say(asked.guesses[0]), asked.say(self.answer)
-        said = f"You predicted {guess}; it is {answer}. {self._verdict()}"
-        return "\n".join([asked.question, said, *([self.because] if self.because else [])])
+        return f"{asked.question}\nYou predicted {guess}; it is {answer}. {self._verdict()}"
 
     def _verdict(self) -> str:
         guess, answer = self.prediction.guesses[0], self.answer

@@ -30,15 +30,14 @@
 # - when overlapping data movement with computation helps, and by how much at most;
 # - to ask of every efficiency: efficiency of what?
 #
-# **What you'll need**: the chapter beside you, arithmetic, and 40 minutes. The next numbers assume no
-# knowledge of GPUs. Run the cells in order with Shift+Enter.
+# **What you'll need**: the chapter beside you, arithmetic, and 40 minutes. No knowledge of GPUs is
+# assumed. Run the cells in order with Shift+Enter.
 
 # %%
 from mlsys_course import Q_, explore_iron_law, hardware, laws, models, predict
 from mlsys_course.constants import (
     A100_FLOPS_FP16_TENSOR,
     BYTES_FP16,
-    GPT3_CORPUS_TOKENS,
     GPT3_EFFICIENCY,
     GPT3_MEGATRON_ACHIEVED,
     GPT3_PARAMS,
@@ -111,7 +110,9 @@ compute_term = ops / (a100.peak_fp16 * efficiency)
 print("data     ", data_term.to("ms"))
 print("compute  ", compute_term.to("ms"))
 print("overhead ", overhead)
-total = laws.iron_law(data, a100.memory_bandwidth, ops, a100.peak_fp16, efficiency, overhead)
+total = laws.iron_law(
+    data, a100.memory_bandwidth, ops, a100.peak_fp16, efficiency, overhead
+)
 print("together ", total.to("ms"))
 
 # %% [markdown]
@@ -127,7 +128,9 @@ print("together ", total.to("ms"))
 # overhead. Predict before you look.
 
 # %%
-faster = predict("One token of GPT-2 on an H100 instead of an A100: how many times as fast?", unit="times")
+faster = predict(
+    "One token on an H100 instead of an A100: how many times as fast?", unit="times"
+)
 faster
 
 # %% [markdown]
@@ -148,16 +151,17 @@ explore_iron_law()
 def token_time(device):
     """Return the time of one token of GPT-2 on a device."""
     chip = hardware.find(device)
-    return laws.iron_law(data, chip.memory_bandwidth, ops, chip.peak_fp16, efficiency, overhead)
+    return laws.iron_law(
+        data, chip.memory_bandwidth, ops, chip.peak_fp16, efficiency, overhead
+    )
 
 
-faster.compare(
-    token_time("A100") / token_time("H100"),
-    because="Memory bandwidth grew less than the peak, the compute term was tiny to begin with, "
-    "and the overhead did not shrink at all.",
-)
+faster.compare(token_time("A100") / token_time("H100"))
 
 # %% [markdown]
+# Whoever looks at the peak alone expects {{H100_FLOPS_FP16_TENSOR / A100_FLOPS_FP16_TENSOR:.1f}}. But the compute
+# term was tiny to begin with, the bandwidth grew less than the peak, and the overhead did not shrink at all.
+#
 # This answers the chapter's checkpoint question, *which term does doubling $R_{peak}$ improve?* Only the compute
 # term, and the total only by that term's share. Where the share is a hundredth, a chip of infinite speed would
 # still save just a hundredth. The same bound governs every optimisation; Section 9 of the chapter calls it
@@ -185,26 +189,26 @@ overlap = predict("By which factor can overlapping shorten a task at most?", uni
 overlap
 
 # %% [markdown]
-# Move the operations until the two lines differ most, and read off how the data and the compute bar compare there.
-# The third knob is the overhead now: what does it do to the gain?
+# Move the operations until the two lines differ most, and read off how the data and the compute bar compare
+# there. The second knob is the overhead now: what does it do to the gain?
 
 # %%
 explore_iron_law("ops", "latency")
 
 # %%
-overlap.compare(
-    2,
-    because="The sum of two terms is at most twice the longer one, and exactly twice where they are equal. "
-    "Overhead, which does not overlap, only lowers the gain.",
-)
-
-# %% [markdown]
-# Over the whole range of batch sizes the gain comes and goes. The cell draws the time of one step that makes one token
-# for each user in the batch.
-
-# %%
 import numpy as np
 
+compute_terms = np.geomspace(0.1, 10, 201)  # beside a data term of 1
+overlap.compare(np.max((1 + compute_terms) / np.maximum(1, compute_terms)))
+
+# %% [markdown]
+# The sum of two terms is at most twice the longer one, and exactly twice where they are equal. Overhead, which does
+# not overlap, only lowers the gain.
+#
+# Over a range of batch sizes the gain comes and goes. The cell draws the time of one step, which makes one
+# token for each user in the batch.
+
+# %%
 from mlsys_course.widgets.picture import Picture, new_figure
 
 batch = 2.0 ** np.arange(0, 13)
@@ -231,9 +235,10 @@ axes.legend(frameon=False)
 figure.tight_layout()
 Picture(
     figure,
-    "Time of one step against batch size, both axes logarithmic. Both curves are flat for small batches, where "
-    "fetching the weights takes the time, and rise in proportion to the batch for large ones. They lie close "
-    f"together at both ends; the overlapped one is lowest in comparison at a batch of {batch[widest]:.0f}.",
+    "Time of one step against batch size, both axes logarithmic. Both curves are flat for small "
+    "batches, where fetching the weights takes the time, and rise in proportion to the batch for "
+    "large ones. They lie close together at both ends and furthest apart at a batch of "
+    f"{batch[widest]:.0f}.",
 )
 
 # %% [markdown]
@@ -254,17 +259,11 @@ GPT3_TRAINING_OPS
 cluster_time = laws.training_time(
     GPT3_TRAINING_OPS, GPT3_TRAINING_GPUS, A100_FLOPS_FP16_TENSOR, GPT3_EFFICIENCY
 )
-training.compare(
-    cluster_time,
-    within=0.3,
-    because=f"{GPT3_TRAINING_GPUS.value:,} GPUs at {GPT3_EFFICIENCY.value:.0%} of their peak do "
-    f"{(GPT3_TRAINING_GPUS * A100_FLOPS_FP16_TENSOR * GPT3_EFFICIENCY).to('EFLOP/s'):.3f} together. "
-    "The chapter prints the days rounded.",
-)
+training.compare(cluster_time, within=0.3)
 
 # %% [markdown]
-# Units do the conversions: no factor of 86,400 appears, and a forgotten factor of $10^{12}$ would show up as a time of
-# the wrong kind or size. <!-- literal: the factors the reader does not have to type -->
+# Together the GPUs do {{(GPT3_TRAINING_GPUS * A100_FLOPS_FP16_TENSOR * GPT3_EFFICIENCY).to("PFLOP/s"):.0f}}. The
+# units did the conversions: nobody had to remember how many seconds a day has, or what tera stands for.
 #
 # Before you run the next cell, say what each line will print. Doubling the GPUs is clear; but does a doubled
 # efficiency do the same?
@@ -272,7 +271,10 @@ training.compare(
 # %%
 for gpus, eta in [(1, 1), (2, 1), (1, 2)]:
     time = laws.training_time(
-        GPT3_TRAINING_OPS, gpus * GPT3_TRAINING_GPUS, A100_FLOPS_FP16_TENSOR, eta * GPT3_EFFICIENCY
+        GPT3_TRAINING_OPS,
+        gpus * GPT3_TRAINING_GPUS,
+        A100_FLOPS_FP16_TENSOR,
+        eta * GPT3_EFFICIENCY,
     )
     print(f"{gpus} x the GPUs, {eta} x the efficiency: {time.to('day'):.1f}")
 
@@ -280,7 +282,7 @@ for gpus, eta in [(1, 1), (2, 1), (1, 2)]:
 # In the formula both are the same factor. On the bill they are not: twice the GPUs for half the time cost as much
 # as before, while twice the efficiency halves the bill. (And a real cluster of twice the size rarely keeps its
 # efficiency.) What a realistic step in efficiency is worth, from {{GPT3_EFFICIENCY.value:.0%}} to
-# {{GPT3_EFFICIENCY_IMPROVED.value:.0%}}, is the first exercise.
+# {{GPT3_EFFICIENCY_IMPROVED.value:.0%}}, you work out in the exercises.
 #
 # ## Find out: how many tokens?
 #
@@ -298,15 +300,12 @@ paid_for = ...
 tokens.record(paid_for)
 
 # %%
-tokens.compare(
-    GPT3_TRAINING_OPS / (work * GPT3_PARAMS),
-    because=f"Close to {GPT3_TRAINING_TOKENS.quantity.to('Gtoken'):.0f}, which is what the paper says the model was "
-    f"trained on. The {GPT3_CORPUS_TOKENS.quantity.to('Gtoken'):.0f} of the chapter are the corpus, from which the "
-    "training sampled.",
-)
+tokens.compare(GPT3_TRAINING_OPS / (work * GPT3_PARAMS))
 
 # %% [markdown]
-# With the chapter's number of tokens the run would have needed
+# That is close to {{GPT3_TRAINING_TOKENS.value / 1e9:.0f}} billion, the number the paper says the model was trained on.
+# The chapter's {{GPT3_CORPUS_TOKENS.value / 1e9:.0f}} billion are the corpus, from which the training sampled. With
+# that many training tokens the run would have needed
 # {{Q_(6, "FLOP/parameter/token") * GPT3_PARAMS * GPT3_CORPUS_TOKENS / GPT3_TRAINING_OPS:.2f}} times the operations,
 # and as much more time. A corpus is what you have; training tokens are what you paid for. (Source:
 # {{GPT3_TRAINING_TOKENS.reference}}, {{GPT3_TRAINING_TOKENS.date}}, tables 2.1 and 2.2.)
@@ -334,18 +333,23 @@ culprit
 # %%
 recomputing = work + Q_(2, "FLOP/parameter/token")
 done = recomputing * GPT3_PARAMS * GPT3_TRAINING_TOKENS
-print(laws.training_time(done, GPT3_TRAINING_GPUS, A100_FLOPS_FP16_TENSOR, GPT3_EFFICIENCY).to("day"))
+redone = laws.training_time(
+    done, GPT3_TRAINING_GPUS, A100_FLOPS_FP16_TENSOR, GPT3_EFFICIENCY
+)
+print(redone.to("day"))
+
+# %%
+culprit.compare("more operations per token")
 
 # %%
 hardware_utilisation = GPT3_MEGATRON_ACHIEVED / A100_FLOPS_FP16_TENSOR
-culprit.compare(
-    "more operations per token",
-    because=f"The GPUs were kept busy at {hardware_utilisation.to('').magnitude:.0%} of their peak, but a quarter of "
-    f"that work was done twice. Useful work ran at {(hardware_utilisation * work / recomputing).to('').magnitude:.0%}.",
-)
+model_utilisation = hardware_utilisation * work / recomputing
+print(f"busy   {hardware_utilisation.magnitude:.1%} of the peak")
+print(f"useful {model_utilisation.magnitude:.1%} of the peak")
 
 # %% [markdown]
-# Both numbers are right; they answer different questions.
+# Nobody is wrong. A quarter of the operations repeat what was done before, and the two numbers answer
+# different questions.
 #
 # - **Hardware utilisation (HFU)** counts every operation the chips did. It says how busy they were.
 # - **Model utilisation (MFU)** counts only what the model needs, 6 FLOP per parameter and token. It says how fast

@@ -189,15 +189,14 @@ class Notebook:
             if "ERR_ABORTED" not in (request.failure or ""):
                 self.problems.append(f"request failed: {request.url} {request.failure}")
 
+        def refused(answer: Any) -> None:
+            if answer.status >= 400:
+                self.problems.append(f"status {answer.status}: {answer.url}")
+
         self.page.on("console", console)
         self.page.on("pageerror", lambda error: self.problems.append(f"page: {error}"))
         self.page.on("requestfailed", failed)
-        self.page.on(
-            "response",
-            lambda answer: (
-                answer.status >= 400 and self.problems.append(f"status {answer.status}: {answer.url}")
-            ),
-        )
+        self.page.on("response", refused)
 
     def run_all(self) -> None:
         """Choose Run > Run All Cells and wait for the last cell, or for the first that fails."""
