@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from copy import deepcopy
@@ -14,15 +15,23 @@ from nbformat.v4 import new_code_cell
 from nbgrader.api import Gradebook
 from traitlets.config import Config
 
-from autograder import corpus
+from autograder import corpus, keys
 from autograder.building.release import in_memory
-from autograder.building.variants import answer_cells, as_cell, fill, solutions
+from autograder.building.variants import fill, solutions
 
 DUE = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)
 MISCONCEPTIONS = 5
 
 
-def answers(source: NotebookNode, choose: Callable[[str, corpus.Answers], str | None]) -> dict[str, str]:
+_NUMBERS = re.compile(r"""^(\w+) = scenario\(["'](\w+)["']\)""", re.MULTILINE)
+
+
+def _own_names(source: NotebookNode) -> dict[str, str]:
+    """Return, by scenario, the name under which the notebook holds its numbers (the corpus says ``q``)."""
+    return {scenario: name for cell in source.cells for name, scenario in _NUMBERS.findall(cell.source)}
+
+
+def answers(source: NotebookNode, choose: Callable[[corpus.Entry], str | None]) -> dict[str, str]:
     """Return a student's answer cells: what `choose` takes from the corpus, the reference otherwise.
 
     Parameters
@@ -32,24 +41,26 @@ def answers(source: NotebookNode, choose: Callable[[str, corpus.Answers], str | 
     choose : callable
         Takes an exercise's name and its corpus entry; returns source text, or None for the reference.
     """
-    cells, written = solutions(source), corpus.load()
+    cells, written, names = solutions(source), corpus.load(), _own_names(source)
+    exercises = keys.load()
     for name in cells:
-        text = choose(name, written[name]) if name in written else None
+        text = choose(written[name]) if name in written else None
         if text is not None:
-            cells[name] = as_cell(name, text)
+            held = names.get(exercises[name].scenario or "", "q")
+            cells[name] = re.sub(r"\bq\b", held, corpus.cell(name, text))
     return cells
 
 
-def nth_right(number: int) -> Callable[[str, corpus.Answers], str | None]:
+def nth_right(number: int) -> Callable[[corpus.Entry], str | None]:
     """Choose the `number`-th right form of every exercise."""
-    return lambda name, entry: entry.right[number % len(entry.right)]
+    return lambda entry: entry.right[number % len(entry.right)]
 
 
-def nth_wrong(number: int) -> Callable[[str, corpus.Answers], str | None]:
+def nth_wrong(number: int) -> Callable[[corpus.Entry], str | None]:
     """Choose the `number`-th listed mistake of every exercise."""
 
-    def choose(name: str, entry: corpus.Answers) -> str | None:
-        texts = [text for _, text in entry.wrong_pairs()]
+    def choose(entry: corpus.Entry) -> str | None:
+        texts = [text for forms in entry.wrong.values() for text in forms]
         return texts[number % len(texts)] if texts else None
 
     return choose
@@ -127,4 +138,4 @@ def set_due_date(gradebook: Gradebook, assignment: str) -> None:
     gradebook.update_or_create_assignment(assignment, duedate=DUE.replace(tzinfo=None))
 
 
-__all__ = ["answer_cells", "answers", "nth_right", "nth_wrong", "set_due_date", "submissions", "write_class"]
+__all__ = ["answers", "nth_right", "nth_wrong", "set_due_date", "submissions", "write_class"]

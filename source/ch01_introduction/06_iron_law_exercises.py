@@ -171,7 +171,7 @@ step
 
 # %% [markdown]
 # The step moves `step.data` over `step.bandwidth` and does `step.ops` at the share `step.efficiency`
-# of `step.peak`; the overhead `step.latency` comes on top. If moving and computing overlap, how long
+# of `step.peak`; the overhead `step.overhead` comes on top. If moving and computing overlap, how long
 # does the step take (@eq-intro-iron-law-pipelined)?
 
 # %% nbgrader={"grade_id": "pipelined_total", "solution": true}
@@ -179,7 +179,7 @@ pipelined_total = ...
 ### BEGIN SOLUTION
 moving = step.data / step.bandwidth
 computing = step.ops / (step.peak * step.efficiency)
-pipelined_total = (np.maximum(moving, computing) + step.latency).to("millisecond")
+pipelined_total = (np.maximum(moving, computing) + step.overhead).to("millisecond")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_pipelined_total", "grade": true, "locked": true}
@@ -199,8 +199,8 @@ grade("pipelined_total", pipelined_total)
 # %% nbgrader={"grade_id": "doubled_peak_speedup", "solution": true}
 doubled_peak_speedup = ...
 ### BEGIN SOLUTION
-old = step.data / step.bandwidth + step.ops / (step.peak * step.efficiency) + step.latency
-new = step.data / step.bandwidth + step.ops / (2 * step.peak * step.efficiency) + step.latency
+old = step.data / step.bandwidth + step.ops / (step.peak * step.efficiency) + step.overhead
+new = step.data / step.bandwidth + step.ops / (2 * step.peak * step.efficiency) + step.overhead
 doubled_peak_speedup = (old / new).to("").magnitude
 ### END SOLUTION
 
@@ -218,19 +218,19 @@ grade("doubled_peak_speedup", doubled_peak_speedup)
 # figure. The numbers:
 
 # %% nbgrader={"grade_id": "numbers_published_run", "locked": true}
-run = scenario("published_run")
+run = scenario("recomputation")
 run
 
 # %% [markdown]
-# The model's own work is `run.flop_per_parameter_token` for each of `run.parameters` and each of the
-# `run.tokens` it was trained on. The run took `run.duration` on `run.gpus` accelerators with the
-# peak `run.peak`. Which share of the peak went into the model's own work (its *model FLOP
-# utilisation*)? A fraction.
+# The model's own work is `run.coefficient` for each of `run.parameters` and each of the `run.tokens`
+# it was trained on. The run took `run.duration` on `run.gpus` accelerators with the peak `run.peak`.
+# Which share of the peak went into the model's own work (its *model FLOP utilisation*)? A fraction,
+# or a quantity in percent. The table also holds numbers that you do not need.
 
 # %% nbgrader={"grade_id": "model_flop_utilisation", "solution": true}
 model_flop_utilisation = ...
 ### BEGIN SOLUTION
-work = run.flop_per_parameter_token * run.parameters * run.tokens
+work = run.coefficient * run.parameters * run.tokens
 model_flop_utilisation = (work / (run.gpus * run.peak * run.duration)).to("").magnitude
 ### END SOLUTION
 
