@@ -1,9 +1,9 @@
 """Three deployments as budgets: what Waymo, FarmBeats and AlphaFold use, and what their surroundings allow.
 
-A `Budget` is a list of lines, each with a quantity used and a quantity allowed of the same dimension: bytes over
-a link, time until a deadline, energy from a source. Every input is a keyword of the function that makes the
-budget, so that a learner can fill in other numbers and see which line breaks first; the defaults are constants
-with a source, or assumptions that say so.
+A `Budget` is a list of lines, each with a quantity used and a quantity allowed of the same dimension: bytes
+over a link, time until a deadline, energy from a source. Every input is a keyword of the function that
+makes the budget, so that a learner can fill in other numbers and see which line breaks first; the defaults
+are constants with a source, or assumptions that say so.
 
 Examples
 --------
