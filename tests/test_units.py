@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from mlsys_course import units
 from mlsys_course.units import Q_, IncompatibleUnitsError, UnknownUnitError, readable_number, ureg
 
-# One unit per dimension of the registry, found in the registry itself so that a new dimension joins the tests.
+# One unit per dimension, taken from the registry itself so that a new dimension joins the tests.
 BASE_UNITS = sorted({unit.name for unit in ureg._units.values() if unit.is_base and unit.reference})
 BASE_UNITS = [name for name in BASE_UNITS if not ureg.Unit(name).dimensionless]
 PAIRS = list(itertools.permutations(BASE_UNITS, 2))

@@ -392,6 +392,7 @@ GROUPS: tuple[Group, ...] = (
                 "assumption",
                 "book",
                 "the improved efficiency in the chapter's GPT-3 example",
+                "A what-if of the chapter; PaLM reports 0.46 (MFU) and 0.58 (HFU).",
             ),
             Row(
                 "GPT3_V100_MFU",
@@ -560,6 +561,7 @@ GROUPS: tuple[Group, ...] = (
                 "assumption",
                 "book",
                 "the numbers in one embedding row of the DLRM example",
+                "Goes with DLRM_EMBEDDING_ENTRIES; a row holds that many FP32 numbers.",
             ),
         ),
     ),

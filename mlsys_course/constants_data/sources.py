@@ -223,12 +223,6 @@ SOURCES: dict[str, Source] = {
         "https://semianalysis.com/2023/07/10/gpt-4-architecture-infrastructure/",
         "2023-07-10",
     ),
-    "epoch": Source("Epoch AI, Notable AI models", "https://epoch.ai/data/notable-ai-models", "2024"),
-    "dlrm": Source(
-        "Naumov et al., Deep Learning Recommendation Model for Personalization and Recommendation Systems",
-        "https://arxiv.org/abs/1906.00091",
-        "2019",
-    ),
     "mlperf_tiny": Source(
         "Banbury et al., MLPerf Tiny Benchmark", "https://arxiv.org/abs/2106.07597", "2021"
     ),
