@@ -1,0 +1,124 @@
+"""The inputs of a scenario as columns: every row of its table at once, in base units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from mlsys_course.diagnosis.expression import Array, Dimension, Node, Unlike, Value, base_value, dimension_of
+from mlsys_course.scenarios import Table
+
+
+class Columns:
+    """The columns of a table, converted once; looks up ``input`` and ``sibling`` nodes for an `Evaluator`.
+
+    Parameters
+    ----------
+    table : Table or None
+        None where a question has no scenario: one row without inputs.
+    """
+
+    def __init__(self, table: Table | None) -> None:
+        self.table = table
+        self.rows = len(table.rows) if table else 1
+        self.names: tuple[str, ...] = tuple(table.parameters) if table else ()
+        self._known: dict[tuple[Any, bool], Value] = {}
+
+    def __call__(self, leaf: Node, plain: bool) -> Value:
+        """Return the column of a leaf.
+
+        Raises
+        ------
+        Unlike
+            If the input is no number, or its rows are not alike.
+        """
+        key = (leaf.detail, plain)
+        if key not in self._known:
+            if leaf.op == "sibling":
+                self._known[key] = self._sibling(*leaf.detail, plain)
+            else:
+                self._known[key] = self._input(leaf.detail, plain)
+        return self._known[key]
+
+    def entries(self, name: str) -> list[Any]:
+        """Return the entries of a column as the table holds them: numbers, lists, constants' names."""
+        if self.table is None or name not in self.names:
+            raise Unlike
+        place = self.names.index(name)
+        return [row[place] for row in self.table.rows]
+
+    def constants(self, name: str) -> list[str | None]:
+        """Return the name of the constant in each row, None where the row holds a number."""
+        about = self.table.parameters[name] if self.table else {}
+        entries = self.entries(name)
+        if about.get("kind") == "text":
+            return [None] * len(entries)
+        return [entry if isinstance(entry, str) else None for entry in entries]
+
+    def unit(self, name: str) -> str | None:
+        """Return the unit an input is displayed in."""
+        return self.table.parameters[name].get("unit") if self.table else None
+
+    def dimension(self, name: str) -> Dimension | None:
+        """Return the dimension of an input, None where it is no number."""
+        try:
+            return self._input(name, False).dimension
+        except Unlike:
+            return None
+
+    def _input(self, name: str, plain: bool) -> Value:
+        assert self.table is not None or not self.names
+        if name not in self.names or (self.table and self.table.parameters[name].get("kind") == "text"):
+            raise Unlike
+        unit = self.unit(name)
+        factor, dimension = _unit(unit)
+        converted: dict[str, float] = {}
+        lines: list[Sequence[float]] = []
+        for entry in self.entries(name):
+            if isinstance(entry, str):
+                if entry not in converted:
+                    converted[entry] = _constant(entry, unit)
+                lines.append([converted[entry]])
+            elif isinstance(entry, (list, tuple)):
+                lines.append(entry)
+            else:
+                lines.append([entry])
+        try:
+            array = np.array(lines, dtype=float)
+        except (TypeError, ValueError):
+            raise Unlike from None
+        if array.ndim != 2:
+            raise Unlike
+        return Value((array, ())) if plain else Value((array * factor, dimension))
+
+    def _sibling(self, name: str, target: str, plain: bool) -> Value:
+        from mlsys_course import constants
+
+        unit = self.unit(name)
+        factor, dimension = _unit(unit)
+        one = _constant(target, unit) * (1.0 if plain else factor)
+        close: dict[str, bool] = {}
+        lines = []
+        for own in self.constants(name):
+            if own is not None and own not in close:
+                close[own] = any(other.name == target for other in constants.siblings(own))
+            lines.append([one if own is not None and close[own] else np.nan])
+        array: Array = np.array(lines)
+        return Value((array, () if plain else dimension))
+
+
+def _unit(unit: str | None) -> tuple[float, Dimension]:
+    from mlsys_course.units import registry
+
+    if not unit:
+        return 1.0, ()
+    one: Any = registry().Quantity(1.0, unit)
+    return float(base_value(one)[0]), dimension_of(one)
+
+
+def _constant(name: str, unit: str | None) -> float:
+    from mlsys_course import constants
+
+    return float(constants.get(name).quantity.to(unit or "").magnitude)

@@ -1,0 +1,503 @@
+"""The operators: every way to break a formula that learners are known to take.
+
+Each operator walks through the tree of a key and yields broken trees. A `Mutant` carries, besides
+its tree, a stable slug, a clause in the learner's words ("q.efficiency (…) is left out") and how
+plausible the break is. Nothing here knows a value: the same mutants serve every student's numbers.
+
+The operators are listed in `OPERATORS`; to add one, write a generator and put it there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from mlsys_course.diagnosis.expression import (
+    ONE,
+    Node,
+    inputs_of,
+    node,
+    nodes,
+    number,
+    places,
+    replace,
+    replace_at,
+)
+
+ROUNDINGS: Mapping[str, str] = {"ceil": "up", "floor": "down", "round": "to the nearest whole number"}
+LOGARITHMS: Mapping[str, str] = {
+    "log": "the natural logarithm",
+    "log2": "the logarithm to base two",
+    "log10": "the logarithm to base ten",
+}
+_LOG_SLUGS = {"log": "ln", "log2": "log2", "log10": "log10"}
+_TOGETHER = {
+    "add": "the sum",
+    "maximum": "the larger one",
+    "minimum": "the smaller one",
+    "mean": "the mean",
+}
+_REDUCTIONS = {"sum": "the sum", "max": "the largest one", "min": "the smallest one", "mean": "the mean"}
+_TOGETHER_SLUGS = {"add": "sum", "maximum": "max", "minimum": "min"}
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A broken formula.
+
+    Parameters
+    ----------
+    tree : Node
+        The formula as somebody computes it who makes the mistake.
+    slug : str
+        Stable name of the mistake, ``dropped:efficiency``.
+    clause : str
+        Completes "… is what comes out when …".
+    prior : float
+        How plausible the mistake is, from 0 to 1, before any answer is seen.
+    slips : bool
+        Whether somebody who computes without units makes it too; the dimension may then be wrong in
+        the formula and right on the answer.
+    """
+
+    tree: Node
+    slug: str
+    clause: str
+    prior: float
+    slips: bool = True
+
+
+class Names:
+    """How messages speak of a scenario's inputs.
+
+    Parameters
+    ----------
+    labels : mapping
+        Label of each input.
+
+    Examples
+    --------
+    >>> Names({"gpus": "number of GPUs"})("gpus")
+    'q.gpus (number of GPUs)'
+    """
+
+    def __init__(self, labels: Mapping[str, str]) -> None:
+        self.labels = labels
+
+    def __call__(self, name: str) -> str:
+        label = self.labels.get(name, "")
+        return f"q.{name} ({label})" if label else f"q.{name}"
+
+    def part(self, tree: Node) -> str:
+        """Speak of a part of a formula by the inputs it is made of."""
+        if tree.op == "input":
+            return self(tree.detail)
+        names = inputs_of(tree)
+        if not names:
+            return "a constant of the formula"
+        if len(names) == 1:
+            return f"the part made from q.{names[0]}"
+        return f"the part made from {', '.join(f'q.{n}' for n in names[:-1])} and q.{names[-1]}"
+
+
+Operator = Callable[[Node, Names], Iterator[Mutant]]
+
+
+def _slug(tree: Node) -> str:
+    return ",".join(inputs_of(tree)) or "coefficient"
+
+
+def _inputs(tree: Node) -> list[Node]:
+    return [node("input", detail=name) for name in inputs_of(tree) if _holds_input(tree, name)]
+
+
+def _holds_input(tree: Node, name: str) -> bool:
+    return any(part.op == "input" and part.detail == name for part in nodes(tree))
+
+
+def without(tree: Node, gone: Callable[[Node, tuple[int, ...]], bool], path: tuple[int, ...] = ()) -> Node | None:
+    """Return the tree as it is when some parts of it are forgotten; None where nothing remains."""
+    if gone(tree, path):
+        return None
+    if not tree.args:
+        return tree
+    args = [without(arg, gone, (*path, i)) for i, arg in enumerate(tree.args)]
+    if all(new is old for new, old in zip(args, tree.args, strict=True)):
+        return tree
+    kept = [arg for arg in args if arg is not None]
+    if len(kept) == len(args):
+        return node(tree.op, *kept, detail=tree.detail)
+    if not kept:
+        return None
+    if tree.op == "div" and args[0] is None:
+        return node("div", ONE, kept[0])
+    if tree.op == "sub" and args[0] is None:
+        return node("neg", kept[0])
+    return kept[0] if tree.op in ("add", "sub", "mul", "div", "pow", "maximum", "minimum") else None
+
+
+def _divides(path: tuple[int, ...], tree: Node) -> bool:
+    """Say whether the part at `path` stands, all in all, in a denominator."""
+    below, here = False, tree
+    for index in path:
+        if here.op == "div" and index == 1:
+            below = not below
+        here = here.args[index]
+    return below
+
+
+def _first_place(tree: Node, part: Node) -> tuple[int, ...]:
+    return next(path for path, found in places(tree) if found is part)
+
+
+# ---- factors and terms
+
+
+def dropped(tree: Node, names: Names) -> Iterator[Mutant]:
+    """Forget an input, a term, a factor or a coefficient."""
+    for part in _inputs(tree):
+        found = [path for path, here in places(tree) if here is part]
+        rest = without(tree, lambda here, path, part=part: here is part)  # type: ignore[misc]
+        if rest is not None:
+            yield Mutant(rest, f"dropped:{part.detail}", f"{names(part.detail)} is left out", 0.6)
+        if len(found) > 1:
+            for place in found:
+                rest = without(tree, lambda here, path, place=place: path == place)  # type: ignore[misc]
+                if rest is not None:
+                    clause = f"{names(part.detail)} is left out in one of its places"
+                    yield Mutant(rest, f"dropped:{part.detail}", clause, 0.35)
+    for path, part in places(tree):
+        if not path or part.op == "input":
+            continue
+        rest = without(tree, lambda here, where, path=path: where == path)  # type: ignore[misc]
+        if rest is None:
+            continue
+        if part.op == "number":
+            yield Mutant(rest, "dropped:coefficient", "a constant of the formula is left out", 0.45)
+        elif part.op in ("mul", "div", "pow", "add", "sub", "maximum", "minimum", "sum", "log", "log2", "log10"):
+            yield Mutant(rest, f"dropped:{_slug(part)}", f"{names.part(part)} is left out", 0.4)
+
+
+def stopped(tree: Node, names: Names) -> Iterator[Mutant]:
+    """Give a part of the formula for the whole."""
+    for path, part in places(tree):
+        if path and part.args and inputs_of(part):
+            yield Mutant(
+                part, f"stopped:{_slug(part)}", f"only {names.part(part)} is worked out and the rest forgotten", 0.35
+            )
+
+
+def inverted(tree: Node, names: Names) -> Iterator[Mutant]:
+    """Multiply by an input where one must divide, or the other way round."""
+    for part in _inputs(tree):
+        divides = _divides(_first_place(tree, part), tree)
+        clause = (
+            f"you multiply by {names(part.detail)} instead of dividing by it"
+            if divides
+            else f"you divide by {names(part.detail)} instead of multiplying by it"
+        )
+        yield Mutant(replace(tree, part, node("div", ONE, part)), f"inverted:{part.detail}", clause, 0.38)
+    for path, part in places(tree):
+        if part.op == "div":
+            above, below = part.args
+            turned = replace_at(tree, path, node("div", below, above))
+            if path:
+                yield Mutant(
+                    turned,
+                    f"inverted:{_slug(part)}",
+                    f"the fraction of {names.part(above)} and {names.part(below)} is upside down",
+                    0.3,
+                )
+            if below.args:
+                product = replace_at(tree, path, node("mul", above, below))
+                clause = f"you multiply by {names.part(below)} instead of dividing by it"
+                yield Mutant(product, f"inverted:{_slug(below)}", clause, 0.3)
+        if part.op == "mul":
+            for first, second in (part.args, part.args[::-1]):
+                if second.args or second.op == "number":
+                    quotient = replace_at(tree, path, node("div", first, second))
+                    clause = f"you divide by {names.part(second)} instead of multiplying by it"
+                    yield Mutant(quotient, f"inverted:{_slug(second)}", clause, 0.25)
+
+
+def doubled(tree: Node, names: Names) -> Iterator[Mutant]:
+    """Apply an input twice."""
+    for part in _inputs(tree):
+        twice = replace(tree, part, node("mul", part, part))
+        yield Mutant(twice, f"doubled:{part.detail}", f"{names(part.detail)} is applied twice", 0.15)
+
+
+def misplaced(tree: Node, names: Names) -> Iterator[Mutant]:
+    """Swap two inputs, or use one for the other (dimensions sort out what is possible)."""
+    parts = _inputs(tree)
+    spare = node("input", detail="\0")
+    for i, one in enumerate(parts):
+        for other in parts[i + 1 :]:
+            both = replace(replace(replace(tree, one, spare), other, one), spare, other)
+            clause = f"{names(one.detail)} and {names(other.detail)} change places"
+            yield Mutant(both, f"swapped:{one.detail},{other.detail}", clause, 0.35, slips=False)
+    for name in names.labels:
+        used = node("input", detail=name)
+        for part in parts:
+            if used is not part:
+                clause = f"{names(name)} is used in place of {names(part.detail)}"
+                slug = f"used:{name}-for-{part.detail}"
+                yield Mutant(replace(tree, part, used), slug, clause, 0.3, slips=False)
+                found = [path for path, here in places(tree) if here is part]
+                if len(found) > 1:
+                    for path in found:
+                        clause = f"{names(name)} is used in one place that belongs to {names(part.detail)}"
+                        yield Mutant(replace_at(tree, path, used), slug, clause, 0.25, slips=False)
+
+
+def brackets(tree: Node, names: Names) -> Iterator[Mutant]:
+    """Leave out the brackets: ``a / b * c`` for ``a / (b * c)``, ``a + b / c`` for ``(a + b) / c``."""
+    for path, part in places(tree):
+        if part.op not in ("div", "mul", "sub"):
+            continue
+        first, second = part.args
+        clause = f"the brackets around {names.part(second)} are missing"
+        if part.op == "div" and second.op in ("mul", "div", "add", "sub"):
+            head, *tail = _chain(second)
+            new = node("div", first, head[1])
+            for sign, one in tail:
+                new = node(sign, new, one)
+            yield Mutant(replace_at(tree, path, new), f"brackets:{_slug(second)}", clause, 0.3)
+        if part.op in ("div", "mul") and first.op in ("add", "sub"):
+            new = node(first.op, first.args[0], node(part.op, first.args[1], second))
+            clause_first = f"the brackets around {names.part(first)} are missing"
+            yield Mutant(replace_at(tree, path, new), f"brackets:{_slug(first)}", clause_first, 0.25)
+        if part.op == "mul" and second.op in ("add", "sub"):
+            new = node(second.op, node("mul", first, second.args[0]), second.args[1])
+            yield Mutant(replace_at(tree, path, new), f"brackets:{_slug(second)}", clause, 0.25)
+        if part.op == "sub" and second.op in ("add", "sub"):
+            new = node(second.op, node("sub", first, second.args[0]), second.args[1])
+            yield Mutant(replace_at(tree, path, new), f"brackets:{_slug(second)}", clause, 0.25)
+
+
+def _chain(tree: Node) -> list[tuple[str, Node]]:
+    """Return a product or sum as Python reads it without brackets: operation and operand, from the left."""
+    if tree.op in ("mul", "div", "add", "sub"):
+        return [*_chain(tree.args[0]), (tree.op, tree.args[1])]
+    return [("", tree)]
+
+
+# ---- sums, differences, ratios, shares
+
+
+def together(tree: Node, names: Names) -> Iterator[Mutant]:
+    """Take the sum, the largest, the smallest or the mean for one another."""
+    for path, part in places(tree):
+        if part.op in _TOGETHER_SLUGS:
+            one, other = part.args
+            for op in ("add", "maximum", "minimum", "mean"):
+                if op != part.op:
+                    new = (
+                        node("div", node("add", one, other), number(2)) if op == "mean" else node(op, one, other)
+                    )
+                    slug = f"{_TOGETHER_SLUGS.get(op, op)}-for-{_TOGETHER_SLUGS[part.op]}"
+                    clause = (
+                        f"{_TOGETHER[op]} is taken instead of {_TOGETHER[part.op]} where {names.part(one)} "
+                        f"and {names.part(other)} come together"
+                    )
+                    yield Mutant(replace_at(tree, path, new), slug, clause, 0.4 if op != "minimum" else 0.3)
+        if part.op in _REDUCTIONS:
+            for op, words in _REDUCTIONS.items():
+                if op != part.op:
+                    clause = f"{words} of the items is taken instead of {_REDUCTIONS[part.op]}"
+                    yield Mutant(
+                        replace_at(tree, path, node(op, *part.args)), f"{op}-for-{part.op}", clause, 0.35
+                    )
+
+
+def summed(tree: Node, names: Names) -> Iterator[Mutant]:
+    """Add for subtract, subtract for add or multiply, multiply for add, turn a difference round."""
+    for path, part in places(tree):
+        if part.op in ("add", "sub", "mul", "div"):
+            one, other = part.args
+        if part.op == "sub":
+            yield Mutant(
+                replace_at(tree, path, node("sub", other, one)), "sign", "a difference is taken the wrong way round", 0.4
+            )
+            yield Mutant(
+                replace_at(tree, path, node("add", one, other)), "sum-for-difference",
+                f"{names.part(one)} and {names.part(other)} are added instead of subtracted", 0.35,
+            )  # fmt: skip
+            yield Mutant(
+                replace_at(tree, path, node("div", one, other)), "ratio-for-difference",
+                f"the ratio of {names.part(one)} and {names.part(other)} is taken instead of their difference", 0.3,
+            )  # fmt: skip
+        if part.op == "add":
+            yield Mutant(
+                replace_at(tree, path, node("sub", one, other)), "difference-for-sum",
+                f"{names.part(one)} and {names.part(other)} are subtracted instead of added", 0.3,
+            )  # fmt: skip
+            yield Mutant(
+                replace_at(tree, path, node("mul", one, other)), "product-for-sum",
+                f"{names.part(one)} and {names.part(other)} are multiplied instead of added", 0.25,
+            )  # fmt: skip
+        if part.op == "mul":
+            yield Mutant(
+                replace_at(tree, path, node("add", one, other)), "sum-for-product",
+                f"{names.part(one)} and {names.part(other)} are added instead of multiplied", 0.3,
+            )  # fmt: skip
+        if part.op == "div":
+            yield from _shares(tree, path, one, other, names)
+
+
+def _shares(tree: Node, path: tuple[int, ...], one: Node, other: Node, names: Names) -> Iterator[Mutant]:
+    """Take difference, relative difference or share for a ratio."""
+    above, below = names.part(one), names.part(other)
+    difference = node("sub", one, other)
+    for new, slug, clause, prior in (
+        (difference, "difference-for-ratio", f"the difference of {above} and {below} is taken, not their ratio", 0.3),
+        (node("sub", other, one), "difference-for-ratio",
+         f"the difference of {below} and {above} is taken, not their ratio", 0.25),
+        (node("div", one, node("add", one, other)), "share-for-ratio",
+         f"the share of {above} in the whole is taken, not its ratio to {below}", 0.25),
+        (node("div", difference, other), "change-for-ratio",
+         f"the change from {below} to {above} is taken, relative to {below}, not their ratio", 0.3),
+        (node("div", difference, one), "change-for-ratio",
+         f"the change between {below} and {above} is taken, relative to {above}, not their ratio", 0.25),
+    ):  # fmt: skip
+        yield Mutant(replace_at(tree, path, new), slug, clause, prior, slips=False)
+    if other.op == "add" and one in other.args:
+        rest = other.args[0] if other.args[1] is one else other.args[1]
+        yield Mutant(
+            replace_at(tree, path, node("div", one, rest)), "ratio-for-share",
+            f"{above} is compared with the rest instead of the whole", 0.35,
+        )  # fmt: skip
+
+
+def complements(tree: Node, names: Names) -> Iterator[Mutant]:
+    """Take a share for what remains of the whole, and the other way round."""
+    for path, part in places(tree):
+        if part.op == "sub" and part.args[0].op == "number" and part.args[0].detail.plain in (1, 100):
+            clause = f"{names.part(part.args[1])} itself is used where its complement is needed"
+            yield Mutant(replace_at(tree, path, part.args[1]), f"complement:{_slug(part.args[1])}", clause, 0.4)
+    for part in _inputs(tree):
+        rest = node("sub", ONE, part)
+        if any(here is rest for here in nodes(tree)):
+            continue
+        clause = f"the complement of {names(part.detail)} (what is missing to the whole) is used in its place"
+        yield Mutant(replace(tree, part, rest), f"complement:{part.detail}", clause, 0.3, slips=False)
+
+
+# ---- powers, logarithms, rounding
+
+
+def powers(tree: Node, names: Names) -> Iterator[Mutant]:
+    """Grow linearly instead of exponentially, take the wrong base or exponent, forget a root or a square."""
+    for path, part in places(tree):
+        if part.op == "pow":
+            base, exponent = part.args
+            new_ones = [
+                (node("mul", base, exponent), "linear", "growth is taken as linear instead of exponential", 0.35),
+                (node("add", ONE, node("mul", node("sub", base, ONE), exponent)), "linear",
+                 "growth is taken as linear instead of exponential", 0.3),
+                (node("add", ONE, exponent), "linear", "growth is taken as linear instead of exponential", 0.2),
+                (node("pow", exponent, base), "swapped:base,exponent", "base and exponent change places", 0.35),
+                (exponent, "stopped:exponent", "only the exponent is worked out", 0.35),
+                (node("exp", exponent), "base:e", "e is taken as the base", 0.25),
+                (node("pow", number(10), exponent), "base:10", "ten is taken as the base", 0.25),
+                (node("pow", number(2), exponent), "base:2", "two is taken as the base", 0.25),
+                (node("pow", base, node("div", ONE, exponent)), "inverted:exponent", "the exponent is upside down", 0.3),
+                (node("pow", base, node("sub", exponent, ONE)), "exponent:off-by-one",
+                 "the exponent is too small by one", 0.25),
+                (node("pow", base, node("add", exponent, ONE)), "exponent:off-by-one",
+                 "the exponent is too large by one", 0.2),
+                (node("pow", base, node("neg", exponent)), "sign:exponent", "the exponent has the wrong sign", 0.3),
+            ]  # fmt: skip
+            if exponent is number(2):
+                new_ones.append((base, "dropped:square", "a square is forgotten", 0.5))
+                new_ones.append((node("mul", base, number(2)), "doubled-for-squared", "it is doubled, not squared", 0.4))
+            for new, slug, clause, prior in new_ones:
+                yield Mutant(replace_at(tree, path, new), slug, clause, prior)
+        if part.op == "sqrt":
+            yield Mutant(replace_at(tree, path, part.args[0]), "dropped:root", "the square root is forgotten", 0.5)
+        if part.op == "exp":
+            negative = node("exp", node("neg", part.args[0]))
+            yield Mutant(replace_at(tree, path, negative), "sign:exponent", "the exponent has the wrong sign", 0.35)
+            ten = node("pow", number(10), part.args[0])
+            yield Mutant(replace_at(tree, path, ten), "base:10", "ten is taken as the base", 0.3)
+
+
+def logarithms(tree: Node, names: Names) -> Iterator[Mutant]:
+    """Take a logarithm to another base, or none."""
+    present = {part.op for part in nodes(tree) if part.op in LOGARITHMS}
+    for used in present:
+        for other, words in LOGARITHMS.items():
+            if other != used:
+                new = _rename(tree, used, other)
+                clause = f"{words} is taken instead of {LOGARITHMS[used]}"
+                yield Mutant(new, f"log:{_LOG_SLUGS[other]}", clause, 0.4)
+    for path, part in places(tree):
+        if part.op not in LOGARITHMS:
+            continue
+        inner = part.args[0]
+        yield Mutant(replace_at(tree, path, inner), "dropped:log", "the logarithm is forgotten", 0.4)
+        for other, words in LOGARITHMS.items():
+            if other != part.op:
+                new = replace_at(tree, path, node(other, inner))
+                clause = f"{words} is taken instead of {LOGARITHMS[part.op]}"
+                yield Mutant(new, f"log:{_LOG_SLUGS[other]}", clause, 0.35)
+        if inner.op in ("mul", "div"):
+            logs = [node(part.op, arg) for arg in inner.args]
+            wrong = node("mul", *logs) if inner.op == "mul" else node("div", *logs)
+            clause = "the logarithms are multiplied or divided where they must be added or subtracted"
+            yield Mutant(replace_at(tree, path, wrong), "log:rules", clause, 0.3)
+
+
+def _rename(tree: Node, old: str, new: str) -> Node:
+    args = tuple(_rename(arg, old, new) for arg in tree.args)
+    return node(new if tree.op == old else tree.op, *args, detail=tree.detail)
+
+
+def roundings(tree: Node, names: Names) -> Iterator[Mutant]:
+    """Round the other way, not at all, or one too far."""
+    for path, part in places(tree):
+        if part.op not in ROUNDINGS:
+            continue
+        inner = part.args[0]
+        yield Mutant(
+            replace_at(tree, path, inner), "rounding:none", "the result is not rounded to a whole number", 0.6
+        )
+        for other, words in ROUNDINGS.items():
+            if other != part.op:
+                clause = f"the result is rounded {words} instead of {ROUNDINGS[part.op]}"
+                slug = {"ceil": "rounding:up", "floor": "rounding:down", "round": "rounding:nearest"}[other]
+                yield Mutant(replace_at(tree, path, node(other, inner)), slug, clause, 0.6 if other != "round" else 0.5)
+        for op, clause in (("add", "one is added too many"), ("sub", "one is missing")):
+            yield Mutant(replace_at(tree, path, node(op, part, ONE)), "off-by-one", clause, 0.3)
+
+
+OPERATORS: tuple[Operator, ...] = (
+    dropped, stopped, inverted, doubled, misplaced, brackets, together, summed, complements, powers,
+    logarithms, roundings,
+)  # fmt: skip
+
+
+def mutants(tree: Node, names: Names) -> list[Mutant]:
+    """Return every single break of a formula; where two give the same tree the likelier one stays.
+
+    Parameters
+    ----------
+    tree : Node
+        The key's formula.
+    names : Names
+        How to speak of its inputs; inputs that the formula does not use may be used by mistake.
+
+    Examples
+    --------
+    >>> from mlsys_course.diagnosis.expression import trace
+    >>> tree = trace(lambda ops, gpus: ops / gpus, ("ops", "gpus"))
+    >>> [m.slug for m in mutants(tree, Names({})) if m.prior > 0.35]
+    ['dropped:ops', 'dropped:gpus', 'inverted:ops', 'inverted:gpus']
+    """
+    found: dict[Node, Mutant] = {}
+    for operator in OPERATORS:
+        for mutant in operator(tree, names):
+            known = found.get(mutant.tree)
+            if mutant.tree is not tree and (known is None or known.prior < mutant.prior):
+                found[mutant.tree] = mutant
+    return list(found.values())

@@ -1,0 +1,304 @@
+"""Judging a quantity, a number or a whole number, and naming the mistake behind a wrong one.
+
+The answer is read (`mlsys_course.reading.scalar`), held against the right value, then against every
+known mistake's value in the learner's own row (`mlsys_course.diagnosis.candidates`). Plausibility and
+closeness are combined: an answer with many digits must agree in all of them, one with few digits may be
+a rounded one. Where two mistakes fit equally, the message says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from mlsys_course.contracts import Contract
+from mlsys_course.diagnosis import messages
+from mlsys_course.diagnosis.candidates import GUARD, Array, Candidates, Cause, load, round_significant
+from mlsys_course.diagnosis.expression import dimension_of
+from mlsys_course.exercise import Exercise
+from mlsys_course.reading import Refusal
+from mlsys_course.reading.scalar import Given, check_sign, convert, parse
+from mlsys_course.result import Result
+from mlsys_course.scenarios import Scenario
+
+_EXACT = 1e-6
+_NAMED = 0.012
+"""Plausibility times closeness below which no cause is named."""
+_EQUAL = 1.25
+"""Causes within this ratio fit equally well."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """A mistake that may be behind an answer.
+
+    Parameters
+    ----------
+    cause : Cause
+        The mistake.
+    weight : float
+        Plausibility times closeness.
+    exact : bool
+        Whether the answer agrees with it in all its digits.
+    """
+
+    cause: Cause
+    weight: float
+    exact: bool
+
+
+def judge(exercise: Exercise, answer: Any, scenario: Scenario | None) -> Result:
+    """Judge an answer; see `mlsys_course.diagnosis.judge`.
+
+    Raises
+    ------
+    Refusal
+        If the answer cannot be read as a number with the dimension asked for.
+    """
+    known = load(exercise)
+    row = scenario.row if scenario is not None else 0
+    contract = _contract(known)
+    given = parse(contract, answer)
+    try:
+        value = convert(contract, given)
+    except Refusal as refusal:
+        return _other_dimension(known, row, given, refusal)
+    accepted = _accepted(known, row, given, value)
+    if accepted is not None:
+        return accepted
+    return _refused(known, row, contract, given, value)
+
+
+def explain(exercise: Exercise, answer: Any, scenario: Scenario | None) -> list[Match]:
+    """Return the mistakes a message names: none, one, or two that fit equally.
+
+    Raises
+    ------
+    Refusal
+        If the answer cannot be read as a number with the dimension asked for.
+    """
+    known = load(exercise)
+    contract = _contract(known)
+    given = parse(contract, answer)
+    return _matches(known, scenario.row if scenario is not None else 0, given, convert(contract, given))
+
+
+def is_right(known: Candidates, row: int, value: float) -> bool:
+    """Say whether a value in the asked unit is right: in the tolerance, or right to three significant figures."""
+    right = float(known.right[row])
+    exercise = known.exercise
+    if exercise.kind == "integer":
+        return bool(value == right)
+    if abs(value - right) <= float(known.tolerance[row]) + 1e-12 * abs(right):
+        return True
+    if exercise.rtol < 1e-3:  # the question asks for more
+        return False
+    rounded = float(round_significant(right, 3))
+    return abs(value - rounded) <= 1e-9 * abs(right)
+
+
+def _contract(known: Candidates) -> Contract:
+    exercise, right = known.exercise, known.right
+    low, high = float(right.min()), float(right.max())
+    sign = "positive" if low > 0 else "negative" if high < 0 else "nonnegative" if low >= 0 else "any"
+    return Contract(
+        exercise.name, exercise.bank, exercise.kind, exercise.unit, exercise.rtol, sign=sign, bare=exercise.bare
+    )
+
+
+# ---- right answers
+
+
+def _accepted(known: Candidates, row: int, given: Given, value: float) -> Result | None:
+    exercise = known.exercise
+    right = is_right(known, row, value)
+    for form in known.forms:
+        expected = float(form.values[row])
+        near = min(exercise.rtol, 1e-3) if exercise.kind != "integer" else 0.0
+        if not form.bare and abs(value - expected) <= near * abs(expected) + 1e-12:
+            score = 1.0 if right else form.score
+            return Result(True, score, form.slug, f"{given.shown} counts.", exercise.name, (form.message,))
+    if right:
+        return Result(True, 1.0, None, f"{given.shown} is right.", exercise.name)
+    return None
+
+
+def _other_dimension(known: Candidates, row: int, given: Given, refusal: Refusal) -> Result:
+    """Judge an answer without its unit, or of another dimension than asked for."""
+    exercise = known.exercise
+    if given.quantity is None:
+        for form in known.forms:
+            expected = float(form.values[row])
+            if form.bare and abs(given.magnitude - expected) <= exercise.rtol * abs(expected):
+                message = f"{given.shown} counts in part." if form.score < 1 else f"{given.shown} counts."
+                return Result(True, form.score, form.slug, message, exercise.name, (form.message,))
+        raise refusal
+    base = float(given.quantity.to_base_units().magnitude)
+    dimension = dimension_of(given.quantity)
+    for right in known.coefficients.get(dimension, ()):
+        if abs(base - right[row]) <= exercise.rtol * abs(right[row]):
+            remark = (
+                f"The unit is off ({given.quantity.units:~P} instead of {exercise.unit}) because a coefficient was "
+                "written without its own unit; give it one, such as FLOP/parameter/token or byte/parameter."
+            )
+            return Result(
+                True, 1.0, "unit:coefficient", f"The number of {given.shown} is right.", exercise.name, (remark,)
+            )
+    causes, values = known.elsewhere.get(dimension, ([], np.empty((known.rows, 0))))
+    found = _best(causes, values[row], base, given.digits, exercise.kind == "integer")
+    if found:
+        raise Refusal(
+            refusal.cause,
+            f"{refusal.message} It is what comes out when {found[0].cause.clause or 'a step is missing'}."
+            if not found[0].cause.sentence
+            else f"{refusal.message} {found[0].cause.sentence}",
+        )
+    raise refusal
+
+
+# ---- wrong answers
+
+
+def _refused(known: Candidates, row: int, contract: Contract, given: Given, value: float) -> Result:
+    exercise = known.exercise
+    matches = _matches(known, row, given, value)
+    hint: tuple[str, ...] = ()
+    if exercise.unit == "percent" and given.quantity is None and abs(given.magnitude) > 1.5:
+        # 25 for 25 percent: a plain number is a fraction. See what the number says as a percentage.
+        as_percent = given.magnitude
+        hint = (f'A plain number is read as a fraction; a percentage is written Q_({given.shown}, "percent").',)
+        if is_right(known, row, as_percent):
+            return Result(False, 0.0, "scale:100", f"{given.shown} lacks its unit. {hint[0]}", exercise.name)
+        other = _matches(known, row, given, as_percent)
+        if other and (not matches or matches[0].weight <= other[0].weight):
+            matches = other
+    if matches:
+        clauses = [(match.cause.clause, match.cause.sentence) for match in matches]
+        message = messages.from_causes(given.shown, clauses, matches[0].exact)
+        return Result(False, 0.0, matches[0].cause.slug, message, exercise.name, hint)
+    if exercise.kind == "integer" and value != round(value):
+        raise Refusal(
+            "rounding:none", f"{given.shown} is no whole number, and the question asks for one."
+        )
+    check_sign(contract, given, value)
+    right = float(known.right[row])
+    ratio = abs(value / right) if right else 1.0
+    far = "too large" if ratio > 1e3 else "too small" if ratio < 1e-3 else ""
+    read_as = ""
+    if given.quantity is not None and exercise.unit and given.magnitude != value:
+        read_as = parse(contract, type(given.quantity)(value, exercise.unit)).shown
+    return Result(False, 0.0, None, messages.unexplained(given.shown, read_as, far), exercise.name, hint)
+
+
+def _matches(known: Candidates, row: int, given: Given, value: float) -> list[Match]:
+    whole = known.exercise.kind == "integer"
+    readings = np.full(len(known.causes), value)
+    if known.dimension:
+        # Who computed with bare numbers named any unit afterwards: the number counts as it was given.
+        shown = np.array([cause.plain for cause in known.causes])
+        other = _best(known.causes, known.values[row], given.magnitude, given.digits, whole, shown)
+    else:
+        other = []
+    found = _best(known.causes, known.values[row], readings, given.digits, whole)
+    if other and (not found or other[0].weight > found[0].weight):
+        found = other
+    elsewhere = _other_rows(known, row, value, given.digits)
+    if elsewhere is not None and (not found or elsewhere.weight > found[0].weight * _EQUAL):
+        return [elsewhere]
+    if elsewhere is not None and found and elsewhere.weight * _EQUAL >= found[0].weight:
+        return [found[0], elsewhere] if found[0].weight >= elsewhere.weight else [elsewhere, found[0]]
+    if found and found[0].weight >= 0.1:
+        return found
+    causes, values = known.pairs()
+    pairs = _best(causes, values[row], value, given.digits, whole)
+    if pairs and (not found or pairs[0].weight > found[0].weight):
+        return pairs if pairs[0].exact and given.digits >= 5 else found
+    return found
+
+
+def _best(
+    causes: Sequence[Cause],
+    values: Array,
+    value: float | Array,
+    digits: int,
+    whole: bool,
+    only: Any = None,
+) -> list[Match]:
+    """Return the most plausible cause, or the two that are equally plausible."""
+    if not len(causes):
+        return []
+    near, exact = closeness(values, value, digits, whole)
+    weights = near * np.array([cause.prior for cause in causes])
+    if only is not None:
+        weights = np.where(only, weights, 0.0)
+    first = int(np.argmax(weights))
+    if weights[first] < _NAMED:
+        return []
+    found = [Match(causes[first], float(weights[first]), bool(exact[first]))]
+    for index in np.argsort(-weights, kind="stable")[1:4]:
+        cause = causes[index]
+        if weights[index] * _EQUAL < weights[first]:
+            break
+        if cause.slug != causes[first].slug and cause.clause != causes[first].clause:
+            found.append(Match(cause, float(weights[index]), bool(exact[index])))
+            break
+    return found
+
+
+def closeness(values: Array, given: float | Array, digits: int, whole: bool) -> tuple[Array, Any]:
+    """Say how well an answer agrees with each of some values, from 0 to 1.
+
+    Parameters
+    ----------
+    values : array
+        What the mistakes give; NaN agrees with nothing.
+    given : float or array
+        The answer, in the same unit.
+    digits : int
+        Significant digits of the answer as it was written.
+    whole : bool
+        Whether only an exact agreement counts.
+
+    Returns
+    -------
+    weights, exact : arrays
+        `exact` also where the answer is the value rounded to the answer's own digits.
+    """
+    scale = np.abs(given)
+    with np.errstate(all="ignore"):
+        away = np.where(scale > 0, np.abs(values - given) / np.where(scale > 0, scale, 1.0), np.abs(values) * 1e9)
+        exact = away <= _EXACT
+        if whole:
+            return exact.astype(float), exact
+        one = float(np.ravel(scale)[0])
+        written = max(digits, 2)
+        half = 0.0
+        if one > 0 and written <= 12:
+            # Half a unit in the last place of the answer as it was written, relative to it.
+            half = 0.5 * 10.0 ** (np.floor(np.log10(one)) - written + 1) / one * 1.02
+        rounded = away <= half
+        weight_rounded = 0.5 if written >= 4 else 0.35 if written == 3 else 0.2
+        near = np.select(
+            [exact, rounded, away <= 1e-3, away <= 5e-3, away <= 1e-2], [1.0, weight_rounded, 0.1, 0.04, 0.02], 0.0
+        )
+    return near, exact | rounded
+
+
+def _other_rows(known: Candidates, row: int, value: float, digits: int) -> Match | None:
+    """Recognise the right answer to somebody else's numbers."""
+    if known.rows < 2 or (digits < 4 and known.exercise.kind != "integer"):
+        return None
+    near, exact = closeness(known.right, value, digits, known.exercise.kind == "integer")
+    near = np.where(np.abs(known.right - known.right[row]) <= GUARD * known.tolerance[row], 0.0, near)
+    best = int(np.argmax(near))
+    if near[best] < 0.5:
+        return None
+    if near[0] >= near[best] and row != 0:
+        sentence = "This is the answer for the book's numbers. Your question has numbers of its own: use those of q."
+        return Match(Cause("numbers:book", "", 0.45, sentence), 0.45 * float(near[0]), bool(exact[0]))
+    sentence = "This is the answer for another student's numbers. Use those of your own q."
+    prior = 0.4 if row else 0.1
+    return Match(Cause("numbers:other", "", prior, sentence), prior * float(near[best]), bool(exact[best]))

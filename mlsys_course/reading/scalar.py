@@ -1,0 +1,281 @@
+"""Reading a quantity, a number or a whole number, in whatever type it comes.
+
+Any equivalent unit and any numeric type will do: int, float, numpy scalar, array without axes,
+Decimal, Fraction, Quantity, Constant. What cannot be read gets one sentence that says what was given,
+what was expected and what to do.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from mlsys_course.contracts import Contract
+from mlsys_course.reading import Reading, Refusal
+
+_NUMBER = re.compile(r"^\s*(?:about|approx\.?|ca\.?|~|=)?\s*([-+]?[\d.,]*\d(?:[eE][-+]?\d+)?)\s*(.*?)\s*$")
+
+
+@dataclass(frozen=True)
+class Given:
+    """A number as it was given.
+
+    Parameters
+    ----------
+    magnitude : float
+        The number in the learner's own unit.
+    quantity : pint.Quantity or None
+        The same with its unit, in the course's registry; None for a plain number.
+    shown : str
+        The answer in the learner's own terms.
+    digits : int
+        Significant digits it is written with (17 for a computed number).
+    """
+
+    magnitude: float
+    quantity: Any
+    shown: str
+    digits: int
+
+
+def parse(contract: Contract, answer: Any) -> Given:
+    """Take a number, with its unit if it has one, out of an answer.
+
+    Raises
+    ------
+    Refusal
+        If the answer is no single finite number.
+    """
+    from mlsys_course.units import readable_number
+
+    answer = getattr(answer, "quantity", answer)  # a Constant is its quantity
+    quantity = None
+    number = answer
+    if hasattr(answer, "magnitude") and hasattr(answer, "units"):
+        quantity, number = _ours(answer), answer.magnitude
+    value = _single(contract, number)
+    shown = readable_number(value if isinstance(value, int) else float(value))
+    if quantity is not None:
+        quantity = type(quantity)(float(value), quantity.units)
+        shown = f"{shown} {quantity.units:~P}".replace("%", "percent").strip()
+        if shown.endswith("dimensionless"):
+            shown = shown.removesuffix("dimensionless").strip()
+    magnitude = float(value)
+    return Given(magnitude, quantity, shown, significant_digits(magnitude))
+
+
+def significant_digits(value: float) -> int:
+    """Count the digits a number is written with; zeros at the end of a whole number do not count.
+
+    >>> significant_digits(25.3), significant_digits(2560.0), significant_digits(1 / 3)
+    (3, 3, 16)
+    """
+    if value == 0 or not math.isfinite(value):
+        return 1
+    text = f"{abs(value):.16e}" if abs(value) >= 1e16 else repr(abs(value))
+    mantissa = text.split("e")[0].replace(".", "").lstrip("0").rstrip("0")
+    return max(1, len(mantissa))
+
+
+def read(contract: Contract, answer: Any) -> Reading:
+    """Read an answer and hold it against what is public: kind, unit, sign.
+
+    Raises
+    ------
+    Refusal
+        If it is no number, has the wrong dimension, no unit where one is due, or an impossible sign.
+    """
+    given = parse(contract, answer)
+    value = convert(contract, given)
+    if contract.kind == "integer" and value != round(value):
+        raise Refusal("rounding:none", f"{given.shown} is no whole number, and the question asks for one.")
+    check_sign(contract, given, value)
+    return Reading(value, given.shown)
+
+
+def convert(contract: Contract, given: Given) -> float:
+    """Return the number in the unit asked for.
+
+    Raises
+    ------
+    Refusal
+        If a unit is missing, or has another dimension.
+    """
+    from mlsys_course.diagnosis.messages import dimension_slug, in_words
+
+    unit = contract.unit or ""
+    if given.quantity is None:
+        if not unit or contract.bare:
+            return given.magnitude
+        share = _asked_as_share(unit)
+        if share is not None:
+            return given.magnitude / share
+        raise Refusal(
+            "unit:missing",
+            f"{given.shown} has no unit, and the question asks for one: {unit}, or any unit of the same kind. "
+            f'Calculate with the quantities of the question, or write Q_(..., "{unit}") around your number.',
+        )
+    try:
+        return float(given.quantity.to(unit).magnitude)
+    except Exception:
+        wanted = f"{in_words(unit)}, for example in {unit}" if unit else "a plain number"
+        raise Refusal(
+            f"unit:{dimension_slug(given.quantity)}",
+            f"{given.shown} is {in_words(given.quantity)}, but the question asks for {wanted}.",
+        ) from None
+
+
+def check_sign(contract: Contract, given: Given, value: float) -> None:
+    """Refuse a sign that the answer cannot have.
+
+    Raises
+    ------
+    Refusal
+        Cause ``value:zero`` or ``value:sign``.
+    """
+    if value == 0 and contract.sign in ("positive", "negative"):
+        raise Refusal(
+            "value:zero",
+            f"{given.shown} is not possible here. Look for an integer division (//), a rounding, or a variable "
+            "that was never filled.",
+        )
+    if (value < 0 and contract.sign in ("positive", "nonnegative")) or (value > 0 and contract.sign == "negative"):
+        have, want = ("negative", "positive") if value < 0 else ("positive", "negative")
+        raise Refusal(
+            "value:sign",
+            f"{given.shown} is {have}, but what the question asks for is {want}. Look for a difference taken "
+            "the wrong way round.",
+        )
+
+
+def _asked_as_share(unit: str) -> float | None:
+    """Return the size of a dimensionless unit such as percent, None for every other unit."""
+    from mlsys_course.units import registry
+
+    one: Any = registry().Quantity(1.0, unit)
+    return float(one.to("").magnitude) if one.dimensionless else None
+
+
+def _ours(quantity: Any) -> Any:
+    """Return a quantity in the course's registry, wherever it comes from."""
+    from mlsys_course.units import registry
+
+    ureg = registry()
+    if getattr(quantity, "_REGISTRY", None) is ureg:
+        return quantity
+    try:
+        return ureg.Quantity(1.0, str(quantity.units))
+    except Exception:
+        raise Refusal(
+            "unit:unknown",
+            f"The unit {str(quantity.units)[:40]!r} does not come from this course. "
+            "Make your quantity with Q_ or ureg of mlsys_course.",
+        ) from None
+
+
+def _single(contract: Contract, number: Any) -> Any:
+    """Return the one finite real number in an answer, as int or float."""
+    name = contract.name
+    if number is None:
+        raise Refusal(
+            "value:none",
+            f"{name} is None: nothing was stored in it. A function that prints its result returns None; "
+            "assign the number itself.",
+        )
+    if isinstance(number, (str, bytes)):
+        raise Refusal("value:text", _about_text(contract, str(number)))
+    if isinstance(number, BaseException) or (isinstance(number, type) and issubclass(number, BaseException)):
+        raise Refusal("value:exception", f"{name} holds an error, not a number: the calculation failed.")
+    if hasattr(number, "shape") or hasattr(number, "__array_interface__"):
+        number = _from_array(name, number)
+    if isinstance(number, (list, tuple, set, frozenset, dict)):
+        raise Refusal(
+            "value:shape",
+            f"{name} holds {_container(number)}; the question asks for a single number"
+            + (". Take it out, for example with [0]." if isinstance(number, (list, tuple)) and len(number) == 1 else "."),
+        )
+    if isinstance(number, bool):
+        raise Refusal(
+            "value:boolean", f"{name} is {number}, the result of a comparison; the question asks for a number."
+        )
+    if isinstance(number, complex):
+        raise Refusal("value:complex", f"{name} is a complex number: look for the root or the power of a negative one.")
+    if isinstance(number, (int, float, Decimal, Fraction)):
+        return _finite(name, number)
+    if callable(number):
+        raise Refusal("value:function", f"{name} is a function that was never called: add its brackets and arguments.")
+    raise Refusal(
+        "value:type",
+        f"{name} is of type {type(number).__name__}; the question asks for a number"
+        + (f", with its unit: {contract.unit}." if contract.unit else "."),
+    )
+
+
+def _from_array(name: str, array: Any) -> Any:
+    """Return the number in a numpy scalar or an array without axes."""
+    shape = tuple(getattr(array, "shape", ()))
+    if shape:
+        size = math.prod(shape)
+        advice = "Take it out with .item()." if size == 1 else "Reduce it to the one that is asked for."
+        raise Refusal(
+            "value:shape",
+            f"{name} holds an array of {'one value' if size == 1 else 'several values' if size else 'no values'}; "
+            f"the question asks for a single number. {advice}",
+        )
+    return array.item() if hasattr(array, "item") else array
+
+
+def _finite(name: str, number: int | float | Decimal | Fraction) -> int | float:
+    try:
+        value = float(number)
+    except OverflowError:
+        value = math.inf
+    except ValueError:  # a signalling NaN of decimal
+        value = math.nan
+    if math.isnan(value):
+        raise Refusal(
+            "value:nan",
+            f"{name} is NaN, not a number: look for zero divided by zero, or the logarithm or root of a negative number.",
+        )
+    if math.isinf(value):
+        raise Refusal("value:infinite", f"{name} is infinite, or too large to be a number: look for a division by zero.")
+    return number if isinstance(number, int) and abs(number) < 2**53 else value
+
+
+def _container(value: Any) -> str:
+    kind = type(value).__name__
+    article = "an" if kind[0] in "aeiou" else "a"
+    size = len(value)
+    return f"{article} empty {kind}".replace("a empty", "an empty") if not size else f"{article} {kind}"
+
+
+def _about_text(contract: Contract, text: str) -> str:
+    """Say how to turn a text into a number with a unit."""
+    shown = " ".join(text.split())
+    shown = f"'{shown[:40]}…'" if len(shown) > 40 else f"'{shown}'"
+    match = _NUMBER.match(text)
+    if match is None:
+        return f"{shown} is a text; the question asks for a number{' with a unit' if contract.unit else ''}."
+    number, unit = match[1].replace(",", ""), match[2].rstrip(".")
+    if not contract.unit:
+        return f"{shown} is a text. Write the number without quotation marks: {number}."
+    if unit:
+        return f"{shown} is a text. Write it as a quantity: Q_({number}, {_known_unit(unit, contract.unit)!r})."
+    return f'{shown} is a text. Write the number without quotation marks and with its unit: Q_({number}, "...").'
+
+
+def _known_unit(written: str, asked: str) -> str:
+    """Return a unit as the registry spells it, else what the question asks for."""
+    from mlsys_course.units import registry
+
+    for spelling in (written, written.rstrip("s")):
+        try:
+            registry().Unit(spelling)
+        except Exception:
+            continue
+        return spelling
+    return asked
