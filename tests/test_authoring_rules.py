@@ -179,6 +179,8 @@ def test_typed_numbers_in_a_graded_question(text: str, found: list[str]) -> None
         ("x = 0.45 * 1e9", [], ["0.45", "1e9"]),
         ("x = 1024  # literal: bytes in a KiB", [], []),
         ("x = [0, 1, 2, 3, 10][-1]", [], []),
+        ("x = np.linspace(0, 1, 201)", [], []),
+        ("x = np.linspace(0, 201, 1)", ["201"], ["201"]),
         ('x = Q_("2039 GB/s")', ["2039"], ["2039"]),
     ],
 )  # fmt: skip

@@ -74,17 +74,29 @@ def in_code(source: str, graded: bool) -> Iterator[str]:
         Whether only the free numbers may be typed.
     """
     lines = source.split("\n")
-    for node in ast.walk(ast.parse(source)):
+    tree = ast.parse(source)
+    counts = set(_counts(tree))
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _name(node.func) in {"Q_", "ureg"} and node.args:
             first = node.args[0]  # Q_("312 TFLOP/s")
             if isinstance(first, ast.Constant) and isinstance(first.value, str):
                 found = re.match(r"\s*([\d.]+(?:[eE][+-]?\d+)?)", first.value)
                 if found and _refused(found[1], graded) and not _CODE_EXCUSE.search(lines[first.lineno - 1]):
                     yield found[1]
-        if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+        if isinstance(node, ast.Constant) and type(node.value) in (int, float) and node not in counts:
             text = ast.get_source_segment(source, node) or repr(node.value)
             if _refused(text, graded) and not _CODE_EXCUSE.search(lines[node.lineno - 1]):
                 yield text
+
+
+def _counts(tree: ast.AST) -> Iterator[ast.expr]:
+    """Yield how many points a curve has and what a random generator starts from: no data either."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _name(node.func) in {"linspace", "logspace", "geomspace"}:
+            yield from node.args[2:]
+            yield from (keyword.value for keyword in node.keywords if keyword.arg == "num")
+        if isinstance(node, ast.Call) and _name(node.func) == "default_rng":
+            yield from node.args
 
 
 def _name(node: ast.expr) -> str:

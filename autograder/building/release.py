@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import os
 import sys
@@ -55,6 +56,17 @@ def _tools_on_path() -> Iterator[None]:
         os.environ["PATH"] = before
 
 
+@functools.cache
+def _empty_gradebook() -> bytes:
+    """Return a gradebook with nothing in it; nbgrader starts a command to make one, so it is made once."""
+    from nbgrader.api import Gradebook
+
+    with tempfile.TemporaryDirectory() as scratch:
+        with Gradebook(f"sqlite:///{scratch}/gradebook.db"):
+            pass
+        return Path(scratch, "gradebook.db").read_bytes()
+
+
 def generate(root: Path, assignment: str, db_url: str | None = None) -> None:
     """Make ``release/<assignment>`` from ``source/<assignment>`` and record it in a gradebook.
 
@@ -79,6 +91,8 @@ def generate(root: Path, assignment: str, db_url: str | None = None) -> None:
     log = logging.Logger("release", logging.WARNING)
     log.addHandler(logging.StreamHandler(said))
     with tempfile.TemporaryDirectory() as scratch, _tools_on_path():
+        if db_url is None:
+            Path(scratch, "gradebook.db").write_bytes(_empty_gradebook())
         settings = config(root, db_url or f"sqlite:///{scratch}/gradebook.db")
         settings.CourseDirectory.assignment_id = assignment
         course = CourseDirectory(config=settings, log=log)
