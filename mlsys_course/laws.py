@@ -138,7 +138,8 @@ class _Reader:
         units: bool = False,
     ) -> Any:
         """Return the number of `value` in `unit`: not negative, or with `above` greater than 0."""
-        kind = f"{_KINDS[unit]}, for example {_EXAMPLES[unit]}"
+        example = _EXAMPLES.get(unit, f"Q_(3, {unit!r})")
+        kind = f"{_KINDS.get(unit, f'an amount in {unit}')}, for example {example}"
         if value is ...:
             raise self.fail(name, "still '...', not filled in yet", kind)
         if isinstance(value, QuantityLike):
@@ -787,16 +788,13 @@ def doubling_time(start: Any, end: Any, elapsed: Any) -> Any:
     15.12 month
     """
     reader = _Reader("doubling_time")
-    unit = getattr(start, "units", "")
-    if unit != "" and not getattr(end, "is_compatible_with", lambda _: False)(unit):
-        given = f"{end}" if hasattr(end, "units") else f"{end}, without a unit"
-        raise reader.fail("end", given, f"an amount of the same kind as start, in {unit}")
-    ratio = (end / start) if unit == "" else (end / start).to("").magnitude
-    growth = reader.read("end/start", ratio, "", above=True)
-    if growth <= 1:
+    unit = str(getattr(start, "units", ""))
+    first = reader.read("start", start, unit, above=True)
+    last = reader.read("end", end, unit, above=True, units=unit != "")
+    if last <= first:
         raise reader.fail("end", f"{end}", f"more than start, which is {start}: what shrinks does not double")
     reader.read("elapsed", elapsed, "second", above=True)
-    result = elapsed * (math.log(2) / math.log(growth))
+    result = elapsed * (math.log(2) / math.log(last / first))
     return result if hasattr(result, "units") else float(result)
 
 
