@@ -1,0 +1,41 @@
+"""Right and wrong answers of the section on the Iron Law."""
+
+from autograder.corpus import corpus
+
+corpus(
+    "training_days",
+    right=[
+        "q.training_ops / (q.gpus * q.peak * q.efficiency)",
+        "(q.training_ops / q.peak / q.gpus / q.efficiency).to('hour')",
+        "Q_(25.3, 'day')",
+        "Q_(25, 'day')",
+        "Q_(2184050, 'second')",
+        "rate = q.peak * q.gpus\ntraining_days = q.training_ops / rate / q.efficiency",
+        "Q_(float((q.training_ops / (q.gpus * q.peak * q.efficiency)).to('day').magnitude), 'day')",
+    ],
+    wrong={
+        "dropped:gpus": ["q.training_ops / (q.peak * q.efficiency)", "Q_(25885, 'day')"],
+        "dropped:efficiency": ["q.training_ops / (q.gpus * q.peak)", "Q_(11.4, 'day')", "Q_(11.375, 'day')"],
+        "inverted:efficiency": ["q.training_ops / (q.gpus * q.peak) * q.efficiency", "Q_(5.12, 'day')"],
+        "sibling:A100_FLOPS_FP32": [
+            "q.training_ops / (q.gpus * constants.A100_FLOPS_FP32 * q.efficiency) if q.row == 0 else Q_(404.45, 'day')"
+        ],
+        "scale:24": [
+            "Q_((q.training_ops / (q.gpus * q.peak * q.efficiency)).to('hour').magnitude, 'day')",
+            "Q_(606.68, 'day')",
+        ],
+        "scale:86400": [
+            "Q_((q.training_ops / (q.gpus * q.peak * q.efficiency)).to('second').magnitude, 'day')",
+        ],
+        "used:better_efficiency-for-efficiency": ["q.training_ops / (q.gpus * q.peak * q.better_efficiency)"],
+        "unit:missing": ["25.3", "(q.training_ops / (q.gpus * q.peak * q.efficiency)).to('day').magnitude"],
+        "unit:operation": ["q.training_ops / (q.gpus * q.efficiency)"],
+        "unit:operation/time": ["q.gpus * q.peak * q.efficiency"],
+        "brackets:gpus,peak,efficiency": [
+            "Q_((q.training_ops.to('FLOP').magnitude / q.gpus) / 3600 / 24 "
+            "* q.peak.to('FLOP/s').magnitude * q.efficiency, 'day')",
+        ],
+        "value:text": ["'25 days'"],
+        "value:none": ["None"],
+    },
+)
