@@ -110,19 +110,21 @@ def explain(
         (cause, message, {i for i in off if not _fits(right[i], way[i]) and _fits(way[i], given[i])})
         for cause, message, way in ways
     ]
-    wrong_in = {c: sum(not _fits(right[i], way[i]) for i in right) for c, _, way in ways}
+    # A way that puts few items wrong says more about these than one that puts many.
+    breadth = {id(way): sum(not _fits(right[i], way[i]) for i in right) for *_, way in ways}
+    sized = [(*entry, breadth[id(way)]) for entry, (*_, way) in zip(caught, ways, strict=True) if entry[2]]
     for size in (1, 2):
-        for chosen in itertools.combinations(caught, size):
-            if all(items for *_, items in chosen) and set().union(*(i for *_, i in chosen)) == set(off):
-                if size == 1:
-                    cause, message, items = min(
-                        (c for c in caught if c[2] == set(off)), key=lambda c: wrong_in[c[0]]
-                    )
-                    return cause, message
-                return "+".join(c for c, *_ in chosen), " ".join(m for _, m, _ in chosen)
-    caught = [c for c in caught if 2 * len(c[2]) >= len(off) and c[2]]
-    if caught:
-        cause, message, items = max(caught, key=lambda c: (len(c[2]), -wrong_in[c[0]]))
+        fitting = [
+            chosen
+            for chosen in itertools.combinations(sized, size)
+            if set().union(*(entry[2] for entry in chosen)) == set(off)
+        ]
+        if fitting:
+            chosen = min(fitting, key=lambda entries: sum(entry[3] for entry in entries))
+            return "+".join(entry[0] for entry in chosen), " ".join(entry[1] for entry in chosen)
+    sized = [entry for entry in sized if 2 * len(entry[2]) >= len(off)]
+    if sized:
+        cause, message, *_ = max(sized, key=lambda entry: (len(entry[2]), -entry[3]))
         return cause, f"{message} That explains some of them, not all."
     return _direction(given, off, reconsider)
 

@@ -68,17 +68,18 @@ def explain(exercise: Exercise, given: Edges, right: Edges) -> tuple[str | None,
         return "graph:reversed", "Every arrow points the wrong way round."
     if given == right | {(b, a) for a, b in right}:
         return "graph:both-ways", "Every arrow is there in both directions: give each only the way it points."
-    # The same picture with something more or less than a misconception draws.
-    for cause, message, way in sorted(ways, key=lambda w: len(w[2] ^ given)):
-        lacks, extra = right - way, way - right
-        if (lacks or extra) and not (lacks & given) and extra <= given and (extra or lacks):
-            return cause, f"{message} {count}"
     if given - right and {(b, a) for a, b in given - right} <= right - given:
         number = len(given - right)
         return (
             "graph:some-reversed",
             f"{number} of your arrows {'point' if number > 1 else 'points'} the wrong way.",
         )
+    # The same picture with something more or less than a misconception draws.
+    for cause, message, way in sorted(ways, key=lambda w: len(w[2] ^ given)):
+        lacks, extra = right - way, way - right
+        closer = len(way ^ given) < len(right ^ given)
+        if closer and not lacks & given and extra <= given:
+            return cause, f"{message} {count}"
     if _acyclic(given) and not _acyclic(right):
         return (
             "graph:no-loop",

@@ -166,8 +166,9 @@ def read(contract: Contract, answer: Any) -> Reading:
     open_ = [item for item, value in found.items() if value is Ellipsis]
     if len(open_) == len(found):
         raise Refusal(NOT_ATTEMPTED, not_attempted(contract.name).message)
+    open_ = [item for item, value in found.items() if value is Ellipsis or value is None]
     if open_:
-        raise Refusal("item:open", f"{contract.name} still has ... for {some(open_)}.")
+        raise Refusal("item:open", f"{contract.name} has no class yet for {some(open_)}.")
     value = {}
     for item, given in found.items():
         if isinstance(given, (list, tuple, set, frozenset)) and len(given) == 1:

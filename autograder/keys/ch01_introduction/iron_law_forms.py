@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from typing import Any
 
+from mlsys_course import constants
 from mlsys_course.exercise import exercise
-from mlsys_course.kinds import Classification, Edge, Function
+from mlsys_course.kinds import Classification, Edge, Function, Plot
+from mlsys_course.kinds import plot as drawn
 
 # ------------------------------------------------------------------------------------------ I6.7 iron_law
 
@@ -174,7 +177,7 @@ _TERMS = {
         },
         classes={
             True: ("time", "a time", "second", "seconds"),
-            False: ("not a time", "no time", "not time", "none"),
+            False: ("not a time", "no time", "not time"),
         },
         reconsider=(
             "Write down the unit of each expression: only second counts, and bytes and FLOP do not cancel."
@@ -220,3 +223,91 @@ which_are_times.misconception(
 which_are_times.misconception(
     "eta-has-a-unit", "One sum is refused for its efficiency, which is a plain number and changes no unit."
 )(lambda: {"ops/(peak*eta)+data/bandwidth": False})
+
+
+# --------------------------------------------------------------------------------- I6.16 training_days_plot
+
+_LOW, _HIGH = 64, 16384
+_ETAS = (0.3, 0.45, 0.6)
+
+
+def _one_gpu() -> float:
+    """Return the days that GPT-3's training takes one A100 at its full peak."""
+    days = constants.GPT3_TRAINING_OPS.quantity / constants.A100_FLOPS_FP16_TENSOR.quantity
+    return float(days.to("day").magnitude)
+
+
+def _by_eta(formula: Callable[[float, float], float]) -> dict[str, drawn.Curve]:
+    """Return a formula of GPUs and efficiency as one curve for each efficiency, by its name in a legend."""
+    return {f"{eta:g}|{100 * eta:g}": lambda gpus, eta=eta: formula(gpus, eta) for eta in _ETAS}  # type: ignore[misc]
+
+
+def _checks() -> list[Any]:
+    one = _one_gpu()
+    return [
+        drawn.Curves(
+            _by_eta(lambda gpus, eta: one / (gpus * eta)),
+            _LOW,
+            _HIGH,
+            rtol=0.015,
+            what="lines",
+            in_y=drawn.DAYS,
+            wrong=[
+                (
+                    "slope:+1",
+                    "Your lines rise: more GPUs take longer there. The number of GPUs divides the time.",
+                    _by_eta(lambda gpus, eta: one * gpus / eta),
+                ),
+                (
+                    "eta:multiplies-time",
+                    "A higher efficiency takes longer there: the efficiency divides the time.",
+                    _by_eta(lambda gpus, eta: one * eta / gpus),
+                ),
+                (
+                    "slope:+1",
+                    "Your lines rise: more GPUs take longer there. Both GPUs and efficiency divide the time.",
+                    _by_eta(lambda gpus, eta: one * gpus * eta),
+                ),
+                (
+                    "dropped:eta",
+                    "All your lines are the same one: the efficiency has no effect in them.",
+                    _by_eta(lambda gpus, eta: one / gpus),
+                ),
+                (
+                    "speedup-not-time",
+                    "Your lines show a rate, which rises with the number of GPUs; the time is asked for.",
+                    _by_eta(lambda gpus, eta: gpus * eta / one),
+                ),
+            ],
+        ),
+        drawn.Scale("x"),
+        drawn.Scale("y"),
+        drawn.Label("x", ["gpu", "device", "accelerator", "a100", "cluster"], "that it counts GPUs"),
+        drawn.Label(
+            "y", ["time", "day", "hour", "week", "month", "duration"], "that it shows the training time"
+        ),
+    ]
+
+
+@exercise(
+    "training_days_plot",
+    bank="I6.16",
+    points=3,
+    objective=4,
+    bloom="Create",
+    anchors="gpt3-training",
+    title="Training days against the number of GPUs",
+    spec=Plot(_checks, partial=True),
+)
+def training_days_plot() -> Any:
+    """Draw the training time of GPT-3 against the number of GPUs, a line for each efficiency."""
+    from matplotlib.figure import Figure
+
+    axes = Figure(layout="constrained").add_subplot()
+    gpus = [2**k for k in range(6, 15)]
+    for eta in _ETAS:
+        axes.loglog(gpus, [_one_gpu() / (n * eta) for n in gpus], marker="o", label=f"efficiency {eta:g}")
+    axes.set_xlabel("number of GPUs")
+    axes.set_ylabel("training time (day)")
+    axes.legend()
+    return axes.figure

@@ -1,4 +1,4 @@
-"""The pitfalls section: Amdahl's law as a function, deployment tiers, the five pillars."""
+"""The pitfalls section: Amdahl as a function, lifecycle, tiers, pillars, and the claims of the book."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import random
 from typing import Any
 
 from mlsys_course.exercise import exercise
-from mlsys_course.kinds import Classification, Edge, Function
+from mlsys_course.kinds import Claims, Classification, Edge, Function, Graph
 
 # -------------------------------------------------------------------------------------------- I9.4 amdahl
 
@@ -308,3 +308,225 @@ pillar_owner.misconception(
     "latency-is-operations",
     "Latency on one tier went to operations: the infrastructure that serves it settles it.",
 )(lambda: {"p99 inference latency too high on the phone tier": _OPERATIONS})
+
+
+# -------------------------------------------------------------------------------------- I9.10 lifecycle
+
+_STAGES = {
+    ("collection", "preparation"),
+    ("preparation", "training"),
+    ("training", "evaluation"),
+    ("evaluation", "deployment"),
+    ("deployment", "monitoring"),
+}
+_BACK = {("evaluation", "preparation"), ("monitoring", "collection")}
+
+
+@exercise(
+    "lifecycle",
+    bank="I9.10",
+    points=2,
+    objective=6,
+    bloom="Understand",
+    anchors="fig-ml_lifecycle_overview",
+    title="The lifecycle of an ML system",
+    spec=Graph(
+        nodes={
+            "collection": ("data collection", "collect data", "collect"),
+            "preparation": ("data preparation", "data prep", "preprocessing", "prepare", "cleaning"),
+            "training": ("model training", "train"),
+            "evaluation": ("model evaluation", "evaluate", "validation", "testing"),
+            "deployment": ("model deployment", "deploy", "serving"),
+            "monitoring": ("model monitoring", "monitor", "operations"),
+        },
+        reconsider=(
+            "Follow one model through its life, and ask twice: what happens when it is not good enough?"
+        ),
+    ),
+)
+def lifecycle() -> set[tuple[str, str]]:
+    """Return the stages in their order, and the two ways back."""
+    return _STAGES | _BACK
+
+
+lifecycle.misconception(
+    "waterfall", "That is a waterfall: it ends with monitoring, and what is found there leads nowhere."
+)(lambda: _STAGES)
+
+lifecycle.misconception(
+    "retrains-on-old-data",
+    "What monitoring finds leads straight back to training there: the model would be trained "
+    "again on the data "
+    "that no longer describe the world.",
+)(lambda: _STAGES | {("evaluation", "preparation"), ("monitoring", "training")})
+
+lifecycle.misconception(
+    "retrains-on-old-data",
+    "What monitoring finds leads back to preparation there: the data prepared again are the old ones.",
+)(lambda: _STAGES | {("evaluation", "preparation"), ("monitoring", "preparation")})
+
+lifecycle.misconception(
+    "evaluation-to-training",
+    "A model that fails its evaluation goes straight back to training there: on the same data it "
+    "fails again.",
+)(lambda: _STAGES | {("evaluation", "training"), ("monitoring", "collection")})
+
+lifecycle.misconception(
+    "evaluation-to-collection",
+    "A model that fails its evaluation goes all the way back to new data there; the chapter looks "
+    "at what there is "
+    "first.",
+)(lambda: _STAGES | {("evaluation", "collection"), ("monitoring", "collection")})
+
+lifecycle.misconception(
+    "both-to-training",
+    "Both ways back end at training there: neither a failed evaluation nor a changed world is "
+    "cured by the same data.",
+)(lambda: _STAGES | {("evaluation", "training"), ("monitoring", "training")})
+
+lifecycle.misconception(
+    "monitoring-to-deployment",
+    "What monitoring finds leads back to deployment there: the same model would be deployed again.",
+)(lambda: _STAGES | {("evaluation", "preparation"), ("monitoring", "deployment")})
+
+lifecycle.misconception(
+    "monitoring-to-evaluation",
+    "What monitoring finds leads back to evaluation there, which only confirms what is known already.",
+)(lambda: _STAGES | {("evaluation", "preparation"), ("monitoring", "evaluation")})
+
+lifecycle.misconception(
+    "one-loop", "One of the two ways back is missing: a model may also fail before it is deployed."
+)(lambda: _STAGES | {("monitoring", "collection")})
+
+lifecycle.misconception(
+    "one-loop", "One of the two ways back is missing: the world may change after the model is deployed."
+)(lambda: _STAGES | {("evaluation", "preparation")})
+
+lifecycle.misconception(
+    "no-evaluation",
+    "Training leads straight to deployment there: nobody has looked at the model before users do.",
+)(
+    lambda: (
+        (_STAGES - {("training", "evaluation"), ("evaluation", "deployment")})
+        | {("training", "deployment")}
+        | _BACK
+    )
+)
+
+
+# ----------------------------------------------------------------------------------- I9.17 book_claims
+
+
+@exercise(
+    "book_claims",
+    bank="I9.17",
+    points=4,
+    objective=(4, 5, 7),
+    bloom="Evaluate",
+    anchors=("gpt3-training", "fig-ai-training-compute-growth", "fig-ai-timeline", "fig-algo-efficiency"),
+    title="Do the chapter's own data support it?",
+    spec=Claims(
+        claims={
+            "gpt3_25_days": "GPT-3 takes 25 days on 1,024 A100 at an efficiency of 0.45",
+            "compute_1e8": "training compute grew by eight orders of magnitude from AlexNet to GPT-4",
+            "nine_orders": "GPT-4 took nine orders of magnitude more device-days than AlexNet",
+            "five_orders": "2012 to 2018 at a doubling time of 3.4 months makes five orders of magnitude",
+            "first_winter_fell": "mentions of AI fell during the first winter, 1974 to 1980",
+            "error_reduction_42": "AlexNet reduced the error by 42 percent of what it was",
+            "efficiency_16_months": (
+                "the compute a task requires halves every 16 months (44.5 times, 2012.5 to 2019.4)"
+            ),
+            "recommender_40": (
+                "losing 0.8 points a month, a recommender falls from 85 below 40 percent in six months"
+            ),
+        },
+        rtol=0.02,
+        units={
+            "gpt3_25_days": "day",
+            "first_winter_fell": "percent",
+            "error_reduction_42": "percent",
+            "efficiency_16_months": "month",
+            "recommender_40": "percent",
+        },
+        reconsider="Compute it once more from the chapter's figure or table, not from its text.",
+        partial=True,
+    ),
+)
+def book_claims() -> dict[str, tuple[bool, float]]:
+    """Recompute each claim from the chapter's data: 10 percent off, or half an order, still supports it."""
+    days = 3.14e23 / (1024 * 312e12 * 0.45) / 86400
+    compute = math.log10(2.0e25 / 1.2e18)
+    devices = math.log10(2.5e6 / 12)
+    growth = 72 / 3.4 * math.log10(2)
+    winter = 100 * (472_788 / 256_138 - 1)
+    error = 100 * (26.2 - 15.3) / 26.2
+    halving = 12 * (2019.4 - 2012.5) / math.log2(44.5)
+    return {
+        "gpt3_25_days": (True, days),
+        "compute_1e8": (False, compute),
+        "nine_orders": (False, devices),
+        "five_orders": (False, growth),
+        "first_winter_fell": (False, winter),
+        "error_reduction_42": (True, error),
+        "efficiency_16_months": (True, halving),
+        "recommender_40": (False, 85 - 6 * 0.8),
+    }
+
+
+book_claims.misconception(
+    "caption-believed",
+    "A caption is believed where the figure has the numbers: take its first and its last point.",
+)(lambda: {"compute_1e8": (True, 8)})
+
+book_claims.misconception(
+    "exponents-only",
+    "Only the exponents are compared, 25 and 18; the figures in front of them count too.",
+)(lambda: {"compute_1e8": (False, 7)})
+
+book_claims.misconception(
+    "device-days-not-compared",
+    "The table has device-days for both: divide them before you count orders of magnitude.",
+)(lambda: {"nine_orders": (True, 9)})
+
+book_claims.misconception(
+    "doublings-not-counted",
+    "The months are not turned into doublings: divide the span by the doubling time, then count "
+    "factors of ten.",
+)(lambda: {"five_orders": (True, 5)})
+
+book_claims.misconception(
+    "doublings-as-orders", "That is the number of doublings; an order of magnitude is a factor of ten."
+)(lambda: {"five_orders": (False, 72 / 3.4)})
+
+book_claims.misconception(
+    "shading-believed",
+    "The shading of a figure is believed: compare the series at the beginning and the end of the span.",
+)(lambda: {"first_winter_fell": (True, -40)})
+
+book_claims.misconception(
+    "drop-not-computed", "A number from the text is believed that its own rate of decay does not give."
+)(lambda: {"recommender_40": (True, 40)})
+
+book_claims.misconception("decay-not-subtracted", "That is what is lost, not what is left.")(
+    lambda: {"recommender_40": (False, 4.8)}
+)
+
+book_claims.misconception(
+    "tolerance-ignored",
+    "A claim counts as supported within 10 percent; a rounded number is not refuted by its rounding.",
+)(
+    lambda: {
+        "gpt3_25_days": (False, None),
+        "error_reduction_42": (False, None),
+        "efficiency_16_months": (False, None),
+    }
+)
+
+book_claims.misconception(
+    "points-not-percent",
+    "That is the drop in percentage points; the claim is about percent of the error before.",
+)(lambda: {"error_reduction_42": (False, 10.9)})
+
+book_claims.misconception("doubling-in-years", "That is the doubling time in years.")(
+    lambda: {"efficiency_16_months": (True, (2019.4 - 2012.5) / math.log2(44.5))}
+)

@@ -1,0 +1,55 @@
+"""Judging a plot by what is drawn: its checks one by one, on the axes that fit them best."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mlsys_course.exercise import Exercise
+from mlsys_course.reading.plot import View, read, views
+from mlsys_course.result import Result
+from mlsys_course.scenarios import Scenario
+
+Findings = list[tuple[str, str] | None]
+
+
+def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> Result:
+    """Judge a plot.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        Its spec is a `mlsys_course.kinds.Plot`.
+    answer : object
+        A figure, axes, anything drawn in them, or the content of one.
+    scenario : Scenario, optional
+        The numbers that were asked for; checks that depend on them are made from these.
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    Refusal
+        If the answer is no drawing, or a blank one.
+    """
+    content = read(exercise.contract(), answer).value
+    inputs = exercise.inputs(scenario or (exercise.table.row(0) if exercise.table else None))
+    checks = exercise.spec.checks_for(inputs)
+
+    def look(view: View) -> Findings:
+        return [check.judge(view) for check in checks]
+
+    # The axes on which most is as asked; ties go to the first.
+    findings = min((look(v) for v in views(content)), key=lambda found: sum(f is not None for f in found))
+    off = [finding for finding in findings if finding is not None]
+    if not off:
+        return Result(True, 1.0, None, f"Your plot shows what is asked for, in all {len(checks)} respects.",
+                      exercise.name)  # fmt: skip
+    cause, message = off[0]
+    if len(off) > 1:
+        others = sorted({checks[i].about for i, f in enumerate(findings) if f is not None and f != off[0]})
+        if others:
+            message = f"{message} Then look at: {', '.join(others)}."
+    score = round((len(checks) - len(off)) / len(checks), 4) if exercise.spec.partial else 0.0
+    return Result(False, score, cause, message, exercise.name)
