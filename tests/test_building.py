@@ -18,6 +18,7 @@ from nbformat.notebooknode import NotebookNode
 from autograder.building import (
     BuildError,
     build,
+    check,
     check_build,
     execution,
     leaks,
@@ -232,6 +233,7 @@ def spoil(notebook: NotebookNode, cell: str, **changes: object) -> NotebookNode:
         ("cell-011", {"source": "x = 1; slow_share = 1-p"}, "holds the solution line"),
         ("cell-003", {"source": "one point for naming recomputation, one for saying which figure counts it."},
          "holds the solution line"),
+        ("cell-003", {"source": "Type from autograder import grade."}, "names autograder"),
         ("cell-011", {"source": "anything_else = 1"}, "is not the visible part"),
         ("cell-011", {"outputs": [nbformat.v4.new_output("stream", text="5 s")]}, "holds outputs"),
         ("cell-003", {"attachments": {"a.png": {"image/png": "AAAA"}}}, "holds an attachment"),
@@ -332,17 +334,19 @@ def test_execution_reports_errors_warnings_and_lost_points(tmp_path: Path) -> No
         "fine": executed("print('hello')", "2.0", points=2),
         "lost": executed("print('you forgot eta')\n1.5", points=2),
         "none": executed("x = 2.0", points=2),
+        "text": executed("import numpy as np\nnp.float64(2.0)", points=2),
         "error": executed("x = 1", "x / 0", "y = 1"),
         "warning": executed("import warnings\nwarnings.warn('old')"),
     }
     found = execution.check([(Path(f"{name}.ipynb"), notebook) for name, notebook in made.items()], tmp_path)
-    assert len(found) == 4
+    assert len(found) == 5
     assert found[0] == (
         "lost.ipynb, cell test_x: the reference solution scores 1.5 of 2. It was told: you forgot eta\n1.5"
     )
     assert found[1] == "none.ipynb, cell test_x: shows no points."
-    assert found[2] == "error.ipynb, cell 2: ZeroDivisionError: division by zero"
-    assert found[3].startswith("warning.ipynb, cell 1: writes to stderr:")
+    assert found[2] == "text.ipynb, cell test_x: shows no points."  # nbgrader would give both full marks
+    assert found[3] == "error.ipynb, cell 2: ZeroDivisionError: division by zero"
+    assert found[4].startswith("warning.ipynb, cell 1: writes to stderr:")
 
 
 def test_a_lesson_that_fails_stops_the_build(tmp_path: Path) -> None:
@@ -417,3 +421,38 @@ def test_a_paired_notebook_reads_its_master_and_writes_its_cells_back_unchanged(
     assert after.partition("# %%")[2] == before.partition("# %%")[2]
     # What JupyterLab saved lacks what the build puts in, and is never mistaken for a build.
     assert [line.split()[0] for line in check_build(course, small_course.EXERCISES)] == [SOURCE.as_posix()]
+
+
+# --- the course itself ------------------------------------------------------------------------
+
+
+def test_the_course_breaks_no_rule_and_is_built_as_its_masters_say() -> None:
+    assert check() == []
+    assert check_build() == []
+
+
+def test_the_committed_release_is_the_expected_set(tracked: list[Path]) -> None:
+    masters = [path for path in tracked if path.parts[0] == "source" and path.suffix == ".py"]
+    assert {path for path in tracked if path.parts[0] == "release"} == {
+        Path("release", *path.with_suffix(".ipynb").parts[1:]) for path in masters
+    }
+    assert masters
+
+
+def test_every_notebook_of_the_course_runs_and_the_reference_solutions_score_full(top: Path) -> None:
+    made = [path for folder in ("notebooks", "source") for path in sorted((top / folder).glob("*/*.ipynb"))]
+    assert made
+    assert execution.check([(path.relative_to(top), notebooks.load(path)) for path in made], top) == []
+
+
+def test_the_untouched_release_runs_to_its_end(top: Path) -> None:
+    made = sorted((top / "release").glob("*/*.ipynb"))
+    assert made
+    for path in made:
+        done = execution.run(notebooks.load(path), path.parent)
+        for cell in done.cells:
+            for output in cell.get("outputs", ()):
+                assert output.output_type != "error", (path.name, cell.id)
+                assert output.get("name") != "stderr", (path.name, cell.id)
+            if cell.metadata.get("nbgrader", {}).get("grade") and cell.cell_type == "code":
+                assert "not attempted yet" in str(cell.outputs).lower(), (path.name, cell.id)

@@ -16,7 +16,7 @@ STUBS = ("# YOUR CODE HERE", "YOUR ANSWER HERE")
 CELL_METADATA = {"nbgrader", "deletable", "editable", "tags"}
 
 _MARKER = re.compile(r"(BEGIN|END)[ _]*(SOLUTION|HIDDEN[ _]*TEST|MARK[ _]*SCHEME)", re.IGNORECASE)
-_STAFF = re.compile(r"\b(?:import|from)\s+autograder\b|\bautograder\s*\.|__import__")
+_STAFF = re.compile(r"\b(?:import|from)\s+autograder\b")
 # Shorter lines (`else:`, `return total`) stand in any notebook and give nothing away.
 _TELLING = 14
 
@@ -71,7 +71,7 @@ def in_notebook(notebook: NotebookNode, secret: Iterable[str], where: Path) -> I
         name = f"{where}, cell {cell.metadata.get('nbgrader', {}).get('grade_id') or index}"
         if _MARKER.search(cell.source):
             yield f"{name}: holds a marker of a solution, hidden test or mark scheme."
-        if cell.cell_type == "code" and (_STAFF.search(cell.source) or "autograder" in cell.source):
+        if _STAFF.search(cell.source) or (cell.cell_type == "code" and "autograder" in cell.source):
             yield f"{name}: names autograder, which students do not have."
         if cell.get("outputs") or cell.get("execution_count"):
             yield f"{name}: holds outputs."
