@@ -22,12 +22,12 @@ if TYPE_CHECKING:
         hardware,
         laws,
         models,
+        practice,
     )
     from mlsys_course.checking import check
     from mlsys_course.constants import Constant
     from mlsys_course.exercise import exercise
     from mlsys_course.glossary import define
-    from mlsys_course.practice import practice
     from mlsys_course.result import Result
     from mlsys_course.scenarios import scenario
     from mlsys_course.units import Q_, ureg
@@ -42,12 +42,11 @@ _WHERE = {
     "check": "mlsys_course.checking",
     "define": "mlsys_course.glossary",
     "exercise": "mlsys_course.exercise",
-    "practice": "mlsys_course.practice",
     "predict": "mlsys_course.widgets.predict",
     "scenario": "mlsys_course.scenarios",
     "ureg": "mlsys_course.units",
 }
-_MODULES = ("constants", "data", "eras", "figures", "hardware", "laws", "models")
+_MODULES = ("constants", "data", "eras", "figures", "hardware", "laws", "models", "practice")
 
 __all__ = [
     "Constant",
@@ -84,8 +83,6 @@ def __getattr__(name: str) -> Any:
 
         hint = did_you_mean(name, __all__)
         raise AttributeError(f"mlsys_course has no {name!r}.{hint}")
-    # `practice` is a function in a package of the same name: importing the package binds the
-    # package here, so the function is bound again afterwards.
     globals()[name] = value
     return value
 

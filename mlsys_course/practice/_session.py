@@ -1,0 +1,185 @@
+"""A practice session: draws exercises with fresh numbers, diagnoses, works them out, keeps the score."""
+
+from __future__ import annotations
+
+import ast
+import html
+import inspect
+import random
+import textwrap
+from functools import cached_property
+from typing import Any
+
+from mlsys_course.diagnosis import judge
+from mlsys_course.exercise import SCALAR_KINDS, Exercise, registered
+from mlsys_course.result import NOT_ATTEMPTED, Result
+from mlsys_course.scenarios import Scenario, _short
+
+
+class Practice:
+    """One learner's session on one section; made by `mlsys_course.practice`.
+
+    Attributes
+    ----------
+    section : str
+        The section.
+    exercise : Exercise
+        The exercise being asked.
+    numbers : Scenario or None
+        Its numbers.
+    """
+
+    def __init__(self, section: str, seed: int | None = None) -> None:
+        self.section = section
+        self._draw = random.Random(seed)
+        module = f"mlsys_course.practice.{section}"
+        self._pool = [e for e in registered().values() if e.key.__module__ == module]
+        self._waiting: list[Exercise] = []
+        self._asked = self._solved = 0
+        self._counted = False
+        self.exercise: Exercise
+        self.numbers: Scenario | None
+        self.next()
+
+    @property
+    def question(self) -> str:
+        """The question in words."""
+        unit = f" Answer in {self.exercise.unit} or any equivalent unit." if self.exercise.unit else ""
+        return f"{self.exercise.title}. {self.exercise.prompt}{unit}"
+
+    @property
+    def score(self) -> str:
+        """How many of the questions answered so far were right at the first try."""
+        return f"{self._solved} of {self._asked} right at the first try"
+
+    def next(self) -> Practice:
+        """Ask another exercise, with fresh numbers; each comes up once before any comes again."""
+        if not self._waiting:
+            self._waiting = self._draw.sample(self._pool, len(self._pool))
+        self.exercise = self._waiting.pop()
+        table = self.exercise.table
+        self.numbers = table.row(self._draw.randrange(len(table.rows))) if table else None
+        self._counted = False
+        self._refresh()
+        return self
+
+    def answer(self, value: Any, unit: str | None = None) -> Result:
+        """Answer the question.
+
+        Parameters
+        ----------
+        value : object
+            The answer: a number, a quantity, or whatever the question asks for.
+        unit : str, optional
+            Unit of a plain number, such as ``"day"``.
+
+        Returns
+        -------
+        Result
+            Whether it is right and, if not, which mistake gives it. The first try counts.
+        """
+        if unit and unit.strip():
+            from mlsys_course.units import Q_
+
+            try:
+                value = Q_(value, unit.strip())
+            except Exception as error:
+                return Result(False, 0.0, "unit:unknown", f"{unit!r} is no unit I know: {error}", self.exercise.name)
+        result = judge(self.exercise, value, self.numbers)
+        if not self._counted and result.cause != NOT_ATTEMPTED:
+            self._asked += 1
+            self._solved += result.accepted
+            self._counted = True
+        return result
+
+    def worked(self) -> str:
+        """Return the worked answer; from then on this question does not count."""
+        if not self._counted:
+            self._asked += 1
+            self._counted = True
+        right = self.exercise.answer(self.numbers)
+        if self.exercise.kind not in SCALAR_KINDS:
+            shown = inspect.getsource(right) if callable(right) else _short(right)
+            return f"An answer: {shown}"
+        lines = [f"{self.exercise.name} = {formula(self.exercise)}"]
+        if self.numbers is not None:
+            used = [self.numbers.inputs[name] for name in self.exercise.parameters]
+            lines += [f"  {item.name} = {_short(item.value)}   ({item.label})" for item in used]
+        unit = self.exercise.unit
+        value = right.to(unit) if unit else right
+        magnitude = getattr(value, "magnitude", value)
+        lines.append(f"  = {float(magnitude):.6g} {unit or ''}".rstrip())
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        numbers = f"\n{self.numbers!r}" if self.numbers is not None else ""
+        return f"{self.question}{numbers}\n(answer with .answer(number, unit); {self.score})"
+
+    # -- the widget ---------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _panel(self) -> Any:
+        import ipywidgets as widgets
+
+        wide = widgets.Layout(width="16em")
+        number = widgets.Text(description="Number", placeholder="such as 12.5", layout=wide)
+        unit = widgets.Text(description="Unit", placeholder="such as day", layout=wide)
+        question, said = widgets.HTML(), widgets.HTML()
+        check, show, another = (widgets.Button(description=text) for text in ("Check", "Worked answer", "Next"))
+
+        def read(_: Any) -> None:
+            said.value = _live(self._read(number.value, unit.value)._repr_html_() + html.escape(self.score))
+
+        def work(_: Any) -> None:
+            said.value = _live(f"<pre>{html.escape(self.worked())}</pre>{html.escape(self.score)}")
+
+        def turn(_: Any) -> None:
+            number.value = unit.value = said.value = ""
+            self.next()
+
+        check.on_click(read)
+        show.on_click(work)
+        another.on_click(turn)
+        self._question_box = question
+        panel = widgets.VBox([question, widgets.HBox([number, unit]), widgets.HBox([check, show, another]), said])
+        self._refresh()
+        return panel
+
+    def _read(self, text: str, unit: str) -> Result:
+        """Read what was typed: a number, or a Python literal such as a list or a table of choices."""
+        try:
+            value: Any = ast.literal_eval(text.strip().replace(",", "") if "[" not in text and "{" not in text else text)
+        except (ValueError, SyntaxError):
+            value = ... if not text.strip() else text
+        return self.answer(value, unit)
+
+    def _refresh(self) -> None:
+        box = self.__dict__.get("_question_box")
+        if box is not None:
+            numbers = self.numbers._repr_html_() if self.numbers is not None else ""
+            box.value = f"<p>{html.escape(self.question)}</p>{numbers}"
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
+        return {**self._panel._repr_mimebundle_(), "text/plain": repr(self)}
+
+
+def _live(content: str) -> str:
+    return f'<div role="status" aria-live="polite">{content}</div>'
+
+
+def formula(exercise: Exercise) -> str:
+    """Return the formula of a key as text, with the steps that lead to it.
+
+    Examples
+    --------
+    >>> from mlsys_course import practice
+    >>> practice.load()
+    >>> from mlsys_course.exercise import find
+    >>> formula(find("additional_gpus"))
+    'np.ceil(gpus * better_efficiency / efficiency - gpus)'
+    """
+    tree = ast.parse(textwrap.dedent(inspect.getsource(exercise.key)))
+    definition = next(node for node in tree.body if isinstance(node, ast.FunctionDef))
+    body = [node for node in definition.body if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))]
+    steps = [ast.unparse(node.value if isinstance(node, ast.Return) and node.value else node) for node in body]
+    return "; ".join(steps)
