@@ -198,7 +198,7 @@ explore_iron_law("ops", "latency")
 # %%
 import numpy as np
 
-compute_terms = np.geomspace(0.1, 10, 201)  # beside a data term of 1
+compute_terms = 2.0 ** np.arange(-5, 6)  # beside a data term of 1
 overlap.compare(np.max((1 + compute_terms) / np.maximum(1, compute_terms)))
 
 # %% [markdown]
