@@ -263,7 +263,7 @@ GROUPS: tuple[Group, ...] = (
                 "datasheet",
                 "wse3",
                 "the peak of the Cerebras WSE-3",
-                "The maker's 'AI compute'; precision and sparsity are not stated.",
+                "The maker's 'AI compute'; reports disagree on precision and sparsity.",
             ),
             Row(
                 "CPU_FLOPS_FP32",
