@@ -442,11 +442,11 @@ def ai_timeline_alt() -> str:
         verb = "rises" if change > 0 else "falls"
         winters.append(f"from {row.start_year} to {row.end_year} it {verb} by {abs(change):.0%}")
     start, end, top = int(df["year"].iloc[0]), int(last["year"]), int(peak["year"])
+    highest, latest = peak["mention_share"], last["mention_share"]
     return (
-        f"Line plot of the share of n-grams that mention artificial intelligence, {start} to {end}, with the two "
-        f"AI winters shaded. The share climbs to a peak of {peak['mention_share']:.2e} in {top}, falls to "
-        f"{low.min():.2e} in {trough} and reaches {last['mention_share'] / peak['mention_share']:.0%} of the "
-        f"peak in {end}. In the winters: {'; '.join(winters)}."
+        f"Line plot of the share of n-grams that mention artificial intelligence, {start} to {end}, with "
+        f"the two AI winters shaded. The share climbs to a peak of {highest:.2e} in {top}, falls to "
+        f"{low.min():.2e} in {trough} and reaches {latest / highest:.0%} of the peak in {end}. In the winters: {'; '.join(winters)}."
     )
 
 
@@ -527,9 +527,9 @@ def algorithmic_efficiency_alt() -> str:
     ).doubling_months
     return (
         f"Scatter plot with a logarithmic vertical axis: algorithmic efficiency of {len(df)} networks "
-        f"relative to AlexNet, {first['year']} to {last['year']}. It rises from {first['efficiency_factor']:g} "
-        f"({first['model']}) to {last['efficiency_factor']:g} ({last['model']}), doubling every {months:.0f} "
-        f"months between these two; {back} of {len(df) - 1} steps go down, the lowest point is "
+        f"relative to AlexNet, {first['year']} to {last['year']}. It rises from "
+        f"{first['efficiency_factor']:g} ({first['model']}) to {last['efficiency_factor']:g} ({last['model']}), "
+        f"doubling every {months:.0f} months between these two; {back} of {len(df) - 1} steps go down, the lowest point is "
         f"{low['model']} with {low['efficiency_factor']:g}. Two trend lines rise through the points."
     )
 
@@ -581,7 +581,7 @@ def plot_training_compute() -> Figure:
         color="0.2",
         label=f"fit to the points: doubles in {fit.doubling_months:.1f} months",
     )
-    left = {"Gemini-Ultra", "Llama-3-70B", "GPT-4"}
+    left = {"Gemini-Ultra", "Llama-3-70B", "GPT-4", "VGG-16"}
     for model, year, flop in zip(df["model"], df["year"], df["training_flop"], strict=True):
         side = -1 if model in left else 1
         axes.annotate(
