@@ -268,7 +268,7 @@ class Record:
             f"<td>{html.escape(one.kind)}</td><td style='text-align:left'>{one.source_html()}</td></tr>"
             for name, one in self.constants().items()
         )
-        head = "".join(f"<th scope='col'>{word}</th>" for word in ("", "value", "kind", "source"))
+        head = "".join(f"<th scope='col'>{word}</th>" for word in ("field", "value", "kind", "source"))
         caption = f"<caption>{html.escape(self.name)}</caption>"
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
