@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
@@ -28,16 +29,23 @@ def run(notebook: NotebookNode, folder: Path) -> NotebookNode:
     NotebookNode
         With outputs; errors are outputs too.
     """
+    from jupyter_client.manager import AsyncKernelManager
     from nbclient import NotebookClient
 
     executed: NotebookNode = deepcopy(notebook)
     # Where numbers are personal somebody must be asking; any student's row must do.
     environment = {"JUPYTERHUB_USER": "reference", **os.environ, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-    client = NotebookClient(
-        executed, timeout=CELL_TIMEOUT, kernel_name="python3", allow_errors=True,
-        resources={"metadata": {"path": str(folder)}},
-    )  # fmt: skip
-    client.execute(env=environment)
+    with tempfile.TemporaryDirectory(prefix="kernel-") as private:  # its sockets, out of others' reach
+        client = NotebookClient(
+            executed,
+            km=AsyncKernelManager(
+                kernel_name="python3", transport="ipc", connection_file=str(Path(private, "connection.json"))
+            ),
+            timeout=CELL_TIMEOUT,
+            allow_errors=True,
+            resources={"metadata": {"path": str(folder)}},
+        )
+        client.execute(env=environment, cleanup_kc=True)
     return executed
 
 
