@@ -127,9 +127,7 @@ def _search(root: Path, members: dict[str, bytes]) -> None:
     if not any(name.startswith("release/") for name in built):
         raise BundleError("release/ holds no notebook: run make build first.")
     found = [
-        leak
-        for name in built
-        for leak in leaks.in_notebook(notebooks.load(root / name), secret, Path(name))
+        leak for name in built for leak in leaks.in_notebook(notebooks.load(root / name), secret, Path(name))
     ]
     if found:
         raise BundleError("\n".join(found))

@@ -139,7 +139,7 @@ def test_every_verb_that_is_told_of_exists(texts: dict[str, str]) -> None:
         (name, verb)
         for name, text in texts.items()
         if name.endswith(".md")
-        for verb in re.findall(r"`make ([a-z-]+)", text)
+        for verb in re.findall(r"(?m)(?:`|^    )make ([a-z-]+)", text)
     }
     assert {verb for name, verb in told if name == "README.md"} >= {"grade", "test", "lab"}
     assert not {(name, verb) for name, verb in told if verb not in verbs}
