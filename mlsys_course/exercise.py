@@ -93,6 +93,8 @@ class Exercise:
         What the kind needs beyond this (see `mlsys_course.kinds`).
     bare : bool
         Whether a plain number is read as being in `unit`.
+    unit_credit : float
+        Share of the points for the right number with a wrong unit or none; the question must say so.
     """
 
     key: Callable[..., Any]
@@ -114,6 +116,7 @@ class Exercise:
     misconceptions: list[Misconception] = field(default_factory=list)
     accepted: list[Accepted] = field(default_factory=list)
     neighbours: tuple[str, ...] = ()
+    unit_credit: float = 0.0
 
     @property
     def graded(self) -> bool:
@@ -198,11 +201,9 @@ class Exercise:
         """Say which sign every row's answer has."""
         if self.kind not in SCALAR_KINDS:
             return "any"
-        values = []
-        rows = range(len(self.table.rows)) if self.table else (None,)
-        for index in rows:
-            value = self.answer(self.table.row(index) if self.table and index is not None else None)
-            values.append(float(getattr(value, "magnitude", value)))
+        from mlsys_course.diagnosis.candidates import answers
+
+        values = answers(self, self.table)
         if min(values) > 0:
             return "positive"
         return "negative" if max(values) < 0 else "nonnegative" if min(values) >= 0 else "any"
@@ -229,12 +230,13 @@ def exercise(
     prompt: str = "",
     bare: bool = False,
     neighbours: Iterable[str] = (),
+    unit_credit: float = 0.0,
 ) -> Callable[[Callable[..., Any]], Exercise]:
     """Define an exercise; decorates its key.
 
     Parameters
     ----------
-    name, bank, unit, rtol, atol, points, scenario, bloom, title, prompt, bare
+    name, bank, unit, rtol, atol, points, scenario, bloom, title, prompt, bare, unit_credit
         See `Exercise`.
     kind : str, optional
         Default: what `spec` says, else ``quantity`` with a unit and ``number`` without.
@@ -277,6 +279,7 @@ def exercise(
         made = Exercise(
             key, name, bank, chosen, unit, rtol, atol, points, scenario, objectives, bloom,
             anchor_list, title or name.replace("_", " "), prompt, spec, bare, neighbours=tuple(neighbours),
+            unit_credit=unit_credit,
         )  # fmt: skip
         _registry[name] = made
         return made

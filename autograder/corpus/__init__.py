@@ -24,8 +24,10 @@ A form that speaks of ``q`` holds for every student's numbers; one that does not
 from __future__ import annotations
 
 import ast
+import contextlib
 import functools
 import importlib
+import io
 import math
 import pkgutil
 from collections.abc import Mapping, Sequence
@@ -34,10 +36,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from mlsys_course.exercise import Exercise
 from mlsys_course.scenarios import Scenario
 
 UNEXPLAINED = "unexplained"
-"""Expected cause of a wrong answer that nobody can be asked to explain (it is refused all the same)."""
+"""Expected cause of a wrong answer that nobody can be asked to explain; it must be refused all the same, and counts
+as not named."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,39 @@ def namespace(scenario: Scenario | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
+class _Symbols:
+    """A scenario whose inputs are symbols, so that an answer becomes a formula."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        from mlsys_course.diagnosis.expression import Symbol, node
+
+        self.__dict__.update({name: Symbol(node("input", detail=name)) for name in names})
+
+
+def over_all_rows(exercise: Exercise, source: str) -> Any:
+    """Return an answer's value in every row of its scenario, in the asked unit.
+
+    Returns
+    -------
+    array or None
+        None where the answer does not speak of ``q``, is no plain formula of it, or has another dimension.
+    """
+    from mlsys_course.diagnosis.candidates import values_of
+    from mlsys_course.diagnosis.expression import Symbol
+
+    table = exercise.table
+    if table is None or not uses_scenario(source):
+        return None
+    names = namespace(None)
+    names["q"] = _Symbols(tuple(table.parameters))
+    try:
+        exec(compile(cell(exercise.name, source), f"<corpus of {exercise.name}>", "exec"), names)
+    except Exception:  # .magnitude, loops, if: those are tried in some rows only
+        return None
+    answer = names[exercise.name]
+    return values_of(exercise, answer.node) if isinstance(answer, Symbol) else None
+
+
 def evaluate(name: str, source: str, scenario: Scenario | None) -> Any:
     """Return what an answer cell leaves in the exercise's name.
 
@@ -155,6 +192,10 @@ def evaluate(name: str, source: str, scenario: Scenario | None) -> Any:
     object
         The answer. The corpus is the course's own source: nothing of a student's is run here.
     """
+    import matplotlib.pyplot as plt
+
     names = namespace(scenario)
-    exec(compile(cell(name, source), f"<corpus of {name}>", "exec"), names)
+    plt.close("all")
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(compile(cell(name, source), f"<corpus of {name}>", "exec"), names)
     return names[name]

@@ -18,7 +18,8 @@ corpus(
         "dropped:efficiency": ["q.training_ops / (q.gpus * q.peak)", "Q_(11.4, 'day')", "Q_(11.375, 'day')"],
         "inverted:efficiency": ["q.training_ops / (q.gpus * q.peak) * q.efficiency", "Q_(5.12, 'day')"],
         "sibling:A100_FLOPS_FP32": [
-            "q.training_ops / (q.gpus * constants.A100_FLOPS_FP32 * q.efficiency) if q.row == 0 else Q_(404.45, 'day')"
+            "constants.GPT3_TRAINING_OPS / (1024 * constants.A100_FLOPS_FP32 * 0.45)",
+            "Q_(404.45, 'day')",
         ],
         "scale:24": [
             "Q_((q.training_ops / (q.gpus * q.peak * q.efficiency)).to('hour').magnitude, 'day')",

@@ -363,20 +363,32 @@ def generate(made: Declaration, exercises: Sequence[Exercise]) -> tuple[Table, R
     rows = rows[:wanted]
     least = 0 if made.fixed else 200
     if len(rows) < least:
-        worst = ", ".join(f"{cause} ({count})" for cause, count in near.most_common(5)) or "too few combinations"
+        worst = (
+            ", ".join(f"{cause} ({count})" for cause, count in near.most_common(5)) or "too few combinations"
+        )
         raise ScenarioError(
             f"{made.name}: only {len(rows)} of {drawn} rows are admissible, and {least} are needed. Offer more "
             f"values, or narrow a tolerance. What kept rows out: {worst}."
         )
     report = Report(
-        made.name, len(rows) + 1, drawn, dict(near.most_common(5)), tuple(sorted(book)), tuple(sorted(always or ()))
+        made.name,
+        len(rows) + 1,
+        drawn,
+        dict(near.most_common(5)),
+        tuple(sorted(book)),
+        tuple(sorted(always or ())),
     )
     return made.table(rows), report
 
 
 def to_json(table: Table) -> str:
     """Return a table as JSON, one row per line."""
-    head = {"title": table.title, "chapter": table.chapter, "fixed": table.fixed, "parameters": table.parameters}
+    head = {
+        "title": table.title,
+        "chapter": table.chapter,
+        "fixed": table.fixed,
+        "parameters": table.parameters,
+    }
     text = json.dumps(head, indent=1, ensure_ascii=False)[:-2]
     lines = ",\n".join("  " + json.dumps(list(row), ensure_ascii=False) for row in table.rows)
     return f'{text},\n "rows": [\n{lines}\n ]\n}}\n'
@@ -404,7 +416,9 @@ def write_all(names: Sequence[str] | None = None, folder: Path = FOLDER) -> list
     declared, exercises = declarations(), keys.load()
     for exercise in exercises.values():
         if exercise.scenario and exercise.scenario not in declared:
-            raise ScenarioError(f"{exercise.name} uses scenario {exercise.scenario!r}, which nobody declares.")
+            raise ScenarioError(
+                f"{exercise.name} uses scenario {exercise.scenario!r}, which nobody declares."
+            )
     reports = []
     for name, made in sorted(declared.items()):
         if names is not None and name not in names:
@@ -430,6 +444,8 @@ def main(names: Sequence[str] = ()) -> int:
             print(f"    cannot be told apart in any row, so it is not diagnosed: {cause}")
         for cause in report.book:
             if cause not in report.always:
-                print(f"    cannot be told apart with the book's numbers, so it is not diagnosed there: {cause}")
+                print(
+                    f"    cannot be told apart with the book's numbers, so it is not diagnosed there: {cause}"
+                )
     print(f"{len(reports)} scenarios.")
     return 0

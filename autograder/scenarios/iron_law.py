@@ -74,7 +74,9 @@ declare(
         "parameters": Parameter("parameters of the model", "parameter"),
         "tokens": Parameter("tokens trained on", "token"),
         "corpus": Parameter("tokens in the corpus", "token"),
-        "coefficient": Parameter("work per parameter and token, forward and backward", "FLOP/parameter/token"),
+        "coefficient": Parameter(
+            "work per parameter and token, forward and backward", "FLOP/parameter/token"
+        ),
         "recomputing": Parameter("work per parameter and token with recomputation", "FLOP/parameter/token"),
         "gpus": Parameter("number of GPUs"),
         "peak": Parameter("peak rate of one GPU, dense FP16", "TFLOP/s"),

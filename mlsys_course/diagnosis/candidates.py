@@ -30,7 +30,7 @@ from mlsys_course.diagnosis.expression import (
     replace,
     trace,
 )
-from mlsys_course.diagnosis.inputs import Columns
+from mlsys_course.diagnosis.inputs import Columns, si, siblings
 from mlsys_course.diagnosis.mutants import Mutant, Names, mutants
 from mlsys_course.diagnosis.slips import factors, input_factors, unit_labels
 from mlsys_course.exercise import SCALAR_KINDS, Exercise, ExerciseError, registered
@@ -147,7 +147,8 @@ class Candidates:
         """Absolute tolerance of each row, in the asked unit; whole numbers are exact."""
         if self.exercise.kind == "integer":
             return np.zeros(self.rows)
-        return self.exercise.rtol * np.abs(self.right) + self.exercise.atol
+        tolerance: Array = self.exercise.rtol * np.abs(self.right) + self.exercise.atol
+        return tolerance
 
     def pairs(self) -> tuple[list[Cause], Array]:
         """Return pairs of mistakes and their values, built when an answer first needs them."""
@@ -167,7 +168,8 @@ def round_significant(values: Any, digits: int) -> Array:
     with np.errstate(all="ignore"):
         place = np.power(10.0, digits - 1 - np.floor(np.log10(np.abs(values))))
         rounded = np.round(values * place) / place
-    return np.where((values == 0) | ~np.isfinite(rounded), values, rounded)
+    kept: Array = np.where((values == 0) | ~np.isfinite(rounded), values, rounded)
+    return kept
 
 
 @functools.cache
@@ -192,6 +194,19 @@ def answers(exercise: Exercise, table: Table | None) -> Array:
     return _Builder(exercise, table).right()[0]
 
 
+def values_of(exercise: Exercise, tree: Node, table: Table | None = None) -> Array | None:
+    """Return what a formula over an exercise's inputs gives in the asked unit, one value per row.
+
+    None where it has another dimension than the question asks for.
+    """
+    builder = _Builder(exercise, table or exercise.table)
+    value = builder.evaluate(tree)
+    if value is None or value.dimension != builder.dimension or value.array.shape[1] != 1:
+        return None
+    asked: Array = builder._fill(value.array) / builder.factor
+    return asked
+
+
 class _Builder:
     """Collects the candidates of one exercise."""
 
@@ -203,11 +218,15 @@ class _Builder:
         self.exercise, self.columns = exercise, Columns(table)
         self.evaluate = Evaluator(self.columns)
         self.evaluate_plain = Evaluator(self.columns, plain=True)
+        self.evaluate_si = Evaluator(self.columns.si, plain=True, literal=si)
         labels = {n: str(a["label"]) for n, a in table.parameters.items()} if table else {}
-        self.names = Names(labels)
+        units = {name: self.columns.one(name) for name in labels}
+        ones = {name: node("number", detail=unit) for name, unit in units.items() if unit is not None}
+        self.names = Names(labels, ones)
         one: Any = registry().Quantity(1.0, exercise.unit or "")
         base, self.dimension = base_value(one)
         self.factor = float(base)
+        self._si_factor = si(self.factor, self.dimension)
         self.tree = trace(exercise.key, exercise.parameters)
         self._singles: list[Mutant] = []
         self._found: list[tuple[Cause, Array]] = []
@@ -230,7 +249,9 @@ class _Builder:
         values = [self._asked(one) for one in self._each(self.exercise.key)]
         bad = next((one for one, bare in values if one is None or (bare and self.dimension)), 0.0)
         if bad is None or any(one is None for one, _ in values):
-            raise ExerciseError(f"{self.exercise.name}: its key does not give {self.exercise.unit or 'a number'}.")
+            raise ExerciseError(
+                f"{self.exercise.name}: its key does not give {self.exercise.unit or 'a number'}."
+            )
         return np.array([one for one, _ in values], float), None
 
     def _fill(self, array: Array) -> Array:
@@ -293,10 +314,13 @@ class _Builder:
         if value is not None and value.array.shape[1] == 1:
             self._add(cause, self._fill(value.array), value.dimension)
         if slips and (value is None or value.dimension != self.dimension):
-            plain = self.evaluate_plain(tree)
-            if plain is not None and plain.array.shape[1] == 1 and np.isfinite(plain.array).any():
-                stripped = Cause(cause.slug, cause.clause, cause.prior * 0.35, cause.sentence, False, True)
-                self._found.append((stripped, self._fill(plain.array)))
+            # Somebody who computes with bare numbers names the unit afterwards: the numbers are those displayed,
+            # or those in bytes, seconds, FLOP and so on, brought into the asked unit at the end.
+            stripped = Cause(cause.slug, cause.clause, cause.prior * 0.35, cause.sentence, False, True)
+            for read, asked in ((self.evaluate_plain, 1.0), (self.evaluate_si, self._si_factor)):
+                bare = read(tree)
+                if bare is not None and bare.array.shape[1] == 1 and np.isfinite(bare.array).any():
+                    self._found.append((stripped, self._fill(bare.array) / asked))
 
     def _mutants(self, tree: Node) -> None:
         self._singles = mutants(tree, self.names)
@@ -305,22 +329,22 @@ class _Builder:
 
     def _siblings(self, tree: Node) -> None:
         """Put a sibling constant in the place of each input that is a constant."""
-        from mlsys_course import constants
-
         targets: dict[str, dict[str, Node]] = {}
         for name in inputs_of(tree):
             leaf = node("input", detail=name)
             for own in dict.fromkeys(self.columns.constants(name)):
-                for rank, other in enumerate(constants.siblings(own) if own else ()):
-                    stand_in = node("sibling", detail=(name, other.name))
-                    if name not in targets.setdefault(other.name, {}):
-                        targets[other.name][name] = stand_in
-                        label = other.label or other.name
-                        clause = f"{label} is used for {self.names(name)}"
-                        broken = replace(tree, leaf, stand_in)
-                        mutant = Mutant(broken, f"sibling:{other.name}", clause, 0.45 if rank < 6 else 0.35, False)
-                        self._singles.append(mutant)
-                        self._add_tree(Cause(mutant.slug, clause, mutant.prior), broken, slips=False)
+                for rank, (other, label) in enumerate(siblings(own) if own else ()):
+                    if name in targets.setdefault(other, {}):
+                        continue
+                    targets[other][name] = stand_in = node("sibling", detail=(name, other))
+                    clause = f"{self.names(name)} is replaced by {label}"
+                    broken = replace(tree, leaf, stand_in)
+                    near = rank < 6
+                    mutant = Mutant(broken, f"sibling:{other}", clause, 0.45 if near else 0.35, False)
+                    self._singles.append(mutant)
+                    self._add_tree(
+                        Cause(mutant.slug, clause, mutant.prior, guarded=near), broken, slips=False
+                    )
         devices: dict[str, dict[str, Node]] = {}
         for target, leaves in targets.items():
             for name, stand_in in leaves.items():
@@ -340,8 +364,7 @@ class _Builder:
                 bare = number(part.detail.plain) if part.detail.dimension else None
             elif part.op == "input" and self._is_coefficient(part.detail):
                 bare = node("input", detail=f"{part.detail}\0bare")
-                column = self.columns(part, True)
-                self.columns._known[(bare.detail, False)] = column
+                self.columns.add(bare.detail, self.columns(part, True))
             else:
                 bare = None
             if bare is None:
@@ -364,14 +387,16 @@ class _Builder:
             for factor in input_factors(self.columns.unit(leaf.detail)):
                 for size in (factor.size, 1 / factor.size):
                     scaled = replace(tree, leaf, node("mul", leaf, number(size)))
-                    clause = f"at {self.names(leaf.detail)} {factor.clause}"
+                    clause = f"{factor.clause} at {self.names(leaf.detail)}"
                     cause = Cause(f"{factor.slug}:{leaf.detail}", clause, factor.prior * 0.7)
                     self._add_tree(cause, scaled, slips=False)
 
     def _slips(self, right: Array) -> None:
         """Add what happens to a finished result."""
         exercise, base = self.exercise, right * self.factor
-        share = not self.dimension and bool(np.all((right * self.factor > -1.01) & (right * self.factor < 1.01)))
+        share = not self.dimension and bool(
+            np.all((right * self.factor > -1.01) & (right * self.factor < 1.01))
+        )
         add = self._add
         add(Cause("sign", "the sign is turned round", 0.45), -base, self.dimension)
         inside = {
@@ -391,12 +416,18 @@ class _Builder:
             else:
                 turned = tuple((name, -power) for name, power in self.dimension)
                 add(upside, 1 / base, turned)
-                self._found.append((Cause("inverted", upside.clause, 0.2, guarded=False, plain=True), 1 / right))
+                self._found.append(
+                    (Cause("inverted", upside.clause, 0.2, guarded=False, plain=True), 1 / right)
+                )
         if not self.dimension:
             if share:
                 rest = "what remains is given instead of what is asked for"
                 add(Cause("complement", rest, 0.45), 1 - base, self.dimension)
-            add(Cause("off-by-one", "one is subtracted: the increase is given, not the ratio", 0.3), base - 1, ())
+            add(
+                Cause("off-by-one", "one is subtracted: the increase is given, not the ratio", 0.3),
+                base - 1,
+                (),
+            )
             add(Cause("off-by-one", "one is added to the result", 0.25), base + 1, ())
         if exercise.kind != "integer":
             text = f"{{}} to whole {exercise.unit}s" if self.dimension else "{} to a whole number"
@@ -423,7 +454,11 @@ class _Builder:
         own = self.exercise
         for other in registered().values():
             declared = other.name in own.neighbours
-            if other is own or other.kind not in SCALAR_KINDS or not (declared or other.scenario == own.scenario):
+            if (
+                other is own
+                or other.kind not in SCALAR_KINDS
+                or not (declared or other.scenario == own.scenario)
+            ):
                 continue
             if other.scenario != own.scenario or other.scenario is None:
                 continue
@@ -431,7 +466,7 @@ class _Builder:
             if tree is None:
                 continue
             clause = f"another question is answered: {other.title}"
-            cause = Cause(f"neighbour:{other.name}", clause, 0.5 if declared else 0.2, guarded=declared)
+            cause = Cause(f"neighbour:{other.name}", clause, 0.38 if declared else 0.2, guarded=declared)
             self._add_tree(cause, tree, slips=False)
 
     def _by_hand(self, made: Candidates) -> None:
@@ -447,7 +482,9 @@ class _Builder:
             for values, dimension, bare in self._written(form.value):
                 unlabelled = bare and bool(self.dimension)
                 if not unlabelled and dimension != self.dimension:
-                    raise ExerciseError(f"{self.exercise.name}: the accepted form {form.cause!r} has another dimension.")
+                    raise ExerciseError(
+                        f"{self.exercise.name}: the accepted form {form.cause!r} has another dimension."
+                    )
                 asked = values if unlabelled else values / self.factor
                 made.forms.append(Form(form.cause, form.message, form.score, asked, unlabelled))
 

@@ -116,7 +116,9 @@ def base_value(value: Any) -> tuple[Any, Dimension]:
 
 def dimension_of(quantity: Any) -> Dimension:
     """Return the dimension of a quantity or unit."""
-    return tuple(sorted((str(name), float(power)) for name, power in quantity.dimensionality.items() if power))
+    return tuple(
+        sorted((str(name), float(power)) for name, power in quantity.dimensionality.items() if power)
+    )
 
 
 def number(value: Any) -> Node:
@@ -147,7 +149,9 @@ def nodes(tree: Node) -> Iterator[Node]:
 
 def inputs_of(tree: Node) -> tuple[str, ...]:
     """Return the names of the inputs in a tree, in the order of their first use."""
-    names = (n.detail if n.op == "input" else n.detail[0] for n in nodes(tree) if n.op in ("input", "sibling"))
+    names = (
+        n.detail if n.op == "input" else n.detail[0] for n in nodes(tree) if n.op in ("input", "sibling")
+    )
     return tuple(dict.fromkeys(names))
 
 
@@ -246,7 +250,7 @@ class Symbol:
     def __float__(self) -> float:
         raise NotAFormula("A key uses numpy's functions (np.ceil, np.log10 …), not those of math.")
 
-    __int__ = __index__ = __float__  # type: ignore[assignment]
+    __int__ = __index__ = __float__
 
     def __array__(self, *args: Any, **kwargs: Any) -> Any:
         raise NotAFormula("This numpy function is not known to the diagnosis.")
@@ -260,7 +264,9 @@ class Symbol:
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
         name = _FUNCTIONS.get(function.__name__)
         if name is None or (set(kwargs) - {"keepdims", "out", "initial", "where"}):
-            raise NotAFormula(f"A key cannot use np.{function.__name__} with {sorted(kwargs) or 'these arguments'}.")
+            raise NotAFormula(
+                f"A key cannot use np.{function.__name__} with {sorted(kwargs) or 'these arguments'}."
+            )
         if name == "dot":
             return _apply("sum", _apply("mul", *args))
         return _apply(name, args[0])
@@ -420,10 +426,19 @@ class Evaluator:
     plain : bool
         Whether to compute as somebody does who strips the units first: every number as it is
         displayed, no conversion, no dimension.
+    literal : callable, optional
+        Turns base value and dimension of a number in the formula into the bare number it stands for, where that is
+        not the number as written.
     """
 
-    def __init__(self, lookup: Callable[[Node, bool], Value], *, plain: bool = False) -> None:
-        self._lookup, self._plain = lookup, plain
+    def __init__(
+        self,
+        lookup: Callable[[Node, bool], Value],
+        *,
+        plain: bool = False,
+        literal: Callable[[float, Dimension], float] | None = None,
+    ) -> None:
+        self._lookup, self._plain, self._literal = lookup, plain, literal
         self._known: dict[Node, Value | None] = {}
 
     def __call__(self, tree: Node) -> Value | None:
@@ -442,6 +457,8 @@ class Evaluator:
         if tree.op == "number":
             literal: Literal = tree.detail
             one = literal.plain if self._plain else literal.base
+            if self._literal is not None:
+                one = self._literal(literal.base, literal.dimension)
             return Value((np.array([[one]]), NONE if self._plain else literal.dimension))
         if tree.op in ("input", "sibling"):
             return self._lookup(tree, self._plain)

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from mlsys_course.diagnosis.expression import Array, Dimension, Node, Unlike, Value, base_value, dimension_of
+from mlsys_course.diagnosis.expression import (
+    Array,
+    Dimension,
+    Literal,
+    Node,
+    Unlike,
+    Value,
+    base_value,
+    dimension_of,
+)
 from mlsys_course.scenarios import Table
 
 
@@ -26,6 +36,10 @@ class Columns:
         self.names: tuple[str, ...] = tuple(table.parameters) if table else ()
         self._known: dict[tuple[Any, bool], Value] = {}
 
+    def add(self, name: str, value: Value) -> None:
+        """Add a column that the table does not have."""
+        self._known[name, False] = value
+
     def __call__(self, leaf: Node, plain: bool) -> Value:
         """Return the column of a leaf.
 
@@ -37,10 +51,16 @@ class Columns:
         key = (leaf.detail, plain)
         if key not in self._known:
             if leaf.op == "sibling":
-                self._known[key] = self._sibling(*leaf.detail, plain)
+                name, target = leaf.detail
+                self._known[key] = self._sibling(name, target, plain)
             else:
                 self._known[key] = self._input(leaf.detail, plain)
         return self._known[key]
+
+    def si(self, leaf: Node, plain: bool) -> Value:
+        """Return a column as a bare number in bytes, seconds, FLOP and the like."""
+        value = self(leaf, False)
+        return Value((si(value.array, value.dimension), ()))
 
     def entries(self, name: str) -> list[Any]:
         """Return the entries of a column as the table holds them: numbers, lists, constants' names."""
@@ -68,6 +88,11 @@ class Columns:
         except Unlike:
             return None
 
+    def one(self, name: str) -> Literal | None:
+        """Return the number 1 in the unit an input is displayed in, None for a plain number."""
+        factor, dimension = _unit(self.unit(name))
+        return Literal((factor, 1.0, dimension)) if dimension else None
+
     def _input(self, name: str, plain: bool) -> Value:
         assert self.table is not None or not self.names
         if name not in self.names or (self.table and self.table.parameters[name].get("kind") == "text"):
@@ -94,8 +119,6 @@ class Columns:
         return Value((array, ())) if plain else Value((array * factor, dimension))
 
     def _sibling(self, name: str, target: str, plain: bool) -> Value:
-        from mlsys_course import constants
-
         unit = self.unit(name)
         factor, dimension = _unit(unit)
         one = _constant(target, unit) * (1.0 if plain else factor)
@@ -103,12 +126,26 @@ class Columns:
         lines = []
         for own in self.constants(name):
             if own is not None and own not in close:
-                close[own] = any(other.name == target for other in constants.siblings(own))
+                close[own] = any(other == target for other, _ in siblings(own))
             lines.append([one if own is not None and close[own] else np.nan])
         array: Array = np.array(lines)
         return Value((array, () if plain else dimension))
 
 
+def si(magnitude: Any, dimension: Dimension) -> Any:
+    """Turn a magnitude in base units into one in the units people think in: information counts in bytes."""
+    return magnitude / 8.0 ** dict(dimension).get("[information]", 0.0)
+
+
+@functools.cache
+def siblings(name: str) -> tuple[tuple[str, str], ...]:
+    """Return name and label of the constants one might take for another, the likeliest first."""
+    from mlsys_course import constants
+
+    return tuple((other.name, other.label or other.name) for other in constants.siblings(name))
+
+
+@functools.cache
 def _unit(unit: str | None) -> tuple[float, Dimension]:
     from mlsys_course.units import registry
 
@@ -118,6 +155,7 @@ def _unit(unit: str | None) -> tuple[float, Dimension]:
     return float(base_value(one)[0]), dimension_of(one)
 
 
+@functools.cache
 def _constant(name: str, unit: str | None) -> float:
     from mlsys_course import constants
 

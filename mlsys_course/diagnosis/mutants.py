@@ -31,13 +31,10 @@ LOGARITHMS: Mapping[str, str] = {
     "log10": "the logarithm to base ten",
 }
 _LOG_SLUGS = {"log": "ln", "log2": "log2", "log10": "log10"}
-_TOGETHER = {
-    "add": "the sum",
-    "maximum": "the larger one",
-    "minimum": "the smaller one",
-    "mean": "the mean",
-}
+_OF = {"add": "the sum of", "maximum": "the larger of", "minimum": "the smaller of", "mean": "the mean of"}
+_THEIR = {"add": "their sum", "maximum": "the larger one", "minimum": "the smaller one"}
 _REDUCTIONS = {"sum": "the sum", "max": "the largest one", "min": "the smallest one", "mean": "the mean"}
+_WHOLES = {"sub": "the difference of the two", "add": "the sum of the two"}
 _TOGETHER_SLUGS = {"add": "sum", "maximum": "max", "minimum": "min"}
 
 
@@ -68,12 +65,14 @@ class Mutant:
 
 
 class Names:
-    """How messages speak of a scenario's inputs.
+    """A scenario's inputs as messages speak of them, and their units as far as operators need them.
 
     Parameters
     ----------
     labels : mapping
         Label of each input.
+    ones : mapping
+        The number 1 in the unit that an input is displayed in, for inputs that have one.
 
     Examples
     --------
@@ -81,12 +80,20 @@ class Names:
     'q.gpus (number of GPUs)'
     """
 
-    def __init__(self, labels: Mapping[str, str]) -> None:
-        self.labels = labels
+    def __init__(self, labels: Mapping[str, str], ones: Mapping[str, Node] | None = None) -> None:
+        self.labels, self._ones = labels, ones or {}
 
     def __call__(self, name: str) -> str:
         label = self.labels.get(name, "")
         return f"q.{name} ({label})" if label else f"q.{name}"
+
+    def one(self, name: str) -> Node | None:
+        """Return the number 1 in an input's unit, None for an input without one.
+
+        Somebody who computes with bare numbers and leaves an input out keeps its unit in mind: the result is
+        what the formula gives when the input is 1 in its unit.
+        """
+        return self._ones.get(name)
 
     def part(self, tree: Node) -> str:
         """Speak of a part of a formula by the inputs it is made of."""
@@ -115,7 +122,9 @@ def _holds_input(tree: Node, name: str) -> bool:
     return any(part.op == "input" and part.detail == name for part in nodes(tree))
 
 
-def without(tree: Node, gone: Callable[[Node, tuple[int, ...]], bool], path: tuple[int, ...] = ()) -> Node | None:
+def without(
+    tree: Node, gone: Callable[[Node, tuple[int, ...]], bool], path: tuple[int, ...] = ()
+) -> Node | None:
     """Return the tree as it is when some parts of it are forgotten; None where nothing remains."""
     if gone(tree, path):
         return None
@@ -146,6 +155,10 @@ def _divides(path: tuple[int, ...], tree: Node) -> bool:
     return below
 
 
+def _at(tree: Node, path: tuple[int, ...]) -> Node:
+    return _at(tree.args[path[0]], path[1:]) if path else tree
+
+
 def _first_place(tree: Node, part: Node) -> tuple[int, ...]:
     return next(path for path, found in places(tree) if found is part)
 
@@ -158,8 +171,12 @@ def dropped(tree: Node, names: Names) -> Iterator[Mutant]:
     for part in _inputs(tree):
         found = [path for path, here in places(tree) if here is part]
         rest = without(tree, lambda here, path, part=part: here is part)  # type: ignore[misc]
+        clause = f"{names(part.detail)} is left out"
         if rest is not None:
-            yield Mutant(rest, f"dropped:{part.detail}", f"{names(part.detail)} is left out", 0.6)
+            yield Mutant(rest, f"dropped:{part.detail}", clause, 0.6)
+        one = names.one(part.detail)
+        if one is not None:
+            yield Mutant(replace(tree, part, one), f"dropped:{part.detail}", clause, 0.5, slips=False)
         if len(found) > 1:
             for place in found:
                 rest = without(tree, lambda here, path, place=place: path == place)  # type: ignore[misc]
@@ -174,17 +191,32 @@ def dropped(tree: Node, names: Names) -> Iterator[Mutant]:
             continue
         if part.op == "number":
             yield Mutant(rest, "dropped:coefficient", "a constant of the formula is left out", 0.45)
-        elif part.op in ("mul", "div", "pow", "add", "sub", "maximum", "minimum", "sum", "log", "log2", "log10"):
+        elif part.op in (
+            "mul",
+            "div",
+            "pow",
+            "add",
+            "sub",
+            "maximum",
+            "minimum",
+            "sum",
+            "log",
+            "log2",
+            "log10",
+        ):
             yield Mutant(rest, f"dropped:{_slug(part)}", f"{names.part(part)} is left out", 0.4)
 
 
 def stopped(tree: Node, names: Names) -> Iterator[Mutant]:
     """Give a part of the formula for the whole."""
     for path, part in places(tree):
-        if path and part.args and inputs_of(part):
-            yield Mutant(
-                part, f"stopped:{_slug(part)}", f"only {names.part(part)} is worked out and the rest forgotten", 0.35
-            )
+        if not path or not part.args or not inputs_of(part):
+            continue
+        clause = f"only {names.part(part)} is worked out and the rest forgotten"
+        parent = _at(tree, path[:-1])
+        if parent.op in _WHOLES:
+            clause = f"only {names.part(part)} is worked out, and not {_WHOLES[parent.op]}"
+        yield Mutant(part, f"stopped:{_slug(part)}", clause, 0.35)
 
 
 def inverted(tree: Node, names: Names) -> Iterator[Mutant]:
@@ -196,7 +228,11 @@ def inverted(tree: Node, names: Names) -> Iterator[Mutant]:
             if divides
             else f"you divide by {names(part.detail)} instead of multiplying by it"
         )
-        yield Mutant(replace(tree, part, node("div", ONE, part)), f"inverted:{part.detail}", clause, 0.38)
+        slug, one = f"inverted:{part.detail}", names.one(part.detail)
+        yield Mutant(replace(tree, part, node("div", ONE, part)), slug, clause, 0.38)
+        if one is not None:
+            turned = replace(tree, part, node("div", node("mul", one, one), part))
+            yield Mutant(turned, slug, clause, 0.33, slips=False)
     for path, part in places(tree):
         if part.op == "div":
             above, below = part.args
@@ -223,8 +259,11 @@ def inverted(tree: Node, names: Names) -> Iterator[Mutant]:
 def doubled(tree: Node, names: Names) -> Iterator[Mutant]:
     """Apply an input twice."""
     for part in _inputs(tree):
-        twice = replace(tree, part, node("mul", part, part))
-        yield Mutant(twice, f"doubled:{part.detail}", f"{names(part.detail)} is applied twice", 0.15)
+        one = names.one(part.detail) or ONE
+        twice = replace(tree, part, node("mul", part, node("div", part, one) if one is not ONE else part))
+        yield Mutant(
+            twice, f"doubled:{part.detail}", f"{names(part.detail)} is applied twice", 0.15, slips=False
+        )
 
 
 def misplaced(tree: Node, names: Names) -> Iterator[Mutant]:
@@ -293,14 +332,14 @@ def together(tree: Node, names: Names) -> Iterator[Mutant]:
             for op in ("add", "maximum", "minimum", "mean"):
                 if op != part.op:
                     new = (
-                        node("div", node("add", one, other), number(2)) if op == "mean" else node(op, one, other)
+                        node("div", node("add", one, other), number(2))
+                        if op == "mean"
+                        else node(op, one, other)
                     )
                     slug = f"{_TOGETHER_SLUGS.get(op, op)}-for-{_TOGETHER_SLUGS[part.op]}"
-                    clause = (
-                        f"{_TOGETHER[op]} is taken instead of {_TOGETHER[part.op]} where {names.part(one)} "
-                        f"and {names.part(other)} come together"
-                    )
-                    yield Mutant(replace_at(tree, path, new), slug, clause, 0.4 if op != "minimum" else 0.3)
+                    clause = f"{_OF[op]} {names.part(one)} and {names.part(other)} is taken instead of {_THEIR[part.op]}"
+                    prior = 0.4 if op in ("add", "maximum") else 0.28
+                    yield Mutant(replace_at(tree, path, new), slug, clause, prior)
         if part.op in _REDUCTIONS:
             for op, words in _REDUCTIONS.items():
                 if op != part.op:
@@ -317,7 +356,10 @@ def summed(tree: Node, names: Names) -> Iterator[Mutant]:
             one, other = part.args
         if part.op == "sub":
             yield Mutant(
-                replace_at(tree, path, node("sub", other, one)), "sign", "a difference is taken the wrong way round", 0.4
+                replace_at(tree, path, node("sub", other, one)),
+                "sign",
+                "a difference is taken the wrong way round",
+                0.4,
             )
             yield Mutant(
                 replace_at(tree, path, node("add", one, other)), "sum-for-difference",
@@ -374,7 +416,9 @@ def complements(tree: Node, names: Names) -> Iterator[Mutant]:
     for path, part in places(tree):
         if part.op == "sub" and part.args[0].op == "number" and part.args[0].detail.plain in (1, 100):
             clause = f"{names.part(part.args[1])} itself is used where its complement is needed"
-            yield Mutant(replace_at(tree, path, part.args[1]), f"complement:{_slug(part.args[1])}", clause, 0.4)
+            yield Mutant(
+                replace_at(tree, path, part.args[1]), f"complement:{_slug(part.args[1])}", clause, 0.4
+            )
     for part in _inputs(tree):
         rest = node("sub", ONE, part)
         if any(here is rest for here in nodes(tree)):
@@ -410,14 +454,20 @@ def powers(tree: Node, names: Names) -> Iterator[Mutant]:
             ]  # fmt: skip
             if exponent is number(2):
                 new_ones.append((base, "dropped:square", "a square is forgotten", 0.5))
-                new_ones.append((node("mul", base, number(2)), "doubled-for-squared", "it is doubled, not squared", 0.4))
+                new_ones.append(
+                    (node("mul", base, number(2)), "doubled-for-squared", "it is doubled, not squared", 0.4)
+                )
             for new, slug, clause, prior in new_ones:
                 yield Mutant(replace_at(tree, path, new), slug, clause, prior)
         if part.op == "sqrt":
-            yield Mutant(replace_at(tree, path, part.args[0]), "dropped:root", "the square root is forgotten", 0.5)
+            yield Mutant(
+                replace_at(tree, path, part.args[0]), "dropped:root", "the square root is forgotten", 0.5
+            )
         if part.op == "exp":
             negative = node("exp", node("neg", part.args[0]))
-            yield Mutant(replace_at(tree, path, negative), "sign:exponent", "the exponent has the wrong sign", 0.35)
+            yield Mutant(
+                replace_at(tree, path, negative), "sign:exponent", "the exponent has the wrong sign", 0.35
+            )
             ten = node("pow", number(10), part.args[0])
             yield Mutant(replace_at(tree, path, ten), "base:10", "ten is taken as the base", 0.3)
 
@@ -466,7 +516,9 @@ def roundings(tree: Node, names: Names) -> Iterator[Mutant]:
             if other != part.op:
                 clause = f"the result is rounded {words} instead of {ROUNDINGS[part.op]}"
                 slug = {"ceil": "rounding:up", "floor": "rounding:down", "round": "rounding:nearest"}[other]
-                yield Mutant(replace_at(tree, path, node(other, inner)), slug, clause, 0.6 if other != "round" else 0.5)
+                yield Mutant(
+                    replace_at(tree, path, node(other, inner)), slug, clause, 0.6 if other != "round" else 0.5
+                )
         for op, clause in (("add", "one is added too many"), ("sub", "one is missing")):
             yield Mutant(replace_at(tree, path, node(op, part, ONE)), "off-by-one", clause, 0.3)
 

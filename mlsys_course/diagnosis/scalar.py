@@ -16,8 +16,8 @@ import numpy as np
 
 from mlsys_course.contracts import Contract
 from mlsys_course.diagnosis import messages
-from mlsys_course.diagnosis.candidates import GUARD, Array, Candidates, Cause, load, round_significant
-from mlsys_course.diagnosis.expression import dimension_of
+from mlsys_course.diagnosis.candidates import GUARD, Candidates, Cause, load, round_significant
+from mlsys_course.diagnosis.expression import Array, dimension_of
 from mlsys_course.exercise import Exercise
 from mlsys_course.reading import Refusal
 from mlsys_course.reading.scalar import Given, check_sign, convert, parse
@@ -27,7 +27,7 @@ from mlsys_course.scenarios import Scenario
 _EXACT = 1e-6
 _NAMED = 0.012
 """Plausibility times closeness below which no cause is named."""
-_EQUAL = 1.25
+_EQUAL = 1.5
 """Causes within this ratio fit equally well."""
 
 
@@ -105,7 +105,13 @@ def _contract(known: Candidates) -> Contract:
     low, high = float(right.min()), float(right.max())
     sign = "positive" if low > 0 else "negative" if high < 0 else "nonnegative" if low >= 0 else "any"
     return Contract(
-        exercise.name, exercise.bank, exercise.kind, exercise.unit, exercise.rtol, sign=sign, bare=exercise.bare
+        exercise.name,
+        exercise.bank,
+        exercise.kind,
+        exercise.unit,
+        exercise.rtol,
+        sign=sign,
+        bare=exercise.bare,
     )
 
 
@@ -117,13 +123,20 @@ def _accepted(known: Candidates, row: int, given: Given, value: float) -> Result
     right = is_right(known, row, value)
     for form in known.forms:
         expected = float(form.values[row])
-        near = min(exercise.rtol, 1e-3) if exercise.kind != "integer" else 0.0
-        if not form.bare and abs(value - expected) <= near * abs(expected) + 1e-12:
+        if not form.bare and _agrees(exercise, value, expected):
             score = 1.0 if right else form.score
             return Result(True, score, form.slug, f"{given.shown} counts.", exercise.name, (form.message,))
     if right:
         return Result(True, 1.0, None, f"{given.shown} is right.", exercise.name)
     return None
+
+
+def _agrees(exercise: Exercise, value: float, expected: float) -> bool:
+    """Say whether an answer is an accepted form; a fraction of a whole number may be cut after one digit."""
+    if exercise.kind == "integer":
+        fraction = expected != round(expected) and value != round(value)
+        return bool(value == expected or (fraction and abs(value - expected) <= 0.06))
+    return bool(abs(value - expected) <= min(exercise.rtol, 1e-3) * abs(expected) + 1e-12)
 
 
 def _other_dimension(known: Candidates, row: int, given: Given, refusal: Refusal) -> Result:
@@ -135,7 +148,11 @@ def _other_dimension(known: Candidates, row: int, given: Given, refusal: Refusal
             if form.bare and abs(given.magnitude - expected) <= exercise.rtol * abs(expected):
                 message = f"{given.shown} counts in part." if form.score < 1 else f"{given.shown} counts."
                 return Result(True, form.score, form.slug, message, exercise.name, (form.message,))
+        if exercise.unit_credit and is_right(known, row, given.magnitude):
+            return _unit_credit(exercise, given, refusal)
         raise refusal
+    if exercise.unit_credit and is_right(known, row, given.magnitude):
+        return _unit_credit(exercise, given, refusal)
     base = float(given.quantity.to_base_units().magnitude)
     dimension = dimension_of(given.quantity)
     for right in known.coefficients.get(dimension, ()):
@@ -145,7 +162,12 @@ def _other_dimension(known: Candidates, row: int, given: Given, refusal: Refusal
                 "written without its own unit; give it one, such as FLOP/parameter/token or byte/parameter."
             )
             return Result(
-                True, 1.0, "unit:coefficient", f"The number of {given.shown} is right.", exercise.name, (remark,)
+                True,
+                1.0,
+                "unit:coefficient",
+                f"The number of {given.shown} is right.",
+                exercise.name,
+                (remark,),
             )
     causes, values = known.elsewhere.get(dimension, ([], np.empty((known.rows, 0))))
     found = _best(causes, values[row], base, given.digits, exercise.kind == "integer")
@@ -159,6 +181,12 @@ def _other_dimension(known: Candidates, row: int, given: Given, refusal: Refusal
     raise refusal
 
 
+def _unit_credit(exercise: Exercise, given: Given, refusal: Refusal) -> Result:
+    """Give a part of the points for the right number with a wrong unit, where the question says so."""
+    remark = f"The number counts in part: it is right in {exercise.unit}, and that is the unit to write."
+    return Result(False, exercise.unit_credit, refusal.cause, refusal.message, exercise.name, (remark,))
+
+
 # ---- wrong answers
 
 
@@ -169,7 +197,9 @@ def _refused(known: Candidates, row: int, contract: Contract, given: Given, valu
     if exercise.unit == "percent" and given.quantity is None and abs(given.magnitude) > 1.5:
         # 25 for 25 percent: a plain number is a fraction. See what the number says as a percentage.
         as_percent = given.magnitude
-        hint = (f'A plain number is read as a fraction; a percentage is written Q_({given.shown}, "percent").',)
+        hint = (
+            f'A plain number is read as a fraction; a percentage is written Q_({given.shown}, "percent").',
+        )
         if is_right(known, row, as_percent):
             return Result(False, 0.0, "scale:100", f"{given.shown} lacks its unit. {hint[0]}", exercise.name)
         other = _matches(known, row, given, as_percent)
@@ -178,11 +208,11 @@ def _refused(known: Candidates, row: int, contract: Contract, given: Given, valu
     if matches:
         clauses = [(match.cause.clause, match.cause.sentence) for match in matches]
         message = messages.from_causes(given.shown, clauses, matches[0].exact)
+        if exercise.unit_credit and given.magnitude != value and is_right(known, row, given.magnitude):
+            return _unit_credit(exercise, given, Refusal(matches[0].cause.slug, message))
         return Result(False, 0.0, matches[0].cause.slug, message, exercise.name, hint)
     if exercise.kind == "integer" and value != round(value):
-        raise Refusal(
-            "rounding:none", f"{given.shown} is no whole number, and the question asks for one."
-        )
+        raise Refusal("rounding:none", f"{given.shown} is no whole number, and the question asks for one.")
     check_sign(contract, given, value)
     right = float(known.right[row])
     ratio = abs(value / right) if right else 1.0
@@ -242,10 +272,15 @@ def _best(
         cause = causes[index]
         if weights[index] * _EQUAL < weights[first]:
             break
-        if cause.slug != causes[first].slug and cause.clause != causes[first].clause:
+        if _family(cause) != _family(causes[first]) and cause.clause != causes[first].clause:
             found.append(Match(cause, float(weights[index]), bool(exact[index])))
             break
     return found
+
+
+def _family(cause: Cause) -> str:
+    """Return what two causes have in common that need not be told apart: both are roundings, or the same slip."""
+    return "rounding" if cause.slug.startswith("rounding:") else cause.slug
 
 
 def closeness(values: Array, given: float | Array, digits: int, whole: bool) -> tuple[Array, Any]:
@@ -269,7 +304,9 @@ def closeness(values: Array, given: float | Array, digits: int, whole: bool) -> 
     """
     scale = np.abs(given)
     with np.errstate(all="ignore"):
-        away = np.where(scale > 0, np.abs(values - given) / np.where(scale > 0, scale, 1.0), np.abs(values) * 1e9)
+        away = np.where(
+            scale > 0, np.abs(values - given) / np.where(scale > 0, scale, 1.0), np.abs(values) * 1e9
+        )
         exact = away <= _EXACT
         if whole:
             return exact.astype(float), exact
@@ -282,23 +319,26 @@ def closeness(values: Array, given: float | Array, digits: int, whole: bool) -> 
         rounded = away <= half
         weight_rounded = 0.5 if written >= 4 else 0.35 if written == 3 else 0.2
         near = np.select(
-            [exact, rounded, away <= 1e-3, away <= 5e-3, away <= 1e-2], [1.0, weight_rounded, 0.1, 0.04, 0.02], 0.0
+            [exact, rounded, away <= 1e-3, away <= 5e-3, away <= 1e-2],
+            [1.0, weight_rounded, 0.1, 0.04, 0.02],
+            0.0,
         )
     return near, exact | rounded
 
 
 def _other_rows(known: Candidates, row: int, value: float, digits: int) -> Match | None:
     """Recognise the right answer to somebody else's numbers."""
-    if known.rows < 2 or (digits < 4 and known.exercise.kind != "integer"):
+    if row == 0 or (digits < 4 and known.exercise.kind != "integer"):
         return None
     near, exact = closeness(known.right, value, digits, known.exercise.kind == "integer")
     near = np.where(np.abs(known.right - known.right[row]) <= GUARD * known.tolerance[row], 0.0, near)
     best = int(np.argmax(near))
     if near[best] < 0.5:
         return None
-    if near[0] >= near[best] and row != 0:
-        sentence = "This is the answer for the book's numbers. Your question has numbers of its own: use those of q."
+    if near[0] >= near[best]:
+        sentence = (
+            "This is the answer for the book's numbers. Your question has numbers of its own: use those of q."
+        )
         return Match(Cause("numbers:book", "", 0.45, sentence), 0.45 * float(near[0]), bool(exact[0]))
     sentence = "This is the answer for another student's numbers. Use those of your own q."
-    prior = 0.4 if row else 0.1
-    return Match(Cause("numbers:other", "", prior, sentence), prior * float(near[best]), bool(exact[best]))
+    return Match(Cause("numbers:other", "", 0.4, sentence), 0.4 * float(near[best]), bool(exact[best]))

@@ -44,6 +44,15 @@ def additional_gpus(gpus: Any, efficiency: Any, better_efficiency: Any) -> Any:
     return np.ceil(gpus * better_efficiency / efficiency - gpus)
 
 
+@additional_gpus.misconception(
+    "difference:efficiency",
+    "This takes the difference of the two efficiencies as the share of GPUs that is missing. What counts is their "
+    "ratio: how many times as fast the tuned cluster is.",
+)
+def _difference(gpus: Any, efficiency: Any, better_efficiency: Any) -> Any:
+    return np.ceil(gpus * (better_efficiency - efficiency))
+
+
 @exercise(
     "iron_law_total",
     bank="I6.8",

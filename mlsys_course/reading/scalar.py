@@ -143,7 +143,9 @@ def check_sign(contract: Contract, given: Given, value: float) -> None:
             f"{given.shown} is not possible here. Look for an integer division (//), a rounding, or a variable "
             "that was never filled.",
         )
-    if (value < 0 and contract.sign in ("positive", "nonnegative")) or (value > 0 and contract.sign == "negative"):
+    if (value < 0 and contract.sign in ("positive", "nonnegative")) or (
+        value > 0 and contract.sign == "negative"
+    ):
         have, want = ("negative", "positive") if value < 0 else ("positive", "negative")
         raise Refusal(
             "value:sign",
@@ -196,18 +198,27 @@ def _single(contract: Contract, number: Any) -> Any:
         raise Refusal(
             "value:shape",
             f"{name} holds {_container(number)}; the question asks for a single number"
-            + (". Take it out, for example with [0]." if isinstance(number, (list, tuple)) and len(number) == 1 else "."),
+            + (
+                ". Take it out, for example with [0]."
+                if isinstance(number, (list, tuple)) and len(number) == 1
+                else "."
+            ),
         )
     if isinstance(number, bool):
         raise Refusal(
-            "value:boolean", f"{name} is {number}, the result of a comparison; the question asks for a number."
+            "value:boolean",
+            f"{name} is {number}, the result of a comparison; the question asks for a number.",
         )
     if isinstance(number, complex):
-        raise Refusal("value:complex", f"{name} is a complex number: look for the root or the power of a negative one.")
+        raise Refusal(
+            "value:complex", f"{name} is a complex number: look for the root or the power of a negative one."
+        )
     if isinstance(number, (int, float, Decimal, Fraction)):
         return _finite(name, number)
     if callable(number):
-        raise Refusal("value:function", f"{name} is a function that was never called: add its brackets and arguments.")
+        raise Refusal(
+            "value:function", f"{name} is a function that was never called: add its brackets and arguments."
+        )
     raise Refusal(
         "value:type",
         f"{name} is of type {type(number).__name__}; the question asks for a number"
@@ -242,7 +253,9 @@ def _finite(name: str, number: int | float | Decimal | Fraction) -> int | float:
             f"{name} is NaN, not a number: look for zero divided by zero, or the logarithm or root of a negative number.",
         )
     if math.isinf(value):
-        raise Refusal("value:infinite", f"{name} is infinite, or too large to be a number: look for a division by zero.")
+        raise Refusal(
+            "value:infinite", f"{name} is infinite, or too large to be a number: look for a division by zero."
+        )
     return number if isinstance(number, int) and abs(number) < 2**53 else value
 
 
@@ -264,8 +277,12 @@ def _about_text(contract: Contract, text: str) -> str:
     if not contract.unit:
         return f"{shown} is a text. Write the number without quotation marks: {number}."
     if unit:
-        return f"{shown} is a text. Write it as a quantity: Q_({number}, {_known_unit(unit, contract.unit)!r})."
-    return f'{shown} is a text. Write the number without quotation marks and with its unit: Q_({number}, "...").'
+        return (
+            f"{shown} is a text. Write it as a quantity: Q_({number}, {_known_unit(unit, contract.unit)!r})."
+        )
+    return (
+        f'{shown} is a text. Write the number without quotation marks and with its unit: Q_({number}, "...").'
+    )
 
 
 def _known_unit(written: str, asked: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from mlsys_course.exercise import exercise
+from mlsys_course.units import Q_
 
 
 @exercise(
@@ -18,19 +19,16 @@ from mlsys_course.exercise import exercise
     bloom="Apply",
     anchors="gpt3-training",
     title="Days to train a large language model",
-    prompt="How long does the training run take on this cluster, at the efficiency that is reached?",
+    prompt=(
+        "How long does the training run take on this cluster, at the efficiency that is reached? "
+        "(The right number with a wrong unit, or none, earns half of the points.)"
+    ),
     neighbours=("days_saved",),
+    unit_credit=0.5,
 )
 def training_days(training_ops: Any, gpus: Any, peak: Any, efficiency: Any) -> Any:
     """Work over rate: the Iron Law's compute term for a cluster."""
     return training_ops / (gpus * peak * efficiency)
-
-
-@training_days.accept("rounding:book", "The book rounds to whole days; three significant figures say more.")
-def _whole_days(training_ops: Any, gpus: Any, peak: Any, efficiency: Any) -> Any:
-    from mlsys_course.units import Q_
-
-    return Q_(round(training_days.key(training_ops, gpus, peak, efficiency).to("day").magnitude, 0), "day")
 
 
 @exercise(
@@ -82,11 +80,41 @@ def _relative_gain(training_ops: Any, gpus: Any, peak: Any, efficiency: Any, bet
     bloom="Apply",
     anchors="gpt3-training",
     title="GPUs needed to meet a deadline",
-    prompt="What is the smallest number of such GPUs that does the run within the deadline, at the old efficiency?",
+    prompt=(
+        "What is the smallest number of such GPUs that does the run within the deadline, at the old efficiency? "
+        "(The number before it is rounded to whole GPUs earns half of the points.)"
+    ),
 )
 def gpus_for_deadline(training_ops: Any, peak: Any, efficiency: Any, deadline: Any) -> Any:
     """Work over what one GPU does until the deadline, rounded up."""
     return np.ceil(training_ops / (peak * efficiency * deadline))
+
+
+@gpus_for_deadline.accept(
+    "rounding:none",
+    "The number is right but for the last step, which earns half of the points: GPUs come whole.",
+    score=0.5,
+)
+def _fraction_of_a_gpu(training_ops: Any, peak: Any, efficiency: Any, deadline: Any) -> Any:
+    return training_ops / (peak * efficiency * deadline)
+
+
+@gpus_for_deadline.misconception(
+    "days-first",
+    "This scales the present cluster by its time rounded to whole days. Round once, at the end, or the rounding is "
+    "multiplied with everything else.",
+)
+def _rounded_days(training_ops: Any, gpus: Any, peak: Any, efficiency: Any, deadline: Any) -> Any:
+    days = training_ops / (gpus * peak * efficiency)
+    return np.ceil(gpus * np.round(days / Q_(1, "day")) / (deadline / Q_(1, "day")))
+
+
+@gpus_for_deadline.misconception(
+    "inverted:ratio",
+    "The cluster is scaled the wrong way round: to be faster than now takes more GPUs than now, not fewer.",
+)
+def _upside_down(training_ops: Any, gpus: Any, peak: Any, efficiency: Any, deadline: Any) -> Any:
+    return np.ceil(gpus * deadline * (gpus * peak * efficiency) / training_ops)
 
 
 @exercise(
@@ -115,9 +143,7 @@ def pipelined_total(data: Any, bandwidth: Any, ops: Any, peak: Any, efficiency: 
     "max:overhead-inside",
     "The overhead is inside the maximum here. It overlaps with nothing, so it is added to the slower of the two.",
 )
-def _overhead_inside(
-    data: Any, bandwidth: Any, ops: Any, peak: Any, efficiency: Any, overhead: Any
-) -> Any:
+def _overhead_inside(data: Any, bandwidth: Any, ops: Any, peak: Any, efficiency: Any, overhead: Any) -> Any:
     return np.maximum(np.maximum(data / bandwidth, ops / (peak * efficiency)), overhead)
 
 

@@ -1,0 +1,515 @@
+"""How good the diagnosis is: right answers accepted, wrong ones refused, causes named, nothing given away.
+
+`assess` runs the corpus of every exercise (`autograder.corpus`) through the engine, in the book's row and in
+some students' rows, and adds generated answers: the right value in other units and numeric types, and
+wrong dimensions, prefixes, signs, missing units and things that are no number at all.
+
+A leak is a number in a message, other than those the learner gave or the question prints, within the
+tolerance of the right answer, in the asked unit or in another one in which it would be accepted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from autograder import corpus, keys
+from mlsys_course.diagnosis import judge
+from mlsys_course.diagnosis.expression import dimension_of
+from mlsys_course.exercise import SCALAR_KINDS, Exercise, ExerciseError
+from mlsys_course.reading import Refusal
+from mlsys_course.result import Result
+from mlsys_course.scenarios import Scenario
+
+ROWS = (0, 1, 57, 113)
+"""Rows a form that speaks of ``q`` is tried in."""
+
+_NUMBER = re.compile(r"(?<![\w.^])[-+]?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?(?![\w^])")
+_UNITS = (
+    "second", "millisecond", "minute", "hour", "day", "week", "month", "year", "byte", "bit", "kB", "MB", "GB", "TB",
+    "PB", "MiB", "GiB", "TiB", "Gbit", "FLOP", "GFLOP", "TFLOP", "PFLOP", "ZFLOP", "joule", "kWh", "MWh", "gram",
+    "kilogram", "tonne", "meter", "kilometer", "USD", "watt",
+)  # fmt: skip
+
+
+@dataclass
+class Figures:
+    """What came out, over all exercises or of one.
+
+    Parameters
+    ----------
+    name : str
+        The exercise, or "all".
+    right, right_accepted : int
+        Right answers tried, and how many were accepted.
+    wrong, wrong_refused : int
+        Wrong answers tried, and how many were refused.
+    named : int
+        Refused answers of the written corpus whose message names the expected cause.
+    written : int
+        Refused answers of the written corpus.
+    generated, generated_named : int
+        The same for generated wrong answers.
+    leaks, mixups, near : int
+        Messages that give the answer away; dimension errors worded as value errors or the reverse; misconceptions
+        reported although within three tolerances of the right answer, and corpus answers that lie there.
+    failures : list of str
+        One line for each answer that went wrong.
+    """
+
+    name: str
+    right: int = 0
+    right_accepted: int = 0
+    wrong: int = 0
+    wrong_refused: int = 0
+    written: int = 0
+    named: int = 0
+    generated: int = 0
+    generated_named: int = 0
+    leaks: int = 0
+    mixups: int = 0
+    near: int = 0
+    failures: list[str] = field(default_factory=list)
+
+    def add(self, other: Figures) -> None:
+        """Add the figures of an exercise."""
+        for name in _COUNTS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.failures += other.failures
+
+    @property
+    def share_named(self) -> float:
+        """Share of refused answers of the written corpus whose cause is named."""
+        return self.named / self.written if self.written else 1.0
+
+    @property
+    def trouble(self) -> float:
+        """How much there is to mend: mistakes first, then causes that stay unnamed."""
+        wrong = self.right - self.right_accepted + self.wrong - self.wrong_refused
+        return 100.0 * (wrong + self.leaks + self.mixups + self.near) + 10.0 * (1 - self.share_named)
+
+
+_COUNTS = (
+    "right", "right_accepted", "wrong", "wrong_refused", "written", "named", "generated", "generated_named", "leaks",
+    "mixups", "near",
+)  # fmt: skip
+
+
+@dataclass
+class Assessment:
+    """Figures of all exercises.
+
+    Parameters
+    ----------
+    total : Figures
+        Sum over the exercises.
+    exercises : list of Figures
+        One for each.
+    without_corpus : list of str
+        Exercises nobody wrote a corpus for, or one with too few answers.
+    """
+
+    total: Figures
+    exercises: list[Figures]
+    without_corpus: list[str]
+
+
+def assess(names: Sequence[str] | None = None) -> Assessment:
+    """Run every corpus through the engine.
+
+    Parameters
+    ----------
+    names : sequence of str, optional
+        Names or bank codes of the exercises; by default all.
+
+    Returns
+    -------
+    Assessment
+    """
+    entries, total, rows, without = corpus.load(), Figures("all"), [], []
+    for exercise in keys.load().values():
+        if names is not None and exercise.name not in names and exercise.bank not in names:
+            continue
+        entry = entries.get(exercise.name)
+        if entry is None or len(entry.right) < 4 or sum(map(len, entry.wrong.values())) < 5:
+            without.append(exercise.name)
+        figures = _one(exercise, entry)
+        rows.append(figures)
+        total.add(figures)
+    return Assessment(total, rows, without)
+
+
+# ---- one exercise
+
+
+def _one(exercise: Exercise, entry: corpus.Entry | None) -> Figures:
+    figures = Figures(exercise.name)
+    if entry is not None:
+        _written(exercise, entry, figures)
+    if exercise.kind in SCALAR_KINDS:
+        _generated(exercise, figures)
+        _nearness(exercise, entry, figures)
+    return figures
+
+
+def _scenarios(exercise: Exercise, source: str) -> Iterator[Scenario | None]:
+    table = exercise.table
+    if table is None:
+        yield None
+        return
+    rows = ROWS if corpus.uses_scenario(source) and not table.fixed else (0,)
+    for row in rows:
+        if row < len(table.rows):
+            yield table.row(row)
+
+
+def _where(scenario: Scenario | None) -> str:
+    return f" (row {scenario.row})" if scenario is not None and scenario.row else ""
+
+
+def _written(exercise: Exercise, entry: corpus.Entry, figures: Figures) -> None:
+    for source in entry.right:
+        for scenario in _scenarios(exercise, source):
+            answer = corpus.evaluate(exercise.name, source, scenario)
+            result = judge(exercise, answer, scenario)
+            figures.right += 1
+            figures.right_accepted += result.accepted
+            if not result.accepted:
+                figures.failures.append(
+                    f"{exercise.name}: refused although right{_where(scenario)}: {source!r}: {result.message}"
+                )
+            _look_at_message(exercise, scenario, result, source, answer, figures)
+    for expected, sources in entry.wrong.items():
+        for source in sources:
+            for scenario in _scenarios(exercise, source):
+                answer = corpus.evaluate(exercise.name, source, scenario)
+                result = judge(exercise, answer, scenario)
+                figures.wrong += 1
+                figures.wrong_refused += not result.accepted
+                if result.accepted:
+                    figures.failures.append(
+                        f"{exercise.name}: accepted although wrong{_where(scenario)}: {source!r}"
+                    )
+                    continue
+                figures.written += 1
+                causes = _causes(exercise, answer, scenario, result)
+                if _names_it(expected, causes):
+                    figures.named += 1
+                elif expected != corpus.UNEXPLAINED or result.cause is not None:
+                    figures.failures.append(
+                        f"{exercise.name}: {source!r}{_where(scenario)} should be {expected}, is "
+                        f"{' or '.join(map(str, causes))}: {result.message}"
+                    )
+                _look_at_message(exercise, scenario, result, source, answer, figures)
+
+
+def _causes(exercise: Exercise, answer: Any, scenario: Scenario | None, result: Result) -> list[str | None]:
+    """Return all causes a message names; it names two where they fit equally."""
+    from mlsys_course.diagnosis.scalar import explain
+
+    causes = [result.cause]
+    if exercise.kind in SCALAR_KINDS and result.cause is not None:
+        try:
+            matches = explain(exercise, answer, scenario)
+        except Refusal:
+            matches = []
+        if matches and matches[0].cause.slug == result.cause:
+            causes += [match.cause.slug for match in matches[1:]]
+    return causes
+
+
+def _names_it(expected: str, causes: Sequence[str | None]) -> bool:
+    wanted = expected.split("|")
+    return any(cause is not None and cause in wanted for cause in causes)
+
+
+# ---- generated answers
+
+
+def _generated(exercise: Exercise, figures: Figures) -> None:
+    """Try the right value in many forms, and the slips that need no author."""
+    table = exercise.table
+    rows = range(0, len(table.rows), 40) if table else (0,)
+    for row in rows:
+        scenario = table.row(row) if table else None
+        right = exercise.answer(scenario)
+        for answer in _right_forms(exercise, right):
+            result = judge(exercise, answer, scenario)
+            figures.right += 1
+            figures.right_accepted += result.accepted
+            if not result.accepted:
+                figures.failures.append(
+                    f"{exercise.name}: refused although right (row {row}): {answer!r}: {result.message}"
+                )
+        for expected, answer in _wrong_forms(exercise, right):
+            result = judge(exercise, answer, scenario)
+            figures.wrong += 1
+            figures.wrong_refused += not result.accepted
+            if result.accepted:
+                figures.failures.append(f"{exercise.name}: accepted although wrong (row {row}): {answer!r}")
+                continue
+            figures.generated += 1
+            causes = _causes(exercise, answer, scenario, result)
+            if any(cause is not None and cause.startswith(expected) for cause in causes):
+                figures.generated_named += 1
+            _look_at_message(exercise, scenario, result, "", answer, figures)
+
+
+def _asked(exercise: Exercise, right: Any) -> float:
+    right = getattr(right, "quantity", right)
+    if hasattr(right, "to"):
+        return float(right.to(exercise.unit or "").magnitude)
+    from mlsys_course.units import registry
+
+    return float(registry().Quantity(float(right), "").to(exercise.unit or "").magnitude)
+
+
+def _right_forms(exercise: Exercise, right: Any) -> Iterator[Any]:
+    """Yield the right answer in other units, types and to three significant figures."""
+    from mlsys_course.diagnosis.candidates import round_significant
+    from mlsys_course.units import registry
+
+    quantity = registry().Quantity
+    value = _asked(exercise, right)
+    if exercise.unit:
+        one = quantity(value, exercise.unit)
+        yield one
+        yield one.to_base_units()
+        for unit in _UNITS:
+            if dimension_of(quantity(1, unit)) == dimension_of(one):
+                yield one.to(unit)
+        yield quantity(np.float64(value), exercise.unit)
+        yield quantity(np.array(value), exercise.unit)
+        yield quantity(Decimal(repr(value)), exercise.unit)
+        if exercise.rtol >= 1e-3:
+            yield quantity(float(round_significant(value, 3)), exercise.unit)
+        if one.dimensionless:
+            yield one.to("").magnitude
+    elif exercise.kind == "integer":
+        yield from (int(value), float(value), np.int64(int(value)), np.float64(value), np.array(int(value)))
+        yield from (
+            Decimal(int(value)),
+            Fraction(int(value)),
+            quantity(int(value), ""),
+            quantity(value, "GPU"),
+        )
+    else:
+        yield from (
+            value,
+            np.float64(value),
+            np.array(value),
+            Decimal(repr(value)),
+            Fraction(value),
+            quantity(value, ""),
+        )
+        if exercise.rtol >= 1e-3:
+            yield float(round_significant(value, 3))
+
+
+def _wrong_forms(exercise: Exercise, right: Any) -> Iterator[tuple[str, Any]]:
+    """Yield wrong answers with the beginning of the cause that must be named."""
+    from mlsys_course.units import registry
+
+    quantity = registry().Quantity
+    value = _asked(exercise, right)
+    unit = exercise.unit or ""
+    for other in ("GB", "day", "FLOP", "USD"):
+        if dimension_of(quantity(1, other)) != dimension_of(quantity(1, unit)):
+            yield "unit:", quantity(value, other)
+    if unit and not quantity(1, unit).dimensionless and not exercise.bare:
+        yield "unit:missing", value
+    yield "scale:", quantity(value * 1000, unit) if unit else value * 1000
+    yield "scale:", quantity(value * 1e6, unit) if unit else value * 1e6
+    if exercise.kind != "integer":
+        yield "scale:", quantity(value / 1000, unit) if unit else value / 1000
+    yield "sign", quantity(-value, unit) if unit else -value
+    yield "value:none", None
+    yield "value:nan", float("nan")
+    yield "value:infinite", float("inf")
+    yield "value:text", f"{value} {unit}"
+    yield "value:boolean", True
+    yield "value:shape", [value, value]
+    yield "value:shape", np.array([value, value])
+    yield "value:function", abs
+    yield "value:type", object()
+
+
+# ---- looking at messages
+
+
+def numbers_in(text: str) -> list[float]:
+    """Return the numbers a message holds; names such as A100 or FP16 are none.
+
+    >>> numbers_in("11,375.5 day is what comes out on the A100 (80 GB)")
+    [11375.5, 80.0]
+    """
+    return [float(match.replace(",", "")) for match in _NUMBER.findall(text)]
+
+
+def _look_at_message(
+    exercise: Exercise, scenario: Scenario | None, result: Result, source: str, answer: Any, figures: Figures
+) -> None:
+    if exercise.kind not in SCALAR_KINDS:
+        return
+    text = " ".join((result.message, *result.remarks))
+    if not result.accepted:
+        given = [*numbers_in(source), *_given_numbers(answer)]
+        printed = numbers_in(exercise.prompt) + [n for i in scenario or () for n in numbers_in(i.label)]
+        printed += [n for i in scenario or () for n in _given_numbers(i.value)]
+        for number in numbers_in(text):
+            if any(abs(number - known) <= 2e-3 * abs(known) for known in (*given, *printed)):
+                continue
+            if any(abs(number - one) <= exercise.rtol * abs(one) for one in _equivalents(exercise, scenario)):
+                figures.leaks += 1
+                figures.failures.append(f"{exercise.name}: gives the answer away: {text}")
+    wrong_dimension = _has_wrong_dimension(exercise, answer)
+    if wrong_dimension is not None and not result.accepted:
+        worded = (result.cause or "").startswith("unit:")
+        if worded != wrong_dimension:
+            figures.mixups += 1
+            figures.failures.append(f"{exercise.name}: dimension and value mixed up: {answer!r}: {text}")
+
+
+def _given_numbers(answer: Any) -> list[float]:
+    answer = getattr(answer, "quantity", answer)
+    magnitude = getattr(answer, "magnitude", answer)
+    try:
+        return [float(one) for one in np.ravel(np.asarray(magnitude, dtype=float))]
+    except (TypeError, ValueError, OverflowError):
+        return numbers_in(str(answer)) if isinstance(answer, str) else []
+
+
+def _equivalents(exercise: Exercise, scenario: Scenario | None) -> list[float]:
+    """Return the right answer's magnitude in every unit in which it would be accepted."""
+    from mlsys_course.units import registry
+
+    one = registry().Quantity(_asked(exercise, exercise.answer(scenario)), exercise.unit or "")
+    units = [
+        u for u in (*_UNITS, "", "percent") if dimension_of(registry().Quantity(1, u)) == dimension_of(one)
+    ]
+    return [float(one.magnitude), *(float(one.to(unit).magnitude) for unit in units)]
+
+
+def _has_wrong_dimension(exercise: Exercise, answer: Any) -> bool | None:
+    """Say whether a number has another dimension than asked for; None where the answer is no number."""
+    from mlsys_course.units import registry
+
+    answer = getattr(answer, "quantity", answer)
+    asked = dimension_of(registry().Quantity(1, exercise.unit or ""))
+    number = getattr(answer, "magnitude", answer)
+    if isinstance(number, (bool, str, complex)) or number is None or np.ndim(number) != 0:
+        return None
+    try:
+        if not np.isfinite(float(number)):
+            return None
+    except (TypeError, ValueError, OverflowError):
+        return None
+    if hasattr(answer, "dimensionality"):
+        return dimension_of(answer) != asked
+    return bool(asked) and not exercise.bare
+
+
+# ---- nearness
+
+
+def _nearness(exercise: Exercise, entry: corpus.Entry | None, figures: Figures) -> None:
+    """Count misconceptions, and written wrong answers, within three tolerances of the right answer in any row."""
+    from mlsys_course.diagnosis.candidates import GUARD, load
+
+    known = load(exercise)
+    guarded = np.array([cause.guarded for cause in known.causes], bool)
+    near = known.near & guarded[:, None]
+    systematic = near.all(axis=1) if known.rows > 1 else np.zeros(len(near), bool)
+    for index in np.flatnonzero((near[:, 1:].any(axis=1)) & ~systematic):
+        figures.near += 1
+        figures.failures.append(f"{exercise.name}: {known.causes[index].slug} comes too near in some row")
+    for expected, source in _wrong_sources(entry):
+        values = corpus.over_all_rows(exercise, source)
+        if values is None:
+            continue
+        away = np.abs(values - known.right)
+        close = away <= GUARD * known.tolerance if exercise.kind != "integer" else away == 0
+        if close.any():
+            figures.near += 1
+            row = int(np.flatnonzero(close)[0])
+            figures.failures.append(
+                f"{exercise.name}: the wrong answer {source!r} ({expected}) comes too near in row {row}"
+            )
+
+
+def _wrong_sources(entry: corpus.Entry | None) -> Iterator[tuple[str, str]]:
+    for expected, sources in (entry.wrong if entry else {}).items():
+        for source in sources:
+            yield expected, source
+
+
+# ---- the report
+
+
+def report(assessment: Assessment, worst: int = 10, verbose: bool = False) -> str:
+    """Return the table of figures and the worst exercises as text."""
+    t = assessment.total
+
+    def share(part: int, whole: int) -> str:
+        return f"{100 * part / whole:.1f} %" if whole else "-"
+
+    lines = [
+        f"{'figure':<74}{'cases':>8}{'result':>10}",
+        _line("right answers accepted", t.right, share(t.right_accepted, t.right)),
+        _line("wrong answers refused", t.wrong, share(t.wrong_refused, t.wrong)),
+        _line(
+            "refused answers whose message names the cause, written corpus",
+            t.written,
+            share(t.named, t.written),
+        ),
+        _line("the same, generated answers", t.generated, share(t.generated_named, t.generated)),
+        _line("messages that give the answer away", t.right + t.wrong, str(t.leaks)),
+        _line("dimension errors worded as value errors, or the reverse", t.wrong, str(t.mixups)),
+        _line("misconceptions within three tolerances of the answer, all rows", t.wrong, str(t.near)),
+        f"{len(assessment.exercises)} exercises; {len(assessment.without_corpus)} without a full corpus"
+        + (f": {', '.join(assessment.without_corpus[:12])}" if assessment.without_corpus else ""),
+        "",
+        f"The worst {worst}:",
+    ]
+    for one in sorted(assessment.exercises, key=lambda f: -f.trouble)[:worst]:
+        lines.append(
+            f"  {one.name:<36} right {one.right_accepted}/{one.right}  refused {one.wrong_refused}/{one.wrong}  "
+            f"named {one.named}/{one.written}  leaks {one.leaks}  mixed up {one.mixups}  near {one.near}"
+        )
+    failures = t.failures if verbose else t.failures[:40]
+    if failures:
+        lines += ["", *failures]
+        if len(failures) < len(t.failures):
+            lines.append(f"… and {len(t.failures) - len(failures)} more (name exercises to see theirs)")
+    return "\n".join(lines)
+
+
+def _line(text: str, cases: int, result: str) -> str:
+    return f"{text:<74}{cases:>8}{result:>10}"
+
+
+def main(names: Sequence[str] = ()) -> int:
+    """Print the figures: the verb ``python -m autograder assess [NAME ...]``; 1 where a goal is missed."""
+    try:
+        assessment = assess(names or None)
+    except ExerciseError as error:
+        print(error)
+        return 1
+    print(report(assessment, verbose=bool(names)))
+    return 0 if meets_goals(assessment.total) else 1
+
+
+def meets_goals(total: Figures) -> bool:
+    """Say whether the figures reach what the course promises."""
+    return (
+        total.right_accepted == total.right
+        and total.wrong_refused == total.wrong
+        and total.share_named >= 0.95
+        and total.leaks == total.mixups == total.near == 0
+    )
