@@ -19,10 +19,14 @@ def _parser() -> argparse.ArgumentParser:
 
     grade = verbs.add_parser("grade", help="grade a class: submitted/, or the bundled sample class")
     grade.add_argument("assignment", nargs="?", default="ch01_introduction")
-    grade.add_argument("--jobs", type=int, default=None, metavar="N", help="processes (default: one per core)")
+    grade.add_argument(
+        "--jobs", type=int, default=None, metavar="N", help="processes (default: one per core)"
+    )
     grade.add_argument("--scheduler", metavar="ADDRESS", help="Dask scheduler to grade on")
     grade.add_argument("--force", action="store_true", help="grade again what is graded already")
-    grade.add_argument("--sample", action="store_true", help="grade the sample class even if there are submissions")
+    grade.add_argument(
+        "--sample", action="store_true", help="grade the sample class even if there are submissions"
+    )
     grade.add_argument(
         "--unsafe-no-sandbox",
         action="store_true",

@@ -68,7 +68,9 @@ def anchors(name: str = "ch01_introduction") -> list[Coverage]:
 
 
 def _mentioned(path: Path) -> set[str]:
-    return set(re.findall(r"\b(?:sec|eq|tbl|fig)-[A-Za-z0-9_-]*[A-Za-z0-9]", path.read_text(encoding="utf-8")))
+    return set(
+        re.findall(r"\b(?:sec|eq|tbl|fig)-[A-Za-z0-9_-]*[A-Za-z0-9]", path.read_text(encoding="utf-8"))
+    )
 
 
 def objectives(name: str = "ch01_introduction") -> dict[int, tuple[str, list[str], list[str]]]:

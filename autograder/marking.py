@@ -69,7 +69,9 @@ def grade_answer(name_or_bank: str, answer: Any, student: str | None = None) -> 
     return judge(exercise, answer, numbers)
 
 
-_shown: contextvars.ContextVar[Callable[[Result], None] | None] = contextvars.ContextVar("shown", default=None)
+_shown: contextvars.ContextVar[Callable[[Result], None] | None] = contextvars.ContextVar(
+    "shown", default=None
+)
 
 
 @contextlib.contextmanager

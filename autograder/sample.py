@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 from collections.abc import Callable, Mapping
@@ -47,8 +48,29 @@ def answers(source: NotebookNode, choose: Callable[[corpus.Entry], str | None]) 
         text = choose(written[name]) if name in written else None
         if text is not None:
             held = names.get(exercises[name].scenario or "", "q")
-            cells[name] = re.sub(r"\bq\b", held, corpus.cell(name, text))
+            cells[name] = _imports(text) + re.sub(r"\bq\b", held, corpus.cell(name, text))
     return cells
+
+
+_MODULES = {
+    "Decimal": "from decimal import Decimal",
+    "Fraction": "from fractions import Fraction",
+    "constants": "from mlsys_course import constants",
+    "data": "from mlsys_course import data",
+    "hardware": "from mlsys_course import hardware",
+    "math": "import math",
+    "models": "from mlsys_course import models",
+    "np": "import numpy as np",
+    "pd": "import pandas as pd",
+    "plt": "import matplotlib.pyplot as plt",
+    "ureg": "from mlsys_course import ureg",
+}
+
+
+def _imports(text: str) -> str:
+    """Return the import lines for the modules that a corpus answer takes for granted."""
+    used = {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
+    return "".join(f"{_MODULES[name]}\n" for name in sorted(used & set(_MODULES)))
 
 
 def nth_right(number: int) -> Callable[[corpus.Entry], str | None]:

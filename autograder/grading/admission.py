@@ -90,7 +90,9 @@ def admit(folder: Path, expected: Mapping[str, Iterable[str]]) -> Admitted:
     if not found.notebooks:
         what = ", ".join(f"{name}.ipynb" for name in expected)
         held = ", ".join(show_name(p) for p in [*loose, *found.files][:5]) or "nothing that can be read"
-        raise Inadmissible(f"no notebook of this assignment was found: expected {what}; the folder holds {held}")
+        raise Inadmissible(
+            f"no notebook of this assignment was found: expected {what}; the folder holds {held}"
+        )
     for path in loose:
         found.notes.append(f"{show_name(path)} is none of the assignment's notebooks and was left out")
     return found
@@ -179,7 +181,15 @@ def _members(
             if len(content) <= size:
                 yield f"{path}/{inner.as_posix()}", content
         notes.append(f"{show_name(path)} was unpacked")
-    except (OSError, zipfile.BadZipFile, tarfile.TarError, RuntimeError, EOFError, ValueError, NotImplementedError) as e:
+    except (
+        OSError,
+        zipfile.BadZipFile,
+        tarfile.TarError,
+        RuntimeError,
+        EOFError,
+        ValueError,
+        NotImplementedError,
+    ) as e:
         notes.append(f"{show_name(path)} is no readable archive ({type(e).__name__})")
     except Exception as e:  # zlib.error and friends: one damaged archive must not stop the class
         notes.append(f"{show_name(path)} is a damaged archive ({type(e).__name__})")
@@ -207,7 +217,9 @@ def _keep_bounded(found: Admitted) -> None:
         total += len(found.files[path])
         if total > MAX_DATA:
             del found.files[path]
-            found.notes.append(f"{show_name(path)} was left out: all data files together exceed {MAX_DATA // 2**20} MiB")
+            found.notes.append(
+                f"{show_name(path)} was left out: all data files together exceed {MAX_DATA // 2**20} MiB"
+            )
 
 
 def _assign(loose: dict[str, bytes], expected: Mapping[str, Iterable[str]], found: Admitted) -> None:

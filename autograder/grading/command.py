@@ -12,12 +12,12 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from traitlets.config import Config, PyFileConfigLoader
+from traitlets.config.loader import Config, PyFileConfigLoader
 
 from autograder.building import release
 from autograder.grading import report
 from autograder.grading import sandbox as _sandbox
-from autograder.grading.convert import TrustedAutograde
+from autograder.grading.convert import Outcome, TrustedAutograde
 from autograder.grading.export import SafeCsvExport
 
 CONFIG = "nbgrader_config.py"
@@ -96,7 +96,10 @@ def main(
     root = course_root()
     os.chdir(root)
     if not sandbox:
-        print("WARNING: no sandbox. Every submission runs with your own rights on this machine.", file=sys.stderr)
+        print(
+            "WARNING: no sandbox. Every submission runs with your own rights on this machine.",
+            file=sys.stderr,
+        )
     elif scheduler is None and (reason := _sandbox_problem()) is not None:
         print(reason, file=sys.stderr)
         return 3
@@ -143,7 +146,9 @@ def _prepare_sample(
 
     outcome = api.generate_assignment(assignment, force=True)
     if not outcome["success"]:
-        raise NbGraderException(f"{assignment} could not be released: {outcome.get('error') or outcome.get('log')}")
+        raise NbGraderException(
+            f"{assignment} could not be released: {outcome.get('error') or outcome.get('log')}"
+        )
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         set_due_date(gradebook, assignment)
     count = write_class(root, config, assignment)
@@ -158,7 +163,7 @@ def _autograde(
     scheduler: str | None,
     force: bool,
     sandboxed: bool,
-) -> list[report.Outcome]:
+) -> list[Outcome]:
     coursedir.assignment_id = assignment
     step = TrustedAutograde(coursedir=coursedir, config=config)
     step.log.setLevel(logging.ERROR)

@@ -149,7 +149,9 @@ def safe_attachments(attachments: Mapping[str, Any]) -> dict[str, dict[str, str]
 # -- pages ----------------------------------------------------------------------------------------------
 
 TEMPLATES = Path(__file__).parent / "templates"
-_HIDDEN = re.compile(r"^[ \t]*### BEGIN HIDDEN TESTS.*?^[ \t]*### END HIDDEN TESTS[ \t]*$\n?", re.MULTILINE | re.DOTALL)
+_HIDDEN = re.compile(
+    r"^[ \t]*### BEGIN HIDDEN TESTS.*?^[ \t]*### END HIDDEN TESTS[ \t]*$\n?", re.MULTILINE | re.DOTALL
+)
 
 
 class _Renderer(IPythonRenderer):  # type: ignore[misc]

@@ -87,7 +87,9 @@ def parse(content: bytes) -> list[dict[str, Any]]:
         raise Inadmissible("the file holds JSON, but no notebook")
     cells = raw.get("cells")
     if cells is None and isinstance(raw.get("worksheets"), list):
-        cells = [c for sheet in raw["worksheets"] if isinstance(sheet, dict) for c in sheet.get("cells") or []]
+        cells = [
+            c for sheet in raw["worksheets"] if isinstance(sheet, dict) for c in sheet.get("cells") or []
+        ]
     if not isinstance(cells, list):
         raise Inadmissible("the file holds JSON, but no list of cells")
     if len(cells) > MAX_CELLS:
@@ -230,11 +232,12 @@ class _Matcher:
         keep: dict[str, int] = {}
         drop: set[int] = set()
         texts: dict[str, str] = {}
+        doubled: list[str] = []
         for grade_id, indices in copies.items():
             cell = self.template.by_id[grade_id]
             keep[grade_id] = indices[0] if cell.role in ("locked", "task") else indices[-1]
             if len(indices) > 1:
-                self.notes.append(f"{grade_id} stands {len(indices)} times; copies were kept as plain cells")
+                doubled.append(grade_id)
             if cell.role in ("test", "locked", "task"):
                 drop.update(set(indices) - {keep[grade_id]})
             elif cell.role == "written":
@@ -243,6 +246,10 @@ class _Matcher:
                 own = [p for p in dict.fromkeys(parts) if _squeezed(p) != _squeezed(cell.released)]
                 texts[grade_id] = "\n\n".join(own) if own else cell.released
                 drop.update(set(indices) - {keep[grade_id]})
+        if doubled:
+            self.notes.append(
+                f"{len(doubled)} course cells stand more than once; the last copy of an answer counts: {_listed(doubled)}"
+            )
         cells: list[Cell] = []
         for index, raw in enumerate(self.submitted):
             if index in drop:
@@ -329,7 +336,9 @@ def defined_names(source: str) -> set[str]:
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             names.add(node.name)
-        elif isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.With | ast.For | ast.If | ast.Try):
+        elif isinstance(
+            node, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.With | ast.For | ast.If | ast.Try
+        ):
             names.update(
                 n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
             )

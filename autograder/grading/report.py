@@ -70,7 +70,10 @@ class Report:
             for line in self.lines
         ]
         widths = [max(len(row[i]) for row in [heads, *rows]) for i in range(len(heads))]
-        text = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in [heads, *rows]]
+        text = [
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+            for row in [heads, *rows]
+        ]
         text.insert(1, "  ".join("-" * width for width in widths))
         for outcome in self.outcomes:
             text += [f"  note, {show_name(outcome.student)}: {_one_line(note)}" for note in outcome.notes]
