@@ -34,6 +34,7 @@ from mlsys_course.reading._plain import (
     numbers,
     plain,
     same,
+    single,
 )
 from mlsys_course.reading.function import as_function, call, check_form, matches, written
 from mlsys_course.result import NOT_ATTEMPTED, Result, not_attempted
@@ -298,7 +299,7 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
     contract = exercise.contract()
     function = as_function(contract, answer)
     inputs = probes(exercise)
-    given = _call_all(function, inputs, exercise.unit)
+    given = [single(v, contract.shape["returns"]) for v in _call_all(function, inputs, exercise.unit)]
     if given[0].kind == OPEN:
         return not_attempted(exercise.name)
     for probe, value in zip(inputs, given, strict=False):
@@ -342,7 +343,14 @@ def _verdict(exercise: Exercise, probe: Probe, value: Value) -> tuple[str | None
             return None, ""
         found: tuple[str, str] | None = exercise.spec.judge_result(probe.args, unwrap(value))
         return found
-    return None if same(value, probe.right, exercise.rtol) else (None, "")
+    return None if same(value, probe.right, exercise.rtol, _noise(exercise)) else (None, "")
+
+
+@functools.lru_cache(maxsize=64)
+def _noise(exercise: Exercise) -> float:
+    """Return what counts as zero beside the exercise's results."""
+    sizes = [abs(p.right.value) for p in probes(exercise) if p.right.kind == NUMBER]
+    return 1e-9 * max([size for size in sizes if math.isfinite(size)], default=1e-3)
 
 
 def unwrap(value: Value) -> Any:
@@ -373,7 +381,7 @@ def _explain(
     if formless and len(formless) == len(ordinary):
         swapped = _named(exercise, inputs, given, wrong_at)
         if swapped is not None and given[formless[0]].kind == GROUP:
-            return swapped.cause, f"{swapped.message} For {where} your {name} returns {value.shown}."
+            return swapped[0], f"{swapped[1]} For {where} your {name} returns {value.shown}."
         if len(formless) == sum(p.edge is None for p in inputs[: len(given)]) or given[first].kind == RAISED:
             check_form(exercise.contract(), value, inputs[first].args)
         if given[first].kind == NOTHING:
@@ -389,12 +397,10 @@ def _explain(
     shown = f"For {where} your {name} returns {value.shown}."
     if not ordinary:
         return _at_edges(exercise, inputs, given, wrong_at)
-    found = _named(exercise, inputs, given, wrong_at)
-    if found is not None:
-        return found.cause, f"{found.message} {shown}"
-    pattern = _pattern(exercise, inputs, given)
-    if pattern is not None:
-        return pattern[0], f"{pattern[1]} {shown}"
+    for look in (_named, _flat, _named_twice, _pattern):
+        found = look(exercise, inputs, given, wrong_at)
+        if found is not None:
+            return found[0], f"{found[1]} {shown}"
     ordinary_count = sum(p.edge is None for p in inputs[: len(given)])
     if len(ordinary) < ordinary_count:
         return (
@@ -422,22 +428,38 @@ def _at_edges(
 
 def _named(
     exercise: Exercise, inputs: Sequence[Probe], given: Sequence[Value], wrong_at: Sequence[int]
-) -> Wrong | None:
-    """Return the wrong function that the learner's agrees with, on all inputs or on all but the limits."""
+) -> tuple[str, str] | None:
+    """Return cause and sentence of the wrong function that agrees, on all inputs or on all but the limits."""
+    return _agreeing(wrong_functions, exercise, inputs, given, wrong_at)
+
+
+def _named_twice(
+    exercise: Exercise, inputs: Sequence[Probe], given: Sequence[Value], wrong_at: Sequence[int]
+) -> tuple[str, str] | None:
+    """Return causes and sentence of two mistakes at once."""
+    return _agreeing(_wrong_twice, exercise, inputs, given, wrong_at)
+
+
+def _agreeing(
+    known: Callable[[Exercise], tuple[Wrong, ...]],
+    exercise: Exercise,
+    inputs: Sequence[Probe],
+    given: Sequence[Value],
+    wrong_at: Sequence[int],
+) -> tuple[str, str] | None:
     if len(given) < _GIVE_UP:
         return None
-    for known in (wrong_functions, _wrong_twice):
-        for rtol, with_edges in itertools.product((_EXACT, exercise.rtol), (True, False)):
-            where = [
-                i
-                for i in range(len(given))
-                if (with_edges or inputs[i].edge is None) and _comparable(given[i])
-            ]
-            if not set(where) & set(wrong_at):
-                continue
-            for wrong in known(exercise):
-                if all(_agree(given[i], wrong.values[i], inputs[i], rtol) for i in where):
-                    return wrong
+    for rtol, with_edges in itertools.product((_EXACT, exercise.rtol), (True, False)):
+        where = [
+            i
+            for i, value in enumerate(given)
+            if (with_edges or inputs[i].edge is None) and _comparable(value)
+        ]
+        if not set(where) & set(wrong_at):
+            continue
+        for wrong in known(exercise):
+            if all(_agree(given[i], wrong.values[i], inputs[i], rtol) for i in where):
+                return wrong.cause, wrong.message
     return None
 
 
@@ -450,52 +472,55 @@ def _comparable(value: Value) -> bool:
     return value.kind in (NUMBER, TEXT, GROUP) or value.kind == "flag"
 
 
-def _pattern(exercise: Exercise, inputs: Sequence[Probe], given: Sequence[Value]) -> tuple[str, str] | None:
-    """Find a pattern in the values: always the same one, an argument without effect, a constant factor."""
+def _flat(
+    exercise: Exercise, inputs: Sequence[Probe], given: Sequence[Value], wrong_at: Sequence[int]
+) -> tuple[str, str] | None:
+    """Find a function that is hardly one: always the same value, or an argument as it came in."""
+    if len(given) < len(inputs) or len(given) < _GIVE_UP:
+        return None
+    if all(same(v, given[0], _EXACT) for v in given):
+        return "constant", "Whatever its arguments are, it returns the same: use them, not fixed numbers."
+    for i, name in enumerate(inspect.signature(exercise.key).parameters):
+        if all(
+            len(p.args) > i and same(v, _as_value(p.args[i]), _EXACT)
+            for v, p in zip(given, inputs, strict=True)
+        ):
+            return f"returns:{name}", f"It returns its own argument {name}."
+    return None
+
+
+def _pattern(
+    exercise: Exercise, inputs: Sequence[Probe], given: Sequence[Value], wrong_at: Sequence[int]
+) -> tuple[str, str] | None:
+    """Find an argument without effect, a constant factor, a constant difference."""
     if len(given) < len(inputs):
         return None
-    if (
-        len(given) > 2
-        and all(same(v, given[0], _EXACT) for v in given)
-        and not all(same(p.right, inputs[0].right, _EXACT) for p in inputs)
-    ):
-        return (
-            "constant",
-            f"Whatever its arguments are, {exercise.name} returns the same: use them, not fixed numbers.",
-        )
-    names = tuple(inspect.signature(exercise.key).parameters)
-    for i, name in enumerate(names):
+    for i, name in enumerate(inspect.signature(exercise.key).parameters):
         pairs = _pairs_differing_in(inputs, i)
-        if pairs and all(same(given[a], given[b], _EXACT) for a, b in pairs):
+        # To the last digit: a term that is merely small beside the others does have an effect.
+        if pairs and all(same(given[a], given[b], 0.0, 0.0) for a, b in pairs):
             return (
                 f"ignores:{name}",
                 f"The result does not change when {name} does: {name} has no effect in it.",
             )
-    for i, name in enumerate(names):
-        if all(
-            same(v, _as_value(p.args[i]), _EXACT)
-            for v, p in zip(given, inputs, strict=True)
-            if i < len(p.args)
-        ):
-            return f"returns:{name}", f"It returns its own argument {name}."
     rights, values = numbers([p.right for p in inputs]), numbers(given)
     if rights and values:
-        ratios = [
-            v / r for v, r in zip(values, rights, strict=True) if r and math.isfinite(r) and math.isfinite(v)
+        finite = [
+            (v, r) for v, r in zip(values, rights, strict=True) if math.isfinite(r) and math.isfinite(v)
         ]
-        if len(ratios) > 2 and all(abs(x / ratios[0] - 1) < 1e-9 if ratios[0] else False for x in ratios):
+        ratios = [v / r for v, r in finite if r]
+        if len(ratios) > 2 and ratios[0] and all(abs(x / ratios[0] - 1) < 1e-9 for x in ratios):
             return (
                 "factor",
-                "It differs from what is asked for by one and the same factor everywhere: the "
-                "form is right, a constant is not.",
+                "It differs from what is asked for by one and the same factor everywhere: the form is right, "
+                "a constant is not.",
             )
-        steps = [v - r for v, r in zip(values, rights, strict=True) if math.isfinite(r) and math.isfinite(v)]
-        spread = max(map(abs, rights), default=0.0) or 1.0
-        if len(steps) > 2 and steps[0] and max(steps) - min(steps) < 1e-9 * spread:
+        steps = [v - r for v, r in finite]
+        if len(steps) > 2 and steps[0] and max(steps) - min(steps) < _noise(exercise):
             return (
                 "offset",
-                "It differs from what is asked for by one and the same amount everywhere: a term "
-                "too many or too few.",
+                "It differs from what is asked for by one and the same amount everywhere: a term too many or "
+                "too few.",
             )
     return None
 
@@ -540,7 +565,7 @@ def _with_units(exercise: Exercise, function: Callable[..., Any], wanted: Any) -
     ordinary = [p for p in probes(exercise) if p.edge is None][:3]
     for turn, probe in enumerate(ordinary):
         args = [_dressed(arg, units.get(name), turn) for name, arg in zip(names, probe.args, strict=False)]
-        value = call(function, args, exercise.unit)
+        value = single(call(function, args, exercise.unit), wanted)
         if same(value, probe.right, exercise.rtol):
             continue
         where = written(names, args)

@@ -280,7 +280,7 @@ class Series:
         ways: list[tuple[str, str, list[float], list[float]]] = [
             ("plot:swapped", f"x and y of the {self.what} have changed places.", ys, xs),
             ("plot:x-missing", "Along x stands 0, 1, 2, …: give the plot the x values too.", index, ys),
-            ("plot:x-missing", "Along x stands 1, 2, 3, …: give the plot the x values too.", _plus(index, 1), ys),
+            ("plot:x-missing", "Along x stands 1, 2, 3, …: give the plot x too.", _plus(index, 1), ys),
             ("plot:off-by-one", "Everything stands one step too far to the right.", _plus(xs, 1), ys),
             ("plot:off-by-one", "Everything stands one step too far to the left.", _plus(xs, -1), ys),
             ("plot:sorted", apart, xs, sorted(ys)),

@@ -74,15 +74,14 @@ def plain(value: Any, unit: str | None = None) -> Value:
         return Value(NOTHING, None, shown)
     if value is Ellipsis:
         return Value(OPEN, None, shown)
+    if hasattr(value, "reason") and hasattr(value, "type_name"):  # what did not cross from another process
+        return Value(OTHER, f"a {value.type_name or 'value'} that cannot be graded ({value.reason})", shown)
     if hasattr(value, "quantity"):  # a Constant behaves as its quantity
         value = value.quantity
     if hasattr(value, "magnitude") and hasattr(value, "units"):
         value = _magnitude(value, unit)
-    if hasattr(value, "dtype") and hasattr(value, "item"):
-        if getattr(value, "size", 1) == 1:
-            value = value.item()
-        elif hasattr(value, "tolist"):
-            value = value.tolist()
+    if hasattr(value, "dtype") and getattr(value, "ndim", 0) == 0 and hasattr(value, "item"):
+        value = value.item()
     elif hasattr(value, "tolist") and callable(value.tolist):  # a pandas Series or Index
         value = value.tolist()
     if isinstance(value, bool):
@@ -122,7 +121,7 @@ def show(value: Any, limit: int = 60) -> str:
     try:
         if isinstance(value, float) or getattr(getattr(value, "dtype", None), "kind", "") == "f":
             if getattr(value, "size", 1) == 1:
-                return re.sub(r"e\+?(-?)0*(\d)", r"e\1\2", f"{float(value):.6g}")
+                return re.sub(r"e\+?(-?)0*(\d)", r"e\1\2", f"{_item(value):.6g}")
             text = str(value)
         elif hasattr(value, "magnitude"):
             text = str(value)
@@ -142,6 +141,10 @@ def show(value: Any, limit: int = 60) -> str:
         text = f"a {type(value).__name__}"
     text = " ".join(text.split())
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _item(value: Any) -> float:
+    return float(value.item() if hasattr(value, "item") else value)
 
 
 def pattern(value: Value) -> Any:
@@ -187,6 +190,14 @@ def same(one: Value, other: Value, rtol: float, atol: float = 1e-12) -> bool:
     if one.kind == TEXT:
         return squeeze(one.value) == squeeze(other.value)
     return one.kind in (NOTHING, OPEN, RAISED)
+
+
+def single(value: Value, wanted: Any) -> Value:
+    """Return the number in a list or array of one, where a number is wanted."""
+    if wanted == NUMBER and value.kind == GROUP and len(value.value) == 1:
+        inner: Value = value.value[0]
+        return inner
+    return value
 
 
 def numbers(values: Sequence[Value]) -> list[float] | None:

@@ -53,10 +53,15 @@ def squeeze(text: object) -> str:
     return _IGNORED.sub("", _DASHES.sub("", plain)).rstrip(".")
 
 
+def is_member(value: Any) -> bool:
+    """Say whether a value is a member of an enumeration, or stands for one of another process."""
+    return isinstance(value, enum.Enum) or (hasattr(value, "class_name") and hasattr(value, "name"))
+
+
 def spoken(value: Any) -> str:
     """Return a class as text: the name of an Enum member, ``2.0`` for 2, ``true`` for a numpy bool."""
-    if isinstance(value, enum.Enum):
-        return value.name
+    if is_member(value):
+        return str(value.name)
     if hasattr(value, "item") and getattr(value, "ndim", None) == 0:
         value = value.item()
     return str(value)
@@ -108,7 +113,7 @@ class Vocabulary:
     def read(self, given: Any) -> list[Any]:
         """Return the classes that `given` may mean: one, none, or several where it is ambiguous."""
         forms = [spoken(given)]
-        if isinstance(given, enum.Enum):
+        if is_member(given):
             forms.append(str(given.value))
         for form in forms:
             found = self._read_text(form)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -23,6 +24,7 @@ from mlsys_course.reading._plain import (
     pattern,
     plain,
     show,
+    single,
 )
 from mlsys_course.result import NOT_ATTEMPTED, not_attempted
 
@@ -81,7 +83,12 @@ def _count(parameters: Sequence[str]) -> str:
 
 
 def _arity(function: Any) -> Callable[[int], bool] | None:
-    """Return a test for a number of positional arguments, or None where the signature is not known."""
+    """Return a test for a number of positional arguments, or None where the signature is not known.
+
+    A stand-in for a function of another process names its parameters without saying which may be left out.
+    """
+    if hasattr(function, "parameters"):
+        return None
     try:
         signature = inspect.signature(function)
     except (TypeError, ValueError):
@@ -138,11 +145,12 @@ def call(function: Callable[..., Any], args: Sequence[Any], unit: str | None = N
 def explain(error: BaseException) -> str:
     """Return an exception as one clause: its name and what it says.
 
-    An exception that crossed from another process may carry the learner's own one in ``learner_type``.
+    An exception of another process carries the learner's own one in ``ename`` and ``evalue``.
     """
-    kind = str(getattr(error, "learner_type", type(error).__name__))
-    text = " ".join(str(error).split())[:120].rstrip(".")
-    if isinstance(error, KeyError):
+    kind = str(getattr(error, "ename", type(error).__name__))
+    text = " ".join(str(getattr(error, "evalue", error)).split())
+    text = (text if len(text) <= 160 else f"{text[:159]}…").rstrip(".")
+    if kind == "KeyError":
         return f"{kind}: there is no key {text}"
     return f"{kind}: {text}" if text else kind
 
@@ -172,6 +180,12 @@ def check_form(contract: Contract, value: Value, args: Sequence[Any]) -> None:
         raise Refusal(
             "function:no-return",
             f"{name} returns None for {where}. End it with return and the value: print only shows it.",
+        )
+    if value.kind == RAISED and re.search(r"^TypeError: \S*\(\) .*positional argument", str(value.value)):
+        raise Refusal(
+            "function:arity",
+            f"The question gives {name} {_count(contract.shape['parameters'])}; yours does not "
+            f"take these: {value.value}.",
         )
     if value.kind == RAISED:
         raise Refusal("function:raises", f"For {where} your {name} stopped with {value.value}.")
@@ -219,5 +233,6 @@ def read(contract: Contract, answer: Any) -> Reading:
     """
     function = as_function(contract, answer)
     shape: Mapping[str, Any] = contract.shape
-    check_form(contract, call(function, shape["example"], contract.unit), shape["example"])
+    value = single(call(function, shape["example"], contract.unit), shape["returns"])
+    check_form(contract, value, shape["example"])
     return Reading(function, f"Your function {contract.name}")
