@@ -395,7 +395,7 @@ def plot_ai_timeline() -> Figure:
                 ha="center",
                 fontsize=8,
             )
-        axes.plot([], [], linestyle="", marker="", label=f"{number}  {year}  {text}")
+        axes.plot([], [], linestyle="", marker="", color="black", label=f"{number}  {year}  {text}")
     peak = df.loc[df["mention_share"].idxmax()]
     axes.annotate(
         f"peak {int(peak['year'])}",
@@ -446,7 +446,8 @@ def ai_timeline_alt() -> str:
     return (
         f"Line plot of the share of n-grams that mention artificial intelligence, {start} to {end}, with "
         f"the two AI winters shaded. The share climbs to a peak of {highest:.2e} in {top}, falls to "
-        f"{low.min():.2e} in {trough} and reaches {latest / highest:.0%} of the peak in {end}. In the winters: {'; '.join(winters)}."
+        f"{low.min():.2e} in {trough} and reaches {latest / highest:.0%} of the peak in {end}. In the "
+        f"winters: {'; '.join(winters)}."
     )
 
 
@@ -528,9 +529,10 @@ def algorithmic_efficiency_alt() -> str:
     return (
         f"Scatter plot with a logarithmic vertical axis: algorithmic efficiency of {len(df)} networks "
         f"relative to AlexNet, {first['year']} to {last['year']}. It rises from "
-        f"{first['efficiency_factor']:g} ({first['model']}) to {last['efficiency_factor']:g} ({last['model']}), "
-        f"doubling every {months:.0f} months between these two; {back} of {len(df) - 1} steps go down, the lowest point is "
-        f"{low['model']} with {low['efficiency_factor']:g}. Two trend lines rise through the points."
+        f"{first['efficiency_factor']:g} ({first['model']}) to {last['efficiency_factor']:g} "
+        f"({last['model']}), doubling every {months:.0f} months between these two; {back} of "
+        f"{len(df) - 1} steps go down, the lowest point is {low['model']} with "
+        f"{low['efficiency_factor']:g}. Two trend lines rise through the points."
     )
 
 
