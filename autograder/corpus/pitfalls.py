@@ -28,7 +28,9 @@ corpus(
         "remaining-share": [f"{_NEW} / {_TOTAL}", "Q_(76.9, 'percent')"],
         "speedup-of-whole": [f"{_TOTAL} / {_NEW}", "1.3"],
         "share-over-speedup": [f"q.inference / q.speedup / {_TOTAL}"],
-        "dropped:postprocessing": ["(q.inference - q.inference / q.speedup) / (q.preprocessing + q.inference)"],
+        "dropped:postprocessing": [
+            "(q.inference - q.inference / q.speedup) / (q.preprocessing + q.inference)"
+        ],
         "unit:percent|scale:100": ["23.077", "23.1"],
         "unit:time": ["q.inference - q.inference / q.speedup", "Q_(30, 'millisecond')"],
         "sign": [f"(q.inference / q.speedup - q.inference) / {_TOTAL}", "Q_(-23.08, 'percent')"],

@@ -304,9 +304,8 @@ def closeness(values: Array, given: float | Array, digits: int, whole: bool) -> 
     """
     scale = np.abs(given)
     with np.errstate(all="ignore"):
-        away = np.where(
-            scale > 0, np.abs(values - given) / np.where(scale > 0, scale, 1.0), np.abs(values) * 1e9
-        )
+        # A difference of nothing is zero only up to its rounding errors.
+        away = np.abs(values - given) / np.where(scale > 0, scale, _size(values))
         exact = away <= _EXACT
         if whole:
             return exact.astype(float), exact
@@ -324,6 +323,12 @@ def closeness(values: Array, given: float | Array, digits: int, whole: bool) -> 
             0.0,
         )
     return near, exact | rounded
+
+
+def _size(values: Array) -> float:
+    """Return the usual size of some values."""
+    sizes = np.abs(values[np.isfinite(values) & (values != 0)])
+    return float(np.median(sizes)) if sizes.size else 1.0
 
 
 def _other_rows(known: Candidates, row: int, value: float, digits: int) -> Match | None:

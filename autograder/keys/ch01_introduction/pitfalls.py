@@ -19,7 +19,8 @@ from mlsys_course.exercise import exercise
     anchors="amdahls-pitfall",
     title="What a faster model is worth",
     prompt=(
-        "Three stages follow one another, and inference becomes faster by the given factor. By which share of the old "
+        "Three stages follow one another, and inference becomes faster by the given factor. By which "
+        "share of the old "
         "end-to-end latency does the latency fall? A fraction, or a quantity in percent."
     ),
     neighbours=("speedup_limit",),
@@ -40,7 +41,8 @@ def _local(preprocessing: Any, inference: Any, postprocessing: Any, speedup: Any
 
 @latency_reduction.misconception(
     "new-as-base",
-    "This is the time saved relative to the new latency (the speedup less one). The question is about the share of "
+    "This is the time saved relative to the new latency (the speedup less one). The question is "
+    "about the share of "
     "the old latency.",
 )
 def _new_as_base(preprocessing: Any, inference: Any, postprocessing: Any, speedup: Any) -> Any:
@@ -59,7 +61,8 @@ def _remaining(preprocessing: Any, inference: Any, postprocessing: Any, speedup:
 
 @latency_reduction.misconception(
     "inference-share",
-    "This is the share of inference in the old latency. That much would be saved if inference took no time at all.",
+    "This is the share of inference in the old latency. That much would be saved if inference took "
+    "no time at all.",
 )
 def _share(preprocessing: Any, inference: Any, postprocessing: Any, speedup: Any) -> Any:
     return inference / (preprocessing + inference + postprocessing)
@@ -67,7 +70,8 @@ def _share(preprocessing: Any, inference: Any, postprocessing: Any, speedup: Any
 
 @latency_reduction.misconception(
     "speedup-of-whole",
-    "This is how many times as fast the whole becomes, old latency over new. The question is about the share of the "
+    "This is how many times as fast the whole becomes, old latency over new. The question is about "
+    "the share of the "
     "old latency that is saved.",
 )
 def _speedup(preprocessing: Any, inference: Any, postprocessing: Any, speedup: Any) -> Any:
@@ -77,7 +81,8 @@ def _speedup(preprocessing: Any, inference: Any, postprocessing: Any, speedup: A
 
 @latency_reduction.misconception(
     "share-over-speedup",
-    "This is what is left of inference, as a share of the old latency. What is saved is the part that inference loses.",
+    "This is what is left of inference, as a share of the old latency. What is saved is the part "
+    "that inference loses.",
 )
 def _left(preprocessing: Any, inference: Any, postprocessing: Any, speedup: Any) -> Any:
     return inference / speedup / (preprocessing + inference + postprocessing)
@@ -94,7 +99,8 @@ def _left(preprocessing: Any, inference: Any, postprocessing: Any, speedup: Any)
     anchors="amdahls-pitfall",
     title="The ceiling",
     prompt=(
-        "Three stages follow one another. Suppose inference cost no time at all: how many times faster would the "
+        "Three stages follow one another. Suppose inference cost no time at all: how many times "
+        "faster would the "
         "service be, end to end, old latency over new? A plain number."
     ),
     neighbours=("latency_reduction",),
@@ -106,7 +112,8 @@ def speedup_limit(preprocessing: Any, inference: Any, postprocessing: Any) -> An
 
 @speedup_limit.misconception(
     "component-speedup",
-    "This is the speedup of inference, not of the whole; and the question is about inference that costs no time.",
+    "This is the speedup of inference, not of the whole; and the question is about inference that "
+    "costs no time.",
 )
 def _component(preprocessing: Any, inference: Any, postprocessing: Any, speedup: Any) -> Any:
     return speedup
@@ -114,7 +121,8 @@ def _component(preprocessing: Any, inference: Any, postprocessing: Any, speedup:
 
 @speedup_limit.misconception(
     "one-over-share",
-    "This is one over the share of inference. The share that stays is what bounds the speedup, not the share that "
+    "This is one over the share of inference. The share that stays is what bounds the speedup, not "
+    "the share that "
     "goes.",
 )
 def _one_over_share(preprocessing: Any, inference: Any, postprocessing: Any) -> Any:
@@ -123,7 +131,8 @@ def _one_over_share(preprocessing: Any, inference: Any, postprocessing: Any) -> 
 
 @speedup_limit.misconception(
     "finite-speedup",
-    "This is the speedup of the whole when inference is faster by the given factor. The question is about inference "
+    "This is the speedup of the whole when inference is faster by the given factor. The question is "
+    "about inference "
     "that costs no time at all.",
 )
 def _finite(preprocessing: Any, inference: Any, postprocessing: Any, speedup: Any) -> Any:
@@ -133,7 +142,8 @@ def _finite(preprocessing: Any, inference: Any, postprocessing: Any, speedup: An
 
 @speedup_limit.misconception(
     "multiplied",
-    "Here the speedup of the whole is multiplied by that of inference; each of the two counts the same saving.",
+    "Here the speedup of the whole is multiplied by that of inference; each of the two counts the "
+    "same saving.",
 )
 def _multiplied(preprocessing: Any, inference: Any, postprocessing: Any, speedup: Any) -> Any:
     total = preprocessing + inference + postprocessing
@@ -150,7 +160,8 @@ def _new_over_old(preprocessing: Any, inference: Any, postprocessing: Any) -> An
 
 @speedup_limit.misconception(
     "gain",
-    "This is by how much faster the whole becomes (the speedup less one); the question asks how many times as fast.",
+    "This is by how much faster the whole becomes (the speedup less one); the question asks how many "
+    "times as fast.",
 )
 def _gain(preprocessing: Any, inference: Any, postprocessing: Any) -> Any:
     return inference / (preprocessing + postprocessing)
@@ -168,29 +179,30 @@ def _gain(preprocessing: Any, inference: Any, postprocessing: Any) -> Any:
     anchors="amdahls-pitfall",
     title="A budget for preprocessing",
     prompt=(
-        "Three stages follow one another. Inference has become faster by the given factor, postprocessing stays, and "
+        "Three stages follow one another. Inference has become faster by the given factor, "
+        "postprocessing stays, and "
         "the whole must fit into the target. How long may preprocessing take?"
     ),
 )
 def preprocessing_budget(inference: Any, postprocessing: Any, speedup: Any, target: Any) -> Any:
-    """What the other stages leave of the target."""
+    """Return what the other stages leave of the target."""
     return target - inference / speedup - postprocessing
 
 
 @preprocessing_budget.misconception(
     "scaled",
-    "Here the share that preprocessing has of the faster service is applied to the target. The other stages do not "
+    "Here the share that preprocessing has of the faster service is applied to the target. The other "
+    "stages do not "
     "shrink with the target: subtract what they take.",
 )
-def _scaled(
-    preprocessing: Any, inference: Any, postprocessing: Any, speedup: Any, target: Any
-) -> Any:
+def _scaled(preprocessing: Any, inference: Any, postprocessing: Any, speedup: Any, target: Any) -> Any:
     return target * preprocessing / (preprocessing + inference / speedup + postprocessing)
 
 
 @preprocessing_budget.misconception(
     "scaled-old",
-    "Here the share that preprocessing had of the old latency is applied to the target. The other stages do not "
+    "Here the share that preprocessing had of the old latency is applied to the target. The other "
+    "stages do not "
     "shrink with the target: subtract what they take.",
 )
 def _scaled_old(preprocessing: Any, inference: Any, postprocessing: Any, target: Any) -> Any:
