@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pandas as pd
 import pytest
 
@@ -19,6 +22,11 @@ SHAPES = {
     "performance_by_era": 5,
     "software_1_vs_2": 5,
 }
+
+
+def test_importing_the_tables_reads_none() -> None:
+    code = "import sys, mlsys_course.data as d; d.tables(); assert 'pandas' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 @pytest.mark.parametrize("name", data.tables())

@@ -20,15 +20,16 @@ from typing import Any
 
 from mlsys_course import constants
 from mlsys_course.constants import Constant
+from mlsys_course.constants_data import SOURCES
 from mlsys_course.units import Q_, Quantity
 
-_CHAPTER = "Machine Learning Systems, chapter Introduction"
 _ALPHAFOLD = 'J. Jumper and others, "Highly accurate protein structure prediction with AlphaFold", Nature 596'
 _ALPHAFOLD_URL = "https://doi.org/10.1038/s41586-021-03819-2"
 
 
 def _fact(name: str, value: float, unit: str, place: str, note: str | None = None) -> Constant:
-    return Constant(name, value, unit, "estimate", f"{_CHAPTER}, {place}", date="2025", note=note)
+    book = SOURCES["book"]
+    return Constant(name, value, unit, "estimate", f"{book.reference}, {place}", book.url, book.date, note)
 
 
 def _paper(name: str, value: float, unit: str, note: str | None = None) -> Constant:
@@ -36,7 +37,7 @@ def _paper(name: str, value: float, unit: str, note: str | None = None) -> Const
 
 
 def _assume(name: str, value: float, unit: str, reason: str) -> Constant:
-    return Constant(name, value, unit, "assumption", reason, date="2025")
+    return Constant(name, value, unit, "assumption", reason, date=SOURCES["course"].date)
 
 
 FACTS: dict[str, Constant] = {

@@ -9,7 +9,7 @@ same on every machine. Deep Blue's lesson is search *plus* an evaluation that ex
 References
 ----------
 M. Campbell, A. J. Hoane, F. Hsu, "Deep Blue", *Artificial Intelligence* 134, 2002,
-doi:10.1016/S0004-3702(01)00129-1 (search on custom chips, over 8,000 evaluation features).
+doi:10.1016/S0004-3702(01)00129-1 (search on custom chips, about 8,000 patterns in the evaluation).
 D. E. Knuth and R. W. Moore, "An analysis of alpha-beta pruning", *Artificial Intelligence* 6, 1975.
 
 Examples
@@ -352,12 +352,12 @@ def strength(
     results = []
     for depth in depths:
         tally = {1: 0, 0: 0, -1: 0}
-        searcher, moves = _Counting(Searcher(depth, evaluation)), 0
+        searcher = _Counting(Searcher(depth, evaluation))
         for opening in openings:
             tally[play(searcher, opponent(), opening)] += 1
             tally[-play(opponent(), searcher, opening)] += 1
-        moves = searcher.moves
-        results.append(Strength(depth, games, tally[1], tally[0], tally[-1], searcher.examined / moves))
+        cost = searcher.examined / searcher.moves
+        results.append(Strength(depth, games, tally[1], tally[0], tally[-1], cost))
     return results
 
 
