@@ -230,7 +230,8 @@ def test_move_takes_texts_and_values_and_is_all_or_nothing() -> None:
 
 def test_texts_are_escaped() -> None:
     title, _, picture, words = build(value_knob()).widget.children
-    assert [tag for tag, _ in Elements(words.value).found] == ["div", "p", "b", "ul", "li"]
+    assert [tag for tag, _ in Elements(words.value).found] == ["div", "span", "p", "b", "ul", "li"]
+    assert Elements(words.value).text.startswith("Value: 3 GB.")
     assert "More & <more>." in Elements(words.value).text
     assert Elements(title.value).text == "Double <b>what</b>?"
     assert Elements(picture.value).found[0][1]["alt"] == 'A line that rises from 0 to "6 GB".'

@@ -68,6 +68,9 @@ __all__ = ["MOST_KNOBS", "Explorer", "Knob", "choice", "doublings", "slider", "s
 
 MOST_KNOBS = 3
 
+# For a text that is spoken and not seen.
+_UNSEEN = "position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)"
+
 State = TypeVar("State")
 Update = Callable[[State], None]
 
@@ -405,6 +408,10 @@ class Explorer(Generic[State]):
 
     def _words_html(self) -> str:
         first, *rest = (html.escape(sentence) for sentence in self._read_out(self.state))
+        # ipywidgets' sliders tell a screen reader neither their name nor their value: say both here.
+        knobs = html.escape(
+            ". ".join(f"{knob.label}: {self.settings[name]}" for name, knob in self.knobs.items())
+        )
         items = "".join(f"<li>{sentence}</li>" for sentence in rest)
         # A live region: a screen reader says the new text when a knob has moved. (ipywidgets' Image has no
         # text alternative, and a tooltip on it breaks its view: the picture is an HTML widget for that
@@ -412,6 +419,7 @@ class Explorer(Generic[State]):
         return (
             '<div role="status" aria-live="polite" aria-atomic="true" class="mlsys-read-out"'
             ' style="line-height: 1.5">'
+            f'<span style="{_UNSEEN}">{knobs}. </span>'
             f"<p><b>{first}</b></p>{f'<ul>{items}</ul>' if items else ''}</div>"
         )
 

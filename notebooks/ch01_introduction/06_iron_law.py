@@ -34,7 +34,7 @@
 # assumed. Run the cells in order with Shift+Enter.
 
 # %%
-from mlsys_course import Q_, explore_iron_law, hardware, laws, models, predict
+from mlsys_course import Q_, explore_iron_law, hardware, laws, models, practice, predict
 from mlsys_course.constants import (
     A100_FLOPS_FP16_TENSOR,
     BYTES_FP16,
@@ -391,6 +391,15 @@ predictions()
 #   operations counted, recomputation too.
 # - **Bottleneck**: the term that takes the most time.
 #
+# ## Practise
+#
+# As long as you like: each question comes with fresh numbers, names the mistake behind a wrong answer, and shows
+# the way to the right one when you ask. Nothing here is graded.
+
+# %%
+practice("iron_law")
+
+# %% [markdown]
 # ## Now the exercises
 #
 # [Exercises on the Iron Law](../../release/ch01_introduction/06_iron_law_exercises.ipynb): training days, days saved, the

@@ -1,7 +1,7 @@
 """One JupyterLab server and one Chromium for all browser tests of a session.
 
-Use `open_notebook(path)`: it opens a notebook that `lab_server` serves, and fails the test afterwards when
-the page had a console error or a failed request.
+`open_notebook(path)` opens a notebook that `lab_server` serves and fails the test afterwards when the page had a
+console error or a failed request. `course` is the server with the built notebooks on it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 import lab
+
+TOP = Path(__file__).resolve().parents[2]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,6 +36,17 @@ def lab_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[lab.Server]
     server = lab.Server(tmp_path_factory.mktemp("lab"), tmp_path_factory.mktemp("home"))
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def course(lab_server: lab.Server) -> lab.Server:
+    """Return the server with what `make lab` puts before a learner."""
+    for folder in ("notebooks", "release"):
+        for path in sorted((TOP / folder).rglob("*")):
+            if path.is_file() and path.suffix != ".py":
+                lab_server.copy(path, str(path.relative_to(TOP)))
+    lab_server.copy(TOP / "course.toml")
+    return lab_server
 
 
 @pytest.fixture(scope="session")
