@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
 import pytest
 
 from mlsys_course import data
@@ -43,6 +44,7 @@ EXPECTED: dict[str, tuple[float, float]] = {
     "N01": (1.2, 6 * 724_406_816 * 1_281_167 * 90 / 1e18),
     "N02": (362_509, math.floor(PIXELS * math.log10(256)) + 1),
     "N03": (0.85, 72 * LOG2 * (1 / 3.4 - 1 / 24)),
+    "N04": (4.2, 5.5504),
 }
 
 
@@ -70,9 +72,15 @@ def test_the_sentences_hold_the_computed_number_and_a_source() -> None:
         assert any(form in row.data_give for form in plain), (row.id, row.data_give, plain)
 
 
-def test_the_fit_of_row_i16_with_numpy() -> None:
+def test_the_fitted_rows_with_numpy() -> None:
     import numpy as np
 
+    def months(df: pd.DataFrame) -> float:
+        return float(12 * LOG2 / np.polyfit(df["year"], np.log10(df["training_flop"]), 1)[0])
+
     df = data.training_compute()
-    slope = np.polyfit(df["year"], np.log10(df["training_flop"]), 1)[0]
-    assert 12 * LOG2 / slope == pytest.approx(EXPECTED["I16"][1], rel=1e-4)
+    early, late = (df[df["era"] == era] for era in ("Deep Learning", "Large Scale"))
+    assert months(df) == pytest.approx(EXPECTED["I16"][1], rel=1e-4)
+    assert months(late) == pytest.approx(EXPECTED["N04"][1], rel=1e-4)
+    assert months(early) == pytest.approx(EXPECTED["N04"][0], abs=0.01)
+    assert months(early[early["model"] != "AlphaGoZero"]) > months(late), "one point decides"

@@ -238,3 +238,13 @@ def growth_over_moore() -> float:
     """Growth over six years at one doubling time over that at the other, in orders of magnitude."""
     fast, slow = (_in(_c(n), "month") for n in ("AI_COMPUTE_DOUBLING_TIME", "MOORE_DOUBLING_TIME"))
     return math.log10(2) * 72 * (1 / fast - 1 / slow)
+
+
+@_row("N04")
+def doubling_time_of_the_transformer_era() -> float:
+    """Months of doubling of a straight line through the logarithms of the second era's points."""
+    from mlsys_course import figures
+
+    table: Any = data.training_compute()
+    later = table[table["era"] == "Large Scale"]
+    return figures.fit_growth(later["year"], later["training_flop"]).doubling_months
