@@ -48,7 +48,7 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
     strange = _unknown_rows(table, right, spec.key)
     if strange:
         return refuse("frame:names", f"The rows {some(strange)} of {spec.key} are none of the question's.")
-    order = [str(v) for v in table[spec.key]] == [str(v) for v in right[spec.key]]
+    order = [squeeze(v) for v in table[spec.key]] == [squeeze(v) for v in right[spec.key]]
     aligned = table if order else _align(table, right, spec.key)
     off = [c for c in columns if not _equal(aligned[c], right[c], exercise.rtol)]
     if off:
@@ -95,15 +95,17 @@ def _values(column: Any) -> list[Value]:
     out = []
     for value in column.tolist():
         try:
-            # pandas has several words for "nothing here".
-            missing = value is None or value != value or type(value).__name__ in ("NAType", "NaTType")
-        except (TypeError, ValueError):
-            missing = False
-        try:
-            out.append(Value(NUMBER, math.nan, "nan") if missing is True else plain(value))
+            out.append(Value(NUMBER, math.nan, "nan") if _missing(value) else plain(value))
         except ValueError:
             out.append(Value("other", None, show(value)))
     return out
+
+
+def _missing(value: Any) -> bool:
+    """Say whether a cell holds nothing, for which pandas has several words."""
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+        return True
+    return isinstance(value, float) and math.isnan(value)
 
 
 def _equal(one: Any, other: Any, rtol: float) -> bool:

@@ -77,7 +77,7 @@ def explain(exercise: Exercise, given: Edges, right: Edges) -> tuple[str | None,
     # The same picture with something more or less than a misconception draws.
     for cause, message, way in sorted(ways, key=lambda w: len(w[2] ^ given)):
         lacks, extra = right - way, way - right
-        closer = len(way ^ given) < len(right ^ given)
+        closer = len(way ^ given) < min(3, len(right ^ given))
         if closer and not lacks & given and extra <= given:
             return cause, f"{message} {count}"
     if _acyclic(given) and not _acyclic(right):

@@ -1,0 +1,291 @@
+"""Classifications and claims: any way to write them, a way of thinking named, no item given away."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograder import grade_answer
+from mlsys_course.diagnosis import judge
+from mlsys_course.exercise import Exercise, ExerciseError
+from mlsys_course.kinds import Claims, Classification
+from mlsys_course.reading import check_contract
+from mlsys_course.reading._words import Vocabulary
+from mlsys_course.result import Result
+
+
+def make(key: Callable[[], dict[str, Any]], spec: Any) -> Exercise:
+    """An exercise outside the registry, so that no name of the course is taken."""
+    return Exercise(
+        key, "c", "I0.0", spec.kind, None, 0.01, 0.0, 1.0, None, (1,), "Analyze", (), "", "", spec, False
+    )
+
+
+def ask(exercise: Exercise, answer: Any) -> Result:
+    return judge(exercise, answer, None)
+
+
+SYMPTOMS = {
+    "label noise rises after vendor change": "Data",
+    "matrix products fall back to one CPU core": "Machine",
+    "capacity exhausted": "Algorithm",
+    "larger model no longer fits in GPU memory": "Machine",
+    "users adopt new slang": "Data",
+    "vanishing gradients in 60 layers": "Algorithm",
+    "one class has 50 examples, another 50,000": "Data",
+}
+
+
+def dam(partial: bool = False) -> Exercise:
+    exercise = make(
+        lambda: SYMPTOMS,
+        Classification(
+            list(SYMPTOMS), ["Data", "Algorithm", "Machine"], "Ask what you would change.", partial
+        ),
+    )
+    exercise.misconception("data-faults-on-the-model", "Faults of the data are blamed on the model.")(
+        lambda: {"label noise rises after vendor change": "Algorithm", "users adopt new slang": "Algorithm"}
+    )
+    return exercise
+
+
+class Axis(enum.Enum):
+    DATA = "D"
+    ALGORITHM = "A"
+    MACHINE = "M"
+
+
+ITEMS = list(SYMPTOMS)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        SYMPTOMS,
+        {item: axis.upper() for item, axis in SYMPTOMS.items()},
+        {item: axis[0] for item, axis in SYMPTOMS.items()},
+        {item: Axis[axis.upper()] for item, axis in SYMPTOMS.items()},
+        {item: [axis] for item, axis in SYMPTOMS.items()},
+        {item: f"the {axis}-axis" for item, axis in SYMPTOMS.items()},
+        {item.upper().replace(" ", "_"): axis for item, axis in SYMPTOMS.items()},
+        {item.replace("-", "–") + ".": f" {axis} " for item, axis in SYMPTOMS.items()},
+        pd.Series(SYMPTOMS),
+        pd.Series(SYMPTOMS, dtype="category"),
+        pd.DataFrame({"symptom": ITEMS, "axis": list(SYMPTOMS.values())}).sample(frac=1, random_state=1),
+        pd.DataFrame({"axis": SYMPTOMS}),
+        list(SYMPTOMS.items()),
+        [[item, axis] for item, axis in SYMPTOMS.items()],
+        np.array(list(SYMPTOMS.items())),
+        list(SYMPTOMS.values()),
+        {axis: [i for i in ITEMS if SYMPTOMS[i] == axis] for axis in ("Data", "Algorithm", "Machine")},
+        {**SYMPTOMS, "and one more": "Data"},
+    ],
+)
+def test_any_form_is_read(answer: Any) -> None:
+    result = ask(dam(), answer)
+    assert result.accepted and result.score == 1.0, result
+
+
+def test_members_of_enumerations_in_another_process() -> None:
+    class Member:
+        def __init__(self, name: str) -> None:
+            self.class_name, self.name, self.value = "Axis", name, 1
+
+    assert ask(dam(), {item: Member(axis.upper()) for item, axis in SYMPTOMS.items()}).accepted
+
+
+def but(**changes: str) -> dict[str, str]:
+    letters = dict(zip("abcdefg", ITEMS, strict=True))
+    return {**SYMPTOMS, **{letters[letter]: axis for letter, axis in changes.items()}}
+
+
+SWAP = {"Data": "Machine", "Machine": "Data"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "cause"),
+    [
+        (dict.fromkeys(ITEMS, "Machine"), "all-one-class"),
+        (but(a="Algorithm", e="Algorithm"), "data-faults-on-the-model"),
+        (but(e="Algorithm"), "data-faults-on-the-model"),
+        ({i: SWAP.get(a, a) for i, a in SYMPTOMS.items()}, "swapped:Data-Machine"),
+        (but(b="Data", c="Data"), "over:Data"),
+        (but(b="Data"), None),
+        (but(b="Data", c="Machine"), None),
+        ({i: a for i, a in SYMPTOMS.items() if i != ITEMS[2]}, "item:missing"),
+        ({i.replace("slang", "slanng"): a for i, a in SYMPTOMS.items() if i != "?"}, "item:unknown"),
+        (but(a="Dat a?", b="Hardware"), "class:unknown"),
+        (but(a="data or algorithm"), "class:ambiguous"),
+        (but(a=float("nan")), "class:unknown"),  # type: ignore[arg-type]
+        (but(a=None), "item:open"),  # type: ignore[arg-type]
+        ({**SYMPTOMS, ITEMS[0]: ...}, "item:open"),
+        (dict.fromkeys(ITEMS, ...), "not-attempted"),
+        (..., "not-attempted"),
+        (None, "none"),
+        ({}, "item:missing"),
+        ([], "empty"),
+        (7, "type:number"),
+        (float("nan"), "type:number"),
+        ("Data", "type:text"),
+        (lambda: SYMPTOMS, "type:function"),
+        (["Data", "Machine"], "shape"),
+        (pd.DataFrame(np.zeros((2, 4))), "shape"),
+        ({1: 2}, "item:unknown"),
+        ([(ITEMS[0], "Data"), (ITEMS[0], "Machine")], "item:twice"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_named(answer: Any, cause: str | None) -> None:
+    result = ask(dam(), answer)
+    assert not result.accepted and result.score == 0.0
+    assert result.cause == cause, result
+    assert "\n" not in result.message and result.message
+
+
+def test_two_ways_of_thinking_at_once() -> None:
+    exercise = dam()
+    exercise.misconception("memory-is-the-model", "Memory is blamed on the model.")(
+        lambda: {ITEMS[3]: "Algorithm"}
+    )
+    result = ask(exercise, but(a="Algorithm", d="Algorithm"))
+    assert result.cause == "data-faults-on-the-model+memory-is-the-model"
+
+
+def test_no_message_says_where_an_item_belongs() -> None:
+    for item in ITEMS:
+        wrong = "Machine" if SYMPTOMS[item] != "Machine" else "Data"
+        message = ask(dam(), {**SYMPTOMS, item: wrong}).message
+        assert item not in message and SYMPTOMS[item] not in message
+
+
+def test_partial_credit_is_what_lies_above_chance() -> None:
+    exercise = dam(partial=True)
+    assert ask(exercise, SYMPTOMS).score == 1.0
+    assert ask(exercise, dict.fromkeys(ITEMS, "Data")).score == 0.0
+    part = ask(exercise, but(b="Data"))
+    assert part.score == pytest.approx((6 / 7 - 3 / 7) / (4 / 7), abs=1e-4)
+    assert not part.accepted and part.verdict == "right in part"
+    assert ask(dam(), but(b="Data")).score == 0.0
+
+
+def test_several_classes_may_be_right() -> None:
+    exercise = make(lambda: {"a": ("x", "y"), "b": "x"}, Classification(["a", "b"], ["x", "y"]))
+    assert ask(exercise, {"a": "x", "b": "x"}).accepted and ask(exercise, {"a": "y", "b": "x"}).accepted
+    assert not ask(exercise, {"a": "y", "b": "y"}).accepted
+
+
+def test_a_key_that_answers_another_question_is_refused_at_once() -> None:
+    with pytest.raises(ExerciseError, match="differ"):
+        make(lambda: {"a": "x"}, Classification(["a", "b"], ["x"])).contract()
+    with pytest.raises(ExerciseError, match="not a class"):
+        make(lambda: {"a": "z"}, Classification(["a"], ["x"])).contract()
+
+
+@pytest.mark.parametrize(
+    ("given_", "meant"),
+    [
+        ("memory-bound", ["memory"]), ("Memory", ["memory"]), ("bandwidth", ["memory"]), ("mem", ["memory"]),
+        ("COMPUTE bound", ["compute"]), ("compute‑limited", ["compute"]), ("c", ["compute"]),
+        ("neither", []), ("not memory", []), ("", []), ("memory/compute", ["memory", "compute"]),
+    ],
+)  # fmt: skip
+def test_words_of_binary_classes(given_: str, meant: list[str]) -> None:
+    assert Vocabulary([["memory", ["bandwidth"]], ["compute", []]]).read(given_) == meant
+
+
+@pytest.mark.parametrize(
+    "given_", ["2.0", 2.0, 2, "2", "Software 2.0", "software-2.0", "SW 2.0", np.float64(2)]
+)
+def test_numbers_as_classes(given_: Any) -> None:
+    vocabulary = Vocabulary([["1.0", ["Software 1.0", "SW 1.0"]], ["2.0", ["Software 2.0", "SW 2.0"]]])
+    assert vocabulary.read(given_) == ["2.0"]
+
+
+@pytest.mark.parametrize("given_", [True, 1, 1.0, "yes", "True", np.True_, "valid", "Y"])
+def test_flags_as_classes(given_: Any) -> None:
+    assert Vocabulary([[True, []], [False, []]]).read(given_) == [True]
+
+
+def test_names_that_share_a_word_need_the_other_one() -> None:
+    vocabulary = Vocabulary([["memory bandwidth", []], ["memory capacity", []], ["compute throughput", []]])
+    assert vocabulary.read("capacity") == ["memory capacity"]
+    assert vocabulary.read("Memory-Bandwidth") == ["memory bandwidth"]
+    assert vocabulary.read("memory") == ["memory bandwidth", "memory capacity"]
+    assert vocabulary.read("compute") == ["compute throughput"]
+
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.just(...),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.text(max_size=5) | st.sampled_from(ITEMS), inner, max_size=4)
+        | st.tuples(inner, inner)
+    ),
+    max_leaves=8,
+)
+
+
+@given(JUNK)
+@settings(deadline=None)
+def test_nothing_raises(answer: Any) -> None:
+    for result in (
+        ask(dam(), answer),
+        check_contract(dam().contract(), answer),
+        grade_answer("book_claims", answer),
+    ):
+        assert not result.accepted and result.message and result.cause
+
+
+# -------------------------------------------------------------------------------------------------- claims
+
+
+def claims() -> Exercise:
+    exercise = make(
+        lambda: {"days": (True, 25.28), "orders": (False, 7.22), "share": False, "drop": (False, 80.2)},
+        Claims(
+            {"days": "GPT-3 takes 25 days", "orders": "eight orders", "share": "", "drop": "below 40"},
+            units={"days": "day", "drop": "percent"},
+            partial=True,
+        ),
+    )
+    exercise.misconception("caption-believed", "A caption is believed.")(lambda: {"orders": (True, 8)})
+    return exercise
+
+
+VERDICTS = {"days": True, "orders": False, "share": False, "drop": False}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        VERDICTS,
+        {**VERDICTS, "days": (True, 25.3)},
+        {**VERDICTS, "days": (25.3, True)},
+        {**VERDICTS, "drop": (False, 0.802)},
+        ["days"],
+        {"days"},
+        ["GPT-3 takes 25 days"],
+        pd.Series(VERDICTS),
+        pd.DataFrame({"claim": list(VERDICTS), "supported": list(VERDICTS.values())}),
+        pd.DataFrame(
+            {"supported": VERDICTS, "value": {"days": 25.28, "orders": 7.2, "share": 1, "drop": 80.2}}
+        ),
+        {"GPT-3 takes 25 days": "holds", "eight orders": "refuted", "share": "no", "drop": 0},
+    ],
+)
+def test_claims_in_any_form(answer: Any) -> None:
+    assert ask(claims(), answer).accepted, ask(claims(), answer)
+
+
+def test_half_of_a_claim_is_its_value() -> None:
+    wrong_value = ask(claims(), {**VERDICTS, "orders": (False, 9)})
+    assert wrong_value.cause == "value:orders" and wrong_value.score == pytest.approx(0.75)
+    wrong_verdict = ask(claims(), {**VERDICTS, "orders": True})
+    assert wrong_verdict.cause == "caption-believed" and wrong_verdict.score == pytest.approx(0.5)
+    assert ask(claims(), dict.fromkeys(VERDICTS, True)).cause == "trusts-the-text"
