@@ -262,10 +262,13 @@ class Series:
         return covered
 
     def _find(self, point: Point, points: Sequence[Point]) -> int | None:
-        for i, (x, y) in enumerate(points):
-            if abs(point[0] - x) <= self.xtol and math.isclose(point[1], y, rel_tol=self.rtol, abs_tol=1e-12):
-                return i
-        return None
+        """Return which of the points a drawn one is; the nearest where several are near."""
+        near = [
+            (abs(point[0] - x), abs(point[1] - y), i)
+            for i, (x, y) in enumerate(points)
+            if abs(point[0] - x) <= self.xtol and math.isclose(point[1], y, rel_tol=self.rtol, abs_tol=1e-12)
+        ]
+        return min(near)[2] if near else None
 
     def _explain(self, view: View, marks: Sequence[Marks]) -> Finding:
         """Say what the marks show instead."""
@@ -278,7 +281,6 @@ class Series:
         index = [float(i) for i in range(count)]
         apart = f"The y values of the {self.what} are sorted: they lost their x."
         ways: list[tuple[str, str, list[float], list[float]]] = [
-            ("plot:swapped", f"x and y of the {self.what} have changed places.", ys, xs),
             ("plot:x-missing", "Along x stands 0, 1, 2, …: give the plot the x values too.", index, ys),
             ("plot:x-missing", "Along x stands 1, 2, 3, …: give the plot x too.", _plus(index, 1), ys),
             ("plot:off-by-one", "Everything stands one step too far to the right.", _plus(xs, 1), ys),
@@ -292,6 +294,8 @@ class Series:
             ("plot:logarithms", "Along y stand logarithms, and the label of the axis does not say so.", xs,
              [_log10(y) for y in ys]),
         ]  # fmt: skip
+        if self._shows([_mapped(m, float, float, swap=True) for m in marks], self.points):
+            return "plot:swapped", f"x and y of the {self.what} have changed places."
         for cause, message, wx, wy in ways:
             if self._shows(marks, list(zip(wx, wy, strict=True))):
                 return cause, message
@@ -342,8 +346,8 @@ class Series:
         )
 
 
-def _mapped(mark: Marks, to_x: Curve, to_y: Curve) -> Marks:
-    points = tuple((to_x(x), to_y(y)) for x, y in mark.points)
+def _mapped(mark: Marks, to_x: Curve, to_y: Curve, swap: bool = False) -> Marks:
+    points = tuple((to_x(x), to_y(y)) for x, y in ((p[1], p[0]) if swap else p for p in mark.points))
     return Marks(points, mark.label, mark.joined, mark.colour)
 
 
@@ -482,7 +486,7 @@ class Curves:
                 for cause, message, wrong in [*self.wrong, ("plot:inverted", said, upside_down)]:
                     if all(self._drawn(seen, f) for f in wrong.values()):
                         return cause, message
-        swapped = [Marks(tuple((y, x) for x, y in m.points), m.label, m.joined) for m in marks]
+        swapped = [_mapped(m, float, float, swap=True) for m in marks]
         if all(self._drawn(swapped, f) for f in self.curves.values()):
             return "plot:swapped", "x and y have changed places."
         if self._all_scaled(marks):
@@ -723,7 +727,7 @@ class Groups:
             alone = [m for m in marks if len(near.members([m], near.points)) == len(points)]
             if not alone:
                 whole = Series([x for x, _ in every], [y for _, y in every], self.rtol, self.xtol)
-                if any(len(whole.members([m], every)) > len(points) for m in marks):
+                if any(len(whole.members([m], every)) == len(every) for m in marks):
                     return (
                         "plot:groups-merged",
                         f"All points look alike: draw the {self.what} apart, each with a label.",
@@ -770,7 +774,9 @@ class NamedPoints:
 
     def judge(self, view: View) -> Finding | None:
         """Return None, or what is wrong with the points."""
-        drawn = [p for m in (*view.marks, *view.bars) for p in m.points]
+        # A curve of many points passes near everything; it marks nothing.
+        marks = [m for m in (*view.marks, *view.bars) if not m.joined or len(m.points) <= len(self.points)]
+        drawn = [p for m in marks for p in m.points]
         best = 0
         for to_x, form_x in _ways(self.in_x, view.x.label):
             for to_y, form_y in _ways(self.in_y, view.y.label):
