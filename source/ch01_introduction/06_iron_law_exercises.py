@@ -24,6 +24,7 @@
 # three significant figures. Names must stay as they are.
 
 # %% nbgrader={"grade_id": "imports_iron_law", "locked": true}
+import matplotlib.pyplot as plt
 import numpy as np
 
 from mlsys_course import Q_, check, constants, scenario, ureg
@@ -190,25 +191,35 @@ grade("pipelined_total", pipelined_total)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## 7. Twice the peak
+# ## 7. The whole picture
 #
-# The same step, now without any overlap (additive form). The accelerator is replaced by one with
-# twice the peak; everything else stays. By what factor does the step become faster, old time over
-# new time? A plain number.
+# Draw the training time of GPT-3 against the number of accelerators: one line for each of the
+# `efficiencies`, over all of the `gpu_counts`, both axes logarithmic, axes labelled with their
+# units, a legend that tells the lines apart. Part of the points for part of the picture. Store the
+# figure (or its axes) in `training_days_plot`.
 
-# %% nbgrader={"grade_id": "doubled_peak_speedup", "solution": true}
-doubled_peak_speedup = ...
+# %% nbgrader={"grade_id": "numbers_plot", "locked": true}
+gpu_counts = 2 ** np.arange(6, 15)
+efficiencies = (0.3, 0.45, 0.6)
+days_on_one_gpu = constants.GPT3_TRAINING_OPS / constants.A100_FLOPS_FP16_TENSOR
+
+# %% nbgrader={"grade_id": "training_days_plot", "solution": true}
+training_days_plot = ...
 ### BEGIN SOLUTION
-old = step.data / step.bandwidth + step.ops / (step.peak * step.efficiency) + step.overhead
-new = step.data / step.bandwidth + step.ops / (2 * step.peak * step.efficiency) + step.overhead
-doubled_peak_speedup = (old / new).to("").magnitude
+training_days_plot, axes = plt.subplots()
+for efficiency in efficiencies:
+    days = (days_on_one_gpu / (gpu_counts * efficiency)).to("day").magnitude
+    axes.loglog(gpu_counts, days, marker="o", label=f"efficiency {efficiency:g}")
+axes.set_xlabel("number of GPUs")
+axes.set_ylabel("training time (day)")
+axes.legend()
 ### END SOLUTION
 
-# %% nbgrader={"grade_id": "test_doubled_peak_speedup", "grade": true, "locked": true}
-check("doubled_peak_speedup", doubled_peak_speedup)
+# %% nbgrader={"grade_id": "test_training_days_plot", "grade": true, "locked": true}
+check("training_days_plot", training_days_plot)
 ### BEGIN HIDDEN TESTS
 from autograder import grade
-grade("doubled_peak_speedup", doubled_peak_speedup)
+grade("training_days_plot", training_days_plot)
 ### END HIDDEN TESTS
 
 # %% [markdown]
