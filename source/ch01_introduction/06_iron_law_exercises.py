@@ -199,8 +199,8 @@ grade("pipelined_total", pipelined_total)
 # figure (or its axes) in `training_days_plot`.
 
 # %% nbgrader={"grade_id": "numbers_plot", "locked": true}
-gpu_counts = 2 ** np.arange(6, 15)
-efficiencies = (0.3, 0.45, 0.6)
+gpu_counts = 2 ** np.arange(6, 15)  # literal: the range of the plot, 64 to 16,384
+efficiencies = (0.3, 0.45, 0.6)  # literal: the lines of the plot
 days_on_one_gpu = constants.GPT3_TRAINING_OPS / constants.A100_FLOPS_FP16_TENSOR
 
 # %% nbgrader={"grade_id": "training_days_plot", "solution": true}
