@@ -434,7 +434,7 @@ def _nearness(exercise: Exercise, entry: corpus.Entry | None, figures: Figures) 
         if values is None:
             continue
         away = np.abs(values - known.right)
-        close = away <= GUARD * known.tolerance if exercise.kind != "integer" else away == 0
+        close = away <= GUARD * known.tolerance
         if close.any():
             figures.near += 1
             row = int(np.flatnonzero(close)[0])

@@ -37,7 +37,7 @@ from fractions import Fraction
 from typing import Any
 
 from mlsys_course.exercise import Exercise
-from mlsys_course.scenarios import Scenario
+from mlsys_course.scenarios import Scenario, Table
 
 UNEXPLAINED = "unexplained"
 """Expected cause of a wrong answer that nobody can be asked to explain; it must be refused all the same, and counts
@@ -151,8 +151,8 @@ class _Symbols:
         self.__dict__.update({name: Symbol(node("input", detail=name)) for name in names})
 
 
-def over_all_rows(exercise: Exercise, source: str) -> Any:
-    """Return an answer's value in every row of its scenario, in the asked unit.
+def over_all_rows(exercise: Exercise, source: str, table: Table | None = None) -> Any:
+    """Return an answer's value in every row of a table (by default its scenario's), in the asked unit.
 
     Returns
     -------
@@ -162,7 +162,7 @@ def over_all_rows(exercise: Exercise, source: str) -> Any:
     from mlsys_course.diagnosis.candidates import values_of
     from mlsys_course.diagnosis.expression import Symbol
 
-    table = exercise.table
+    table = table or exercise.table
     if table is None or not uses_scenario(source):
         return None
     names = namespace(None)
@@ -172,7 +172,7 @@ def over_all_rows(exercise: Exercise, source: str) -> Any:
     except Exception:  # .magnitude, loops, if: those are tried in some rows only
         return None
     answer = names[exercise.name]
-    return values_of(exercise, answer.node) if isinstance(answer, Symbol) else None
+    return values_of(exercise, answer.node, table) if isinstance(answer, Symbol) else None
 
 
 def evaluate(name: str, source: str, scenario: Scenario | None) -> Any:

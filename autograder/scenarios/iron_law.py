@@ -55,8 +55,9 @@ declare(
         "peak": Parameter("peak rate", "TFLOP/s"),
         "efficiency": Parameter("share of the peak that is reached"),
         "overhead": Parameter("overhead", "millisecond"),
+        "faster": Parameter("factor by which the next device's peak is higher"),
     },
-    book=(4, 2, 600, 300, 0.5, 1),
+    book=(4, 2, 600, 300, 0.5, 1, 2),
     vary=[
         OneOf("data", (2, 3, 4, 5, 6, 8, 12, 16)),
         OneOf("bandwidth", (0.9, 1.5, 2, 3, 3.5, 5)),
@@ -64,6 +65,7 @@ declare(
         OneOf("peak", (125, 200, 300, 400, 600, 900)),
         OneOf("efficiency", (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)),
         OneOf("overhead", (0.5, 0.8, 1, 1.5, 2, 3)),
+        OneOf("faster", (2, 2.5, 3, 4)),
     ],
 )
 
@@ -116,4 +118,68 @@ declare(
     require=lambda parameters, tokens, coefficient, gpus, peak, duration: (
         0.22 < coefficient * parameters * tokens / (gpus * peak * 1e12 * duration * 86400) < 0.55
     ),
+)
+
+declare(
+    "checkpoint",
+    title="Reading a checkpoint over the network",
+    parameters={
+        "size": Parameter("size of the checkpoint", "GB"),
+        "link": Parameter("bandwidth of the link", "Gbit/s"),
+    },
+    book=(350, "INFINIBAND_HDR_BW"),
+    vary=[
+        OneOf("size", (14, 26, 70, 80, 120, 140, 175, 280, 350, 405, 480, 560, 700, 810, 960, 1200, 1500, 1750)),
+        OneOf("link", (10, 20, 25, 40, 50, 80, 100, 120, 160, "INFINIBAND_HDR_BW", 250, 320, "INFINIBAND_NDR_BW", 800)),
+    ],
+)
+
+declare(
+    "decode",
+    title="Generating text, one sequence at a time",
+    parameters={
+        "parameters": Parameter("parameters of the model", "parameter"),
+        "bytes_per_parameter": Parameter("size of one parameter", "byte/parameter"),
+        "bandwidth": Parameter("memory bandwidth", "GB/s"),
+        "tokens_per_pass": Parameter("tokens that come out of one pass over all parameters", "token"),
+        "peak": Parameter("peak rate, dense FP16", "TFLOP/s"),
+        "work": Parameter("work per parameter and token", "FLOP/parameter/token"),
+    },
+    book=("LLAMA2_7B_PARAMS", "BYTES_FP16", "A100_MEM_BW", 1, "A100_FLOPS_FP16_TENSOR", "FORWARD_OPS_PER_PARAM_TOKEN"),
+    vary=[
+        OneOf(
+            "parameters",
+            ("GPT2_PARAMS", "LLAMA2_7B_PARAMS", "LLAMA3_8B_PARAMS", "LLAMA2_13B_PARAMS", 3e9, 1.1e9, 2.7e9, 9e9, 1.4e10),
+        ),
+        OneOf("bytes_per_parameter", ("BYTES_FP16", "BYTES_FP32", "BYTES_INT4")),
+        Together(
+            ("bandwidth", "peak"),
+            (
+                ("A100_MEM_BW", "A100_FLOPS_FP16_TENSOR"),
+                ("A100_40GB_MEM_BW", "A100_FLOPS_FP16_TENSOR"),
+                ("H100_MEM_BW", "H100_FLOPS_FP16_TENSOR"),
+                ("H200_MEM_BW", "H200_FLOPS_FP16_TENSOR"),
+                ("B200_MEM_BW", "B200_FLOPS_FP16_TENSOR"),
+                ("MI300X_MEM_BW", "MI300X_FLOPS_FP16"),
+                ("T4_MEM_BW", "T4_FLOPS_FP16_TENSOR"),
+                ("TPUV4_MEM_BW", "TPUV4_FLOPS_BF16"),
+                ("TPUV5P_MEM_BW", "TPUV5P_FLOPS_BF16"),
+                ("TPUV5E_MEM_BW", "TPUV5E_FLOPS_BF16"),
+            ),
+        ),
+    ],
+)
+
+declare(
+    "fibre",
+    title="How far away a server may be",
+    parameters={
+        "round_trip": Parameter("time there and back", "millisecond"),
+        "signal_speed": Parameter("speed of the signal in the fibre", "km/s"),
+        "ways": Parameter("ways the signal goes, there and back"),
+    },
+    book=(10, "SPEED_OF_LIGHT_FIBER", 2),
+    vary=[
+        OneOf("round_trip", tuple(range(3, 100)) + tuple(range(100, 500, 5)) + tuple(range(500, 1000, 10))),
+    ],
 )

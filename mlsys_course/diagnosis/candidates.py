@@ -12,6 +12,7 @@ import functools
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from dataclasses import replace as replace_fields
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,9 @@ from mlsys_course.scenarios import Table
 
 GUARD = 3.0
 """A refused misconception keeps this many tolerances away from the right answer."""
+
+EQUAL = 1.5
+"""Causes whose plausibilities lie within this ratio fit equally well."""
 
 Flags = npt.NDArray[np.bool_]
 
@@ -71,6 +75,11 @@ class Cause:
     sentence: str = ""
     guarded: bool = True
     plain: bool = False
+
+    @property
+    def kind(self) -> str:
+        """Family of the mistake: the slug up to its first colon."""
+        return self.slug.split(":")[0]
 
     @property
     def by_hand(self) -> bool:
@@ -325,7 +334,7 @@ class _Builder:
     def _mutants(self, tree: Node) -> None:
         self._singles = mutants(tree, self.names)
         for mutant in self._singles:
-            self._add_tree(Cause(mutant.slug, mutant.clause, mutant.prior), mutant.tree, slips=mutant.slips)
+            self._add_tree(Cause(mutant.slug, mutant.clause, mutant.prior, guarded=mutant.guarded), mutant.tree, slips=mutant.slips)
 
     def _siblings(self, tree: Node) -> None:
         """Put a sibling constant in the place of each input that is a constant."""
@@ -374,9 +383,13 @@ class _Builder:
                 made.coefficients.setdefault(value.dimension, []).append(self._fill(value.array))
 
     def _is_coefficient(self, name: str) -> bool:
-        """Say whether an input is a ratio such as 2 byte/parameter."""
+        """Say whether an input is a ratio such as 2 byte/parameter, or a bare one such as 1 token."""
         dimension = self.columns.dimension(name)
-        return dimension is not None and any(base in _COUNTED and power < 0 for base, power in dimension)
+        if dimension is None or not any(base in _COUNTED for base, _ in dimension):
+            return False
+        if any(base in _COUNTED and power < 0 for base, power in dimension):
+            return True
+        return bool(np.all(self.columns(node("input", detail=name), True).array == 1))
 
     def _unconverted(self, tree: Node) -> None:
         plain = self.evaluate_plain(tree)
@@ -399,13 +412,10 @@ class _Builder:
         )
         add = self._add
         add(Cause("sign", "the sign is turned round", 0.45), -base, self.dimension)
-        inside = {
-            name for one in inputs_of(self.tree) for name, _ in self.columns.dimension(one) or ()
-        } if self.tree is not None else set()  # fmt: skip
         for size, _, clause in unit_labels(exercise.unit):
             big = max(size, 1 / size)
             add(Cause(f"scale:{big:.10g}", clause, 0.5), base * size, self.dimension)
-        for factor in factors(self.dimension, share or exercise.unit == "percent", inside):
+        for factor in factors(self.dimension, share or exercise.unit == "percent", self._inside()):
             for size in (factor.size, 1 / factor.size):
                 cause = Cause(factor.slug, factor.clause, factor.prior, guarded=not factor.soft)
                 add(cause, base * size, self.dimension)
@@ -424,7 +434,7 @@ class _Builder:
                 rest = "what remains is given instead of what is asked for"
                 add(Cause("complement", rest, 0.45), 1 - base, self.dimension)
             add(
-                Cause("off-by-one", "one is subtracted: the increase is given, not the ratio", 0.3),
+                Cause("off-by-one", "one is subtracted: the increase is given, not the ratio", 0.34),
                 base - 1,
                 (),
             )
@@ -442,12 +452,17 @@ class _Builder:
             cause = Cause("rounding:coarse", "the result is rounded, though a whole number is asked for", 0.4)
             self._found.append((cause, round_significant(right, 3)))
 
+    def _inside(self) -> set[str]:
+        """Return the base dimensions of the key's inputs."""
+        names = inputs_of(self.tree) if self.tree is not None else ()
+        return {base for name in names for base, _ in self.columns.dimension(name) or ()}
+
     def _given(self) -> None:
         """Add the inputs themselves."""
         for name in self.columns.names:
             leaf = node("input", detail=name)
             clause = f"{self.names(name)} is given as it stands"
-            self._add_tree(Cause(f"input:{name}", clause, 0.25, guarded=False), leaf, slips=True)
+            self._add_tree(Cause(f"input:{name}", clause, 0.25), leaf, slips=True)
 
     def _neighbours(self) -> None:
         """Add the answers to the other questions about the same numbers."""
@@ -513,28 +528,37 @@ class _Builder:
     def _sift(self, made: Candidates) -> None:
         """Merge causes of equal value, leave out what is right after all, hide what comes too near."""
         right, tolerance = made.right, made.tolerance
-        kept: dict[bytes, tuple[Cause, Array]] = {}
+        kept: dict[bytes, list[tuple[Cause, Array]]] = {}
         for cause, values in self._found:
             with np.errstate(all="ignore"):
                 if np.all(np.abs(values - right) <= 1e-9 * np.abs(right)):
                     continue  # another way to write the right formula
                 key = round_significant(values, 9).tobytes() + bytes([cause.plain and bool(self.dimension)])
-            if key not in kept or _rank(kept[key][0]) < _rank(cause):
-                kept[key] = (cause, values)
-        made.causes = [cause for cause, _ in kept.values()]
-        matrix = np.array([values for _, values in kept.values()], float).reshape(len(kept), made.rows)
+            kept.setdefault(key, []).append((cause, values))
+        found = [pair for group in kept.values() for pair in _merge(group)]
+        made.causes = [cause for cause, _ in found]
+        matrix = np.array([values for _, values in found], float).reshape(len(found), made.rows)
         with np.errstate(all="ignore"):
             away = np.abs(matrix - right)
             made.hidden = away <= GUARD * tolerance
-            # A break that changes nothing in a row (the smaller term of a maximum) gives the right answer there:
-            # nothing is refused, so nothing comes too near. What an author wrote by hand must differ.
+            # The smaller term of a maximum may be broken, and a number rounded to the nearest, without any effect:
+            # the answer is right then, nothing is refused, and nothing comes too near.
             same = away <= 1e-9 * np.abs(right)
-            by_hand = np.array([cause.by_hand for cause in made.causes], bool).reshape(-1, 1)
-            made.near = made.hidden & ~(same & ~by_hand)
+            harmless = np.array([self._may_be_harmless(cause) for cause in made.causes], bool)
+            made.near = made.hidden & ~(same & harmless.reshape(-1, 1))
         made.values = np.ascontiguousarray(np.where(made.hidden, np.nan, matrix).T)
         for dimension, found in self._elsewhere.items():
             made.elsewhere[dimension] = ([c for c, _ in found], np.array([v for _, v in found], float).T)
         self._found, self._elsewhere = [], {}
+
+    def _may_be_harmless(self, cause: Cause) -> bool:
+        """Say whether a mistake may change nothing in some rows and yet be one in others."""
+        if cause.by_hand:
+            return False
+        chooses = self.tree is not None and any(
+            part.op in ("maximum", "minimum", "max", "min") for part in nodes(self.tree)
+        )
+        return chooses or cause.slug == "rounding:nearest"
 
     # ---- pairs
 
@@ -546,8 +570,14 @@ class _Builder:
         seen: set[Node] = set(own)
         if made.tree is not None:
             seen.add(made.tree)
-        wanted = [(f, size) for f in factors(self.dimension, True, set()) if not f.soft and f.prior >= 0.3
+        wanted = [(f, size) for f in factors(self.dimension, True, self._inside()) if not f.soft and f.prior >= 0.3
                   for size in (f.size, 1 / f.size)]  # fmt: skip
+        with np.errstate(all="ignore"):
+            inverse = 1 / (made.right * self.factor) / self.factor if not self.dimension else 1 / made.right
+        for factor, size in wanted:
+            clause = f"the fraction is upside down, and {factor.clause}"
+            cause = Cause(f"inverted+{factor.slug}", clause, 0.4 * factor.prior * 0.25, guarded=False)
+            found.append((cause, inverse * size))
         for mutant in likely[:60]:
             value = self.evaluate(mutant.tree)
             if value is None or value.dimension != self.dimension or value.array.shape[1] != 1:
@@ -582,5 +612,15 @@ class _Builder:
         return [cause for cause, _ in found], np.ascontiguousarray(matrix.T)
 
 
-def _rank(cause: Cause) -> tuple[float, bool]:
-    return cause.prior, cause.guarded
+def _merge(group: list[tuple[Cause, Array]]) -> list[tuple[Cause, Array]]:
+    """Keep of the causes that give the same value in every row the likeliest, and an equal one of another kind."""
+    group.sort(key=lambda pair: (pair[0].prior, pair[0].guarded), reverse=True)
+    first, values = group[0]
+    if first.kind == "inverted" and any(cause.kind == "brackets" for cause, _ in group[1:]):
+        first = replace_fields(first, clause=f"{first.clause} (are brackets missing?)")
+    kept = [(first, values)]
+    for cause, _ in group[1:]:
+        if cause.kind != first.kind and cause.prior * EQUAL >= first.prior and cause.kind != "brackets":
+            kept.append((cause, values))
+            break
+    return kept

@@ -33,6 +33,10 @@ LOGARITHMS: Mapping[str, str] = {
 _LOG_SLUGS = {"log": "ln", "log2": "log2", "log10": "log10"}
 _OF = {"add": "the sum of", "maximum": "the larger of", "minimum": "the smaller of", "mean": "the mean of"}
 _THEIR = {"add": "their sum", "maximum": "the larger one", "minimum": "the smaller one"}
+_TOGETHER_PRIORS = {
+    ("add", "maximum"): 0.42, ("maximum", "add"): 0.42, ("maximum", "minimum"): 0.42, ("minimum", "maximum"): 0.42,
+    ("minimum", "add"): 0.35,
+}  # fmt: skip
 _REDUCTIONS = {"sum": "the sum", "max": "the largest one", "min": "the smallest one", "mean": "the mean"}
 _WHOLES = {"sub": "the difference of the two", "add": "the sum of the two"}
 _TOGETHER_SLUGS = {"add": "sum", "maximum": "max", "minimum": "min"}
@@ -55,6 +59,8 @@ class Mutant:
     slips : bool
         Whether somebody who computes without units makes it too; the dimension may then be wrong in
         the formula and right on the answer.
+    guarded : bool
+        Whether scenarios keep it away from the right answer.
     """
 
     tree: Node
@@ -62,6 +68,7 @@ class Mutant:
     clause: str
     prior: float
     slips: bool = True
+    guarded: bool = True
 
 
 class Names:
@@ -176,7 +183,7 @@ def dropped(tree: Node, names: Names) -> Iterator[Mutant]:
             yield Mutant(rest, f"dropped:{part.detail}", clause, 0.6)
         one = names.one(part.detail)
         if one is not None:
-            yield Mutant(replace(tree, part, one), f"dropped:{part.detail}", clause, 0.5, slips=False)
+            yield Mutant(replace(tree, part, one), f"dropped:{part.detail}", clause, 0.4, False, False)
         if len(found) > 1:
             for place in found:
                 rest = without(tree, lambda here, path, place=place: path == place)  # type: ignore[misc]
@@ -212,11 +219,13 @@ def stopped(tree: Node, names: Names) -> Iterator[Mutant]:
     for path, part in places(tree):
         if not path or not part.args or not inputs_of(part):
             continue
-        clause = f"only {names.part(part)} is worked out and the rest forgotten"
+        clause, prior = f"only {names.part(part)} is worked out and the rest forgotten", 0.35
         parent = _at(tree, path[:-1])
         if parent.op in _WHOLES:
             clause = f"only {names.part(part)} is worked out, and not {_WHOLES[parent.op]}"
-        yield Mutant(part, f"stopped:{_slug(part)}", clause, 0.35)
+            whole = any(arg.op == "number" for arg in parent.args)  # a complement: see there
+            prior = 0.5 if parent.op == "sub" and not whole else 0.35
+        yield Mutant(part, f"stopped:{_slug(part)}", clause, prior)
 
 
 def inverted(tree: Node, names: Names) -> Iterator[Mutant]:
@@ -232,7 +241,7 @@ def inverted(tree: Node, names: Names) -> Iterator[Mutant]:
         yield Mutant(replace(tree, part, node("div", ONE, part)), slug, clause, 0.38)
         if one is not None:
             turned = replace(tree, part, node("div", node("mul", one, one), part))
-            yield Mutant(turned, slug, clause, 0.33, slips=False)
+            yield Mutant(turned, slug, clause, 0.33, False, False)
     for path, part in places(tree):
         if part.op == "div":
             above, below = part.args
@@ -261,9 +270,8 @@ def doubled(tree: Node, names: Names) -> Iterator[Mutant]:
     for part in _inputs(tree):
         one = names.one(part.detail) or ONE
         twice = replace(tree, part, node("mul", part, node("div", part, one) if one is not ONE else part))
-        yield Mutant(
-            twice, f"doubled:{part.detail}", f"{names(part.detail)} is applied twice", 0.15, slips=False
-        )
+        clause = f"{names(part.detail)} is applied twice"
+        yield Mutant(twice, f"doubled:{part.detail}", clause, 0.15, False, one is ONE)
 
 
 def misplaced(tree: Node, names: Names) -> Iterator[Mutant]:
@@ -338,7 +346,7 @@ def together(tree: Node, names: Names) -> Iterator[Mutant]:
                     )
                     slug = f"{_TOGETHER_SLUGS.get(op, op)}-for-{_TOGETHER_SLUGS[part.op]}"
                     clause = f"{_OF[op]} {names.part(one)} and {names.part(other)} is taken instead of {_THEIR[part.op]}"
-                    prior = 0.4 if op in ("add", "maximum") else 0.28
+                    prior = _TOGETHER_PRIORS.get((part.op, op), 0.25)
                     yield Mutant(replace_at(tree, path, new), slug, clause, prior)
         if part.op in _REDUCTIONS:
             for op, words in _REDUCTIONS.items():

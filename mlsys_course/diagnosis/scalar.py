@@ -16,7 +16,7 @@ import numpy as np
 
 from mlsys_course.contracts import Contract
 from mlsys_course.diagnosis import messages
-from mlsys_course.diagnosis.candidates import GUARD, Candidates, Cause, load, round_significant
+from mlsys_course.diagnosis.candidates import EQUAL, GUARD, Candidates, Cause, load, round_significant
 from mlsys_course.diagnosis.expression import Array, dimension_of
 from mlsys_course.exercise import Exercise
 from mlsys_course.reading import Refusal
@@ -27,8 +27,6 @@ from mlsys_course.scenarios import Scenario
 _EXACT = 1e-6
 _NAMED = 0.012
 """Plausibility times closeness below which no cause is named."""
-_EQUAL = 1.5
-"""Causes within this ratio fit equally well."""
 
 
 @dataclass(frozen=True)
@@ -236,9 +234,9 @@ def _matches(known: Candidates, row: int, given: Given, value: float) -> list[Ma
     if other and (not found or other[0].weight > found[0].weight):
         found = other
     elsewhere = _other_rows(known, row, value, given.digits)
-    if elsewhere is not None and (not found or elsewhere.weight > found[0].weight * _EQUAL):
+    if elsewhere is not None and (not found or elsewhere.weight > found[0].weight * EQUAL):
         return [elsewhere]
-    if elsewhere is not None and found and elsewhere.weight * _EQUAL >= found[0].weight:
+    if elsewhere is not None and len(found) == 1 and elsewhere.weight * EQUAL >= found[0].weight:
         return [found[0], elsewhere] if found[0].weight >= elsewhere.weight else [elsewhere, found[0]]
     if found and found[0].weight >= 0.1:
         return found
@@ -270,7 +268,7 @@ def _best(
     found = [Match(causes[first], float(weights[first]), bool(exact[first]))]
     for index in np.argsort(-weights, kind="stable")[1:4]:
         cause = causes[index]
-        if weights[index] * _EQUAL < weights[first]:
+        if weights[index] * EQUAL < weights[first]:
             break
         if _family(cause) != _family(causes[first]) and cause.clause != causes[first].clause:
             found.append(Match(cause, float(weights[index]), bool(exact[index])))

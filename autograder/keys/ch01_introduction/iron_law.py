@@ -27,7 +27,7 @@ from mlsys_course.units import Q_
     unit_credit=0.5,
 )
 def training_days(training_ops: Any, gpus: Any, peak: Any, efficiency: Any) -> Any:
-    """Work over rate: the Iron Law's compute term for a cluster."""
+    """Return work over rate: the Iron Law's compute term for a cluster."""
     return training_ops / (gpus * peak * efficiency)
 
 
@@ -46,7 +46,7 @@ def training_days(training_ops: Any, gpus: Any, peak: Any, efficiency: Any) -> A
     neighbours=("training_days",),
 )
 def days_saved(training_ops: Any, gpus: Any, peak: Any, efficiency: Any, better_efficiency: Any) -> Any:
-    """Old time minus new time."""
+    """Return old time minus new time."""
     return training_ops / (gpus * peak * efficiency) - training_ops / (gpus * peak * better_efficiency)
 
 
@@ -86,7 +86,7 @@ def _relative_gain(training_ops: Any, gpus: Any, peak: Any, efficiency: Any, bet
     ),
 )
 def gpus_for_deadline(training_ops: Any, peak: Any, efficiency: Any, deadline: Any) -> Any:
-    """Work over what one GPU does until the deadline, rounded up."""
+    """Return the work over what one GPU does until the deadline, rounded up."""
     return np.ceil(training_ops / (peak * efficiency * deadline))
 
 
@@ -135,7 +135,7 @@ def _upside_down(training_ops: Any, gpus: Any, peak: Any, efficiency: Any, deadl
     neighbours=("iron_law_total",),
 )
 def pipelined_total(data: Any, bandwidth: Any, ops: Any, peak: Any, efficiency: Any, overhead: Any) -> Any:
-    """The slower of the two terms, plus the overhead."""
+    """Return the slower of the two terms, plus the overhead."""
     return np.maximum(data / bandwidth, ops / (peak * efficiency)) + overhead
 
 
@@ -166,7 +166,7 @@ def _overhead_inside(data: Any, bandwidth: Any, ops: Any, peak: Any, efficiency:
 def model_flop_utilisation(
     coefficient: Any, parameters: Any, tokens: Any, gpus: Any, peak: Any, duration: Any
 ) -> Any:
-    """Work the model needs over work the cluster could have done."""
+    """Return the work the model needs over work the cluster could have done."""
     return coefficient * parameters * tokens / (gpus * peak * duration)
 
 
