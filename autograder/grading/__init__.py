@@ -1,0 +1,1 @@
+"""Trusted grading: student code runs in a sandboxed child, answers cross as data, marks are given here."""

@@ -1,0 +1,518 @@
+"""What a figure shows, as plain numbers and texts.
+
+A drawing that is graded must not be judged by how it was made: `plt.plot`, `ax.semilogy`, pandas and seaborn
+all end in the same lines, points and areas. :func:`describe` reads those from a matplotlib figure. The
+result holds numbers and texts only, so it can be compared, stored, and sent from one process to another.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
+
+__all__ = [
+    "AreaContent",
+    "AxesContent",
+    "AxisContent",
+    "FigureContent",
+    "LineContent",
+    "PointsContent",
+    "SegmentsContent",
+    "TextContent",
+    "describe",
+]
+
+MAX_POINTS = 20_000
+MAX_ARTISTS = 500
+MAX_TEXT = 1_000
+
+Floats = tuple[float, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LineContent:
+    """A line, in data coordinates.
+
+    Attributes
+    ----------
+    x, y
+        Its points; dates are days since 1970-01-01, categories are counted from 0. The two ends of a line
+        across the whole axes (``axhline``, ``axvline``, ``axline``) lie on the axes' limits.
+    kind
+        ``"data"``, or ``"horizontal"``, ``"vertical"``, ``"sloped"`` for a line across the axes.
+    label
+        The text for the legend; empty when it has none.
+    linestyle, marker
+        As matplotlib writes them: ``"-"``, ``"--"``, ``"None"``; ``"o"``, ``"None"``.
+    color
+        ``"#rrggbb"``.
+    """
+
+    x: Floats
+    y: Floats
+    kind: Literal["data", "horizontal", "vertical", "sloped"]
+    label: str
+    linestyle: str
+    marker: str
+    color: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PointsContent:
+    """Points of one call of ``scatter``.
+
+    Attributes
+    ----------
+    x, y
+        Data coordinates.
+    label
+        The text for the legend; empty when it has none.
+    colors
+        The colour of each point, or one for all, ``"#rrggbb"``.
+    """
+
+    x: Floats
+    y: Floats
+    label: str
+    colors: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SegmentsContent:
+    """Lines of one call of ``hlines``, ``vlines`` or of a stem plot.
+
+    Attributes
+    ----------
+    segments
+        Each line as x and y of its points.
+    label
+        The text for the legend; empty when it has none.
+    linestyle
+        ``"-"`` or ``"--"``.
+    """
+
+    segments: tuple[tuple[Floats, Floats], ...]
+    label: str
+    linestyle: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class AreaContent:
+    """A filled area: a bar, a band, a polygon, the space under a curve.
+
+    Attributes
+    ----------
+    x0, x1, y0, y1
+        Its extent in data coordinates; a band's extent across the axes is their limits.
+    kind
+        ``"rectangle"`` (bars too), ``"vertical band"`` (``axvspan``), ``"horizontal band"`` (``axhspan``), or
+        ``"polygon"`` (``fill``, ``fill_between``).
+    x, y
+        The corners, in order.
+    label
+        The text for the legend; empty when it has none.
+    color
+        ``"#rrggbb"``.
+    """
+
+    x0: float
+    x1: float
+    y0: float
+    y1: float
+    kind: Literal["rectangle", "vertical band", "horizontal band", "polygon"]
+    x: Floats
+    y: Floats
+    label: str
+    color: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TextContent:
+    """A text within the axes; an annotation too.
+
+    Attributes
+    ----------
+    text
+        What it says.
+    x, y
+        What it stands beside: the annotated point, otherwise the place of the text. In data coordinates.
+    text_x, text_y
+        The place of the text, in data coordinates.
+    annotation
+        Whether it annotates a point.
+    """
+
+    text: str
+    x: float
+    y: float
+    text_x: float
+    text_y: float
+    annotation: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class AxisContent:
+    """One axis.
+
+    Attributes
+    ----------
+    label
+        What is written beside it.
+    scale
+        ``"linear"``, ``"log"``, ``"symlog"``, …
+    low, high
+        Its limits, as set: `low` is larger than `high` on an inverted axis.
+    kind
+        ``"number"``, ``"date"`` (values are days since 1970-01-01) or ``"category"``.
+    categories
+        The texts of categories 0, 1, 2, …
+    ticks
+        Texts of the ticks that were set by hand.
+    """
+
+    label: str
+    scale: str
+    low: float
+    high: float
+    kind: Literal["number", "date", "category"]
+    categories: tuple[str, ...]
+    ticks: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class AxesContent:
+    """One set of axes with everything drawn in it.
+
+    Attributes
+    ----------
+    title
+        The text above.
+    x, y
+        The axes.
+    lines, points, segments, areas, texts
+        What is drawn, in the order in which it was.
+    legend
+        Texts of the legend; None when none is shown.
+    """
+
+    title: str
+    x: AxisContent
+    y: AxisContent
+    lines: tuple[LineContent, ...]
+    points: tuple[PointsContent, ...]
+    segments: tuple[SegmentsContent, ...]
+    areas: tuple[AreaContent, ...]
+    texts: tuple[TextContent, ...]
+    legend: tuple[str, ...] | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FigureContent:
+    """A figure.
+
+    Attributes
+    ----------
+    axes
+        Its axes, colour bars included, in the order in which they were made.
+    title
+        The title of the whole (``suptitle``).
+    texts
+        Other texts outside the axes.
+    legend
+        Texts of legends outside the axes.
+    """
+
+    axes: tuple[AxesContent, ...]
+    title: str
+    texts: tuple[str, ...]
+    legend: tuple[str, ...]
+
+
+def describe(figure: Any) -> FigureContent:
+    """Describe what a figure shows.
+
+    Parameters
+    ----------
+    figure
+        A matplotlib figure, axes, or anything drawn in them (what ``plt.plot`` or pandas' ``.plot``
+        returns); a description is returned as it is.
+
+    Returns
+    -------
+    FigureContent
+        Numbers and texts; at most 20,000 points of a line and 500 artists of a kind.
+
+    Raises
+    ------
+    TypeError
+        When it is no drawing.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> figure = Figure()
+    >>> axes = figure.add_subplot()
+    >>> _ = axes.loglog([64, 128], [404.5, 202.2], label="0.3")
+    >>> content = describe(figure).axes[0]
+    >>> content.x.scale, content.lines[0].y
+    ('log', (404.5, 202.2))
+    """
+    whole = _figure_of(figure)
+    if isinstance(whole, FigureContent):
+        return whole
+    return FigureContent(
+        axes=tuple([_axes(axes) for axes in whole.axes[:50]]),
+        title=_text(whole.get_suptitle()),
+        texts=tuple(
+            [
+                _text(text.get_text())
+                for text in whole.texts[:MAX_ARTISTS]
+                if text is not getattr(whole, "_suptitle", None)
+            ]
+        ),
+        legend=tuple(
+            [_text(text.get_text()) for legend in whole.legends[:20] for text in legend.get_texts()]
+        ),
+    )
+
+
+def _figure_of(obj: Any) -> Any:
+    from matplotlib.artist import Artist
+    from matplotlib.figure import FigureBase
+
+    seen = 0
+    while not isinstance(obj, Artist | FigureContent):
+        items = getattr(obj, "flat", obj)  # an array of axes, as `plt.subplots` returns it
+        first = (
+            next(iter(items), None)
+            if isinstance(items, Iterable) and not isinstance(items, str | bytes)
+            else None
+        )
+        seen += 1
+        if first is None or seen > 4:
+            raise TypeError(f"a figure or axes is expected here, not a {type(obj).__name__}")
+        obj = first
+    if isinstance(obj, FigureBase | FigureContent):
+        return obj
+    whole = obj.get_figure()
+    if whole is None:
+        raise TypeError("this is not part of any figure; it may have been removed")
+    return whole
+
+
+def _text(value: Any) -> str:
+    return str(value or "")[:MAX_TEXT]
+
+
+def _label(artist: Any) -> str:
+    label = str(artist.get_label() or "")
+    return "" if label.startswith("_") else label[:MAX_TEXT]
+
+
+def _color(value: Any) -> str:
+    from matplotlib.colors import to_hex
+
+    try:
+        return str(to_hex(value))
+    except (ValueError, TypeError):
+        return ""
+
+
+def _floats(values: Any) -> Floats:
+    import numpy as np
+
+    plain: Any = np.ma.filled(np.ma.asarray(values, dtype=float), math.nan).ravel()[:MAX_POINTS]
+    return tuple(plain.tolist())
+
+
+def _visible(artists: Sequence[Any]) -> list[Any]:
+    return [artist for artist in artists if artist.get_visible()][:MAX_ARTISTS]
+
+
+def _axis(axis: Any) -> AxisContent:
+    low, high = axis.get_view_interval() if axis.axes is None else _limits(axis)
+    names: tuple[str, ...] = ()
+    kind: Literal["number", "date", "category"] = "number"
+    mapping = getattr(getattr(axis, "units", None), "_mapping", None)
+    converter = type(axis.get_converter() if hasattr(axis, "get_converter") else axis.converter).__name__
+    if mapping is not None:
+        kind, names = "category", tuple([_text(name) for name in mapping][:MAX_ARTISTS])
+    elif "Date" in converter or "Period" in converter or "Datetime" in converter:
+        kind = "date"
+    ticks: tuple[str, ...] = ()
+    fixed = getattr(axis.get_major_formatter(), "seq", None)
+    if fixed is not None:
+        ticks = tuple([_text(item) for item in list(fixed)[:MAX_ARTISTS]])
+    return AxisContent(
+        label=_text(axis.get_label().get_text()),
+        scale=str(axis.get_scale()),
+        low=float(low),
+        high=float(high),
+        kind=kind,
+        categories=names,
+        ticks=ticks,
+    )
+
+
+def _limits(axis: Any) -> tuple[float, float]:
+    low, high = axis.axes.get_xlim() if axis.axis_name == "x" else axis.axes.get_ylim()
+    return float(low), float(high)
+
+
+def _in_data(artist: Any, axes: Any) -> tuple[bool, bool]:
+    """Say whether the artist's x and y are data; in a line or band across the axes one of them is not."""
+    x, y = artist.get_transform().contains_branch_seperately(axes.transData)
+    return bool(x), bool(y)
+
+
+def _to_data(transform: Any, points: Any, axes: Any) -> Any:
+    import numpy as np
+
+    try:
+        # For what is in data coordinates already, the difference is exactly nothing: no rounding by pixels.
+        return np.asarray((transform - axes.transData).transform(np.asarray(points, dtype=float)))
+    except (ValueError, TypeError, ArithmeticError, np.linalg.LinAlgError):
+        return np.full((len(points), 2), math.nan)
+
+
+def _line(line: Any, axes: Any) -> LineContent:
+    from matplotlib.lines import AxLine
+
+    x, y = line.get_xdata(orig=False), line.get_ydata(orig=False)
+    kind: Literal["data", "horizontal", "vertical", "sloped"] = "data"
+    if isinstance(line, AxLine):
+        kind = "sloped"
+        ends = _to_data(line.get_transform(), [(0.0, 0.0), (1.0, 1.0)], axes)
+        x, y = ends[:, 0], ends[:, 1]
+    else:
+        x_is_data, y_is_data = _in_data(line, axes)
+        if x_is_data != y_is_data:
+            ends = _to_data(line.get_transform(), list(zip(_floats(x), _floats(y), strict=False)), axes)
+            kind = "horizontal" if y_is_data else "vertical"
+            x, y = (ends[:, 0], y) if y_is_data else (x, ends[:, 1])
+    return LineContent(
+        x=_floats(x),
+        y=_floats(y),
+        kind=kind,
+        label=_label(line),
+        linestyle=str(line.get_linestyle()),
+        marker=str(line.get_marker()),
+        color=_color(line.get_color()),
+    )
+
+
+def _area(x: Floats, y: Floats, kind: Any, artist: Any) -> AreaContent:
+    known_x = [value for value in x if math.isfinite(value)] or [math.nan]
+    known_y = [value for value in y if math.isfinite(value)] or [math.nan]
+    faces = artist.get_facecolor()
+    if getattr(faces, "ndim", 1) == 2:
+        faces = faces[0] if len(faces) else "none"
+    return AreaContent(
+        x0=min(known_x),
+        x1=max(known_x),
+        y0=min(known_y),
+        y1=max(known_y),
+        kind=kind,
+        x=x,
+        y=y,
+        label=_label(artist),
+        color=_color(faces),
+    )
+
+
+def _patch(patch: Any, axes: Any) -> AreaContent:
+    from matplotlib.patches import Rectangle
+
+    x_is_data, y_is_data = _in_data(patch, axes)
+    corners = _to_data(patch.get_transform(), patch.get_path().vertices[:MAX_POINTS], axes)
+    kind = "rectangle" if isinstance(patch, Rectangle) else "polygon"
+    if x_is_data != y_is_data:
+        kind = "vertical band" if x_is_data else "horizontal band"
+    return _area(_floats(corners[:, 0]), _floats(corners[:, 1]), kind, patch)
+
+
+def _collection(
+    collection: Any,
+    axes: Any,
+    points: list[PointsContent],
+    segments: list[SegmentsContent],
+    areas: list[AreaContent],
+) -> None:
+    import matplotlib.collections
+
+    kinds: Any = matplotlib.collections
+    if isinstance(collection, kinds.PathCollection):
+        offsets = collection.get_offsets()
+        colors = tuple([_color(face) for face in collection.get_facecolor()[:MAX_POINTS]])
+        if not colors:
+            colors = tuple([_color(edge) for edge in collection.get_edgecolor()[:MAX_POINTS]])
+        points.append(
+            PointsContent(_floats(offsets[:, 0]), _floats(offsets[:, 1]), _label(collection), colors)
+        )
+    elif isinstance(collection, kinds.LineCollection):
+        dashed = any(pattern is not None for _, pattern in collection.get_linestyle())
+        parts = []
+        for path in collection.get_paths()[:MAX_ARTISTS]:
+            ends = _to_data(collection.get_transform(), path.vertices[:MAX_POINTS], axes)
+            parts.append((_floats(ends[:, 0]), _floats(ends[:, 1])))
+        segments.append(SegmentsContent(tuple(parts), _label(collection), "--" if dashed else "-"))
+    elif isinstance(collection, kinds.PolyCollection):
+        x_is_data, y_is_data = _in_data(collection, axes)
+        kind = "polygon"
+        if x_is_data != y_is_data:
+            kind = "vertical band" if x_is_data else "horizontal band"
+        for path in collection.get_paths()[:MAX_ARTISTS]:
+            corners = _to_data(collection.get_transform(), path.vertices[:MAX_POINTS], axes)
+            areas.append(_area(_floats(corners[:, 0]), _floats(corners[:, 1]), kind, collection))
+
+
+def _annotation(text: Any, axes: Any) -> TextContent:
+    said = _text(text.get_text())
+    text_x, text_y = _place(text, axes)
+    x, y = text_x, text_y
+    is_annotation = hasattr(text, "xycoords")
+    if is_annotation and text.xycoords == "data":
+        x, y = float(axes.convert_xunits(text.xy[0])), float(axes.convert_yunits(text.xy[1]))
+    return TextContent(said, x, y, text_x, text_y, is_annotation)
+
+
+def _place(text: Any, axes: Any) -> tuple[float, float]:
+    """Return where a text stands, in data coordinates; NaN where it cannot be told."""
+    import warnings
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            if hasattr(text, "update_positions"):
+                text.update_positions(text.get_figure(root=True).canvas.get_renderer())
+            place = _to_data(text.get_transform(), [text.get_unitless_position()], axes)[0]
+    except Exception:
+        # Positions of annotations may depend on coordinate systems that the figure's author made up.
+        return math.nan, math.nan
+    return float(place[0]), float(place[1])
+
+
+def _axes(axes: Any) -> AxesContent:
+    points: list[PointsContent] = []
+    segments: list[SegmentsContent] = []
+    areas = [_patch(patch, axes) for patch in _visible(axes.patches)]
+    for collection in _visible(axes.collections):
+        _collection(collection, axes, points, segments, areas)
+    legend = axes.get_legend()
+    shown = None
+    if legend is not None and legend.get_visible():
+        shown = tuple([_text(text.get_text()) for text in legend.get_texts()[:MAX_ARTISTS]])
+    titles = [axes.get_title(loc=place) for place in ("center", "left", "right")]
+    return AxesContent(
+        title=_text(next((title for title in titles if title), "")),
+        x=_axis(axes.xaxis),
+        y=_axis(axes.yaxis),
+        lines=tuple([_line(line, axes) for line in _visible(axes.lines)]),
+        points=tuple(points),
+        segments=tuple(segments),
+        areas=tuple(areas),
+        texts=tuple([_annotation(text, axes) for text in _visible(axes.texts)]),
+        legend=shown,
+    )
