@@ -268,8 +268,7 @@ def test_overlap_gains_at_most_a_factor_of_two(
     task = break_down(
         Q_(data, "GB"), Q_(bandwidth, "GB/s"), Q_(ops, "TFLOP"), Q_(peak, "TFLOP/s"), eta, Q_(latency, "s")
     )
-    additive, pipelined = task.additive.magnitude, task.pipelined.magnitude
-    terms = [float(term.magnitude) for term in task.terms]
+    additive, pipelined, terms = task.additive, task.pipelined, list(task.terms)
     assert terms == pytest.approx([data / bandwidth, ops / (peak * eta), latency])
     assert additive == pytest.approx(sum(terms))
     assert pipelined == pytest.approx(max(terms[:2]) + latency)

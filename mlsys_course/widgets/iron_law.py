@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from mlsys_course.suggest import did_you_mean
@@ -21,7 +22,6 @@ __all__ = ["Breakdown", "break_down", "explore_iron_law"]
 DEVICES = ("V100", "A100", "H100", "H200", "B200")
 # What the law calls a term, what a learner reads, and the letter in its bar (O is taken by the operations).
 TERMS = {"data": ("data", "D"), "compute": ("compute", "C"), "latency": ("overhead", "L")}
-_UNITS = ("ns", "us", "ms", "s", "hour", "day")
 
 
 @dataclass(frozen=True)
@@ -31,23 +31,23 @@ class Breakdown:
     Parameters
     ----------
     terms : IronLawTerms
-        Data, compute and latency (the overhead), each in seconds.
-    additive, pipelined : Quantity
+        Data, compute and latency (the overhead), as plain numbers of seconds.
+    additive, pipelined : float
         The total in seconds when the terms follow one another, and when moving data and computing overlap.
     """
 
     terms: IronLawTerms
-    additive: Any
-    pipelined: Any
+    additive: float
+    pipelined: float
 
     @property
     def longest(self) -> str:
         """The term that takes most of the time: data, compute or overhead."""
-        return TERMS[max(TERMS, key=lambda term: float(getattr(self.terms, term).magnitude))][0]
+        return TERMS[max(TERMS, key=lambda term: float(getattr(self.terms, term)))][0]
 
-    def share(self, time: Any) -> float:
+    def share(self, seconds: float) -> float:
         """Return a time as a part of the additive total."""
-        return float(time.magnitude / self.additive.magnitude)
+        return seconds / self.additive
 
 
 def break_down(data: Any, bandwidth: Any, ops: Any, peak: Any, eta: Any, latency: Any) -> Breakdown:
@@ -77,16 +77,19 @@ def break_down(data: Any, bandwidth: Any, ops: Any, peak: Any, eta: Any, latency
     --------
     >>> from mlsys_course.units import Q_
     >>> task = break_down(Q_(6, "GB"), Q_(2, "TB/s"), Q_(3, "TFLOP"), Q_(300, "TFLOP/s"), 0.5, Q_(5, "ms"))
-    >>> print(task.additive.to("ms"), task.pipelined.to("ms"), task.longest)
-    28 ms 25 ms compute
+    >>> round(task.additive, 6), round(task.pipelined, 6), task.longest
+    (0.028, 0.025, 'compute')
     """
     from mlsys_course import laws
 
     task = (data, bandwidth, ops, peak, eta, latency)
-    found = Breakdown(laws.iron_law_terms(*task), laws.iron_law(*task), laws.iron_law_pipelined(*task))
-    if not found.additive.magnitude > 0:
+    terms = laws.IronLawTerms(*(float(term.to("s").magnitude) for term in laws.iron_law_terms(*task)))
+    additive, pipelined = (
+        float(law(*task).to("s").magnitude) for law in (laws.iron_law, laws.iron_law_pipelined)
+    )
+    if not additive > 0:
         raise ValueError("With no data, no operations and no overhead there is no time to look at.")
-    return found
+    return Breakdown(terms, additive, pipelined)
 
 
 @dataclass(frozen=True)
@@ -98,19 +101,26 @@ class _State:
 # --------------------------------------------------------------------------------------------------- in words
 
 
-def _unit(seconds: float) -> str:
+@cache
+def _units() -> list[tuple[str, float]]:
+    """Return the units of time a reader knows, largest first, each with its seconds."""
+    units = [registry().Unit(name) for name in ("day", "hour", "s", "ms", "us", "ns")]
+    return [(f"{unit:~P}", float((1 * unit).to("s").magnitude)) for unit in units]
+
+
+def _unit(seconds: float) -> tuple[str, float]:
     """Return the largest unit in which a time is at least 1."""
-    sizes = {unit: float(registry().Quantity(1, unit).to("s").magnitude) for unit in _UNITS}
-    return next((unit for unit in reversed(_UNITS) if seconds >= sizes[unit]), "ns")
+    return next((unit for unit in _units() if seconds >= unit[1]), _units()[-1])
 
 
-def _time(value: Any) -> str:
-    return f"{value.to(_unit(value.magnitude)):.3g}"
+def _time(seconds: float) -> str:
+    unit, size = _unit(seconds)
+    return f"{readable_number(float(f'{seconds / size:.3g}'))} {unit}"
 
 
 def _read_out(state: _State) -> list[str]:
     now = state.now
-    speedup = state.start.additive.magnitude / now.additive.magnitude
+    speedup = state.start.additive / now.additive
     times = readable_number(float(f"{max(speedup, 1 / speedup):.3g}"))
     change = "the same as" if times == "1" else f"{times} times as {'fast' if speedup > 1 else 'long'} as"
     return [
@@ -138,12 +148,12 @@ def _alt(state: _State) -> str:
 # ------------------------------------------------------------------------------------------------ the picture
 
 
-def _nice(seconds: float) -> tuple[float, str]:
-    """Return a round end of the axis at or above a time, and its unit."""
-    unit = _unit(seconds)
-    value = float(registry().Quantity(seconds, "s").to(unit).magnitude)
-    power = 10.0 ** len(str(int(value)))
-    return next(power * part for part in (0.1, 0.15, 0.2, 0.3, 0.5, 0.75, 1.0) if power * part >= value), unit
+def _nice(seconds: float) -> tuple[float, str, float]:
+    """Return a round end of the axis at or above a time, its unit, and the seconds of that unit."""
+    unit, size = _unit(seconds)
+    power = 10.0 ** len(str(int(seconds / size)))
+    parts = (0.1, 0.15, 0.2, 0.3, 0.5, 0.75, 1.0)
+    return next(power * part for part in parts if power * part >= seconds / size), unit, size
 
 
 def _draw(figure: Figure) -> Callable[[_State], None]:
@@ -181,36 +191,31 @@ def _draw(figure: Figure) -> Callable[[_State], None]:
 
     def update(state: _State) -> None:
         now = state.now
-        longest = max(now.additive.magnitude, state.start.additive.magnitude)
-        limit, unit = _nice(longest * 1.13)  # room for the total
-
-        def width(time: Any) -> float:
-            return float(time.to(unit).magnitude)
-
+        limit, unit, size = _nice(max(now.additive, state.start.additive) * 1.13)  # room for the total
         data, compute, _ = now.terms
         begins = {
             ("above", "data"): 0.0,
-            ("above", "compute"): width(data),
-            ("above", "latency"): width(data + compute),
+            ("above", "compute"): data / size,
+            ("above", "latency"): (data + compute) / size,
             ("below", "data"): 0.0,
             ("below", "compute"): 0.0,
-            ("below", "latency"): width(max(data, compute)),
+            ("below", "latency"): max(data, compute) / size,
         }
         for key, begin in begins.items():
-            length = width(getattr(now.terms, key[1]))
+            length = getattr(now.terms, key[1]) / size
             bars[key].set_x(begin)
             bars[key].set_width(length)
             letters[key].set_x(begin + length / 2)
             letters[key].set_visible(length > 0.035 * limit)
         for where, total in (("above", now.additive), ("below", now.pipelined)):
-            totals[where].set_x(width(total) + 0.008 * limit)
+            totals[where].set_x(total / size + 0.008 * limit)
             totals[where].set_text(_time(total))
-        begin = width(state.start.additive)
+        begin = state.start.additive / size
         mark.set_xdata([begin, begin])
         mark_text.set_x(begin)
         mark_text.set_text(f"start: {_time(state.start.additive)}")
         axes.set_xlim(0, limit)
-        axes.set_xlabel(f"Time ({registry().Unit(unit):~P})")
+        axes.set_xlabel(f"Time ({unit})")
 
     return update
 
