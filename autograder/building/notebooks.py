@@ -58,7 +58,7 @@ def from_master(
         make = nbformat.v4.new_code_cell if cell.type == "code" else nbformat.v4.new_markdown_cell
         source = cell.source if cell.type == "code" else prose(cell.source)
         cells.append(make(source, metadata=metadata, id=cell.grade_id or f"cell-{cell.index:03d}"))  # type: ignore[no-untyped-call]
-    notebook: NotebookNode = nbformat.v4.new_notebook(cells=cells, metadata=METADATA)  # type: ignore[no-untyped-call]
+    notebook: NotebookNode = nbformat.v4.new_notebook(cells=cells, metadata=METADATA)
     try:
         nbformat.validate(notebook)
     except nbformat.ValidationError as error:
@@ -77,7 +77,7 @@ def _nbgrader(cell: Cell, points: float | None) -> dict[str, Any]:
 
 def dumps(notebook: NotebookNode) -> bytes:
     """Return a notebook as the bytes that are committed: keys sorted, one newline at the end."""
-    text: str = nbformat.writes(notebook, version=nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
+    text: str = nbformat.writes(notebook, version=nbformat.NO_CONVERT)
     return (text.rstrip("\n") + "\n").encode()
 
 
@@ -90,7 +90,7 @@ def load(path: Path) -> NotebookNode:
         If it cannot be read.
     """
     try:
-        notebook: NotebookNode = nbformat.read(path, as_version=nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
+        notebook: NotebookNode = nbformat.read(path, as_version=nbformat.NO_CONVERT)
     except Exception as error:
         raise BuildError(f"{path}: cannot be read as a notebook: {error}") from error
     return notebook
