@@ -127,7 +127,8 @@ corpus(
         "class:unknown": [_tiers(a="mainframe"), _tiers(b="c1oud")],
         "type:text": ["'cloud'"],
         "type:number": ["4"],
-        "unexplained": [_tiers(e="TinyML")],
+        "over:TinyML": [_tiers(e="TinyML")],
+        "unexplained": [_tiers(e="TinyML", a="mobile", c="cloud")],
     },
 )
 

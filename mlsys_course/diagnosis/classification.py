@@ -126,7 +126,7 @@ def explain(
     if sized:
         cause, message, *_ = max(sized, key=lambda entry: (len(entry[2]), -entry[3]))
         return cause, f"{message} That explains some of them, not all."
-    return _direction(given, off, reconsider)
+    return _direction(given, right, off, reconsider)
 
 
 def _exchange(given: Mapping[str, Any], right: Mapping[str, Any]) -> tuple[Any, Any] | None:
@@ -139,12 +139,22 @@ def _exchange(given: Mapping[str, Any], right: Mapping[str, Any]) -> tuple[Any, 
     return None
 
 
-def _direction(given: Mapping[str, Any], off: list[str], advice: str) -> tuple[str | None, str]:
-    """Name the class that drew the wrong items, where there are several and it drew them all."""
-    drew = Counter(given[item] for item in off)
-    (name, number), *_ = drew.most_common(1)
-    if number == len(off) and number > 1:
-        return f"over:{name}", f"They are all among those you put to {name}. {advice}".strip()
+def _direction(
+    given: Mapping[str, Any], right: Mapping[str, Any], off: list[str], advice: str
+) -> tuple[str | None, str]:
+    """Name the class that drew all the wrong items, or that lacks them all.
+
+    With two classes and one item off, that would be the answer.
+    """
+    classes = {_first(v) for v in right.values()}
+    drew, lacks = {given[item] for item in off}, {_first(right[item]) for item in off}
+    if len(drew) == 1 and (len(off) > 1 or len(classes) > 2):
+        (name,) = drew
+        where = "They are all among those" if len(off) > 1 else "It is among those"
+        return f"over:{name}", f"{where} you put to {name}. {advice}".strip()
+    if len(lacks) == 1 and len(off) > 1:
+        (name,) = lacks
+        return f"under:{name}", f"All of them are missing in {name}. {advice}".strip()
     return None, advice
 
 

@@ -51,5 +51,9 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
         others = sorted({checks[i].about for i, f in enumerate(findings) if f is not None and f != off[0]})
         if others:
             message = f"{message} Then look at: {', '.join(others)}."
-    score = round((len(checks) - len(off)) / len(checks), 4) if exercise.spec.partial else 0.0
+    score = 0.0
+    if exercise.spec.partial:
+        # The first check is what the picture is about: without it the rest is worth half.
+        share = (len(checks) - len(off)) / len(checks)
+        score = round(share if findings[0] is None else share / 2, 4)
     return Result(False, score, cause, message, exercise.name)

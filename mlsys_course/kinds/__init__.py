@@ -2,6 +2,29 @@
 
 A spec goes into ``@exercise(..., spec=Function(...))``; it names its kind, and `shape` gives the part of it
 that is public, which the build writes into the contract and a learner is checked against without any key.
+
+How to write an exercise whose answer is no number
+==================================================
+
+``autograder/keys/ch01_introduction/iron_law_forms.py`` and ``pitfalls_forms.py`` hold an example of every
+kind but the table, with their answers in ``autograder/corpus/``.
+
+1. **Key.** A function's key is the function. The other keys take no parameters (or inputs of the scenario)
+   and return the right answer: a dictionary, a set of edges, a DataFrame, a figure.
+2. **Misconceptions**: ``@name.misconception(cause, message)`` above a wrong function with the key's
+   parameters, or ``name.misconception(cause, message)(lambda: {...})`` with the wrong answer; for
+   classifications and claims only the items that differ. The message says what was done and what to think
+   of; in a question with two classes it does not say which item is meant unless nothing else can be said.
+3. **Functions.** Where the key is a plain formula, its broken trees, its exchanged arguments and simple
+   changes of its result are diagnosed without being listed. Set ``rtol`` to 1e-4 or so: a function rounds
+   nothing. Give the first case numbers that tell all mistakes apart, for messages show it. Limits go into
+   `Edge`, with what happens there in words.
+4. **Classifications** name items and classes exactly as the question does. With ``partial`` the question
+   says so.
+5. **Plots** are checks, the picture's content first; the key draws the right figure. `kinds.plot.Shape`
+   takes a test of your own.
+6. **Corpus.** At least four right and five wrong answers; ``python -m autograder assess`` shows what stays
+   unnamed.
 """
 
 from __future__ import annotations

@@ -50,6 +50,7 @@ def pairs_of(name: str, answer: Any, items: Iterable[str], form: str = FORM) -> 
         raise Refusal("type:number", f"{name} is {shorten(answer)}. Give {form}.") from None
     if not entries:
         raise Refusal("empty", f"{name} is empty. Give {form}.")
+    entries = [list(e.values()) if isinstance(e, Mapping) and len(e) == 2 else e for e in entries]
     if all(_is_pair(entry) for entry in entries):
         return [(entry[0], entry[1]) for entry in entries]
     if len(entries) == len(expected) and not isinstance(answer, (set, frozenset)):
@@ -62,7 +63,7 @@ def pairs_of(name: str, answer: Any, items: Iterable[str], form: str = FORM) -> 
 
 
 def _is_pair(entry: Any) -> bool:
-    return not isinstance(entry, (str, bytes)) and hasattr(entry, "__getitem__") and _length(entry) == 2
+    return (isinstance(entry, (list, tuple)) or hasattr(entry, "dtype")) and _length(entry) == 2
 
 
 def _length(entry: Any) -> int:

@@ -32,6 +32,11 @@ def _draw(draw: random.Random) -> tuple[float, ...]:
     bloom="Create",
     anchors="eq-intro-iron-law",
     title="The Iron Law as a function",
+    prompt=(
+        "Write the additive Iron Law as a function. It is called with quantities, or with plain "
+        "numbers in byte, "
+        "byte/second, FLOP, FLOP/second and second; eta is a fraction."
+    ),
     spec=Function(
         cases=[
             (4e9, 2e12, 600e9, 300e12, 0.5, 1e-3),
@@ -161,6 +166,11 @@ _TERMS = {
     bloom="Understand",
     anchors="eq-intro-iron-law",
     title="Which of these are times?",
+    prompt=(
+        "For each expression say whether it is a time. Data are in bytes, ops in FLOP, bandwidth "
+        "in byte/second, "
+        "peak in FLOP/second, eta is a plain number, latency a time; bytes and FLOP are different dimensions."
+    ),
     spec=Classification(
         items={
             "data/bandwidth": (),
@@ -297,6 +307,13 @@ def _checks() -> list[Any]:
     bloom="Create",
     anchors="gpt3-training",
     title="Training days against the number of GPUs",
+    prompt=(
+        "Draw the training time of GPT-3 on A100 against the number of GPUs from 64 to 16384, one "
+        "line for each of "
+        "the efficiencies 0.3, 0.45 and 0.6, both axes logarithmic and labelled with their units, "
+        "with a legend. "
+        "Part of the points for part of the picture."
+    ),
     spec=Plot(_checks, partial=True),
 )
 def training_days_plot() -> Any:

@@ -25,6 +25,11 @@ def _draw(draw: random.Random) -> tuple[float, float]:
     bloom="Create",
     anchors="amdahls-pitfall",
     title="Amdahl's law as a function",
+    prompt=(
+        "Write the speedup of the whole, old time over new, when the share p (from 0 to 1) of the "
+        "time becomes s "
+        "times as fast. s may be infinite, or below 1."
+    ),
     spec=Function(
         cases=[(0.5, 3), (0.9, 10), (0.35, 3), (0.8, 0.5)],
         edges=[
@@ -120,6 +125,10 @@ _TIERS = {
     bloom="Apply",
     anchors="tbl-efficiency-priorities",
     title="Which tier?",
+    prompt=(
+        "Give each system its tier: cloud, edge, mobile or TinyML. Part of the points for part of "
+        "the systems."
+    ),
     spec=Classification(
         items={
             "LLM chat, 350 GB": ("LLM chat",),
@@ -233,6 +242,7 @@ _OWNERS = {
     bloom="Apply",
     anchors="fig-pillars",
     title="Whose problem is it?",
+    prompt=("Give each trouble the pillar that owns it. Part of the points for part of the troubles."),
     spec=Classification(
         items={
             "sensor records must be validated before they enter the dataset": ("sensor records",),
@@ -330,6 +340,10 @@ _BACK = {("evaluation", "preparation"), ("monitoring", "collection")}
     bloom="Understand",
     anchors="fig-ml_lifecycle_overview",
     title="The lifecycle of an ML system",
+    prompt=(
+        "Give the edges of the chapter's lifecycle from data collection to monitoring, with its two feedback "
+        "loops, as pairs (from, to)."
+    ),
     spec=Graph(
         nodes={
             "collection": ("data collection", "collect data", "collect"),
@@ -425,6 +439,12 @@ lifecycle.misconception(
     bloom="Evaluate",
     anchors=("gpt3-training", "fig-ai-training-compute-growth", "fig-ai-timeline", "fig-algo-efficiency"),
     title="Do the chapter's own data support it?",
+    prompt=(
+        "For each claim say whether the chapter's own data support it, and give the value you computed: "
+        "{claim: (True or False, value)}. Supported means within 10 percent of the claim, for "
+        "orders of magnitude "
+        "within half an order. Give orders of magnitude as log10. Part of the points for part of the claims."
+    ),
     spec=Claims(
         claims={
             "gpt3_25_days": "GPT-3 takes 25 days on 1,024 A100 at an efficiency of 0.45",
