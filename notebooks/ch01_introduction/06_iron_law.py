@@ -248,7 +248,8 @@ Picture(
 # ## Training a model of GPT-3's size
 #
 # *6 minutes.* Over weeks of training, the data and overhead terms are hidden behind the compute term as far as anybody
-# can arrange it. What is left, spread over $N$ GPUs, is
+# can arrange it. What is left is spread over $N$ GPUs. (GPT-3 itself was trained on V100s; the A100s are
+# the chapter's choice.)
 #
 # $$T = \frac{O}{N \cdot R_{peak} \cdot \eta}$$
 

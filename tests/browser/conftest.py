@@ -1,7 +1,7 @@
 """One JupyterLab server and one Chromium for all browser tests of a session.
 
-`open_notebook(path)` opens a notebook that `lab_server` serves and fails the test afterwards when the page had
-a console error or a failed request. `course` is the server with the built notebooks on it.
+`open_notebook(path)` opens a notebook that `lab_server` serves and fails the test afterwards when the page
+had a console error or a failed request. `course` is the server with the built notebooks on it.
 """
 
 from __future__ import annotations
