@@ -26,7 +26,7 @@ def _serve() -> ForkServer:
     """Return this process's fork server, started at first use and kept warm."""
     global _server
     if _server is None:
-        _server = ForkServer(unsafe=not _sandboxed)
+        _server = ForkServer(sandbox=_sandboxed)
         _server.start()
         atexit.register(_server.close)
     return _server
