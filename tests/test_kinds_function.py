@@ -276,6 +276,48 @@ def test_pairs_of_text_and_number(answer: Any, cause: str | None) -> None:
         assert result.cause in cause.split("|"), result
 
 
+def roofline(ai: float, peak: float, bw: float) -> tuple[float, str]:
+    return min(peak, ai * bw), "memory" if ai * bw < peak else "compute"
+
+
+@pytest.mark.parametrize(
+    ("answer", "cause"),
+    [
+        (roofline, None),
+        (lambda ai, peak, bw: [np.minimum(peak, ai * bw), "Compute" if ai >= peak / bw else "Memory"], None),
+        (
+            lambda ai, peak, bw: (roofline(ai, peak, bw)[0], "compute" if ai * bw < peak else "memory"),
+            "swapped:memory-compute",
+        ),
+        (lambda ai, peak, bw: (roofline(ai, peak, bw)[0], "memory"), "constant"),
+        (lambda ai, peak, bw: (max(peak, ai * bw), roofline(ai, peak, bw)[1]), "part:1"),
+        (lambda ai, peak, bw: (1000 * min(peak, ai * bw), roofline(ai, peak, bw)[1]), "scale:1000"),
+        (
+            lambda ai, peak, bw: (roofline(ai, peak, bw)[0], "memory" if ai * bw <= peak else "compute"),
+            "limit:ridge",
+        ),
+        (lambda ai, peak, bw: roofline(ai, peak, bw)[::-1], "order"),
+        (lambda ai, peak, bw: min(peak, ai * bw), "function:type"),
+        (lambda ai, peak, bw: roofline(ai, bw, peak), "swapped:peak-bw"),
+    ],
+)
+def test_a_number_and_a_word(answer: Any, cause: str | None) -> None:
+    exercise = make(
+        roofline,
+        Function(
+            cases=[
+                (1, 312e12, 2.0e12),
+                (1000, 312e12, 2.0e12),
+                (50, 989e12, 3.35e12),
+                (400, 989e12, 3.35e12),
+            ],
+            edges=[Edge("limit:ridge", (100, 2e14, 2e12), "The intensity is exactly that of the ridge.")],
+        ),
+    )
+    result = ask(exercise, answer)
+    assert result.cause == cause and result.accepted == (cause is None), result
+
+
 def test_infinite_results_are_results() -> None:
     def key(p: list[float], q: list[float]) -> float:
         total = 0.0

@@ -36,6 +36,7 @@ from mlsys_course.reading._plain import (
     same,
     single,
 )
+from mlsys_course.reading._words import squeeze
 from mlsys_course.reading.function import as_function, call, check_form, matches, written
 from mlsys_course.result import NOT_ATTEMPTED, Result, not_attempted
 from mlsys_course.scenarios import Scenario
@@ -397,7 +398,7 @@ def _explain(
     shown = f"For {where} your {name} returns {value.shown}."
     if not ordinary:
         return _at_edges(exercise, inputs, given, wrong_at)
-    for look in (_named, _flat, _named_twice, _pattern):
+    for look in (_named, _flat, _named_twice, _parts, _pattern):
         found = look(exercise, inputs, given, wrong_at)
         if found is not None:
             return found[0], f"{found[1]} {shown}"
@@ -486,6 +487,53 @@ def _flat(
             for v, p in zip(given, inputs, strict=True)
         ):
             return f"returns:{name}", f"It returns its own argument {name}."
+    return None
+
+
+_PLACES = ("first", "second", "third", "fourth")
+
+
+def _parts(
+    exercise: Exercise, inputs: Sequence[Probe], given: Sequence[Value], wrong_at: Sequence[int]
+) -> tuple[str, str] | None:
+    """Find the one value of several that is wrong, and what was done to it."""
+    rights = [p.right for p in inputs]
+    if len(given) < len(inputs):
+        return None
+    if all(v.kind == TEXT for v in (*rights, *given)):
+        return _renamed(rights, given)
+    sizes = {len(v.value) if v.kind == GROUP else 0 for v in (*rights, *given)}
+    if len(sizes) != 1 or not 1 < max(sizes) <= len(_PLACES):
+        return None
+    off = [
+        k
+        for k in range(max(sizes))
+        if not all(same(g.value[k], r.value[k], exercise.rtol) for g, r in zip(given, rights, strict=True))
+    ]
+    if len(off) != 1 or len(off) == max(sizes):
+        return None
+    (k,) = off
+    mine, wanted = [g.value[k] for g in given], [r.value[k] for r in rights]
+    head = f"Only the {_PLACES[k]} value of the result is off."
+    if all(v.kind == TEXT for v in (*mine, *wanted)):
+        found = _renamed(wanted, mine)
+        return (found[0], f"{head} {found[1]}") if found else (f"part:{k + 1}", head)
+    alone = [Probe(p.args, v, p.edge) for p, v in zip(inputs, wanted, strict=True)]
+    for cause, message, values in _changed_results(alone):
+        if all(same(a, b, _EXACT) for a, b in zip(mine, values, strict=True)):
+            return cause, f"{head} {message}"
+    return f"part:{k + 1}", head
+
+
+def _renamed(rights: Sequence[Value], given: Sequence[Value]) -> tuple[str, str] | None:
+    """Find two texts that have changed places throughout."""
+    pairs = {(squeeze(r.value), squeeze(g.value)): r.value for r, g in zip(rights, given, strict=True)}
+    names = list(dict.fromkeys(right for right, _ in pairs))
+    if len(pairs) == len(names) == 2 and set(pairs) == {(names[0], names[1]), (names[1], names[0])}:
+        one, two = pairs[names[0], names[1]], pairs[names[1], names[0]]
+        return f"swapped:{one}-{two}", f"{one!r} and {two!r} have changed places."
+    if len({squeeze(g.value) for g in given}) == 1 and len(names) > 1:
+        return "constant", f"It says {given[0].value!r} whatever the arguments are."
     return None
 
 
