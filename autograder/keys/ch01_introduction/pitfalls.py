@@ -2,9 +2,12 @@
 
 from typing import Any
 
-from mlsys_course.exercise import exercise
+import numpy as np
 
-# ------------------------------------------------------------------------------ I9.1 to I9.3: Amdahl
+from mlsys_course.exercise import exercise
+from mlsys_course.units import Q_
+
+# -------------------------------------------------------------------------------------- I9.1: Amdahl
 
 
 @exercise(
@@ -16,14 +19,14 @@ from mlsys_course.exercise import exercise
     scenario="amdahl",
     objective=(4, 6),
     bloom="Apply",
-    anchors="amdahls-pitfall",
+    anchors=("sec-introduction-fallacies-pitfalls-230d", "amdahls-pitfall"),
     title="What a faster model is worth",
     prompt=(
         "Three stages follow one another, and inference becomes faster by the given factor. By which "
         "share of the old "
         "end-to-end latency does the latency fall? A fraction, or a quantity in percent."
     ),
-    neighbours=("speedup_limit",),
+    neighbours=("speedup_limit", "preprocessing_budget"),
 )
 def latency_reduction(preprocessing: Any, inference: Any, postprocessing: Any, speedup: Any) -> Any:
     """Time saved over the old total."""
@@ -88,138 +91,208 @@ def _left(preprocessing: Any, inference: Any, postprocessing: Any, speedup: Any)
     return inference / speedup / (preprocessing + inference + postprocessing)
 
 
+# ------------------------------------------------------ I9.18, I9.21, I9.22: what the pillars calculate
+
+
 @exercise(
-    "speedup_limit",
-    bank="I9.2",
+    "false_alarms",
+    bank="I9.18",
+    rtol=0.01,
+    points=2,
+    scenario="alarms",
+    objective=8,
+    bloom="Apply",
+    anchors=("fig-pillars", "sec-introduction-five-engineering-disciplines-fa08"),
+    title="Alarms without a cause",
+    prompt=(
+        "Operations: a set of independent metrics is watched, and each is tested once per interval. "
+        "While nothing is "
+        "wrong, a test still gives an alarm with a small probability. How many false alarms are to "
+        "be expected over "
+        "the period? A plain number, not rounded."
+    ),
+)
+def false_alarms(metrics: Any, interval: Any, probability: Any, period: Any) -> Any:
+    """Return tests made in the period times the probability of a false alarm in one."""
+    return metrics * (period / interval) * probability
+
+
+@false_alarms.misconception(
+    "per-test-round",
+    "This is the number of false alarms each time the metrics are tested once. Count how often that "
+    "happens in the "
+    "period.",
+)
+def _one_round(metrics: Any, probability: Any) -> Any:
+    return metrics * probability
+
+
+@false_alarms.misconception(
+    "per-hour",
+    "This is the number of false alarms in an hour; the question asks about the period.",
+)
+def _per_hour(metrics: Any, interval: Any, probability: Any) -> Any:
+    return metrics * (Q_(1, "hour") / interval) * probability
+
+
+@false_alarms.misconception(
+    "one-sided",
+    "This counts alarms on one side only. The probability given holds for both sides together.",
+)
+def _one_sided(metrics: Any, interval: Any, probability: Any, period: Any) -> Any:
+    return metrics * (period / interval) * probability / 2
+
+
+@false_alarms.misconception(
+    "all-tests",
+    "This is the number of tests made in the period. Only a small share of them gives an alarm.",
+)
+def _all_tests(metrics: Any, interval: Any, period: Any) -> Any:
+    return metrics * (period / interval)
+
+
+@exercise(
+    "drift_window",
+    bank="I9.21",
+    kind="integer",
+    points=2,
+    scenario="drift_window",
+    objective=(8, 7),
+    bloom="Apply",
+    anchors=("fig-pillars", "sec-introduction-five-engineering-disciplines-fa08"),
+    title="How much data does a drift test need?",
+    prompt=(
+        "Data engineering: two windows of n records each, one from training and one from production, "
+        "are compared by "
+        "the Kolmogorov-Smirnov distance. The test calls them different where the distance is larger "
+        "than the "
+        "coefficient times the square root of 2/n. What is the smallest n at which the given "
+        "distance counts as "
+        "drift? A whole number."
+    ),
+)
+def drift_window(distance: Any, coefficient: Any) -> Any:
+    """Solve distance = coefficient * sqrt(2 / n) for n, rounded up."""
+    return np.ceil(2 * (coefficient / distance) ** 2)
+
+
+@drift_window.misconception(
+    "dropped:2",
+    "The 2 under the root is left out: both windows are samples, and both are uncertain.",
+)
+def _one_window(distance: Any, coefficient: Any) -> Any:
+    return np.ceil((coefficient / distance) ** 2)
+
+
+@drift_window.misconception(
+    "halved",
+    "Here the 2 divides instead of multiplying. Solve the inequality for n once more.",
+)
+def _halved(distance: Any, coefficient: Any) -> Any:
+    return np.ceil((coefficient / distance) ** 2 / 2)
+
+
+@drift_window.misconception(
+    "both-windows",
+    "This counts the records of both windows; n is the size of one.",
+)
+def _both(distance: Any, coefficient: Any) -> Any:
+    return np.ceil(4 * (coefficient / distance) ** 2)
+
+
+@drift_window.misconception(
+    "not-squared",
+    "The square is missing: n stands under a root, so solving for it squares the rest.",
+)
+def _not_squared(distance: Any, coefficient: Any) -> Any:
+    return np.ceil(2 * coefficient / distance)
+
+
+@drift_window.misconception(
+    "half-squared",
+    "Only a part is squared. Square both sides of the inequality before solving it for n.",
+)
+def _half_squared(distance: Any, coefficient: Any) -> Any:
+    return np.ceil(np.sqrt(2) * coefficient / distance)
+
+
+@exercise(
+    "minority_accuracy",
+    bank="I9.22",
+    unit="percent",
     rtol=0.005,
     points=2,
-    scenario="amdahl",
-    objective=(4, 6),
+    scenario="subgroups",
+    objective=8,
     bloom="Analyze",
-    anchors="amdahls-pitfall",
-    title="The ceiling",
+    anchors=("fig-pillars", "sec-introduction-five-engineering-disciplines-fa08"),
+    title="What an average hides",
     prompt=(
-        "Three stages follow one another. Suppose inference cost no time at all: how many times "
-        "faster would the "
-        "service be, end to end, old latency over new? A plain number."
+        "Ethics and governance: a report gives the accuracy over all users, and the accuracy for the "
+        "users in the "
+        "majority group, who are the given share of all. How accurate is the system for everybody "
+        "else? A fraction, "
+        "or a quantity in percent."
     ),
-    neighbours=("latency_reduction",),
 )
-def speedup_limit(preprocessing: Any, inference: Any, postprocessing: Any) -> Any:
-    """Old total over what remains."""
-    return (preprocessing + inference + postprocessing) / (preprocessing + postprocessing)
+def minority_accuracy(overall: Any, majority: Any, share: Any) -> Any:
+    """Return what the majority leaves of the average, over the share of the others."""
+    return (overall - share * majority) / (1 - share)
 
 
-@speedup_limit.misconception(
-    "component-speedup",
-    "This is the speedup of inference, not of the whole; and the question is about inference that "
-    "costs no time.",
+@minority_accuracy.misconception(
+    "mirrored",
+    "This lies as far below the average as the majority lies above it. That holds only for two "
+    "groups of equal size.",
 )
-def _component(preprocessing: Any, inference: Any, postprocessing: Any, speedup: Any) -> Any:
-    return speedup
+def _mirrored(overall: Any, majority: Any) -> Any:
+    return 2 * overall - majority
 
 
-@speedup_limit.misconception(
-    "one-over-share",
-    "This is one over the share of inference. The share that stays is what bounds the speedup, not "
-    "the share that "
-    "goes.",
+@minority_accuracy.misconception(
+    "not-divided",
+    "This is what the other users contribute to the average. Divide it by their share to get their "
+    "own accuracy.",
 )
-def _one_over_share(preprocessing: Any, inference: Any, postprocessing: Any) -> Any:
-    return (preprocessing + inference + postprocessing) / inference
+def _contribution(overall: Any, majority: Any, share: Any) -> Any:
+    return overall - share * majority
 
 
-@speedup_limit.misconception(
-    "finite-speedup",
-    "This is the speedup of the whole when inference is faster by the given factor. The question is "
-    "about inference "
-    "that costs no time at all.",
+@minority_accuracy.misconception(
+    "overall",
+    "This is the accuracy over all users. The question is about those outside the majority.",
 )
-def _finite(preprocessing: Any, inference: Any, postprocessing: Any, speedup: Any) -> Any:
-    total = preprocessing + inference + postprocessing
-    return total / (preprocessing + inference / speedup + postprocessing)
+def _overall(overall: Any) -> Any:
+    return overall
 
 
-@speedup_limit.misconception(
+@minority_accuracy.misconception(
+    "majority",
+    "This is the accuracy of the majority. The question is about everybody else.",
+)
+def _majority(majority: Any) -> Any:
+    return majority
+
+
+@minority_accuracy.misconception(
     "multiplied",
-    "Here the speedup of the whole is multiplied by that of inference; each of the two counts the "
-    "same saving.",
+    "Here the accuracies are multiplied. The average is a sum: each group's accuracy times its share.",
 )
-def _multiplied(preprocessing: Any, inference: Any, postprocessing: Any, speedup: Any) -> Any:
-    total = preprocessing + inference + postprocessing
-    return speedup * total / (preprocessing + inference / speedup + postprocessing)
+def _multiplied(overall: Any, majority: Any) -> Any:
+    return overall * majority
 
 
-@speedup_limit.misconception(
-    "ratio:time",
-    "This is new latency over old; the question asks for old over new.",
+@minority_accuracy.misconception(
+    "error-rate",
+    "This is the error rate of the other users; the question asks for their accuracy.",
 )
-def _new_over_old(preprocessing: Any, inference: Any, postprocessing: Any) -> Any:
-    return (preprocessing + postprocessing) / (preprocessing + inference + postprocessing)
+def _error(overall: Any, majority: Any, share: Any) -> Any:
+    return 1 - (overall - share * majority) / (1 - share)
 
 
-@speedup_limit.misconception(
-    "gain",
-    "This is by how much faster the whole becomes (the speedup less one); the question asks how many "
-    "times as fast.",
+@minority_accuracy.misconception(
+    "error-over-accuracy",
+    "Here all errors are put on the other users, as if the majority had none.",
 )
-def _gain(preprocessing: Any, inference: Any, postprocessing: Any) -> Any:
-    return inference / (preprocessing + postprocessing)
-
-
-@exercise(
-    "preprocessing_budget",
-    bank="I9.3",
-    unit="millisecond",
-    rtol=0.005,
-    points=2,
-    scenario="amdahl",
-    objective=(4, 6),
-    bloom="Analyze",
-    anchors="amdahls-pitfall",
-    title="A budget for preprocessing",
-    prompt=(
-        "Three stages follow one another. Inference has become faster by the given factor, "
-        "postprocessing stays, and "
-        "the whole must fit into the target. How long may preprocessing take?"
-    ),
-)
-def preprocessing_budget(inference: Any, postprocessing: Any, speedup: Any, target: Any) -> Any:
-    """Return what the other stages leave of the target."""
-    return target - inference / speedup - postprocessing
-
-
-@preprocessing_budget.misconception(
-    "scaled",
-    "Here the share that preprocessing has of the faster service is applied to the target. The other "
-    "stages do not "
-    "shrink with the target: subtract what they take.",
-)
-def _scaled(preprocessing: Any, inference: Any, postprocessing: Any, speedup: Any, target: Any) -> Any:
-    return target * preprocessing / (preprocessing + inference / speedup + postprocessing)
-
-
-@preprocessing_budget.misconception(
-    "scaled-old",
-    "Here the share that preprocessing had of the old latency is applied to the target. The other "
-    "stages do not "
-    "shrink with the target: subtract what they take.",
-)
-def _scaled_old(preprocessing: Any, inference: Any, postprocessing: Any, target: Any) -> Any:
-    return target * preprocessing / (preprocessing + inference + postprocessing)
-
-
-@preprocessing_budget.misconception(
-    "to-save",
-    "This is the time that preprocessing has to lose. The question is about the time that it may still take.",
-)
-def _to_save(preprocessing: Any, inference: Any, postprocessing: Any, speedup: Any, target: Any) -> Any:
-    return preprocessing + inference / speedup + postprocessing - target
-
-
-@preprocessing_budget.misconception(
-    "all-shrunk",
-    "Here postprocessing is divided by the speedup too. Only inference has become faster.",
-)
-def _all_shrunk(inference: Any, postprocessing: Any, speedup: Any, target: Any) -> Any:
-    return target - (inference + postprocessing) / speedup
+def _all_errors(overall: Any, share: Any) -> Any:
+    return 1 - (1 - overall) / (1 - share)

@@ -23,7 +23,7 @@ def _draw(draw: random.Random) -> tuple[float, float]:
     points=3,
     objective=(4, 6),
     bloom="Create",
-    anchors="amdahls-pitfall",
+    anchors=("sec-introduction-fallacies-pitfalls-230d", "amdahls-pitfall"),
     title="Amdahl's law as a function",
     prompt=(
         "Write the speedup of the whole, old time over new, when the share p (from 0 to 1) of the "
