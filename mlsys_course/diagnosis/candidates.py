@@ -46,7 +46,7 @@ EQUAL = 1.5
 Flags = npt.NDArray[np.bool_]
 
 _COUNTED = ("[parameter]", "[token]", "[sample]")
-_MOST_PAIRS = 700
+_MOST_PAIRS = 1000
 
 
 @dataclass(frozen=True)
@@ -209,11 +209,7 @@ def values_of(exercise: Exercise, tree: Node, table: Table | None = None) -> Arr
     None where it has another dimension than the question asks for.
     """
     builder = _Builder(exercise, table or exercise.table)
-    value = builder.evaluate(tree)
-    if value is None or value.dimension != builder.dimension or value.array.shape[1] != 1:
-        return None
-    asked: Array = builder._fill(value.array) / builder.factor
-    return asked
+    return builder._asked_values(tree)
 
 
 class _Builder:
@@ -326,7 +322,8 @@ class _Builder:
             # Somebody who computes with bare numbers names the unit afterwards: the numbers are those displayed,
             # or those in bytes, seconds, FLOP and so on, brought into the asked unit at the end.
             stripped = Cause(cause.slug, cause.clause, cause.prior * 0.35, cause.sentence, False, True)
-            for read, asked in ((self.evaluate_plain, 1.0), (self.evaluate_si, self._si_factor)):
+            plain_factor = 1.0 if self.dimension else self.factor  # a plain share may be meant as a percentage
+            for read, asked in ((self.evaluate_plain, plain_factor), (self.evaluate_si, self._si_factor)):
                 bare = read(tree)
                 if bare is not None and bare.array.shape[1] == 1 and np.isfinite(bare.array).any():
                     self._found.append((stripped, self._fill(bare.array) / asked))
@@ -563,53 +560,77 @@ class _Builder:
     # ---- pairs
 
     def pairs(self, made: Candidates) -> tuple[list[Cause], Array]:
-        """Return two mistakes at a time: the likeliest ones, where they are not some single mistake."""
-        likely = sorted((m for m in self._singles if m.prior >= 0.3), key=lambda m: -m.prior)
-        found: list[tuple[Cause, Array]] = []
-        own = {mutant.tree: mutant for mutant in likely}
-        seen: set[Node] = set(own)
-        if made.tree is not None:
-            seen.add(made.tree)
-        wanted = [(f, size) for f in factors(self.dimension, True, self._inside()) if not f.soft and f.prior >= 0.3
-                  for size in (f.size, 1 / f.size)]  # fmt: skip
-        with np.errstate(all="ignore"):
-            inverse = 1 / (made.right * self.factor) / self.factor if not self.dimension else 1 / made.right
-        for factor, size in wanted:
-            clause = f"the fraction is upside down, and {factor.clause}"
-            cause = Cause(f"inverted+{factor.slug}", clause, 0.4 * factor.prior * 0.25, guarded=False)
-            found.append((cause, inverse * size))
-        for mutant in likely[:60]:
-            value = self.evaluate(mutant.tree)
-            if value is None or value.dimension != self.dimension or value.array.shape[1] != 1:
-                continue
-            column = self._fill(value.array) / self.factor
-            for factor, size in wanted:
-                cause = Cause(
-                    f"{mutant.slug}+{factor.slug}", f"{mutant.clause}, and {factor.clause}",
-                    mutant.prior * factor.prior * 0.25, guarded=False,
-                )  # fmt: skip
-                found.append((cause, column * size))
-        for first in likely[:40]:
-            for second in mutants(first.tree, self.names):
-                if second.prior < 0.35 or second.tree in seen or second.slug == first.slug:
-                    continue
-                seen.add(second.tree)
-                value = self.evaluate(second.tree)
-                if value is None or value.dimension != self.dimension or value.array.shape[1] != 1:
-                    continue
-                cause = Cause(
-                    f"{first.slug}+{second.slug}", f"{first.clause}, and {second.clause}",
-                    first.prior * second.prior * 0.25, guarded=False,
-                )  # fmt: skip
-                found.append((cause, self._fill(value.array) / self.factor))
+        """Return two mistakes at a time, the likeliest ones, and their values in the asked unit."""
+        found = [
+            *self._slipped_result(made),
+            *(self._two_breaks() if made.tree is not None else ()),
+        ]
         found.sort(key=lambda pair: -pair[0].prior)
         found = found[:_MOST_PAIRS]
-        if not found:
-            return [], np.empty((made.rows, 0))
-        matrix = np.array([values for _, values in found])
+        matrix = np.array([values for _, values in found]).reshape(len(found), made.rows)
         with np.errstate(all="ignore"):
             matrix[np.abs(matrix - made.right) <= GUARD * made.tolerance] = np.nan
         return [cause for cause, _ in found], np.ascontiguousarray(matrix.T)
+
+    def _slipped_result(self, made: Candidates) -> Iterator[tuple[Cause, Array]]:
+        """Break the formula, then slip with the result: a factor, upside down, what remains, less one."""
+        wanted = [f for f in factors(self.dimension, True, self._inside()) if not f.soft and f.prior >= 0.3]
+        with np.errstate(all="ignore"):
+            turned = 1 / made.right if self.dimension else 1 / made.right / self.factor**2
+        columns = [("inverted", "the fraction is upside down", 0.4, turned)]
+        for mutant in self._likely(60):
+            values = self._asked_values(mutant.tree)
+            if values is not None:
+                columns.append((mutant.slug, mutant.clause, mutant.prior, values))
+        for slug, clause, prior, values in columns:
+            for factor in wanted:
+                cause = _pair((slug, clause, prior), (factor.slug, factor.clause, factor.prior))
+                yield cause, values * factor.size
+                yield cause, values / factor.size
+            if not self.dimension:
+                base = values * self.factor
+                with np.errstate(all="ignore"):
+                    for second, column in (
+                        (("inverted", "the fraction is upside down", 0.4), 1 / base),
+                        (("complement", "what remains is given instead", 0.35), 1 - base),
+                        (("off-by-one", "one is subtracted", 0.3), base - 1),
+                    ):
+                        yield _pair((slug, clause, prior), second), column / self.factor
+
+    def _two_breaks(self) -> Iterator[tuple[Cause, Array]]:
+        """Break the formula twice."""
+        likely = self._likely(40)
+        seen = {mutant.tree for mutant in self._singles} | {self.tree}
+        for first in likely:
+            for second in mutants(first.tree, self.names):
+                if second.prior < 0.35 or second.tree in seen:
+                    continue
+                seen.add(second.tree)
+                cause = _pair((first.slug, first.clause, first.prior), (second.slug, second.clause, second.prior))
+                values = self._asked_values(second.tree)
+                if values is not None:
+                    yield cause, values
+                elif first.slips and second.slips:
+                    bare = self.evaluate_plain(second.tree)
+                    if bare is not None and bare.array.shape[1] == 1:
+                        stripped = replace_fields(cause, prior=cause.prior * 0.35, plain=True)
+                        yield stripped, self._fill(bare.array) / (1.0 if self.dimension else self.factor)
+
+    def _likely(self, count: int) -> list[Mutant]:
+        return sorted((m for m in self._singles if m.prior >= 0.3), key=lambda m: -m.prior)[:count]
+
+    def _asked_values(self, tree: Node) -> Array | None:
+        value = self.evaluate(tree)
+        if value is None or value.dimension != self.dimension or value.array.shape[1] != 1:
+            return None
+        asked: Array = self._fill(value.array) / self.factor
+        return asked
+
+
+def _pair(first: tuple[str, str, float], second: tuple[str, str, float]) -> Cause:
+    """Join two mistakes, each given by slug, clause and plausibility."""
+    clause = f"{first[1]}, and besides {second[1]}"
+    return Cause(f"{first[0]}+{second[0]}", clause, first[2] * second[2] * 0.25, guarded=False)
 
 
 def _merge(group: list[tuple[Cause, Array]]) -> list[tuple[Cause, Array]]:

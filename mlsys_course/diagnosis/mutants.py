@@ -9,7 +9,8 @@ The operators are listed in `OPERATORS`; to add one, write a generator and put i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import functools
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from mlsys_course.diagnosis.expression import (
@@ -274,6 +275,16 @@ def doubled(tree: Node, names: Names) -> Iterator[Mutant]:
         yield Mutant(twice, f"doubled:{part.detail}", clause, 0.15, False, one is ONE)
 
 
+def per_unit(tree: Node, names: Names) -> Iterator[Mutant]:
+    """Give the result for all instead of one, or for one instead of all: per batch, per GPU, per month."""
+    for part in _inputs(tree):
+        name = names(part.detail)
+        clause = f"the result is multiplied by {name} once too often"
+        yield Mutant(node("mul", tree, part), f"times:{part.detail}", clause, 0.2, False)
+        clause = f"the result is divided by {name} once too often"
+        yield Mutant(node("div", tree, part), f"per:{part.detail}", clause, 0.2, False)
+
+
 def misplaced(tree: Node, names: Names) -> Iterator[Mutant]:
     """Swap two inputs, or use one for the other (dimensions sort out what is possible)."""
     parts = _inputs(tree)
@@ -320,6 +331,23 @@ def brackets(tree: Node, names: Names) -> Iterator[Mutant]:
         if part.op == "sub" and second.op in ("add", "sub"):
             new = node(second.op, node("sub", first, second.args[0]), second.args[1])
             yield Mutant(replace_at(tree, path, new), f"brackets:{_slug(second)}", clause, 0.25)
+
+
+def widened(tree: Node, names: Names) -> Iterator[Mutant]:
+    """Apply to a whole sum what belongs to one term: ``(a + b) / c`` for ``a / c + b``."""
+    for path, part in places(tree):
+        if part.op not in ("add", "sub"):
+            continue
+        for index, term in enumerate(part.args):
+            if term.op not in ("mul", "div"):
+                continue
+            inner, factor = term.args
+            sides = list(part.args)
+            sides[index] = inner
+            new = node(term.op, node(part.op, *sides), factor)
+            what = "divided" if term.op == "div" else "multiplied"
+            clause = f"the whole sum is {what} by {names.part(factor)}, not only one term of it"
+            yield Mutant(replace_at(tree, path, new), f"widened:{_slug(factor)}", clause, 0.3)
 
 
 def _chain(tree: Node) -> list[tuple[str, Node]]:
@@ -377,6 +405,9 @@ def summed(tree: Node, names: Names) -> Iterator[Mutant]:
                 replace_at(tree, path, node("div", one, other)), "ratio-for-difference",
                 f"the ratio of {names.part(one)} and {names.part(other)} is taken instead of their difference", 0.3,
             )  # fmt: skip
+            if path:
+                clause = f"only {names.part(other)} is used, and not the difference of the two"
+                yield Mutant(replace_at(tree, path, other), f"stopped:{_slug(other)}", clause, 0.4)
         if part.op == "add":
             yield Mutant(
                 replace_at(tree, path, node("sub", one, other)), "difference-for-sum",
@@ -427,6 +458,17 @@ def complements(tree: Node, names: Names) -> Iterator[Mutant]:
             yield Mutant(
                 replace_at(tree, path, part.args[1]), f"complement:{_slug(part.args[1])}", clause, 0.4
             )
+    turned = tree
+    for part in _inputs(tree):
+        turned = replace(turned, part, node("sub", ONE, part))
+    clause = "every share is replaced by its complement"
+    yield Mutant(turned, "complement:all", clause, 0.25, False, False)
+    straight = tree
+    for _, part in places(tree):
+        if part.op == "sub" and part.args[0] is ONE:
+            straight = replace(straight, part, part.args[1])
+    clause = "the shares themselves are used where their complements are needed"
+    yield Mutant(straight, "complement:all", clause, 0.4)
     for part in _inputs(tree):
         rest = node("sub", ONE, part)
         if any(here is rest for here in nodes(tree)):
@@ -440,6 +482,8 @@ def complements(tree: Node, names: Names) -> Iterator[Mutant]:
 
 def powers(tree: Node, names: Names) -> Iterator[Mutant]:
     """Grow linearly instead of exponentially, take the wrong base or exponent, forget a root or a square."""
+    if sum(part.op == "pow" for part in nodes(tree)) > 1:
+        yield Mutant(_strip(tree, ("pow",)), "stopped:exponent", "only the exponents are worked out", 0.35)
     for path, part in places(tree):
         if part.op == "pow":
             base, exponent = part.args
@@ -467,6 +511,9 @@ def powers(tree: Node, names: Names) -> Iterator[Mutant]:
                 )
             for new, slug, clause, prior in new_ones:
                 yield Mutant(replace_at(tree, path, new), slug, clause, prior)
+        if part.op in ("cumsum", "abs"):
+            words = {"cumsum": "the running sum is forgotten", "abs": "the absolute value is forgotten"}
+            yield Mutant(replace_at(tree, path, part.args[0]), f"dropped:{part.op}", words[part.op], 0.4)
         if part.op == "sqrt":
             yield Mutant(
                 replace_at(tree, path, part.args[0]), "dropped:root", "the square root is forgotten", 0.5
@@ -489,11 +536,19 @@ def logarithms(tree: Node, names: Names) -> Iterator[Mutant]:
                 new = _rename(tree, used, other)
                 clause = f"{words} is taken instead of {LOGARITHMS[used]}"
                 yield Mutant(new, f"log:{_LOG_SLUGS[other]}", clause, 0.4)
+    if present:
+        yield Mutant(_strip(tree, LOGARITHMS), "dropped:log", "the logarithms are forgotten", 0.4)
     for path, part in places(tree):
         if part.op not in LOGARITHMS:
             continue
         inner = part.args[0]
         yield Mutant(replace_at(tree, path, inner), "dropped:log", "the logarithm is forgotten", 0.4)
+        if inner.op == "mul":
+            for inside, outside in (inner.args, inner.args[::-1]):
+                for op in ("add", "mul"):
+                    new = replace_at(tree, path, node(op, node(part.op, inside), outside))
+                    clause = f"{names.part(outside)} stands outside the logarithm"
+                    yield Mutant(new, "log:outside", clause, 0.3)
         for other, words in LOGARITHMS.items():
             if other != part.op:
                 new = replace_at(tree, path, node(other, inner))
@@ -504,6 +559,14 @@ def logarithms(tree: Node, names: Names) -> Iterator[Mutant]:
             wrong = node("mul", *logs) if inner.op == "mul" else node("div", *logs)
             clause = "the logarithms are multiplied or divided where they must be added or subtracted"
             yield Mutant(replace_at(tree, path, wrong), "log:rules", clause, 0.3)
+
+
+def _strip(tree: Node, gone: Collection[str]) -> Node:
+    """Return the tree without some functions of one argument, and powers reduced to their exponents."""
+    args = tuple(_strip(arg, gone) for arg in tree.args)
+    if tree.op in gone:
+        return args[-1]
+    return node(tree.op, *args, detail=tree.detail)
 
 
 def _rename(tree: Node, old: str, new: str) -> Node:
@@ -531,9 +594,44 @@ def roundings(tree: Node, names: Names) -> Iterator[Mutant]:
             yield Mutant(replace_at(tree, path, node(op, part, ONE)), "off-by-one", clause, 0.3)
 
 
+# ---- guesses
+
+
+def guessed(tree: Node, names: Names) -> Iterator[Mutant]:
+    """Combine two inputs, or all of them, in the first way that comes to mind."""
+    parts = _inputs(tree)
+    for i, one in enumerate(parts):
+        for other in parts[i + 1 :]:
+            both = f"{names(one.detail)} and {names(other.detail)}"
+            pair = f"{one.detail},{other.detail}"
+            for new, slug, words in (
+                (node("mul", one, other), "product", f"only the product of {both} is taken"),
+                (node("div", one, other), "ratio", f"only the ratio of {both} is taken"),
+                (node("div", other, one), "ratio", f"only the ratio of {both} is taken"),
+                (node("add", one, other), "sum", f"only the sum of {both} is taken"),
+                (node("sub", one, other), "difference", f"only the difference of {both} is taken"),
+                (node("sub", other, one), "difference", f"only the difference of {both} is taken"),
+                (node("div", node("add", one, other), number(2)), "mean", f"only the mean of {both} is taken"),
+                (node("maximum", one, other), "max", f"only the larger of {both} is taken"),
+                (node("minimum", one, other), "min", f"only the smaller of {both} is taken"),
+            ):
+                yield Mutant(new, f"only:{slug}:{pair}", words, 0.12, slug in ("product", "ratio"), False)
+    if len(parts) > 2:
+        for op, slug in (("mul", "product"), ("add", "sum"), ("maximum", "max"), ("minimum", "min")):
+            new = functools.reduce(functools.partial(node, op), parts)
+            clause = f"the {_ALL[op]} all the numbers is taken"
+            yield Mutant(new, f"only:{slug}:all", clause, 0.15, op == "mul", False)
+            if op == "add":
+                mean = node("div", new, number(len(parts)))
+                yield Mutant(mean, "only:mean:all", "the mean of all the numbers is taken", 0.15, False, False)
+
+
+_ALL = {"mul": "product of", "add": "sum of", "maximum": "largest of", "minimum": "smallest of"}
+
+
 OPERATORS: tuple[Operator, ...] = (
-    dropped, stopped, inverted, doubled, misplaced, brackets, together, summed, complements, powers,
-    logarithms, roundings,
+    dropped, stopped, inverted, doubled, per_unit, misplaced, brackets, widened, together, summed, complements, powers,
+    logarithms, roundings, guessed,
 )  # fmt: skip
 
 

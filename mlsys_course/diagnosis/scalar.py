@@ -25,7 +25,7 @@ from mlsys_course.result import Result
 from mlsys_course.scenarios import Scenario
 
 _EXACT = 1e-6
-_NAMED = 0.012
+_NAMED = 0.03
 """Plausibility times closeness below which no cause is named."""
 
 
@@ -41,11 +41,14 @@ class Match:
         Plausibility times closeness.
     exact : bool
         Whether the answer agrees with it in all its digits.
+    precise : bool
+        Whether it also has all the digits of the mistake's value.
     """
 
     cause: Cause
     weight: float
     exact: bool
+    precise: bool = True
 
 
 def judge(exercise: Exercise, answer: Any, scenario: Scenario | None) -> Result:
@@ -241,9 +244,10 @@ def _matches(known: Candidates, row: int, given: Given, value: float) -> list[Ma
     if found and found[0].weight >= 0.1:
         return found
     causes, values = known.pairs()
-    pairs = _best(causes, values[row], value, given.digits, whole)
-    if pairs and (not found or pairs[0].weight > found[0].weight):
-        return pairs if pairs[0].exact and given.digits >= 5 else found
+    pairs = _best(causes, values[row], value, given.digits, whole, least=_NAMED / 3)
+    if pairs and (pairs[0].precise or (pairs[0].exact and given.digits >= 4)):
+        # Pairs are many, so that a rounded number may agree with one by chance.
+        return pairs if not found or pairs[0].weight > found[0].weight else found
     return found
 
 
@@ -254,24 +258,26 @@ def _best(
     digits: int,
     whole: bool,
     only: Any = None,
+    least: float = _NAMED,
 ) -> list[Match]:
     """Return the most plausible cause, or the two that are equally plausible."""
     if not len(causes):
         return []
     near, exact = closeness(values, value, digits, whole)
+    precise = near >= 1.0
     weights = near * np.array([cause.prior for cause in causes])
     if only is not None:
         weights = np.where(only, weights, 0.0)
     first = int(np.argmax(weights))
-    if weights[first] < _NAMED:
+    if weights[first] < least:
         return []
-    found = [Match(causes[first], float(weights[first]), bool(exact[first]))]
+    found = [Match(causes[first], float(weights[first]), bool(exact[first]), bool(precise[first]))]
     for index in np.argsort(-weights, kind="stable")[1:4]:
         cause = causes[index]
         if weights[index] * EQUAL < weights[first]:
             break
         if _family(cause) != _family(causes[first]) and cause.clause != causes[first].clause:
-            found.append(Match(cause, float(weights[index]), bool(exact[index])))
+            found.append(Match(cause, float(weights[index]), bool(exact[index]), bool(precise[index])))
             break
     return found
 
