@@ -12,11 +12,11 @@
 # ---
 
 # %% [markdown]
-# # Exercises: pitfalls, deployment and the five pillars
+# # Exercises: lifecycle, deployment, five pillars, fallacies and pitfalls
 #
-# **What you'll do:** find out what a local speed-up is worth end to end, write Amdahl's law, and
-# place systems, feedback loops and responsibilities.
-# **What you'll need:** the lesson `09_pitfalls`, and about 50 minutes.
+# **What you'll do:** draw the life of an ML system, find out what a local speed-up is worth end to
+# end, place systems and responsibilities, calculate for three of the pillars, and check the chapter.
+# **What you'll need:** the lesson `09_pitfalls`, and about 60 minutes.
 #
 # How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
 # tells you whether you are on track. Answers with a unit are quantities: `Q_(3, "millisecond")`, or
@@ -25,20 +25,46 @@
 # %% nbgrader={"grade_id": "imports_pitfalls", "locked": true}
 import numpy as np
 
-from mlsys_course import Q_, check, constants, scenario, ureg
+from mlsys_course import Q_, check, constants, data, laws, scenario
 
 # %% [markdown]
-# ## Your numbers
+# ## 1. The life of an ML system
 #
-# A service answers a request in three stages, one after the other.
+# @fig-ml_lifecycle_overview has six stages: `"collection"`, `"preparation"`, `"training"`,
+# `"evaluation"`, `"deployment"` and `"monitoring"`. Give its arrows as a list of pairs,
+# `[("from", "to"), ...]`: the way forward, and the two ways back that set it apart from ordinary
+# software. A dictionary from a stage to its successors, or a networkx `DiGraph`, will do too.
+
+# %% nbgrader={"grade_id": "lifecycle", "solution": true}
+lifecycle = ...
+### BEGIN SOLUTION
+forward = [
+    ("collection", "preparation"),
+    ("preparation", "training"),
+    ("training", "evaluation"),
+    ("evaluation", "deployment"),
+    ("deployment", "monitoring"),
+]
+lifecycle = [*forward, ("evaluation", "preparation"), ("monitoring", "collection")]
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_lifecycle", "grade": true, "locked": true}
+check("lifecycle", lifecycle)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("lifecycle", lifecycle)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 2. What a faster model is worth
+#
+# A service answers a request in three stages, one after the other. Its numbers:
 
 # %% nbgrader={"grade_id": "numbers_amdahl", "locked": true}
 q = scenario("amdahl")
 q
 
 # %% [markdown]
-# ## 1. What a faster model is worth
-#
 # Preprocessing takes `q.preprocessing`, inference `q.inference`, postprocessing `q.postprocessing`.
 # Inference becomes `q.speedup` times as fast. By which share of the old end-to-end latency does the
 # latency fall? A fraction, or a quantity in percent.
@@ -58,46 +84,7 @@ grade("latency_reduction", latency_reduction)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## 2. The ceiling
-#
-# Suppose inference cost no time at all. How many times faster would the service be, end to end, old
-# latency over new? A plain number.
-
-# %% nbgrader={"grade_id": "speedup_limit", "solution": true}
-speedup_limit = ...
-### BEGIN SOLUTION
-rest = q.preprocessing + q.postprocessing
-speedup_limit = ((rest + q.inference) / rest).to("").magnitude
-### END SOLUTION
-
-# %% nbgrader={"grade_id": "test_speedup_limit", "grade": true, "locked": true}
-check("speedup_limit", speedup_limit)
-### BEGIN HIDDEN TESTS
-from autograder import grade
-grade("speedup_limit", speedup_limit)
-### END HIDDEN TESTS
-
-# %% [markdown]
-# ## 3. A budget for preprocessing
-#
-# Inference has become `q.speedup` times as fast, and the whole must fit into `q.target`. How long
-# may preprocessing take? A time.
-
-# %% nbgrader={"grade_id": "preprocessing_budget", "solution": true}
-preprocessing_budget = ...
-### BEGIN SOLUTION
-preprocessing_budget = q.target - q.inference / q.speedup - q.postprocessing
-### END SOLUTION
-
-# %% nbgrader={"grade_id": "test_preprocessing_budget", "grade": true, "locked": true}
-check("preprocessing_budget", preprocessing_budget)
-### BEGIN HIDDEN TESTS
-from autograder import grade
-grade("preprocessing_budget", preprocessing_budget)
-### END HIDDEN TESTS
-
-# %% [markdown]
-# ## 4. Amdahl's law as a function
+# ## 3. Amdahl's law as a function
 #
 # The share `p` (from 0 to 1) of the time becomes `s` times as fast. Write the speedup of the whole,
 # old time over new. `s` may be infinite, or below 1 when the part got slower.
@@ -118,7 +105,7 @@ grade("amdahl", amdahl)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## 5. Where should it run?
+# ## 4. Where should it run?
 #
 # Give each system its tier of @tbl-efficiency-priorities: `"cloud"`, `"edge"`, `"mobile"` or
 # `"TinyML"`. Part of the points for part of the systems.
@@ -155,7 +142,7 @@ grade("deployment_tier", deployment_tier)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## 6. Whose problem is it?
+# ## 5. Whose problem is it?
 #
 # Give each trouble the pillar of @fig-pillars that owns it: `"Data Engineering"`,
 # `"Training Systems"`, `"Deployment Infrastructure"`, `"Operations and Monitoring"` or
@@ -196,24 +183,177 @@ from autograder import grade
 grade("pillar_owner", pillar_owner)
 ### END HIDDEN TESTS
 
+# %% [markdown]
+# ## 6. Operations: alarms without a cause
+#
+# The next three questions each belong to one pillar (@fig-pillars), and each has numbers of its own.
+
+# %% nbgrader={"grade_id": "numbers_alarms", "locked": true}
+watch = scenario("alarms")
+watch
+
+# %% [markdown]
+# A team watches `watch.metrics` independent metrics. Each is tested once every `watch.interval` and
+# gives an alarm when it lies more than `watch.sigma` standard deviations off. While nothing is wrong,
+# that happens in a test with `watch.probability`. How many false alarms are to be expected in
+# `watch.period`? A plain number, not rounded.
+
+# %% nbgrader={"grade_id": "false_alarms", "solution": true}
+false_alarms = ...
+### BEGIN SOLUTION
+tests = watch.metrics * (watch.period / watch.interval)
+false_alarms = tests * watch.probability
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_false_alarms", "grade": true, "locked": true}
+check("false_alarms", false_alarms)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("false_alarms", false_alarms)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 7. Data engineering: how much data does a drift test need?
+
+# %% nbgrader={"grade_id": "numbers_drift_window", "locked": true}
+window = scenario("drift_window")
+window
+
+# %% [markdown]
+# Two windows of $n$ records each, one from training and one from production, are compared by their
+# Kolmogorov-Smirnov distance $d$. The test calls them different where
+#
+# $$d > c\,\sqrt{2 / n}$$
+#
+# with the coefficient $c$ in `window.coefficient`. What is the smallest $n$ at which a distance of
+# `window.distance` counts as drift? A whole number.
+
+# %% nbgrader={"grade_id": "drift_window", "solution": true}
+drift_window = ...
+### BEGIN SOLUTION
+drift_window = int(np.ceil(2 * (window.coefficient / window.distance) ** 2))
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_drift_window", "grade": true, "locked": true}
+check("drift_window", drift_window)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("drift_window", drift_window)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 8. Ethics and governance: what an average hides
+
+# %% nbgrader={"grade_id": "numbers_subgroups", "locked": true}
+report = scenario("subgroups")
+report
+
+# %% [markdown]
+# A report says: `report.overall` of all predictions are right. For the majority group, `report.share`
+# of all users, it is `report.majority`. How accurate is the system for everybody else? A fraction,
+# or a quantity in percent.
+
+# %% nbgrader={"grade_id": "minority_accuracy", "solution": true}
+minority_accuracy = ...
+### BEGIN SOLUTION
+rest = 1 - report.share
+minority_accuracy = ((report.overall - report.share * report.majority) / rest).to("percent")
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_minority_accuracy", "grade": true, "locked": true}
+check("minority_accuracy", minority_accuracy)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("minority_accuracy", minority_accuracy)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 9. Do the chapter's own data support it?
+#
+# Eight claims from the whole chapter. For each say whether the chapter's **own data** support it,
+# `True` or `False`, and give the value that you computed, as a pair: `(True, value)`. A claim is
+# supported where the value lies within 10 percent of it, and an order of magnitude within half an
+# order. Orders of magnitude are given as log10. Part of the points for part of the
+# claims. <!-- literal: when a claim counts as supported -->
+#
+# | name | claim | where the numbers are |
+# |---|---|---|
+# | `gpt3_25_days` | GPT-3 takes 25 days on 1,024 A100 at an efficiency of 0.45; in days | `constants.GPT3_TRAINING_OPS`, `GPT3_TRAINING_GPUS`, `A100_FLOPS_FP16_TENSOR`, `GPT3_EFFICIENCY` |
+# | `compute_1e8` | training compute grew by 8 orders of magnitude from AlexNet to GPT-4 | `data.training_compute()` (@fig-ai-training-compute-growth) |
+# | `nine_orders` | GPT-4 took 9 orders of magnitude more device-days than AlexNet | `data.performance_by_era()` (@tbl-ai-evolution-performance) |
+# | `five_orders` | doubling every 3.4 months from 2012 to 2018 makes 5 orders of magnitude | `constants.AI_COMPUTE_DOUBLING_TIME` |
+# | `first_winter_fell` | mentions of AI fell during the first winter; the change from its first year to its last, in percent | `data.ai_timeline()` (@fig-ai-timeline) |
+# | `error_reduction_42` | AlexNet reduced the error of the runner-up by 42 percent of it; in percent | `constants.ALEXNET_TOP5_ERROR`, `ILSVRC2012_RUNNER_UP_TOP5_ERROR` |
+# | `efficiency_16_months` | the compute that a task requires halves every 16 months; in months | `data.algorithmic_efficiency()` (@fig-algo-efficiency), first row to last |
+# | `recommender_40` | losing 0.8 points a month, a recommender falls from 85 below 40 percent in six months; the accuracy after them, in percent | `constants.DRIFT_START_ACCURACY`, `DRIFT_LOSS_PER_MONTH` <!-- literal: the claims, as the chapter makes them --> |
+
+# %% nbgrader={"grade_id": "book_claims", "solution": true}
+book_claims = {
+    "gpt3_25_days": (..., ...),
+    "compute_1e8": (..., ...),
+    "nine_orders": (..., ...),
+    "five_orders": (..., ...),
+    "first_winter_fell": (..., ...),
+    "error_reduction_42": (..., ...),
+    "efficiency_16_months": (..., ...),
+    "recommender_40": (..., ...),
+}
+### BEGIN SOLUTION
+days = laws.training_time(
+    constants.GPT3_TRAINING_OPS,
+    constants.GPT3_TRAINING_GPUS,
+    constants.A100_FLOPS_FP16_TENSOR,
+    constants.GPT3_EFFICIENCY,
+).to("day")
+compute = data.training_compute().set_index("model")["training_flop"]
+device_days = data.performance_by_era()["device_days"].dropna()
+doublings = (Q_(2018 - 2012, "year") / constants.AI_COMPUTE_DOUBLING_TIME).to("").magnitude  # literal: the claim's years
+timeline = data.ai_timeline()
+winter = timeline[timeline["winter"] == "first"]["mention_share"]
+runner_up = constants.ILSVRC2012_RUNNER_UP_TOP5_ERROR
+efficiency = data.algorithmic_efficiency()
+gain = efficiency["efficiency_factor"].iloc[-1] / efficiency["efficiency_factor"].iloc[0]
+span = Q_(efficiency["year"].iloc[-1] - efficiency["year"].iloc[0], "year")
+lost = constants.DRIFT_LOSS_PER_MONTH * Q_(6, "month")  # literal: six months, as the claim says
+book_claims = {
+    "gpt3_25_days": (True, days),
+    "compute_1e8": (False, np.log10(compute["GPT-4"] / compute["AlexNet"])),
+    "nine_orders": (False, np.log10(device_days.iloc[-1] / device_days.iloc[0])),
+    "five_orders": (False, doublings * np.log10(2)),
+    "first_winter_fell": (False, Q_(winter.iloc[-1] / winter.iloc[0] - 1, "").to("percent")),
+    "error_reduction_42": (True, (1 - constants.ALEXNET_TOP5_ERROR.quantity / runner_up).to("percent")),
+    "efficiency_16_months": (True, (span / np.log2(gain)).to("month")),
+    "recommender_40": (False, (constants.DRIFT_START_ACCURACY - lost).to("percent")),
+}
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_book_claims", "grade": true, "locked": true}
+check("book_claims", book_claims)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("book_claims", book_claims)
+### END HIDDEN TESTS
+
 # %% [markdown] nbgrader={"grade_id": "ask_pitfall", "locked": true}
-# ## 7. Explain
+# ## 10. Explain
 #
 # A team spends a quarter on making inference faster and reports the speed-up of inference. In two to
 # four sentences: what should they have measured first, and what would it have told them? Use your
-# results of questions 1 and 2. A person reads this answer.
+# result of question 2, and what your function of question 3 says when `s` is infinite. A person reads
+# this answer.
 #
 # ### BEGIN MARK SCHEME
 # 1 point: the share of inference in the end-to-end time (a profile of the whole) comes first.
-# 1 point: the share bounds the gain, however fast inference becomes; the learner's own ceiling of
-# question 2 is used.
+# 1 point: the share bounds the gain, however fast inference becomes; the learner's own ceiling, from
+# the function with an infinite s, is used.
 # 1 point: a better target follows, here the stage with the largest share.
 # ### END MARK SCHEME
 
 # %% [markdown] nbgrader={"grade_id": "explain_pitfall", "grade": true, "solution": true, "points": 3}
 # ### BEGIN SOLUTION
 # They should have profiled the whole request first and looked at the share of inference in it. That
-# share bounds what any speed-up of inference can give: in question 2 even free inference leaves the
-# other stages, and the service becomes only about one and a half times as fast. Preprocessing is the
-# largest stage, so the quarter would have been better spent there.
+# share bounds what any speed-up of inference can give: with p the share of inference, even an infinite
+# s leaves the other stages, and the service becomes only about one and a half times as fast; the
+# finite speed-up of question 2 saved less than a quarter of the latency. Preprocessing is the largest
+# stage, so the quarter would have been better spent there.
 # ### END SOLUTION
