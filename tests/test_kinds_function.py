@@ -15,7 +15,7 @@ import pytest
 
 from autograder import grade_answer
 from mlsys_course.diagnosis import judge
-from mlsys_course.diagnosis.function import MAX_CALLS, probes
+from mlsys_course.diagnosis.wrong_functions import MAX_CALLS, probes
 from mlsys_course.exercise import Exercise
 from mlsys_course.kinds import Edge, Function
 from mlsys_course.reading import check_contract

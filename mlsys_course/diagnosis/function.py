@@ -11,16 +11,19 @@ import functools
 import inspect
 import itertools
 import math
-import random
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any
 
-import numpy as np
-
-from mlsys_course.diagnosis.expression import NONE, Evaluator, trace
-from mlsys_course.diagnosis.expression import Value as TreeValue
-from mlsys_course.diagnosis.mutants import Names, mutants
+from mlsys_course.diagnosis.wrong_functions import (
+    Probe,
+    Wrong,
+    changed_results,
+    edited_functions,
+    probes,
+    twice_wrong_functions,
+    weighed_terms,
+    wrong_functions,
+)
 from mlsys_course.exercise import Exercise
 from mlsys_course.reading import Refusal
 from mlsys_course.reading._plain import (
@@ -41,236 +44,8 @@ from mlsys_course.reading.function import as_function, call, check_form, matches
 from mlsys_course.result import NOT_ATTEMPTED, Result, not_attempted
 from mlsys_course.scenarios import Scenario
 
-MAX_CALLS = 60
 _EXACT = 1e-6
-_LIKELY = 0.4  # mistakes at least so plausible are looked for in pairs
 _GIVE_UP = 3  # exceptions of one kind in a row, after which no further call is made
-
-
-@dataclass(frozen=True)
-class Probe:
-    """One input: its arguments, what the key gives, and which edge it is, if any."""
-
-    args: tuple[Any, ...]
-    right: Value
-    edge: Any = None
-
-
-@dataclass(frozen=True)
-class Wrong:
-    """A wrong function by its values on all inputs."""
-
-    cause: str
-    message: str
-    values: tuple[Value, ...]
-
-
-# ---------------------------------------------------------------------------------------------- the inputs
-
-
-@functools.lru_cache(maxsize=64)
-def probes(exercise: Exercise) -> tuple[Probe, ...]:
-    """Return the inputs of an exercise with the key's results, the same in every run.
-
-    The order is: the author's cases, generated ones, generated ones that differ in one argument from the
-    first of these, edges.
-    """
-    spec = exercise.spec
-    ordinary = [tuple(args) for args in spec.cases]
-    if spec.generate is not None:
-        draw = random.Random(exercise.name)  # the same inputs in every run
-        made = [tuple(spec.generate(draw)) for _ in range(spec.count)]
-        ordinary += made
-        if spec.independent and len(made) > 1:
-            base, other = made[0], made[1]
-            ordinary += [(*base[:i], other[i], *base[i + 1 :]) for i in range(len(base))]
-    room = MAX_CALLS - len(spec.edges) - 3
-    found = [Probe(args, call(exercise.key, args, exercise.unit)) for args in ordinary[:room]]
-    found += [Probe(tuple(e.args), call(exercise.key, e.args, exercise.unit), e) for e in spec.edges]
-    return tuple(found)
-
-
-# ---------------------------------------------------------------------------------------- wrong functions
-
-
-@functools.lru_cache(maxsize=64)
-def wrong_functions(exercise: Exercise) -> tuple[Wrong, ...]:
-    """Return every known wrong function of an exercise that differs from the key, most plausible first."""
-    inputs = probes(exercise)
-    found = []
-    for misconception in exercise.misconceptions:
-        values = tuple(call(misconception.wrong, p.args, exercise.unit) for p in inputs)
-        found.append(Wrong(misconception.cause, misconception.message, values))
-    found += _tree_mutants(exercise)
-    for cause, message, function in _exchanged(exercise):
-        found.append(Wrong(cause, message, tuple(call(function, p.args, exercise.unit) for p in inputs)))
-    found += [Wrong(*change) for change in _changed_results(inputs)]
-    return tuple(wrong for wrong in found if _differs(wrong.values, inputs, exercise.rtol))
-
-
-@functools.lru_cache(maxsize=64)
-def _wrong_twice(exercise: Exercise) -> tuple[Wrong, ...]:
-    """Return pairs of mistakes; looked at where no single one fits."""
-    inputs = probes(exercise)
-    pairs = _tree_mutants(exercise, depth=2)
-    return tuple(wrong for wrong in pairs if _differs(wrong.values, inputs, exercise.rtol))
-
-
-def _differs(values: Sequence[Value], inputs: Sequence[Probe], rtol: float) -> bool:
-    return not all(same(v, p.right, rtol) for v, p in zip(values, inputs, strict=True))
-
-
-def _tree_mutants(exercise: Exercise, depth: int = 1) -> list[Wrong]:
-    """Return the key's tree, broken in every way the engine knows, by its values on all inputs.
-
-    Parameters
-    ----------
-    exercise : Exercise
-        Its key need not be a plain formula: then there is nothing to return.
-    depth : int
-        1 for single breaks, 2 for pairs of likely ones.
-    """
-    names = tuple(inspect.signature(exercise.key).parameters)
-    inputs = probes(exercise)
-    columns = [
-        _column([p.args[i] for p in inputs if i < len(p.args)], len(inputs)) for i in range(len(names))
-    ]
-    tree = trace(exercise.key, names)
-    if tree is None or any(column is None for column in columns):
-        return []
-    arrays = dict(zip(names, columns, strict=True))
-    value_of = Evaluator(lambda part, _: TreeValue((arrays[part.detail], NONE)), plain=True)
-    speak = Names({})
-    broken = sorted(mutants(tree, speak), key=lambda m: -m.prior)
-    ways = [(m.slug, f"That is what comes out when {m.clause}.", m.tree) for m in broken]
-    if depth == 2:
-        likely = [
-            (m.slug, f"That is what comes out when {m.clause}", m.tree) for m in broken if m.prior >= _LIKELY
-        ]
-        for known in exercise.misconceptions:
-            wrong = trace(known.wrong, names)
-            if wrong is not None and wrong is not tree:
-                likely.append((known.cause, f"{known.message} Besides", wrong))
-        ways = [
-            (
-                f"{slug}+{second.slug}",
-                f"{message}, and {second.clause}.".replace("Besides, and", "Besides,"),
-                second.tree,
-            )
-            for slug, message, first in likely
-            for second in mutants(first, speak)
-            if second.prior >= _LIKELY and second.tree is not tree
-        ]
-    found = []
-    for slug, message, wrong in ways:
-        value = value_of(wrong)
-        if value is None or value.array.shape[1] != 1:
-            continue
-        column = np.broadcast_to(value.array, (len(inputs), 1))[:, 0]
-        values = tuple(Value(NUMBER, float(v), "") for v in column)
-        found.append(Wrong(slug, message.replace("q.", ""), values))
-    return found
-
-
-def _column(values: Sequence[Any], size: int) -> Any:
-    """Return one argument of all calls as a column, or None where it is not always a number."""
-    if len(values) != size or not all(isinstance(v, (int, float)) for v in values):
-        return None
-    return np.array(values, dtype=float)[:, None]
-
-
-def _exchanged(exercise: Exercise) -> Iterator[tuple[str, str, Callable[..., Any]]]:
-    """Return the key with two of its arguments exchanged."""
-    names = list(inspect.signature(exercise.key).parameters)
-    for i, j in itertools.combinations(range(len(names)), 2):
-
-        def wrong(*args: Any, i: int = i, j: int = j) -> Any:
-            moved = list(args)
-            if j < len(moved):
-                moved[i], moved[j] = moved[j], moved[i]
-            return exercise.key(*moved)
-
-        yield (
-            f"swapped:{names[i]}-{names[j]}",
-            f"That is what comes out with {names[i]} and {names[j]} exchanged.",
-            wrong,
-        )
-
-
-_FACTORS = {
-    -1.0: ("sign", "The sign is turned round."),
-    8.0: ("scale:8", "It is 8 times too large throughout: bits and bytes?"),
-    0.125: ("scale:1/8", "It is 8 times too small throughout: bits and bytes?"),
-    1e3: ("scale:1000", "It is 1000 times too large throughout: look at the unit of the result."),
-    1e-3: ("scale:1/1000", "It is 1000 times too small throughout: look at the unit of the result."),
-    1e6: ("scale:1e6", "It is a million times too large throughout: look at the unit of the result."),
-    1e-6: ("scale:1e-6", "It is a million times too small throughout: look at the unit of the result."),
-    100.0: ("scale:100", "It is 100 times too large throughout: a fraction, not a percentage, is asked for."),
-    0.01: ("scale:1/100", "It is 100 times too small throughout: a percentage?"),
-    3600.0: ("scale:3600", "It is 3600 times too large throughout: hours and seconds?"),
-    1 / 3600: ("scale:1/3600", "It is 3600 times too small throughout: hours and seconds?"),
-    60.0: ("scale:60", "It is 60 times too large throughout: minutes and seconds?"),
-    1 / 60: ("scale:1/60", "It is 60 times too small throughout: minutes and seconds?"),
-    2.0: ("scale:2", "It is twice what is asked for, throughout."),
-    0.5: ("scale:1/2", "It is half of what is asked for, throughout."),
-    math.log(2): ("log:natural-for-2", "Two logarithms are mixed up throughout: the natural one "
-    "and that to base 2."),
-    1 / math.log(2): ("log:2-for-natural", "Two logarithms are mixed up throughout: the natural "
-    "one and that to base 2."),
-    math.log(10): ("log:natural-for-10", "Two logarithms are mixed up throughout: the natural one "
-    "and that to base 10."),
-    1 / math.log(10): ("log:10-for-natural", "Two logarithms are mixed up throughout: the natural "
-    "one and that to base 10."),
-}  # fmt: skip
-
-
-def _changed_results(inputs: Sequence[Probe]) -> Iterator[tuple[str, str, tuple[Value, ...]]]:
-    """Return simple changes of the right results: another factor, the inverse, what remains, rounding."""
-    rights = [p.right for p in inputs]
-    if any(v.kind == GROUP for v in rights):
-        yield (
-            "order",
-            "The values of the result are the other way round.",
-            tuple(Value(GROUP, v.value[::-1], "") if v.kind == GROUP else v for v in rights),
-        )
-    values = numbers(rights)
-    if values is None:
-        return
-
-    def each(change: Callable[[float], float]) -> tuple[Value, ...]:
-        out = []
-        for value in values:
-            try:
-                out.append(Value(NUMBER, change(value), ""))
-            except (ArithmeticError, ValueError):
-                out.append(Value(RAISED, "", ""))
-        return tuple(out)
-
-    for factor, (cause, message) in _FACTORS.items():
-        yield cause, message, each(lambda v, f=factor: v * f)  # type: ignore[misc]
-    yield (
-        "inverted",
-        "It is the inverse of what is asked for: the fraction is upside down.",
-        each(lambda v: 1 / v),
-    )
-    yield "remainder", "It is what remains up to 1, not the share that is asked for.", each(lambda v: 1 - v)
-    yield "minus-one", "It is 1 less than what is asked for, throughout.", each(lambda v: v - 1)
-    yield "plus-one", "It is 1 more than what is asked for, throughout.", each(lambda v: v + 1)
-    yield "square-root", "It is the square root of what is asked for.", each(math.sqrt)
-    yield "squared", "It is the square of what is asked for.", each(lambda v: v * v)
-    yield "absolute", "The sign is lost: negative results come out positive.", each(abs)
-    for digits in range(7):
-        yield (
-            "rounded",
-            "The result is rounded inside the function, which loses what small results consist of. "
-            "Return it unrounded.",
-            each(lambda v, d=digits: round(v, d)),  # type: ignore[misc]
-        )
-    yield (
-        "integer-division",
-        "The result is cut to a whole number: // or int() in place of /?",
-        each(math.floor),
-    )
 
 
 # -------------------------------------------------------------------------------------------------- judging
@@ -398,7 +173,7 @@ def _explain(
     shown = f"For {where} your {name} returns {value.shown}."
     if not ordinary:
         return _at_edges(exercise, inputs, given, wrong_at)
-    for look in (_named, _flat, _named_twice, _parts, _pattern):
+    for look in (_named, _flat, _edited, _weighed, _nearly_named, _named_twice, _parts, _pattern):
         found = look(exercise, inputs, given, wrong_at)
         if found is not None:
             return found[0], f"{found[1]} {shown}"
@@ -431,34 +206,51 @@ def _named(
     exercise: Exercise, inputs: Sequence[Probe], given: Sequence[Value], wrong_at: Sequence[int]
 ) -> tuple[str, str] | None:
     """Return cause and sentence of the wrong function that agrees, on all inputs or on all but the limits."""
-    return _agreeing(wrong_functions, exercise, inputs, given, wrong_at)
+    return _agreeing(wrong_functions(exercise), inputs, given, wrong_at, _EXACT)
+
+
+def _nearly_named(
+    exercise: Exercise, inputs: Sequence[Probe], given: Sequence[Value], wrong_at: Sequence[int]
+) -> tuple[str, str] | None:
+    """Return the same within the exercise's tolerance, for results that were rounded."""
+    return _agreeing(wrong_functions(exercise), inputs, given, wrong_at, exercise.rtol)
+
+
+def _edited(
+    exercise: Exercise, inputs: Sequence[Probe], given: Sequence[Value], wrong_at: Sequence[int]
+) -> tuple[str, str] | None:
+    """Return cause and sentence of a single edit of the key's formula."""
+    return _agreeing(edited_functions(exercise), inputs, given, wrong_at, _EXACT)
 
 
 def _named_twice(
     exercise: Exercise, inputs: Sequence[Probe], given: Sequence[Value], wrong_at: Sequence[int]
 ) -> tuple[str, str] | None:
     """Return causes and sentence of two mistakes at once."""
-    return _agreeing(_wrong_twice, exercise, inputs, given, wrong_at)
+    return _agreeing(twice_wrong_functions(exercise), inputs, given, wrong_at, _EXACT)
+
+
+def _weighed(
+    exercise: Exercise, inputs: Sequence[Probe], given: Sequence[Value], wrong_at: Sequence[int]
+) -> tuple[str, str] | None:
+    """Return cause and sentence of a sum whose terms have other weights than they should."""
+    return weighed_terms(exercise, given) if len(given) == len(inputs) else None
 
 
 def _agreeing(
-    known: Callable[[Exercise], tuple[Wrong, ...]],
-    exercise: Exercise,
+    known: Sequence[Wrong],
     inputs: Sequence[Probe],
     given: Sequence[Value],
     wrong_at: Sequence[int],
+    rtol: float,
 ) -> tuple[str, str] | None:
     if len(given) < _GIVE_UP:
         return None
-    for rtol, with_edges in itertools.product((_EXACT, exercise.rtol), (True, False)):
-        where = [
-            i
-            for i, value in enumerate(given)
-            if (with_edges or inputs[i].edge is None) and _comparable(value)
-        ]
+    everywhere = [i for i, value in enumerate(given) if _comparable(value)]
+    for where in (everywhere, [i for i in everywhere if inputs[i].edge is None]):
         if not set(where) & set(wrong_at):
             continue
-        for wrong in known(exercise):
+        for wrong in known:
             if all(_agree(given[i], wrong.values[i], inputs[i], rtol) for i in where):
                 return wrong.cause, wrong.message
     return None
@@ -519,7 +311,7 @@ def _parts(
         found = _renamed(wanted, mine)
         return (found[0], f"{head} {found[1]}") if found else (f"part:{k + 1}", head)
     alone = [Probe(p.args, v, p.edge) for p, v in zip(inputs, wanted, strict=True)]
-    for cause, message, values in _changed_results(alone):
+    for cause, message, values in changed_results(alone):
         if all(same(a, b, _EXACT) for a, b in zip(mine, values, strict=True)):
             return cause, f"{head} {message}"
     return f"part:{k + 1}", head
