@@ -44,7 +44,7 @@ from mlsys_course.reading.function import as_function, call, check_form, matches
 from mlsys_course.result import NOT_ATTEMPTED, Result, not_attempted
 from mlsys_course.scenarios import Scenario
 
-_EXACT = 1e-6
+_EXACT = 1e-11
 _GIVE_UP = 3  # exceptions of one kind in a row, after which no further call is made
 
 

@@ -45,7 +45,20 @@ class Wrong:
 
     cause: str
     message: str
-    values: tuple[Value, ...]
+    values: Sequence[Value]
+
+
+class _Row(Sequence[Value]):
+    """Numbers as values, made one by one: most wrong functions are told apart by the first."""
+
+    def __init__(self, row: Sequence[float]) -> None:
+        self.row = row
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def __getitem__(self, index: Any) -> Any:
+        return Value(NUMBER, self.row[index], "")
 
 
 # ---------------------------------------------------------------------------------------------- the inputs
@@ -179,7 +192,7 @@ class _Formula:
             if value is None or value.array.shape[1] != 1:
                 continue
             column = np.broadcast_to(value.array, (self.size, 1))[:, 0].tolist()
-            found.append(Wrong(slug, message.replace("q.", ""), tuple(Value(NUMBER, v, "") for v in column)))
+            found.append(Wrong(slug, message.replace("q.", ""), _Row(column)))
         return found
 
 
