@@ -272,7 +272,7 @@ def _asked(exercise: Exercise, right: Any) -> float:
 
 def _right_forms(exercise: Exercise, right: Any) -> Iterator[Any]:
     """Yield the right answer in other units, types and to three significant figures."""
-    from mlsys_course.diagnosis.candidates import round_significant
+    from mlsys_course.diagnosis.values import round_significant
     from mlsys_course.units import registry
 
     quantity = registry().Quantity
@@ -420,7 +420,8 @@ def _has_wrong_dimension(exercise: Exercise, answer: Any) -> bool | None:
 
 def _nearness(exercise: Exercise, entry: corpus.Entry | None, figures: Figures) -> None:
     """Count misconceptions, and written wrong answers, within three tolerances of the right answer in any row."""
-    from mlsys_course.diagnosis.candidates import GUARD, load
+    from mlsys_course.diagnosis.candidates import load
+    from mlsys_course.diagnosis.causes import GUARD
 
     known = load(exercise)
     guarded = np.array([cause.guarded for cause in known.causes], bool)

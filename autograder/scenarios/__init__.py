@@ -286,7 +286,8 @@ class _Verdict:
 
 def _judge(exercise: Exercise, table: Table) -> _Verdict:
     """Say which rows of a table an exercise cannot be asked with, and why."""
-    from mlsys_course.diagnosis.candidates import GUARD, build
+    from mlsys_course.diagnosis.candidates import build
+    from mlsys_course.diagnosis.causes import GUARD
     from mlsys_course.diagnosis.expression import Evaluator, nodes
     from mlsys_course.diagnosis.inputs import Columns
 
@@ -305,18 +306,18 @@ def _judge(exercise: Exercise, table: Table) -> _Verdict:
         bad |= hidden
         near[f"{exercise.name}: {cause.slug}"] += int(hidden[1:].sum())
     entry = corpus.load().get(exercise.name)
-    for cause, sources in (entry.wrong if entry else {}).items():
+    for expected, sources in (entry.wrong if entry else {}).items():
         for source in sources:
             values = corpus.over_all_rows(exercise, source, table)
             if values is not None:
                 close = np.abs(values - known.right) <= GUARD * known.tolerance
                 if close.all() and len(close) > 1:
-                    always.append(f"{exercise.name}: {source!r} ({cause})")
+                    always.append(f"{exercise.name}: {source!r} ({expected})")
                     continue
                 if close[0]:
-                    book.append(f"{exercise.name}: {source!r} ({cause})")
+                    book.append(f"{exercise.name}: {source!r} ({expected})")
                 bad |= close
-                near[f"{exercise.name}: {source!r} ({cause})"] += int(close[1:].sum())
+                near[f"{exercise.name}: {source!r} ({expected})"] += int(close[1:].sum())
     if known.tree is not None:
         # A whole number must not hang on the last bit of a division.
         evaluate = Evaluator(Columns(table))
@@ -427,7 +428,7 @@ def write_all(names: Sequence[str] | None = None, folder: Path = FOLDER) -> list
         If a declaration cannot become a table, or an exercise asks for a scenario nobody declares.
     """
     declared, exercises = declarations(), keys.load()
-    for exercise in exercises.values():
+    for exercise in exercises.values() if names is None else ():
         if exercise.scenario and exercise.scenario not in declared:
             raise ScenarioError(
                 f"{exercise.name} uses scenario {exercise.scenario!r}, which nobody declares."

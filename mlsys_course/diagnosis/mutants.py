@@ -405,7 +405,7 @@ def summed(tree: Node, names: Names) -> Iterator[Mutant]:
                 replace_at(tree, path, node("div", one, other)), "ratio-for-difference",
                 f"the ratio of {names.part(one)} and {names.part(other)} is taken instead of their difference", 0.3,
             )  # fmt: skip
-            if path:
+            if path and one.op != "number":
                 clause = f"only {names.part(other)} is used, and not the difference of the two"
                 yield Mutant(replace_at(tree, path, other), f"stopped:{_slug(other)}", clause, 0.4)
         if part.op == "add":
@@ -422,7 +422,7 @@ def summed(tree: Node, names: Names) -> Iterator[Mutant]:
                 replace_at(tree, path, node("add", one, other)), "sum-for-product",
                 f"{names.part(one)} and {names.part(other)} are added instead of multiplied", 0.3,
             )  # fmt: skip
-        if part.op == "div":
+        if part.op == "div" and "number" not in (one.op, other.op):
             yield from _shares(tree, path, one, other, names)
 
 

@@ -16,8 +16,10 @@ import numpy as np
 
 from mlsys_course.contracts import Contract
 from mlsys_course.diagnosis import messages
-from mlsys_course.diagnosis.candidates import EQUAL, GUARD, Candidates, Cause, load, round_significant
+from mlsys_course.diagnosis.candidates import Candidates, load
+from mlsys_course.diagnosis.causes import EQUAL, GUARD, Cause
 from mlsys_course.diagnosis.expression import Array, dimension_of
+from mlsys_course.diagnosis.values import round_significant
 from mlsys_course.exercise import Exercise
 from mlsys_course.reading import Refusal
 from mlsys_course.reading.scalar import Given, check_sign, convert, parse
@@ -243,7 +245,7 @@ def _matches(known: Candidates, row: int, given: Given, value: float) -> list[Ma
         return [found[0], elsewhere] if found[0].weight >= elsewhere.weight else [elsewhere, found[0]]
     if found and found[0].weight >= 0.1:
         return found
-    causes, values = known.pairs()
+    causes, values = known.pairs
     pairs = _best(causes, values[row], value, given.digits, whole, least=_NAMED / 3)
     if pairs and (pairs[0].precise or (pairs[0].exact and given.digits >= 4)):
         # Pairs are many, so that a rounded number may agree with one by chance.
@@ -320,7 +322,7 @@ def closeness(values: Array, given: float | Array, digits: int, whole: bool) -> 
             # Half a unit in the last place of the answer as it was written, relative to it.
             half = 0.5 * 10.0 ** (np.floor(np.log10(one)) - written + 1) / one * 1.02
         rounded = away <= half
-        weight_rounded = 0.5 if written >= 4 else 0.35 if written == 3 else 0.2
+        weight_rounded = 0.5 if written >= 4 else 0.35 if written == 3 else 0.08
         near = np.select(
             [exact, rounded, away <= 1e-3, away <= 5e-3, away <= 1e-2],
             [1.0, weight_rounded, 0.1, 0.04, 0.02],

@@ -158,8 +158,8 @@ def input_factors(unit: str | None) -> list[Factor]:
     return [known[size] for size in sorted(sizes)]
 
 
-def unit_labels(unit: str | None) -> Iterator[tuple[float, str, str]]:
-    """Yield size, name and clause of the times a result may be in while it is labelled with `unit`.
+def unit_labels(unit: str | None) -> Iterator[tuple[float, str]]:
+    """Yield size and clause of the times a result may be in while it is labelled with `unit`.
 
     Only plain times have them: for other units prefixes tell the story (`factors`).
     """
@@ -174,4 +174,4 @@ def unit_labels(unit: str | None) -> Iterator[tuple[float, str, str]]:
     for name in _TIMES:
         size = float(asked.to(name).magnitude)
         if abs(size - 1) > 1e-9:
-            yield size, name, f"a result in {name}s is labelled {unit}"
+            yield size, f"a result in {name}s is labelled {unit}"

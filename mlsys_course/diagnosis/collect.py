@@ -1,0 +1,254 @@
+"""Collecting the causes of wrong answers to one exercise, each with its value in every row.
+
+The sources, one method each: misconceptions written by hand, broken formulas (`mutants`), sibling
+constants, units that are not converted, slips of the finished result (`slips`), inputs given as answers,
+answers to neighbouring questions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from mlsys_course.diagnosis.causes import Cause, Form
+from mlsys_course.diagnosis.expression import Array, Dimension, Node, inputs_of, node, nodes, number, replace, trace
+from mlsys_course.diagnosis.inputs import siblings
+from mlsys_course.diagnosis.mutants import Mutant, mutants
+from mlsys_course.diagnosis.slips import factors, input_factors, unit_labels
+from mlsys_course.diagnosis.values import Values, round_significant
+from mlsys_course.exercise import SCALAR_KINDS, ExerciseError, registered
+
+_COUNTED = ("[parameter]", "[token]", "[sample]")
+_BARE = 0.35
+"""How much less plausible a mistake is together with a calculation without units."""
+
+
+class Collector:
+    """The causes found so far.
+
+    Parameters
+    ----------
+    values : Values
+        The exercise over its table.
+    right : array
+        Right answers in the asked unit.
+
+    Attributes
+    ----------
+    found : list of (Cause, array)
+        Causes whose value has the asked dimension, in the asked unit.
+    elsewhere : dict
+        Causes of another dimension, in base units.
+    singles : list of Mutant
+        Broken formulas, of which pairs are made.
+    """
+
+    def __init__(self, values: Values, right: Array) -> None:
+        self._values, self._right = values, right
+        self.found: list[tuple[Cause, Array]] = []
+        self.elsewhere: dict[Dimension, list[tuple[Cause, Array]]] = {}
+        self.singles: list[Mutant] = []
+
+    def collect(self) -> None:
+        """Gather the causes from all sources."""
+        self._by_hand()
+        if self._values.tree is not None:
+            self._mutants(self._values.tree)
+            self._siblings(self._values.tree)
+            self._unconverted(self._values.tree)
+        self._result_slips()
+        self._inputs()
+        self._neighbours()
+
+    # ---- filing
+
+    def _file(self, cause: Cause, base: Array, dimension: Dimension) -> None:
+        """File values in base units under their dimension."""
+        if not np.isfinite(base).any():
+            return
+        if dimension == self._values.dimension:
+            self.found.append((cause, base / self._values.factor))
+        else:
+            self.elsewhere.setdefault(dimension, []).append((cause, base))
+
+    def _file_tree(self, cause: Cause, tree: Node, *, slips: bool = False) -> None:
+        value = self._values.base(tree)
+        if value is not None:
+            self._file(cause, value.array, value.dimension)
+        if slips and (value is None or value.dimension != self._values.dimension):
+            bare = Cause(cause.slug, cause.clause, cause.prior * _BARE, guarded=False, plain=True)
+            self.found += [(bare, values) for values in self._values.bare(tree)]
+
+    # ---- sources
+
+    def _by_hand(self) -> None:
+        for wrong in self._values.exercise.misconceptions:
+            for one in self._values.written(wrong.wrong):
+                plain = one.bare and bool(self._values.dimension)
+                cause = Cause(wrong.cause, "", 1.0, wrong.message, plain=plain)
+                if plain:
+                    self.found.append((cause, one.array))
+                else:
+                    self._file(cause, one.array, one.dimension)
+
+    def _mutants(self, tree: Node) -> None:
+        self.singles += mutants(tree, self._values.names)
+        for one in self.singles:
+            cause = Cause(one.slug, one.clause, one.prior, guarded=one.guarded)
+            self._file_tree(cause, one.tree, slips=one.slips)
+
+    def _siblings(self, tree: Node) -> None:
+        """Put a sibling constant in the place of each input that is a constant, and all of one device at once."""
+        columns, names = self._values.columns, self._values.names
+        stand_ins: dict[str, dict[str, Node]] = {}
+        for name in inputs_of(tree):
+            for own in dict.fromkeys(columns.constants(name)):
+                for rank, (other, label) in enumerate(siblings(own) if own else ()):
+                    if name in stand_ins.setdefault(other, {}):
+                        continue
+                    stand_ins[other][name] = node("sibling", detail=(name, other))
+                    broken = replace(tree, node("input", detail=name), stand_ins[other][name])
+                    clause = f"{names(name)} is replaced by {label}"
+                    likely = rank < 6  # those of the same device come first
+                    mutant = Mutant(broken, f"sibling:{other}", clause, 0.45 if likely else 0.35, False, likely)
+                    self.singles.append(mutant)
+                    self._file_tree(Cause(mutant.slug, clause, mutant.prior, guarded=likely), broken)
+        devices: dict[str, dict[str, Node]] = {}
+        for other, places in stand_ins.items():
+            for name, stand_in in places.items():
+                devices.setdefault(other.split("_")[0], {}).setdefault(name, stand_in)
+        for device, places in devices.items():
+            if len(places) > 1:
+                broken = tree
+                for name, stand_in in places.items():
+                    broken = replace(broken, node("input", detail=name), stand_in)
+                self._file_tree(Cause(f"sibling:{device}", f"the figures of the {device} are used", 0.42), broken)
+
+    def _unconverted(self, tree: Node) -> None:
+        """Forget to convert units: all of them, or that of one input."""
+        shown = self._values.displayed(tree)
+        if shown is not None:
+            clause = "the numbers are combined as they stand, without converting their units"
+            self.found.append((Cause("scale:unconverted", clause, 0.3, plain=True), shown))
+        for name in inputs_of(tree):
+            leaf = node("input", detail=name)
+            for factor in input_factors(self._values.columns.unit(name)):
+                clause = f"{factor.clause} at {self._values.names(name)}"
+                cause = Cause(f"{factor.slug}:{name}", clause, factor.prior * 0.7)
+                for size in (factor.size, 1 / factor.size):
+                    self._file_tree(cause, replace(tree, leaf, node("mul", leaf, number(size))))
+
+    def _result_slips(self) -> None:
+        """Turn the finished result round, scale it, label it with another unit, round it."""
+        values, right = self._values, self._right
+        exercise, base, dimension = values.exercise, right * values.factor, values.dimension
+        share = not dimension and bool(np.all(np.abs(base) < 1.01))
+        self._file(Cause("sign", "the sign is turned round", 0.45), -base, dimension)
+        for size, clause in unit_labels(exercise.unit):
+            self._file(Cause(f"scale:{max(size, 1 / size):.10g}", clause, 0.5), base * size, dimension)
+        for factor in factors(dimension, share or exercise.unit == "percent", values.inside):
+            cause = Cause(factor.slug, factor.clause, factor.prior, guarded=not factor.soft)
+            for size in (factor.size, 1 / factor.size):
+                self._file(cause, base * size, dimension)
+        turned = "the fraction is upside down"
+        with np.errstate(all="ignore"):
+            if dimension:
+                other = tuple((name, -power) for name, power in dimension)
+                self._file(Cause("inverted", turned, 0.42), 1 / base, other)
+                self.found.append((Cause("inverted", turned, 0.2, guarded=False, plain=True), 1 / right))
+            else:
+                self._file(Cause("inverted", turned, 0.42), 1 / base, ())
+        if not dimension:
+            if share:
+                clause = "what remains is given instead of what is asked for"
+                self._file(Cause("complement", clause, 0.45), 1 - base, ())
+            less = "one is subtracted: the increase is given, not the ratio"
+            self._file(Cause("off-by-one", less, 0.34), base - 1, ())
+            self._file(Cause("off-by-one", "one is added to the result", 0.25), base + 1, ())
+        self.found += self._roundings()
+
+    def _roundings(self) -> Iterator[tuple[Cause, Array]]:
+        """Round the result too far."""
+        exercise, right = self._values.exercise, self._right
+        if exercise.kind == "integer":
+            if np.all(right > 1000):
+                clause = "the result is rounded, though a whole number is asked for"
+                yield Cause("rounding:coarse", clause, 0.4), round_significant(right, 3)
+            return
+        to = f"to whole {exercise.unit}s" if self._values.dimension else "to a whole number"
+        for way, word in ((np.floor, "down"), (np.ceil, "up")):
+            yield Cause(f"rounding:{word}", f"the result is rounded {word} {to}", 0.5, guarded=False), way(right)
+        for digits, prior in ((1, 0.35), (2, 0.45)):
+            cause = Cause("rounding:coarse", "the result is rounded too far", prior, guarded=False)
+            yield cause, round_significant(right, digits)
+
+    def _inputs(self) -> None:
+        """Give an input itself."""
+        for name in self._values.columns.names:
+            clause = f"{self._values.names(name)} is given as it stands"
+            self._file_tree(Cause(f"input:{name}", clause, 0.25), node("input", detail=name), slips=True)
+
+    def _neighbours(self) -> None:
+        """Answer another question about the same numbers."""
+        own = self._values.exercise
+        for other in registered().values():
+            if other is own or other.kind not in SCALAR_KINDS or not own.scenario:
+                continue
+            tree = trace(other.key, other.parameters) if other.scenario == own.scenario else None
+            if tree is not None:
+                declared = other.name in own.neighbours
+                clause = f"another question is answered: {other.title}"
+                cause = Cause(f"neighbour:{other.name}", clause, 0.38 if declared else 0.2, guarded=declared)
+                self._file_tree(cause, tree)
+
+
+def forms(values: Values) -> Iterator[Form]:
+    """Yield the accepted forms that the author wrote.
+
+    Raises
+    ------
+    ExerciseError
+        If one of them has another dimension than the question asks for.
+    """
+    for form in values.exercise.accepted:
+        for one in values.written(form.value):
+            bare = one.bare and bool(values.dimension)
+            if not bare and one.dimension != values.dimension:
+                raise ExerciseError(
+                    f"{values.exercise.name}: the accepted form {form.cause!r} has another dimension."
+                )
+            yield Form(form.cause, form.message, form.score, one.array if bare else one.array / values.factor, bare)
+
+
+def coefficients(values: Values) -> dict[Dimension, list[Array]]:
+    """Return what the right formula gives, in base units, when a coefficient is written without its unit.
+
+    Such as 6 for 6 FLOP per parameter and token: the number is right and counts in full.
+    """
+    found: dict[Dimension, list[Array]] = {}
+    tree = values.tree
+    for part in dict.fromkeys(nodes(tree)) if tree is not None else ():
+        bare = _without_unit(values, part)
+        value = values.base(replace(tree, part, bare)) if bare is not None and tree is not None else None
+        if value is not None and value.dimension != values.dimension:
+            found.setdefault(value.dimension, []).append(value.array)
+    return found
+
+
+def _without_unit(values: Values, part: Node) -> Node | None:
+    """Return a coefficient as a bare number, None for everything else."""
+    if part.op == "number":
+        return number(part.detail.plain) if part.detail.dimension else None
+    if part.op != "input":
+        return None
+    dimension = values.columns.dimension(part.detail)
+    if dimension is None or not any(base in _COUNTED for base, _ in dimension):
+        return None
+    ratio = any(base in _COUNTED and power < 0 for base, power in dimension)
+    shown = values.columns(part, True)
+    if not ratio and not np.all(shown.array == 1):  # 2 byte/parameter, or 1 token, but not 3e11 tokens
+        return None
+    name = f"{part.detail}\0bare"
+    values.columns.add(name, shown)
+    return node("input", detail=name)
