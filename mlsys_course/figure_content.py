@@ -426,7 +426,12 @@ def _patch(patch: Any, axes: Any) -> AreaContent:
     from matplotlib.patches import Rectangle
 
     x_is_data, y_is_data = _in_data(patch, axes)
-    corners = _to_data(patch.get_transform(), patch.get_path().vertices[:MAX_POINTS], axes)
+    vertices = patch.get_path().vertices[:MAX_POINTS]
+    corners = _to_data(patch.get_transform(), vertices, axes)
+    exact = patch.get_patch_transform().transform(vertices)
+    for column, is_data in enumerate((x_is_data, y_is_data)):
+        if is_data and x_is_data != y_is_data:
+            corners[:, column] = exact[:, column]
     kind = "rectangle" if isinstance(patch, Rectangle) else "polygon"
     if x_is_data != y_is_data:
         kind = "vertical band" if x_is_data else "horizontal band"
@@ -486,7 +491,7 @@ def _place(text: Any, axes: Any) -> tuple[float, float]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             if hasattr(text, "update_positions"):
-                text.update_positions(text.get_figure(root=True).canvas.get_renderer())
+                text.update_positions(text.get_figure(root=True)._get_renderer())
             place = _to_data(text.get_transform(), [text.get_unitless_position()], axes)[0]
     except Exception:
         # Positions of annotations may depend on coordinate systems that the figure's author made up.
@@ -495,6 +500,7 @@ def _place(text: Any, axes: Any) -> tuple[float, float]:
 
 
 def _axes(axes: Any) -> AxesContent:
+    x, y = _axis(axes.xaxis), _axis(axes.yaxis)  # first: asking for the limits is what settles them
     points: list[PointsContent] = []
     segments: list[SegmentsContent] = []
     areas = [_patch(patch, axes) for patch in _visible(axes.patches)]
@@ -507,8 +513,8 @@ def _axes(axes: Any) -> AxesContent:
     titles = [axes.get_title(loc=place) for place in ("center", "left", "right")]
     return AxesContent(
         title=_text(next((title for title in titles if title), "")),
-        x=_axis(axes.xaxis),
-        y=_axis(axes.yaxis),
+        x=x,
+        y=y,
         lines=tuple([_line(line, axes) for line in _visible(axes.lines)]),
         points=tuple(points),
         segments=tuple(segments),

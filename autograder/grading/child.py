@@ -567,8 +567,9 @@ class Encoder:
         kind = type(obj)
         if issubclass(kind, self.artist) or issubclass(kind, self.artist_group):
             return True
-        if issubclass(kind, list | tuple) and 0 < len(obj) <= 1000:
-            return all(issubclass(type(item), self.artist) for item in obj)
+        for base in (list, tuple):
+            if issubclass(kind, base) and 0 < base.__len__(obj) <= 1000:
+                return all(issubclass(type(item), self.artist) for item in base.__iter__(obj))
         return False
 
     def _figure(self, obj: Any) -> Any:
@@ -908,13 +909,29 @@ def enter_private_system(plan: Mapping[str, Any]) -> None:
     with contextlib.suppress(SandboxError, AttributeError):
         _call("leaving the keyring", "syscall", _ARCHITECTURES[os.uname().machine]["keyctl"], 1, None)
     _build_root(plan["binds"], plan["links"])
+    check_absent(plan)
+    os.environ["HOME"] = HOME
+    os.chdir(HOME)
+
+
+def check_absent(plan: Mapping[str, Any]) -> None:
+    """Make sure that what only staff may see is not there.
+
+    Parameters
+    ----------
+    plan
+        ``absent``: paths that must not exist.
+
+    Raises
+    ------
+    SandboxError
+        When one of them does.
+    """
     for path in plan["absent"]:
         if os.path.lexists(path):
             raise SandboxError(
                 f"{path} would be visible to submissions; move it out of the Python environment"
             )
-    os.environ["HOME"] = HOME
-    os.chdir(HOME)
 
 
 def _build_root(binds: Iterable[Sequence[str]], links: Iterable[Sequence[str]]) -> None:
@@ -1385,6 +1402,15 @@ _GUI_BACKENDS = {
 }
 
 
+_REHEARSAL = (
+    "1 / 0",
+    "import pandas; pandas.DataFrame({'a': [1.5]}, index=['b'])",
+    "import matplotlib.pyplot as plt; plt.loglog([1, 100], [1, 2], label='a'); plt.legend(); plt.show()",
+    "import mlsys_course; mlsys_course.Q_(1, 'GB/s') * 2",
+    "import asyncio; await asyncio.sleep(0)",
+)
+
+
 class Channel:
     """Frames to and from the grading process, with the child's own brake on how much it sends.
 
@@ -1411,6 +1437,8 @@ class Channel:
         message
             Plain values.
         """
+        if os.getpid() != self.owner:
+            os._exit(0)  # a process that the notebook forked and that ran on to the end of the cell
         body = pack(dict(message))
         self.sock.sendall(_LENGTH.pack(len(body)) + body)
 
@@ -1694,6 +1722,19 @@ class Student:
         use.__doc__ = original.__doc__
         matplotlib.use = use
 
+    def rehearse(self) -> None:
+        """Run what notebooks do, once: what is loaded and cached at first use, children inherit."""
+        kept = sys.stdout, sys.stderr
+        sys.stdout, sys.stderr = self.stdout, self.stderr
+        try:
+            for source in _REHEARSAL:
+                self.shell.run_cell(source)
+        finally:
+            sys.stdout, sys.stderr = kept
+            self.shell.reset(new_session=True)
+            self.shell.execution_count = 1
+            self.error = None
+
     # -- outputs -------------------------------------------------------------------------------------------
 
     def other_stream(self, stream: Stream) -> Stream:
@@ -1859,7 +1900,8 @@ class Student:
         if not self.running:
             return
         if self.task is not None and not self.task.done() and not self.task.cancelling():
-            self.task.cancel("the cell took too long")
+            # From a signal handler only this call wakes the loop.
+            self.task.get_loop().call_soon_threadsafe(self.task.cancel)
             return
         raise KeyboardInterrupt
 
@@ -1978,10 +2020,7 @@ def warm_up(plan: Mapping[str, Any]) -> Student:
         if _module(name) is None and name in plan["required"]:
             raise SandboxError(f"{name} cannot be imported by the Python of the grading sandbox")
     student = Student()
-    units = _module("mlsys_course")
-    if units is not None:
-        with contextlib.suppress(AttributeError):
-            units.ureg("1 byte")  # build the registry and its cache here, not in every child
+    student.rehearse()
     return student
 
 
@@ -2209,6 +2248,7 @@ def main(arguments: Sequence[str]) -> None:
         plan = received[0]
         data = sockets[1]
         try:
+            check_absent(plan)
             student = warm_up(plan)
         except BaseException as error:
             body = pack({"op": "failed", "text": f"{type(error).__name__}: {error}"[:2000]})

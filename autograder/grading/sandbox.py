@@ -368,7 +368,11 @@ def try_bubblewrap() -> str | None:
     plan = Plan.make("bubblewrap")
     try:
         command = plan.bubblewrap(Limits())
-        command[-1:] = ["-c", "import ctypes, json, socket"]
+        seen = f"[p for p in {plan.absent!r} if os.path.lexists(p)]"
+        command[-1:] = [
+            "-c",
+            f"import ctypes, json, os, socket, sys; sys.exit(f'visible: {{s}}' if (s := {seen}) else 0)",
+        ]
         done = subprocess.run(command, capture_output=True, text=True, timeout=20, env={}, check=False)
         return None if done.returncode == 0 else (done.stderr.strip().splitlines() or ["it failed"])[-1]
     except (OSError, subprocess.SubprocessError) as error:
@@ -417,7 +421,8 @@ def _choice() -> tuple[Mode | None, str]:
         )
     return None, (
         f"The sandbox for submissions cannot start ({namespaces}; bubblewrap: {bubblewrap}): this system "
-        "lets no ordinary user make namespaces. Grade as root, on another Linux machine, or outside a container."
+        "lets no ordinary user make namespaces. Grade as root, on another Linux machine or out of "
+        "the container."
     )
 
 
