@@ -315,6 +315,14 @@ def test_nbgrader_refusals_are_passed_on(built: Path, tmp_path: Path) -> None:
         release.generate(tmp_path, "ch01_introduction")
 
 
+def test_a_key_without_its_numbers_stops_the_build(course: Path) -> None:
+    lost = small_course.exercise("lost", "I6.3", 1, scenario="no_such_table")
+    with pytest.raises(
+        BuildError, match="lost has no contract: There is no scenario 'no_such_table'.*make scenarios"
+    ):
+        build(execute=False, root=course, exercises=small_course.EXERCISES | {"lost": lost})
+
+
 # --- running ----------------------------------------------------------------------------------
 
 

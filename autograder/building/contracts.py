@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from autograder.building.masters import BuildError
 from mlsys_course.exercise import Exercise
 
 FOLDER = Path("mlsys_course", "contracts")
@@ -29,15 +30,27 @@ def files(exercises: Mapping[str, Exercise]) -> dict[Path, bytes]:
     ----------
     exercises : mapping
         All exercises by name; those with a graded key get a contract.
+
+    Raises
+    ------
+    BuildError
+        If a key cannot say what is public about it, for want of its scenario's table for example.
     """
     chapters: dict[Path, list[Exercise]] = {}
     for exercise in sorted(exercises.values(), key=_place):
         if exercise.graded:
             chapters.setdefault(path(exercise), []).append(exercise)
-    return {
-        name: _dumps([exercise.contract().to_json() for exercise in members])
-        for name, members in chapters.items()
-    }
+    return {name: _dumps([_row(exercise) for exercise in members]) for name, members in chapters.items()}
+
+
+def _row(exercise: Exercise) -> dict[str, object]:
+    try:
+        return exercise.contract().to_json()
+    except (LookupError, ValueError) as error:
+        raise BuildError(
+            f"{exercise.key.__module__}: {exercise.name} has no contract: {error} "
+            "Mend its key, or write the scenario tables: make scenarios"
+        ) from error
 
 
 def _dumps(rows: list[dict[str, object]]) -> bytes:
