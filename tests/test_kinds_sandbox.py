@@ -1,0 +1,54 @@
+"""Answers that cross from the sandbox are judged like those that never left it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import matplotlib
+
+matplotlib.use("agg")
+
+import matplotlib.pyplot as plt
+import pytest
+
+from autograder import corpus, grade_answer
+from autograder.grading import sandbox
+from autograder.grading.forkserver import ForkServer
+from autograder.keys import load
+from mlsys_course.exercise import SCALAR_KINDS
+
+REASON = sandbox.probe()
+pytestmark = pytest.mark.skipif(REASON is not None, reason=str(REASON))
+
+EXERCISES = {name: e for name, e in load().items() if e.kind not in SCALAR_KINDS and e.graded}
+CORPORA = {name: entry for name, entry in corpus.load().items() if name in EXERCISES}
+SET_UP = """
+import math
+from decimal import Decimal
+from fractions import Fraction
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from mlsys_course import Q_, constants, ureg
+"""
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[ForkServer]:
+    with ForkServer(("numpy", "pandas", "matplotlib.pyplot", "pint")) as started:
+        yield started
+
+
+@pytest.mark.parametrize("name", sorted(n for n, e in CORPORA.items() if EXERCISES[n].scenario is None))
+def test_crossing_changes_no_verdict(server: ForkServer, name: str) -> None:
+    entry = CORPORA[name]
+    # Some of each form: the whole corpus takes a minute and says no more.
+    sources = [*entry.right, *(answers[0] for answers in entry.wrong.values())][::4]
+    for source in sources:
+        here = grade_answer(name, corpus.evaluate(name, source, None))
+        with server.open() as child:
+            child.run_cell(SET_UP)
+            child.run_cell(corpus.cell(name, source))
+            there = grade_answer(name, child.answers([name])[name])
+        assert (there.accepted, there.score, there.cause) == (here.accepted, here.score, here.cause), source
+    plt.close("all")
