@@ -144,6 +144,8 @@ def _prepare_sample(
     """Release the assignment into the sample's own gradebook and let its class hand in."""
     from autograder.sample import set_due_date, write_class
 
+    # On a fresh clone the folder of the gradebook is not there yet, and SQLite makes no folders.
+    (root / "autograder" / "sample").mkdir(exist_ok=True)
     outcome = api.generate_assignment(assignment, force=True)
     if not outcome["success"]:
         raise NbGraderException(
