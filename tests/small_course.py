@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from mlsys_course import Q_
 from mlsys_course.exercise import Exercise
 
 HEADER = """\
@@ -119,8 +120,8 @@ GRADED_PATH = Path("source/ch01_introduction/06_law_exercises.py")
 def exercise(name: str, bank: str, points: float, **settings: Any) -> Exercise:
     """Return an exercise that is in no registry."""
 
-    def key() -> float:
-        return 1.0
+    def key() -> Any:
+        return Q_(1.0, settings.get("unit") or "")
 
     key.__module__ = settings.pop("module", "autograder.keys.ch01_introduction.law")
     full: dict[str, Any] = {
