@@ -32,9 +32,9 @@ ROWS = (0, 1, 57, 113)
 
 _NUMBER = re.compile(r"(?<![\w.^])[-+]?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?(?![\w^])")
 _UNITS = (
-    "second", "millisecond", "minute", "hour", "day", "week", "month", "year", "byte", "bit", "kB", "MB", "GB", "TB",
-    "PB", "MiB", "GiB", "TiB", "Gbit", "FLOP", "GFLOP", "TFLOP", "PFLOP", "ZFLOP", "joule", "kWh", "MWh", "gram",
-    "kilogram", "tonne", "meter", "kilometer", "USD", "watt",
+    "second", "millisecond", "minute", "hour", "day", "week", "month", "year", "byte", "bit", "kB", "MB",
+    "GB", "TB", "PB", "MiB", "GiB", "TiB", "Gbit", "FLOP", "GFLOP", "TFLOP", "PFLOP", "ZFLOP", "joule", "kWh",
+    "MWh", "gram", "kilogram", "tonne", "meter", "kilometer", "USD", "watt",
 )  # fmt: skip
 
 
@@ -57,8 +57,9 @@ class Figures:
     generated, generated_named : int
         The same for generated wrong answers.
     leaks, mixups, near : int
-        Messages that give the answer away; dimension errors worded as value errors or the reverse; misconceptions
-        reported although within three tolerances of the right answer, and corpus answers that lie there.
+        Messages that give the answer away; dimension errors worded as value errors or the reverse;
+        misconceptions reported although within three tolerances of the right answer, and corpus answers that
+        lie there.
     failures : list of str
         One line for each answer that went wrong.
     """
@@ -96,8 +97,8 @@ class Figures:
 
 
 _COUNTS = (
-    "right", "right_accepted", "wrong", "wrong_refused", "written", "named", "generated", "generated_named", "leaks",
-    "mixups", "near",
+    "right", "right_accepted", "wrong", "wrong_refused", "written", "named", "generated", "generated_named",
+    "leaks", "mixups", "near",
 )  # fmt: skip
 
 
@@ -419,7 +420,7 @@ def _has_wrong_dimension(exercise: Exercise, answer: Any) -> bool | None:
 
 
 def _nearness(exercise: Exercise, entry: corpus.Entry | None, figures: Figures) -> None:
-    """Count misconceptions, and written wrong answers, within three tolerances of the right answer in any row."""
+    """Count misconceptions and written wrong answers within three tolerances of the right answer."""
     from mlsys_course.diagnosis.candidates import load
     from mlsys_course.diagnosis.causes import GUARD
 
@@ -480,8 +481,9 @@ def report(assessment: Assessment, worst: int = 10, verbose: bool = False) -> st
     ]
     for one in sorted(assessment.exercises, key=lambda f: -f.trouble)[:worst]:
         lines.append(
-            f"  {one.name:<36} right {one.right_accepted}/{one.right}  refused {one.wrong_refused}/{one.wrong}  "
-            f"named {one.named}/{one.written}  leaks {one.leaks}  mixed up {one.mixups}  near {one.near}"
+            f"  {one.name:<36} right {one.right_accepted}/{one.right}  refused "
+            f"{one.wrong_refused}/{one.wrong}  named {one.named}/{one.written}  leaks {one.leaks}  mixed up "
+            f"{one.mixups}  near {one.near}"
         )
     failures = t.failures if verbose else t.failures[:40]
     if failures:

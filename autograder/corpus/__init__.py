@@ -40,8 +40,8 @@ from mlsys_course.exercise import Exercise
 from mlsys_course.scenarios import Scenario, Table
 
 UNEXPLAINED = "unexplained"
-"""Expected cause of a wrong answer that nobody can be asked to explain; it must be refused all the same, and counts
-as not named."""
+"""Expected cause of a wrong answer that nobody can be asked to explain; it must be refused all the same, and
+counts as not named."""
 
 
 @dataclass(frozen=True)
@@ -96,9 +96,9 @@ def load() -> dict[str, Entry]:
 
 
 def is_expression(source: str) -> bool:
-    """Say whether an answer is one expression, and not a whole cell.
+    r"""Say whether an answer is one expression, and not a whole cell.
 
-    >>> is_expression("q.gpus * 2"), is_expression("def f(x):\\n    return x")
+    >>> is_expression("q.gpus * 2"), is_expression("def f(x):\n    return x")
     (True, False)
     """
     try:

@@ -58,12 +58,17 @@ corpus(
     wrong={
         "difference:efficiency": [f"{_OLD} * (q.better_efficiency - q.efficiency)", "Q_(3.79, 'day')"],
         "new-as-base": [f"{_OLD} * (q.better_efficiency / q.efficiency - 1)"],
-        "stopped:training_ops,gpus,peak,better_efficiency|neighbour:training_days": [_NEW, "Q_(18.96, 'day')"],
+        "stopped:training_ops,gpus,peak,better_efficiency|neighbour:training_days": [
+            _NEW,
+            "Q_(18.96, 'day')",
+        ],
         "neighbour:training_days|stopped:training_ops,gpus,peak,efficiency": [_OLD],
         "sign": [f"{_NEW} - {_OLD}", "Q_(-6.32, 'day')"],
         "sum-for-difference": [f"{_OLD} + {_NEW}"],
         "rounding:down": ["Q_(6, 'day')"],
-        "dropped:gpus": ["q.training_ops / (q.peak * q.efficiency) - q.training_ops / (q.peak * q.better_efficiency)"],
+        "dropped:gpus": [
+            "q.training_ops / (q.peak * q.efficiency) - q.training_ops / (q.peak * q.better_efficiency)"
+        ],
         "unit:missing": ["6.32", "1 - q.efficiency / q.better_efficiency"],
     },
 )
@@ -91,7 +96,9 @@ corpus(
         "scale:3600": [
             f"Q_(({_OLD} * q.gpus).to('second').magnitude * q.price.to('USD/hour').magnitude, 'USD')",
         ],
-        "inverted:price": [f"Q_(({_OLD} * q.gpus).to('hour').magnitude / q.price.to('USD/hour').magnitude, 'USD')"],
+        "inverted:price": [
+            f"Q_(({_OLD} * q.gpus).to('hour').magnitude / q.price.to('USD/hour').magnitude, 'USD')"
+        ],
         "used:better_efficiency-for-efficiency": [f"{_NEW} * q.gpus * q.price"],
         "unit:time": [f"{_OLD} * q.gpus"],
         "unit:missing": ["2484963.6"],
@@ -117,7 +124,9 @@ corpus(
             "2588",
         ],
         "dropped:efficiency": ["np.ceil(q.training_ops / (q.peak * q.deadline))", "1165"],
-        "used:better_efficiency-for-efficiency": ["np.ceil(q.training_ops / (q.peak * q.better_efficiency * q.deadline))"],
+        "used:better_efficiency-for-efficiency": [
+            "np.ceil(q.training_ops / (q.peak * q.better_efficiency * q.deadline))"
+        ],
         "days-first": ["2560"],
         "inverted:ratio": ["406"],
         "rounding:coarse|off-by-one": ["2590"],
@@ -163,10 +172,14 @@ corpus(
         "dropped:efficiency": [f"{_DATA} + q.ops / q.peak + q.overhead"],
         "inverted:efficiency": [f"{_DATA} + q.ops * q.efficiency / q.peak + q.overhead"],
         "dropped:overhead": [f"{_DATA} + {_COMPUTE}", "Q_(6, 'ms')"],
-        "max-for-sum|neighbour:pipelined_total|dropped:data,bandwidth": [f"np.maximum({_DATA}, {_COMPUTE}) + q.overhead"],
+        "max-for-sum|neighbour:pipelined_total|dropped:data,bandwidth": [
+            f"np.maximum({_DATA}, {_COMPUTE}) + q.overhead"
+        ],
         "scale:8:data|scale:8:bandwidth": [f"8 * {_DATA} + {_COMPUTE} + q.overhead", "Q_(21, 'ms')"],
         "dropped:data,bandwidth|dropped:efficiency": [f"{_COMPUTE} + q.overhead"],
-        "inverted:efficiency|brackets:peak,efficiency": [f"{_DATA} + q.ops / q.peak * q.efficiency + q.overhead"],
+        "inverted:efficiency|brackets:peak,efficiency": [
+            f"{_DATA} + q.ops / q.peak * q.efficiency + q.overhead"
+        ],
         "scale:1000": ["Q_(0.007, 'ms')", "Q_(7, 'second')"],
         "unit:missing": ["0.007"],
     },
@@ -231,14 +244,18 @@ corpus(
         "Q_(33.8, 'day')",
         "Q_(34, 'day')",
         "Q_(811.5, 'hour')",
-        f"work = q.parameters * q.tokens * q.recomputing\ntraining_days_recomputing = (work / {_DONE}).to('week')",
+        f"work = q.parameters * q.tokens * q.recomputing\ntraining_days_recomputing = (work / "
+        f"{_DONE}).to('week')",
     ],
     wrong={
         "used:coefficient-for-recomputing|sibling:TRAINING_OPS_PER_PARAM_TOKEN": [
             f"q.coefficient * q.parameters * q.tokens / {_DONE}",
             "Q_(25.36, 'day')",
         ],
-        "dropped:utilisation": ["q.recomputing * q.parameters * q.tokens / (q.gpus * q.peak)", "Q_(15.2, 'day')"],
+        "dropped:utilisation": [
+            "q.recomputing * q.parameters * q.tokens / (q.gpus * q.peak)",
+            "Q_(15.2, 'day')",
+        ],
         "used:corpus-for-tokens|sibling:GPT3_CORPUS_TOKENS": [
             f"q.recomputing * q.parameters * q.corpus / {_DONE}",
             "Q_(56.4, 'day')",
@@ -283,7 +300,8 @@ corpus(
         "component-speedup": ["q.faster", "2"],
         "no-effect": ["1.0"],
         "wrong-term": [
-            f"({_DATA} + {_COMPUTE} + q.overhead) / (q.data / (q.bandwidth * q.faster) + {_COMPUTE} + q.overhead)",
+            f"({_DATA} + {_COMPUTE} + q.overhead) / (q.data / (q.bandwidth * q.faster) + {_COMPUTE} + "
+            f"q.overhead)",
             "1.1667",
         ],
         "inverted": [f"{_AFTER} / ({_DATA} + {_COMPUTE} + q.overhead)", "0.714"],
@@ -328,7 +346,9 @@ corpus(
             "Q_(112, 'second')",
         ],
         "inverted": ["Q_(q.link.to('Gbit/s').magnitude / q.size.to('Gbit').magnitude, 'second')"],
-        "inverted+scale:8|scale:8": ["Q_(q.link.to('Gbit/s').magnitude / q.size.to('GB').magnitude, 'second')"],
+        "inverted+scale:8|scale:8": [
+            "Q_(q.link.to('Gbit/s').magnitude / q.size.to('GB').magnitude, 'second')"
+        ],
         "unit:1/time": ["q.link / q.size"],
         "unit:missing": ["14"],
         "scale:1000": ["Q_(14, 'ms')"],
@@ -368,7 +388,10 @@ corpus(
     ],
     wrong={
         "dropped:ways": ["q.signal_speed * q.round_trip", "Q_(2000, 'km')"],
-        "sibling:SPEED_OF_LIGHT_VACUUM": ["constants.SPEED_OF_LIGHT_VACUUM * q.round_trip / 2", "Q_(1499, 'km')"],
+        "sibling:SPEED_OF_LIGHT_VACUUM": [
+            "constants.SPEED_OF_LIGHT_VACUUM * q.round_trip / 2",
+            "Q_(1499, 'km')",
+        ],
         "scale:1000": ["Q_(1, 'km')", "Q_(1e6, 'km')"],
         "scale:10|dropped:round_trip": ["Q_(100, 'km')"],
         "inverted:ways": ["q.signal_speed * q.round_trip * 2"],

@@ -20,13 +20,13 @@ A declaration names the numbers of a question, the book's own values, and what m
         require=lambda efficiency, better: better > efficiency,
     )
 
-A text is the name of a constant of `mlsys_course.constants`, so that the diagnosis knows its siblings; a number
-is the magnitude in the parameter's unit; a list is a series. What `vary` does not name keeps the book's value.
-Without `vary` the table is fixed: one row, the same for everybody.
+A text is the name of a constant of `mlsys_course.constants`, so that the diagnosis knows its siblings; a
+number is the magnitude in the parameter's unit; a list is a series. What `vary` does not name keeps the
+book's value. Without `vary` the table is fixed: one row, the same for everybody.
 
-`python -m autograder scenarios` draws rows in an order that depends on the declaration alone, and admits a row
-only where, for every exercise that uses the table, no misconception comes within three tolerances of the right
-answer. Row 0, the book's own, is exempt; what cannot be told apart there is reported and not diagnosed.
+`python -m autograder scenarios` draws rows in an order that depends on the declaration alone, and admits a
+row only where, for every exercise that uses the table, no misconception comes within three tolerances of the
+right answer. Row 0, the book's own, is exempt; what cannot be told apart there is reported and not diagnosed.
 """
 
 from __future__ import annotations
@@ -381,8 +381,8 @@ def generate(made: Declaration, exercises: Sequence[Exercise]) -> tuple[Table, R
             ", ".join(f"{cause} ({count})" for cause, count in near.most_common(5)) or "too few combinations"
         )
         raise ScenarioError(
-            f"{made.name}: only {len(rows)} of {drawn} rows are admissible, and {least} are needed. Offer more "
-            f"values, or narrow a tolerance. What kept rows out: {worst}."
+            f"{made.name}: only {len(rows)} of {drawn} rows are admissible, and {least} are needed. Offer "
+            f"more values, or narrow a tolerance. What kept rows out: {worst}."
         )
     report = Report(
         made.name,

@@ -5,7 +5,8 @@ from autograder.scenarios import OneOf, Parameter, Together, declare
 # Work of published or plausible training runs, in FLOP.
 _RUNS = ("GPT3_TRAINING_OPS", 1e23, 2e23, 5e23, 8e23, 1.2e24, 2.5e24)
 
-# Accelerators by dense FP16 rate and the price per hour at which clouds rent out such a device (round figures).
+# Accelerators by dense FP16 rate and the price per hour at which clouds rent out such a device (round
+# figures).
 _DEVICES = (
     ("A100_FLOPS_FP16_TENSOR", 4.0),
     ("A100_FLOPS_FP16_TENSOR", 3.0),
@@ -129,8 +130,13 @@ declare(
     },
     book=(350, "INFINIBAND_HDR_BW"),
     vary=[
-        OneOf("size", (14, 26, 70, 80, 120, 140, 175, 280, 350, 405, 480, 560, 700, 810, 960, 1200, 1500, 1750)),
-        OneOf("link", (10, 20, 25, 40, 50, 80, 100, 120, 160, "INFINIBAND_HDR_BW", 250, 320, "INFINIBAND_NDR_BW", 800)),
+        OneOf(
+            "size", (14, 26, 70, 80, 120, 140, 175, 280, 350, 405, 480, 560, 700, 810, 960, 1200, 1500, 1750)
+        ),
+        OneOf(
+            "link",
+            (10, 20, 25, 40, 50, 80, 100, 120, 160, "INFINIBAND_HDR_BW", 250, 320, "INFINIBAND_NDR_BW", 800),
+        ),
     ],
 )
 
@@ -145,11 +151,28 @@ declare(
         "peak": Parameter("peak rate, dense FP16", "TFLOP/s"),
         "work": Parameter("work per parameter and token", "FLOP/parameter/token"),
     },
-    book=("LLAMA2_7B_PARAMS", "BYTES_FP16", "A100_MEM_BW", 1, "A100_FLOPS_FP16_TENSOR", "FORWARD_OPS_PER_PARAM_TOKEN"),
+    book=(
+        "LLAMA2_7B_PARAMS",
+        "BYTES_FP16",
+        "A100_MEM_BW",
+        1,
+        "A100_FLOPS_FP16_TENSOR",
+        "FORWARD_OPS_PER_PARAM_TOKEN",
+    ),
     vary=[
         OneOf(
             "parameters",
-            ("GPT2_PARAMS", "LLAMA2_7B_PARAMS", "LLAMA3_8B_PARAMS", "LLAMA2_13B_PARAMS", 3e9, 1.1e9, 2.7e9, 9e9, 1.4e10),
+            (
+                "GPT2_PARAMS",
+                "LLAMA2_7B_PARAMS",
+                "LLAMA3_8B_PARAMS",
+                "LLAMA2_13B_PARAMS",
+                3e9,
+                1.1e9,
+                2.7e9,
+                9e9,
+                1.4e10,
+            ),
         ),
         OneOf("bytes_per_parameter", ("BYTES_FP16", "BYTES_FP32", "BYTES_INT4")),
         Together(

@@ -123,8 +123,8 @@ def build(exercise: Exercise, table: Table | None) -> Candidates:
     with np.errstate(all="ignore"):
         away = np.abs(matrix - right)
         hidden = away <= GUARD * _tolerance(exercise, right)
-        # The smaller term of a maximum may be broken, and a number rounded to the nearest, without any effect: the
-        # answer is right then, nothing is refused, and nothing comes too near.
+        # The smaller term of a maximum may be broken, and a number rounded to the nearest, without any
+        # effect: the answer is right then, nothing is refused, and nothing comes too near.
         same = away <= 1e-9 * np.abs(right)
     harmless = np.array([_may_be_harmless(cause, values.tree) for cause in causes], bool)
     return Candidates(
@@ -163,9 +163,7 @@ def _tolerance(exercise: Exercise, right: Array) -> Array:
     return tolerance
 
 
-def _sift(
-    found: Sequence[tuple[Cause, Array]], right: Array, units: bool
-) -> list[tuple[Cause, Array]]:
+def _sift(found: Sequence[tuple[Cause, Array]], right: Array, units: bool) -> list[tuple[Cause, Array]]:
     """Merge causes of equal value; leave out what is another way to write the right formula."""
     groups: dict[bytes, list[tuple[Cause, Array]]] = {}
     for cause, values in found:
@@ -178,7 +176,7 @@ def _sift(
 
 
 def _merge(group: list[tuple[Cause, Array]]) -> list[tuple[Cause, Array]]:
-    """Keep of the causes that give the same value in every row the likeliest, and an equal one of another kind."""
+    """Keep the likeliest of causes that give the same values, and an equally likely one of another kind."""
     group.sort(key=lambda pair: (pair[0].prior, pair[0].guarded), reverse=True)
     first, values = group[0]
     if first.kind == "inverted" and any(cause.kind == "brackets" for cause, _ in group[1:]):

@@ -12,7 +12,17 @@ from collections.abc import Iterator
 import numpy as np
 
 from mlsys_course.diagnosis.causes import Cause, Form
-from mlsys_course.diagnosis.expression import Array, Dimension, Node, inputs_of, node, nodes, number, replace, trace
+from mlsys_course.diagnosis.expression import (
+    Array,
+    Dimension,
+    Node,
+    inputs_of,
+    node,
+    nodes,
+    number,
+    replace,
+    trace,
+)
 from mlsys_course.diagnosis.inputs import siblings
 from mlsys_course.diagnosis.mutants import Mutant, mutants
 from mlsys_course.diagnosis.slips import factors, input_factors, unit_labels
@@ -99,7 +109,7 @@ class Collector:
             self._file_tree(cause, one.tree, slips=one.slips)
 
     def _siblings(self, tree: Node) -> None:
-        """Put a sibling constant in the place of each input that is a constant, and all of one device at once."""
+        """Put a sibling constant in the place of an input's own, and all figures of a device at once."""
         columns, names = self._values.columns, self._values.names
         stand_ins: dict[str, dict[str, Node]] = {}
         for name in inputs_of(tree):
@@ -111,7 +121,9 @@ class Collector:
                     broken = replace(tree, node("input", detail=name), stand_ins[other][name])
                     clause = f"{names(name)} is replaced by {label}"
                     likely = rank < 6  # those of the same device come first
-                    mutant = Mutant(broken, f"sibling:{other}", clause, 0.45 if likely else 0.35, False, likely)
+                    mutant = Mutant(
+                        broken, f"sibling:{other}", clause, 0.45 if likely else 0.35, False, likely
+                    )
                     self.singles.append(mutant)
                     self._file_tree(Cause(mutant.slug, clause, mutant.prior, guarded=likely), broken)
         devices: dict[str, dict[str, Node]] = {}
@@ -123,7 +135,9 @@ class Collector:
                 broken = tree
                 for name, stand_in in places.items():
                     broken = replace(broken, node("input", detail=name), stand_in)
-                self._file_tree(Cause(f"sibling:{device}", f"the figures of the {device} are used", 0.42), broken)
+                self._file_tree(
+                    Cause(f"sibling:{device}", f"the figures of the {device} are used", 0.42), broken
+                )
 
     def _unconverted(self, tree: Node) -> None:
         """Forget to convert units: all of them, or that of one input."""
@@ -178,7 +192,10 @@ class Collector:
             return
         to = f"to whole {exercise.unit}s" if self._values.dimension else "to a whole number"
         for way, word in ((np.floor, "down"), (np.ceil, "up")):
-            yield Cause(f"rounding:{word}", f"the result is rounded {word} {to}", 0.5, guarded=False), way(right)
+            yield (
+                Cause(f"rounding:{word}", f"the result is rounded {word} {to}", 0.5, guarded=False),
+                way(right),
+            )
         for digits, prior in ((1, 0.35), (2, 0.45)):
             cause = Cause("rounding:coarse", "the result is rounded too far", prior, guarded=False)
             yield cause, round_significant(right, digits)
@@ -218,7 +235,9 @@ def forms(values: Values) -> Iterator[Form]:
                 raise ExerciseError(
                     f"{values.exercise.name}: the accepted form {form.cause!r} has another dimension."
                 )
-            yield Form(form.cause, form.message, form.score, one.array if bare else one.array / values.factor, bare)
+            yield Form(
+                form.cause, form.message, form.score, one.array if bare else one.array / values.factor, bare
+            )
 
 
 def coefficients(values: Values) -> dict[Dimension, list[Array]]:

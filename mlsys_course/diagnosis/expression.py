@@ -277,14 +277,16 @@ _upcast: dict[str, Any] = pint.compat.upcast_type_map  # type: ignore[assignment
 _upcast[f"{Symbol.__module__}.{Symbol.__name__}"] = Symbol
 
 _UFUNCS = {
-    "add": "add", "subtract": "sub", "multiply": "mul", "divide": "div", "true_divide": "div", "power": "pow",
-    "float_power": "pow", "negative": "neg", "absolute": "abs", "fabs": "abs", "sqrt": "sqrt", "square": "square",
-    "exp": "exp", "exp2": "exp2", "log": "log", "log2": "log2", "log10": "log10", "ceil": "ceil",
-    "floor": "floor", "rint": "round", "maximum": "maximum", "minimum": "minimum", "reciprocal": "reciprocal",
+    "add": "add", "subtract": "sub", "multiply": "mul", "divide": "div", "true_divide": "div",
+    "power": "pow", "float_power": "pow", "negative": "neg", "absolute": "abs", "fabs": "abs",
+    "sqrt": "sqrt", "square": "square", "exp": "exp", "exp2": "exp2", "log": "log", "log2": "log2",
+    "log10": "log10", "ceil": "ceil", "floor": "floor", "rint": "round", "maximum": "maximum",
+    "minimum": "minimum", "reciprocal": "reciprocal",
 }  # fmt: skip
 _FUNCTIONS = {
-    "sum": "sum", "mean": "mean", "max": "max", "amax": "max", "min": "min", "amin": "min", "cumsum": "cumsum",
-    "round": "round", "around": "round", "abs": "abs", "dot": "dot", "prod": "prod", "size": "size",
+    "sum": "sum", "mean": "mean", "max": "max", "amax": "max", "min": "min", "amin": "min",
+    "cumsum": "cumsum", "round": "round", "around": "round", "abs": "abs", "dot": "dot", "prod": "prod",
+    "size": "size",
 }  # fmt: skip
 
 
@@ -427,8 +429,8 @@ class Evaluator:
         Whether to compute as somebody does who strips the units first: every number as it is
         displayed, no conversion, no dimension.
     literal : callable, optional
-        Turns base value and dimension of a number in the formula into the bare number it stands for, where that is
-        not the number as written.
+        Turns base value and dimension of a number in the formula into the bare number it stands for, where
+        that is not the number as written.
     """
 
     def __init__(

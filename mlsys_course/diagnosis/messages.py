@@ -24,12 +24,16 @@ _WORDS = {
     "power": "a power",
 }
 _BARE = {
-    "operation": "operations", "parameter": "parameters", "token": "tokens", "sample": "samples", "currency": "money",
-}  # fmt: skip
+    "operation": "operations",
+    "parameter": "parameters",
+    "token": "tokens",
+    "sample": "samples",
+    "currency": "money",
+}
 
 
 def _powers(quantity: Any) -> dict[str, float]:
-    """Return the powers of the base dimensions by plain names; mass, length and time fold into energy or power."""
+    """Return the powers of the base dimensions; mass, length and time fold into energy or power."""
     from mlsys_course.units import registry
 
     if isinstance(quantity, str):
@@ -139,6 +143,6 @@ def unexplained(given: str, read_as: str, far: str) -> str:
         )
     return (
         f"{head}, and it comes from no slip I know. Write the formula down and ask of each number in the "
-        "question: if it were twice as large, would the result grow or shrink, and by how much? Then see that "
-        "your code does the same."
+        "question: if it were twice as large, would the result grow or shrink, and by how much? Then see "
+        "that your code does the same."
     )

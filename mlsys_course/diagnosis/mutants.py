@@ -35,9 +35,12 @@ _LOG_SLUGS = {"log": "ln", "log2": "log2", "log10": "log10"}
 _OF = {"add": "the sum of", "maximum": "the larger of", "minimum": "the smaller of", "mean": "the mean of"}
 _THEIR = {"add": "their sum", "maximum": "the larger one", "minimum": "the smaller one"}
 _TOGETHER_PRIORS = {
-    ("add", "maximum"): 0.42, ("maximum", "add"): 0.42, ("maximum", "minimum"): 0.42, ("minimum", "maximum"): 0.42,
+    ("add", "maximum"): 0.42,
+    ("maximum", "add"): 0.42,
+    ("maximum", "minimum"): 0.42,
+    ("minimum", "maximum"): 0.42,
     ("minimum", "add"): 0.35,
-}  # fmt: skip
+}
 _REDUCTIONS = {"sum": "the sum", "max": "the largest one", "min": "the smallest one", "mean": "the mean"}
 _WHOLES = {"sub": "the difference of the two", "add": "the sum of the two"}
 _TOGETHER_SLUGS = {"add": "sum", "maximum": "max", "minimum": "min"}
@@ -92,6 +95,7 @@ class Names:
         self.labels, self._ones = labels, ones or {}
 
     def __call__(self, name: str) -> str:
+        """Return an input's name with its label."""
         label = self.labels.get(name, "")
         return f"q.{name} ({label})" if label else f"q.{name}"
 
@@ -373,7 +377,10 @@ def together(tree: Node, names: Names) -> Iterator[Mutant]:
                         else node(op, one, other)
                     )
                     slug = f"{_TOGETHER_SLUGS.get(op, op)}-for-{_TOGETHER_SLUGS[part.op]}"
-                    clause = f"{_OF[op]} {names.part(one)} and {names.part(other)} is taken instead of {_THEIR[part.op]}"
+                    clause = (
+                        f"{_OF[op]} {names.part(one)} and {names.part(other)} is taken instead of "
+                        f"{_THEIR[part.op]}"
+                    )
                     prior = _TOGETHER_PRIORS.get((part.op, op), 0.25)
                     yield Mutant(replace_at(tree, path, new), slug, clause, prior)
         if part.op in _REDUCTIONS:
@@ -403,7 +410,7 @@ def summed(tree: Node, names: Names) -> Iterator[Mutant]:
             )  # fmt: skip
             yield Mutant(
                 replace_at(tree, path, node("div", one, other)), "ratio-for-difference",
-                f"the ratio of {names.part(one)} and {names.part(other)} is taken instead of their difference", 0.3,
+                f"the ratio of {names.part(one)} and {names.part(other)} is taken, not their difference", 0.3,
             )  # fmt: skip
             if path and one.op != "number":
                 clause = f"only {names.part(other)} is used, and not the difference of the two"
@@ -431,7 +438,8 @@ def _shares(tree: Node, path: tuple[int, ...], one: Node, other: Node, names: Na
     above, below = names.part(one), names.part(other)
     difference = node("sub", one, other)
     for new, slug, clause, prior in (
-        (difference, "difference-for-ratio", f"the difference of {above} and {below} is taken, not their ratio", 0.3),
+        (difference, "difference-for-ratio",
+         f"the difference of {above} and {below} is taken, not their ratio", 0.3),
         (node("sub", other, one), "difference-for-ratio",
          f"the difference of {below} and {above} is taken, not their ratio", 0.25),
         (node("div", one, node("add", one, other)), "share-for-ratio",
@@ -487,22 +495,26 @@ def powers(tree: Node, names: Names) -> Iterator[Mutant]:
     for path, part in places(tree):
         if part.op == "pow":
             base, exponent = part.args
+            linear = "growth is taken as linear instead of exponential"
             new_ones = [
-                (node("mul", base, exponent), "linear", "growth is taken as linear instead of exponential", 0.35),
+                (node("mul", base, exponent), "linear", linear, 0.35),
                 (node("add", ONE, node("mul", node("sub", base, ONE), exponent)), "linear",
-                 "growth is taken as linear instead of exponential", 0.3),
-                (node("add", ONE, exponent), "linear", "growth is taken as linear instead of exponential", 0.2),
-                (node("pow", exponent, base), "swapped:base,exponent", "base and exponent change places", 0.35),
+                 linear, 0.3),
+                (node("add", ONE, exponent), "linear", linear, 0.2),
+                (node("pow", exponent, base), "swapped:base,exponent",
+                 "base and exponent change places", 0.35),
                 (exponent, "stopped:exponent", "only the exponent is worked out", 0.35),
                 (node("exp", exponent), "base:e", "e is taken as the base", 0.25),
                 (node("pow", number(10), exponent), "base:10", "ten is taken as the base", 0.25),
                 (node("pow", number(2), exponent), "base:2", "two is taken as the base", 0.25),
-                (node("pow", base, node("div", ONE, exponent)), "inverted:exponent", "the exponent is upside down", 0.3),
+                (node("pow", base, node("div", ONE, exponent)), "inverted:exponent",
+                 "the exponent is upside down", 0.3),
                 (node("pow", base, node("sub", exponent, ONE)), "exponent:off-by-one",
                  "the exponent is too small by one", 0.25),
                 (node("pow", base, node("add", exponent, ONE)), "exponent:off-by-one",
                  "the exponent is too large by one", 0.2),
-                (node("pow", base, node("neg", exponent)), "sign:exponent", "the exponent has the wrong sign", 0.3),
+                (node("pow", base, node("neg", exponent)), "sign:exponent",
+                 "the exponent has the wrong sign", 0.3),
             ]  # fmt: skip
             if exponent is number(2):
                 new_ones.append((base, "dropped:square", "a square is forgotten", 0.5))
@@ -611,7 +623,11 @@ def guessed(tree: Node, names: Names) -> Iterator[Mutant]:
                 (node("add", one, other), "sum", f"only the sum of {both} is taken"),
                 (node("sub", one, other), "difference", f"only the difference of {both} is taken"),
                 (node("sub", other, one), "difference", f"only the difference of {both} is taken"),
-                (node("div", node("add", one, other), number(2)), "mean", f"only the mean of {both} is taken"),
+                (
+                    node("div", node("add", one, other), number(2)),
+                    "mean",
+                    f"only the mean of {both} is taken",
+                ),
                 (node("maximum", one, other), "max", f"only the larger of {both} is taken"),
                 (node("minimum", one, other), "min", f"only the smaller of {both} is taken"),
             ):
@@ -623,15 +639,17 @@ def guessed(tree: Node, names: Names) -> Iterator[Mutant]:
             yield Mutant(new, f"only:{slug}:all", clause, 0.15, op == "mul", False)
             if op == "add":
                 mean = node("div", new, number(len(parts)))
-                yield Mutant(mean, "only:mean:all", "the mean of all the numbers is taken", 0.15, False, False)
+                yield Mutant(
+                    mean, "only:mean:all", "the mean of all the numbers is taken", 0.15, False, False
+                )
 
 
 _ALL = {"mul": "product of", "add": "sum of", "maximum": "largest of", "minimum": "smallest of"}
 
 
 OPERATORS: tuple[Operator, ...] = (
-    dropped, stopped, inverted, doubled, per_unit, misplaced, brackets, widened, together, summed, complements, powers,
-    logarithms, roundings, guessed,
+    dropped, stopped, inverted, doubled, per_unit, misplaced, brackets, widened, together, summed,
+    complements, powers, logarithms, roundings, guessed,
 )  # fmt: skip
 
 

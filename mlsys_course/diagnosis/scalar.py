@@ -90,7 +90,7 @@ def explain(exercise: Exercise, answer: Any, scenario: Scenario | None) -> list[
 
 
 def is_right(known: Candidates, row: int, value: float) -> bool:
-    """Say whether a value in the asked unit is right: in the tolerance, or right to three significant figures."""
+    """Say whether a value in the asked unit is right, in the tolerance or to three significant figures."""
     right = float(known.right[row])
     exercise = known.exercise
     if exercise.kind == "integer":
@@ -161,8 +161,9 @@ def _other_dimension(known: Candidates, row: int, given: Given, refusal: Refusal
     for right in known.coefficients.get(dimension, ()):
         if abs(base - right[row]) <= exercise.rtol * abs(right[row]):
             remark = (
-                f"The unit is off ({given.quantity.units:~P} instead of {exercise.unit}) because a coefficient was "
-                "written without its own unit; give it one, such as FLOP/parameter/token or byte/parameter."
+                f"The unit is off ({given.quantity.units:~P} instead of {exercise.unit}) because a "
+                f"coefficient was written without its own unit; give it one, such as FLOP/parameter/token or "
+                f"byte/parameter."
             )
             return Result(
                 True,
@@ -285,7 +286,7 @@ def _best(
 
 
 def _family(cause: Cause) -> str:
-    """Return what two causes have in common that need not be told apart: both are roundings, or the same slip."""
+    """Return what causes have in common that need not be told apart: all roundings, or the same slip."""
     return "rounding" if cause.slug.startswith("rounding:") else cause.slug
 
 

@@ -127,8 +127,8 @@ def factors(asked: Dimension, share: bool, inside: set[str]) -> list[Factor]:
 
 
 _BY_TIME_UNIT = {
-    "millisecond": (1e3,), "second": (1e3, 60, 3600), "minute": (60,), "hour": (60, 3600, 24), "day": (24, 86400, 365.25),
-    "week": (7,), "month": (12, 30.4375), "year": (12, 365.25),
+    "millisecond": (1e3,), "second": (1e3, 60, 3600), "minute": (60,), "hour": (60, 3600, 24),
+    "day": (24, 86400, 365.25), "week": (7,), "month": (12, 30.4375), "year": (12, 365.25),
 }  # fmt: skip
 
 

@@ -35,8 +35,8 @@ def training_cost(training_ops: Any, gpus: Any, peak: Any, efficiency: Any, pric
     anchors="gpt3-training",
     title="GPUs that replace a better efficiency",
     prompt=(
-        "Instead of tuning one may buy. How many additional GPUs are needed, at the old efficiency, to be at least "
-        "as fast as the present cluster would be at the better one?"
+        "Instead of tuning one may buy. How many additional GPUs are needed, at the old efficiency, to be "
+        "at least as fast as the present cluster would be at the better one?"
     ),
 )
 def additional_gpus(gpus: Any, efficiency: Any, better_efficiency: Any) -> Any:
@@ -46,8 +46,8 @@ def additional_gpus(gpus: Any, efficiency: Any, better_efficiency: Any) -> Any:
 
 @additional_gpus.misconception(
     "difference:efficiency",
-    "This takes the difference of the two efficiencies as the share of GPUs that is missing. What counts is their "
-    "ratio: how many times as fast the tuned cluster is.",
+    "This takes the difference of the two efficiencies as the share of GPUs that is missing. What counts is "
+    "their ratio: how many times as fast the tuned cluster is.",
 )
 def _difference(gpus: Any, efficiency: Any, better_efficiency: Any) -> Any:
     return np.ceil(gpus * (better_efficiency - efficiency))
@@ -55,8 +55,8 @@ def _difference(gpus: Any, efficiency: Any, better_efficiency: Any) -> Any:
 
 @additional_gpus.misconception(
     "new-as-base",
-    "This takes the time saved, relative to the old time, as the share of GPUs that is missing. What counts is how many "
-    "times as fast the tuned cluster is.",
+    "This takes the time saved, relative to the old time, as the share of GPUs that is missing. What counts "
+    "is how many times as fast the tuned cluster is.",
 )
 def _share_of_time(gpus: Any, efficiency: Any, better_efficiency: Any) -> Any:
     return np.ceil(gpus * (1 - efficiency / better_efficiency))
@@ -64,7 +64,8 @@ def _share_of_time(gpus: Any, efficiency: Any, better_efficiency: Any) -> Any:
 
 @additional_gpus.misconception(
     "inverted:ratio",
-    "This is the smaller cluster that would do as well after tuning. The question is how many GPUs must be bought.",
+    "This is the smaller cluster that would do as well after tuning. The question is how many GPUs must be "
+    "bought.",
 )
 def _fewer(gpus: Any, efficiency: Any, better_efficiency: Any) -> Any:
     return np.ceil(gpus * efficiency / better_efficiency)
@@ -109,7 +110,8 @@ def training_days_recomputing(
 
 @training_days_recomputing.misconception(
     "forward-only",
-    "This counts the forward pass alone. Training goes backward too, and recomputation goes forward once more.",
+    "This counts the forward pass alone. Training goes backward too, and recomputation goes forward once "
+    "more.",
 )
 def _forward(coefficient: Any, parameters: Any, tokens: Any, gpus: Any, peak: Any, utilisation: Any) -> Any:
     return coefficient / 3 * parameters * tokens / (gpus * peak * utilisation)
@@ -135,7 +137,8 @@ def time_share_saved(efficiency: Any, better_efficiency: Any) -> Any:
 
 @time_share_saved.misconception(
     "percentage-points",
-    "This is the difference of the two efficiencies. Time goes with one over the efficiency: compare the two times.",
+    "This is the difference of the two efficiencies. Time goes with one over the efficiency: compare the "
+    "two times.",
 )
 def _points(efficiency: Any, better_efficiency: Any) -> Any:
     return better_efficiency - efficiency
@@ -159,8 +162,8 @@ def _gain(efficiency: Any, better_efficiency: Any) -> Any:
     anchors="eq-intro-iron-law",
     title="What a faster device is worth",
     prompt=(
-        "The next device's peak rate is higher by the given factor, and nothing else changes. How many times as fast "
-        "is the whole step (old time over new, nothing overlaps)?"
+        "The next device's peak rate is higher by the given factor, and nothing else changes. How many "
+        "times as fast is the whole step (old time over new, nothing overlaps)?"
     ),
     neighbours=("iron_law_total",),
 )
@@ -211,7 +214,9 @@ def _data_term(
     bloom="Analyze",
     anchors="eq-intro-iron-law",
     title="Intensity at which data and compute take equally long",
-    prompt="How many operations per byte must a step do, so that its data term and its compute term are equal?",
+    prompt=(
+        "How many operations per byte must a step do, so that its data term and its compute term are equal?"
+    ),
 )
 def balance_intensity(peak: Any, efficiency: Any, bandwidth: Any) -> Any:
     """Return the rate that is reached over the bandwidth."""
@@ -245,8 +250,8 @@ def checkpoint_read_time(size: Any, link: Any) -> Any:
     anchors="eq-intro-iron-law",
     title="Ceiling of the decode speed",
     prompt=(
-        "Every parameter is read from memory once per pass, and one pass makes one token. Which decode speed can "
-        "not be exceeded?"
+        "Every parameter is read from memory once per pass, and one pass makes one token. Which decode "
+        "speed can not be exceeded?"
     ),
 )
 def decode_rate(bandwidth: Any, parameters: Any, bytes_per_parameter: Any, tokens_per_pass: Any) -> Any:
@@ -256,7 +261,8 @@ def decode_rate(bandwidth: Any, parameters: Any, bytes_per_parameter: Any, token
 
 @decode_rate.misconception(
     "compute-bound",
-    "This is the ceiling that the compute peak sets. Another one is lower: all parameters must come out of memory.",
+    "This is the ceiling that the compute peak sets. Another one is lower: all parameters must come out of "
+    "memory.",
 )
 def _compute_bound(peak: Any, parameters: Any, work: Any) -> Any:
     return peak / (parameters * work)
@@ -273,8 +279,8 @@ def _compute_bound(peak: Any, parameters: Any, work: Any) -> Any:
     anchors="fn-latency",
     title="How far away a server may be",
     prompt=(
-        "The whole time budget goes into the way through the fibre to the server and back. How far away may the "
-        "server be at most?"
+        "The whole time budget goes into the way through the fibre to the server and back. How far away may "
+        "the server be at most?"
     ),
 )
 def server_distance(signal_speed: Any, round_trip: Any, ways: Any) -> Any:

@@ -116,7 +116,8 @@ def convert(contract: Contract, given: Given) -> float:
             return given.magnitude / share
         raise Refusal(
             "unit:missing",
-            f"{given.shown} has no unit, and the question asks for one: {unit}, or any unit of the same kind. "
+            f"{given.shown} has no unit, and the question asks for one: {unit}, or any unit of the same "
+            f"kind. "
             f'Calculate with the quantities of the question, or write Q_(..., "{unit}") around your number.',
         )
     try:
@@ -140,8 +141,8 @@ def check_sign(contract: Contract, given: Given, value: float) -> None:
     if value == 0 and contract.sign in ("positive", "negative"):
         raise Refusal(
             "value:zero",
-            f"{given.shown} is not possible here. Look for an integer division (//), a rounding, or a variable "
-            "that was never filled.",
+            f"{given.shown} is not possible here. Look for an integer division (//), a rounding, or a "
+            f"variable that was never filled.",
         )
     if (value < 0 and contract.sign in ("positive", "nonnegative")) or (
         value > 0 and contract.sign == "negative"
@@ -234,8 +235,9 @@ def _from_array(name: str, array: Any) -> Any:
         advice = "Take it out with .item()." if size == 1 else "Reduce it to the one that is asked for."
         raise Refusal(
             "value:shape",
-            f"{name} holds an array of {'one value' if size == 1 else 'several values' if size else 'no values'}; "
-            f"the question asks for a single number. {advice}",
+            f"{name} holds an array of "
+            f"{'one value' if size == 1 else 'several values' if size else 'no values'}; the question asks "
+            f"for a single number. {advice}",
         )
     return array.item() if hasattr(array, "item") else array
 
@@ -250,7 +252,8 @@ def _finite(name: str, number: int | float | Decimal | Fraction) -> int | float:
     if math.isnan(value):
         raise Refusal(
             "value:nan",
-            f"{name} is NaN, not a number: look for zero divided by zero, or the logarithm or root of a negative number.",
+            f"{name} is NaN, not a number: look for zero divided by zero, or the logarithm or root of a "
+            f"negative number.",
         )
     if math.isinf(value):
         raise Refusal(

@@ -66,6 +66,10 @@ class Table:
                 value = constants.get(entry).quantity
                 value = value.to(unit) if unit else value.to("").magnitude
             else:
+                if isinstance(entry, list) and all(isinstance(item, (int, float)) for item in entry):
+                    import numpy as np
+
+                    entry = np.array(entry)  # a series: sums and differences work item by item
                 value = Q_(entry, unit) if unit else entry
             inputs[name] = Input(name, str(about["label"]), value, constant)
         return Scenario(self.name, self.title, index, inputs)

@@ -42,7 +42,9 @@ def training_days(training_ops: Any, gpus: Any, peak: Any, efficiency: Any) -> A
     bloom="Apply",
     anchors="gpt3-training",
     title="Days saved by a higher efficiency",
-    prompt="How much time does the run save when tuning raises the efficiency from the old to the better one?",
+    prompt=(
+        "How much time does the run save when tuning raises the efficiency from the old to the better one?"
+    ),
     neighbours=("training_days",),
 )
 def days_saved(training_ops: Any, gpus: Any, peak: Any, efficiency: Any, better_efficiency: Any) -> Any:
@@ -63,8 +65,8 @@ def _percentage_points(
 
 @days_saved.misconception(
     "new-as-base",
-    "This is the old time multiplied by the relative gain in efficiency. A third more speed does not save a third "
-    "of the time: work out both times and subtract them.",
+    "This is the old time multiplied by the relative gain in efficiency. A third more speed does not save a "
+    "third of the time: work out both times and subtract them.",
 )
 def _relative_gain(training_ops: Any, gpus: Any, peak: Any, efficiency: Any, better_efficiency: Any) -> Any:
     return training_ops / (gpus * peak * efficiency) * (better_efficiency / efficiency - 1)
@@ -81,8 +83,8 @@ def _relative_gain(training_ops: Any, gpus: Any, peak: Any, efficiency: Any, bet
     anchors="gpt3-training",
     title="GPUs needed to meet a deadline",
     prompt=(
-        "What is the smallest number of such GPUs that does the run within the deadline, at the old efficiency? "
-        "(The number before it is rounded to whole GPUs earns half of the points.)"
+        "What is the smallest number of such GPUs that does the run within the deadline, at the old "
+        "efficiency? (The number before it is rounded to whole GPUs earns half of the points.)"
     ),
 )
 def gpus_for_deadline(training_ops: Any, peak: Any, efficiency: Any, deadline: Any) -> Any:
@@ -101,8 +103,8 @@ def _fraction_of_a_gpu(training_ops: Any, peak: Any, efficiency: Any, deadline: 
 
 @gpus_for_deadline.misconception(
     "days-first",
-    "This scales the present cluster by its time rounded to whole days. Round once, at the end, or the rounding is "
-    "multiplied with everything else.",
+    "This scales the present cluster by its time rounded to whole days. Round once, at the end, or the "
+    "rounding is multiplied with everything else.",
 )
 def _rounded_days(training_ops: Any, gpus: Any, peak: Any, efficiency: Any, deadline: Any) -> Any:
     days = training_ops / (gpus * peak * efficiency)
@@ -141,7 +143,8 @@ def pipelined_total(data: Any, bandwidth: Any, ops: Any, peak: Any, efficiency: 
 
 @pipelined_total.misconception(
     "max:overhead-inside",
-    "The overhead is inside the maximum here. It overlaps with nothing, so it is added to the slower of the two.",
+    "The overhead is inside the maximum here. It overlaps with nothing, so it is added to the slower of the "
+    "two.",
 )
 def _overhead_inside(data: Any, bandwidth: Any, ops: Any, peak: Any, efficiency: Any, overhead: Any) -> Any:
     return np.maximum(np.maximum(data / bandwidth, ops / (peak * efficiency)), overhead)
@@ -158,8 +161,8 @@ def _overhead_inside(data: Any, bandwidth: Any, ops: Any, peak: Any, efficiency:
     anchors="gpt3-training",
     title="Model FLOP utilisation of a finished run",
     prompt=(
-        "Which fraction of the peak went into the work the model itself needs (forward and backward pass, without "
-        "recomputation), given how long the run took? FLOP are floating-point operations, and one "
+        "Which fraction of the peak went into the work the model itself needs (forward and backward pass, "
+        "without recomputation), given how long the run took? FLOP are floating-point operations, and one "
         "multiply-accumulate is 2 FLOP."
     ),
 )
@@ -172,8 +175,8 @@ def model_flop_utilisation(
 
 @model_flop_utilisation.misconception(
     "hardware-utilisation",
-    "This counts the recomputed operations too: it is the hardware utilisation. The model utilisation counts only "
-    "the work that the model needs.",
+    "This counts the recomputed operations too: it is the hardware utilisation. The model utilisation "
+    "counts only the work that the model needs.",
 )
 def _hardware(recomputing: Any, parameters: Any, tokens: Any, gpus: Any, peak: Any, duration: Any) -> Any:
     return recomputing * parameters * tokens / (gpus * peak * duration)
