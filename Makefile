@@ -50,9 +50,12 @@ debian = { \
 	  $$sudo apt-get -qq install -y --no-install-recommends $(1); } </dev/null >/dev/null 2>&1 \
 	|| { echo 'Missing here, and not to be installed from here: $(1). As root: apt-get install $(1)' >&2; false; }; }
 
-# $(call want,COMMAND,PACKAGE): the same where the command is missing. On CI a missing one is an error;
-# elsewhere whatever needs it says so itself.
-want = command -v $(1) >/dev/null || $(call debian,$(2)) || [ -z "$${CI-}" ]
+# $(call want,TEST,PACKAGE ...): the same where a test fails. On CI what is missing is an error; elsewhere whatever
+# needs it says so itself.
+want = { $(1); } >/dev/null 2>&1 || $(call debian,$(2)) || [ -z "$${CI-}" ]
+want-sandbox = $(call want,command -v bwrap,bubblewrap)
+# Playwright drives the browser with a Node.js of its own, which needs a library that a bare Debian lacks.
+want-browser = $(call want,command -v chromium && $(PY) -m playwright --version,chromium libatomic1)
 
 # ---------------------------------------------------------------- for learners
 
@@ -68,7 +71,7 @@ lab: $(env) ## JupyterLab on the course, in work/: your own copies, made once, n
 # ---------------------------------------------------------------- for whoever grades
 
 grade: $(env) ## grade a class: autograder/submitted/ where it holds anything, else the sample class
-	@$(call want,bwrap,bubblewrap)
+	@$(want-sandbox)
 	@$(PY) -m autograder grade $(ASSIGNMENT) $(ARGS)
 
 bundle: $(env) ## the students' archive, dist/: everything they need and nothing of autograder/
@@ -90,18 +93,18 @@ links: ## launch links for the README: make links REPO=owner/name
 pytest = $(PY) -m pytest -n logical --maxprocesses 8 --dist loadgroup
 
 test: $(env) ## all tests a change must not break
-	@$(call want,git,git)
-	@$(call want,bwrap,bubblewrap)
-	@$(call want,chromium,chromium)
+	@$(call want,command -v git,git)
+	@$(want-sandbox)
+	@$(want-browser)
 	@$(pytest) --doctest-modules tests mlsys_course autograder \
 		-m 'not hub and not (slow and (browser or adversarial))' $(ARGS)
 
 test-browser: $(env) ## the long run in Chromium
-	@$(call want,chromium,chromium)
+	@$(want-browser)
 	@$(pytest) tests -m browser $(ARGS)
 
 test-adversarial: $(env) ## the long run of hostile and damaged submissions
-	@$(call want,bwrap,bubblewrap)
+	@$(want-sandbox)
 	@$(pytest) tests -m adversarial $(ARGS)
 
 build: $(env) ## masters (.py) to notebooks (.ipynb), contracts and release/

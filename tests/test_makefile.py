@@ -122,4 +122,4 @@ def test_a_missing_tool_stops_ci_and_nobody_else(
         text=True,
     )
     assert run.returncode == status, run.stderr
-    assert "As root: apt-get install chromium" in run.stderr
+    assert "As root: apt-get install chromium libatomic1" in run.stderr
