@@ -1,7 +1,7 @@
 """Explorers: one idea each, at most three knobs, a picture and a text that says the same.
 
->>> sorted(EXPLORERS)
-['explore_iron_law']
+>>> "explore_iron_law" in EXPLORERS
+True
 
 How an explorer is written and added stands in `mlsys_course.widgets.base`.
 """
@@ -19,7 +19,11 @@ __all__ = ["EXPLORERS", "explorer"]
 
 # The name a learner types -> the module in this package that defines it.
 EXPLORERS: dict[str, str] = {
+    "explore_amdahl": "amdahl",
+    "explore_deployment": "deployment",
     "explore_iron_law": "iron_law",
+    "explore_latency": "latency",
+    "explore_lifecycle": "lifecycle",
 }
 
 
