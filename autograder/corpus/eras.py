@@ -12,9 +12,10 @@ corpus(
         f"1 / (1 + {_HAM} / ({_SPAM}))",
         f"odds = {_SPAM} / ({_HAM})\nspam_probability = odds / (1 + odds)",
         f"np.float64({_SPAM} / ({_SPAM} + {_HAM}))",
-        "import math\n"
-        "log_odds = math.log(q.prior / (1 - q.prior)) + math.log(q.spam_1 / q.ham_1) + math.log(q.spam_2 / q.ham_2)\n"
-        "spam_probability = 1 / (1 + math.exp(-log_odds))",
+        (
+            "import math\nlog_odds = math.log(q.prior / (1 - q.prior)) + math.log(q.spam_1 / q.ham_1) +"
+            " math.log(q.spam_2 / q.ham_2)\nspam_probability = 1 / (1 + math.exp(-log_odds))"
+        ),
         "0.885",
         "Q_(88.5, 'percent')",
     ],
@@ -26,7 +27,10 @@ corpus(
         ],
         "odds": [f"{_SPAM} / ({_HAM})", "7.714"],
         "priors-swapped": [
-            "(1 - q.prior) * q.spam_1 * q.spam_2 / ((1 - q.prior) * q.spam_1 * q.spam_2 + q.prior * q.ham_1 * q.ham_2)",
+            (
+                "(1 - q.prior) * q.spam_1 * q.spam_2 / ((1 - q.prior) * q.spam_1 * q.spam_2 + q.prior *"
+                " q.ham_1 * q.ham_2)"
+            ),
             "0.977",
         ],
         "prior-on-spam-only": [f"{_SPAM} / ({_SPAM} + q.ham_1 * q.ham_2)"],
@@ -62,11 +66,13 @@ corpus(
         f"q.stages / ((1 - {_PASSED}**q.stages) / q.rejected)",
         f"q.stages * q.rejected / (1 - {_PASSED}**q.stages)",
         f"q.stages / sum({_PASSED}**k for k in range(q.stages))",
-        "reaching, run = 1.0, 0.0\n"
-        "for stage in range(q.stages):\n"
-        "    run += reaching\n"
-        "    reaching *= 1 - q.rejected\n"
-        "cascade_saving = q.stages / run",
+        (
+            "reaching, run = 1.0, 0.0\n"
+            "for stage in range(q.stages):\n"
+            "    run += reaching\n"
+            "    reaching *= 1 - q.rejected\n"
+            "cascade_saving = q.stages / run"
+        ),
         f"q.stages * q.features / (q.features * np.sum({_PASSED} ** np.arange(q.stages)))",
         "5.00",
     ],
@@ -90,7 +96,10 @@ corpus(
     right=[
         "def student_customers(ads, pct):\n    return 2 * (pct / 100 * ads) ** 2",
         "lambda ads, pct: 2 * (ads * pct / 100) ** 2",
-        "def student_customers(ads, pct):\n    part = Fraction(int(pct * 100), 10_000) * int(ads)\n    return 2 * part * part",
+        (
+            "def student_customers(ads, pct):\n    part = Fraction(int(pct * 100), 10_000) * int(ads)\n   "
+            " return 2 * part * part"
+        ),
         "def student_customers(ads, pct):\n    return np.float64(2) * np.square(0.01 * pct * ads)",
         "def student_customers(n, p):\n    share = p / 100\n    return 2 * share**2 * n**2",
     ],
@@ -174,8 +183,10 @@ corpus(
         "(q.first + q.against) / (1 - min(abs(q.first), abs(q.against)))",
         "0.5",
         "Q_(50, 'percent')",
-        "belief, disbelief = q.first, -q.against\n"
-        "conflicting_support = (belief - disbelief) / (1 - min(belief, disbelief))",
+        (
+            "belief, disbelief = q.first, -q.against\n"
+            "conflicting_support = (belief - disbelief) / (1 - min(belief, disbelief))"
+        ),
     ],
     wrong={
         "first-mycin": ["q.first + q.against", "0.3"],
@@ -235,7 +246,14 @@ corpus(
 
 corpus(
     "xor_accuracy",
-    right=["(q.corners - 1) / q.corners", "0.75", "3 / 4", "Q_(75, 'percent')", "Fraction(3, 4)", "np.mean([1, 1, 1, 0])"],
+    right=[
+        "(q.corners - 1) / q.corners",
+        "0.75",
+        "3 / 4",
+        "Q_(75, 'percent')",
+        "Fraction(3, 4)",
+        "np.mean([1, 1, 1, 0])",
+    ],
     wrong={
         "separable": ["q.corners / q.corners", "1", "1.0"],
         "chance": ["q.labelled_one / q.corners", "0.5"],
@@ -297,7 +315,11 @@ corpus(
     ],
     wrong={
         "ratio": ["q.end_share / q.start_share", "Q_(59.8, 'percent')"],
-        "end-as-base": ["1 - q.start_share / q.end_share", "q.start_share / q.end_share - 1", "Q_(67.1, 'percent')"],
+        "end-as-base": [
+            "1 - q.start_share / q.end_share",
+            "q.start_share / q.end_share - 1",
+            "Q_(67.1, 'percent')",
+        ],
         "absolute-difference": ["q.end_share - q.start_share"],
         "sign": ["1 - q.end_share / q.start_share", "Q_(40.2, 'percent')"],
         "per-year": ["(q.end_share / q.start_share - 1) / (q.end_year - q.start_year)"],

@@ -21,7 +21,9 @@ declare(
     book=(20, 600),
     vary=[
         OneOf("features", tuple(range(8, 33))),
-        OneOf("rules", (120, 150, 200, 240, 280, 300, 350, 400, 450, 480, 500, 550, 640, 700, 800, 900, 1200)),
+        OneOf(
+            "rules", (120, 150, 200, 240, 280, 300, 350, 400, 450, 480, 500, 550, 640, 700, 800, 900, 1200)
+        ),
     ],
 )
 
@@ -79,6 +81,7 @@ declare(
         OneOf("ham_mails", (600, 900, 1200, 1600, 2500, 3000)),
     ],
 )
+
 
 def _two_words(prior: float, spam_1: float, ham_1: float, spam_2: float, ham_2: float) -> bool:
     """Say whether forgetting one thing gives another answer than forgetting another."""
@@ -151,6 +154,20 @@ declare(
     require=lambda old_error, new_error: 0.15 < 1 - new_error / old_error < 0.8,
 )
 
+_NETWORKS = (
+    "ALEXNET_PARAMS",
+    "VGG16_PARAMS",
+    "RESNET50_PARAMS",
+    "MOBILENET_V1_PARAMS",
+    "MOBILENETV2_PARAMS",
+    "EFFICIENTNET_B0_PARAMS",
+    "VIT_L_PARAMS",
+    "BERT_BASE_PARAMS",
+    "BERT_LARGE_PARAMS",
+    "YOLOV8_NANO_PARAMS",
+)
+_OTHER_SIZES = tuple(round(6.1e6 * 1.29**step, -5) for step in range(17))
+
 declare(
     "weights_in_memory",
     title="A network's weights in memory",
@@ -161,19 +178,11 @@ declare(
     },
     book=("ALEXNET_PARAMS", "BYTES_FP32", 2),
     vary=[
-        OneOf(
-            "parameters",
-            (
-                "ALEXNET_PARAMS", "VGG16_PARAMS", "RESNET50_PARAMS", "MOBILENET_V1_PARAMS", "MOBILENETV2_PARAMS",
-                "EFFICIENTNET_B0_PARAMS", "VIT_L_PARAMS", "BERT_BASE_PARAMS", "BERT_LARGE_PARAMS", "YOLOV8_NANO_PARAMS",
-                6.1e6, 7.5e6, 1.1e7, 1.3e7, 1.9e7, 3.2e7, 4.4e7, 5.5e7, 7.7e7, 8.8e7, 9.5e7, 1.2e8, 1.7e8, 2.3e8,
-                2.8e8, 3.6e8, 4.1e8,
-            ),
-        ),
+        OneOf("parameters", (*_NETWORKS, *_OTHER_SIZES)),
         OneOf("bytes_per_parameter", ("BYTES_FP32", "BYTES_FP16", "BYTES_FP64")),
         OneOf("gpus", (2, 3, 5, 6, 12)),
     ],
-)  # fmt: skip
+)
 
 
 def _spans() -> list[tuple[Any, ...]]:

@@ -29,8 +29,9 @@ def _problem(draw: random.Random) -> tuple[float, float]:
     anchors=_SYMBOLIC,
     title="A word problem as a function",
     prompt=(
-        "The number of customers is twice the square of pct per cent of the number of advertisements. Write the "
-        "number of customers as a function student_customers(ads, pct), and give the function to .answer(...)."
+        "The number of customers is twice the square of pct per cent of the number of advertisements. Write"
+        " the number of customers as a function student_customers(ads, pct), and give the function to"
+        " .answer(...)."
     ),
     spec=Function(
         cases=[(45, 20), (10, 50), (100, 1)],
@@ -58,9 +59,7 @@ student_customers.misconception("dropped:square", "The square is missing.")(
 student_customers.misconception("percent:pct", "Per cent means hundredths: divide pct by a hundred.")(
     lambda ads, pct: 2 * (pct * ads) ** 2
 )
-student_customers.misconception("dropped:twice", "Twice is missing.")(
-    lambda ads, pct: (pct / 100 * ads) ** 2
-)
+student_customers.misconception("dropped:twice", "Twice is missing.")(lambda ads, pct: (pct / 100 * ads) ** 2)
 student_customers.misconception("square-of-pct-only", "Only the percentage is squared.")(
     lambda ads, pct: 2 * (pct / 100) ** 2 * ads
 )
@@ -76,8 +75,8 @@ student_customers.misconception("square-of-pct-only", "Only the percentage is sq
     anchors=_SYMBOLIC,
     title="One rule for every case",
     prompt=(
-        "A case is described by yes-or-no features. A table is to hold one rule for every combination of all of them. "
-        "How many rules is that?"
+        "A case is described by yes-or-no features. A table is to hold one rule for every combination of"
+        " all of them. How many rules is that?"
     ),
 )
 def rules_for_all_cases(features: Any) -> Any:
@@ -104,9 +103,7 @@ def _pairs(features: Any) -> Any:
     return features * (features - 1) / 2
 
 
-@rules_for_all_cases.misconception(
-    "pairs", "This combines features in pairs; a case names all of them."
-)
+@rules_for_all_cases.misconception("pairs", "This combines features in pairs; a case names all of them.")
 def _pairs_with_themselves(features: Any) -> Any:
     return features * (features + 1) / 2
 
@@ -139,7 +136,9 @@ def _without_zero(features: Any) -> Any:
     bloom="Apply",
     anchors=_EXPERT,
     title="Two rules that agree",
-    prompt="The first and the second rule both support the hypothesis. What is their combined certainty factor?",
+    prompt=(
+        "The first and the second rule both support the hypothesis. What is their combined certainty factor?"
+    ),
     neighbours=("conflicting_support",),
 )
 def combined_support(first: Any, second: Any) -> Any:
@@ -149,8 +148,8 @@ def combined_support(first: Any, second: Any) -> Any:
 
 @combined_support.misconception(
     "sum",
-    "The two factors are added, which may give more than certainty. The second rule takes away only a part of the "
-    "doubt that the first one leaves.",
+    "The two factors are added, which may give more than certainty. The second rule takes away only a part"
+    " of the doubt that the first one leaves.",
 )
 def _sum(first: Any, second: Any) -> Any:
     return first + second
@@ -170,9 +169,7 @@ def _product(first: Any, second: Any) -> Any:
     return first * second
 
 
-@combined_support.misconception(
-    "maximum", "This is the larger of the two: the other rule would add nothing."
-)
+@combined_support.misconception("maximum", "This is the larger of the two: the other rule would add nothing.")
 def _maximum(first: Any, second: Any) -> Any:
     return np.maximum(first, second)
 
@@ -194,8 +191,8 @@ def _doubt(first: Any, second: Any) -> Any:
     anchors=_EXPERT,
     title="What a rule concludes",
     prompt=(
-        "A rule has three premises, joined by AND, that hold with different certainty. With which certainty factor "
-        "does MYCIN draw its conclusion?"
+        "A rule has three premises, joined by AND, that hold with different certainty. With which certainty"
+        " factor does MYCIN draw its conclusion?"
     ),
 )
 def rule_conclusion(strength: Any, infection: Any, site: Any, portal: Any) -> Any:
@@ -205,8 +202,8 @@ def rule_conclusion(strength: Any, infection: Any, site: Any, portal: Any) -> An
 
 @rule_conclusion.misconception(
     "premises-multiplied",
-    "The premises are multiplied, as if they were independent probabilities. MYCIN takes AND to be as certain as the "
-    "weakest premise.",
+    "The premises are multiplied, as if they were independent probabilities. MYCIN takes AND to be as"
+    " certain as the weakest premise.",
 )
 def _premises_multiplied(strength: Any, infection: Any, site: Any, portal: Any) -> Any:
     return strength * infection * site * portal
@@ -227,14 +224,16 @@ def _strongest(strength: Any, infection: Any, site: Any, portal: Any) -> Any:
 
 
 @rule_conclusion.misconception(
-    "premises-ignored", "The premises are taken for certain; they are not, and the rule is no more certain than they are."
+    "premises-ignored",
+    "The premises are taken for certain; they are not, and the rule is no more certain than they are.",
 )
 def _ignored(strength: Any) -> Any:
     return strength
 
 
 @rule_conclusion.misconception(
-    "strength-ignored", "The rule's own factor is left out: even with certain premises it only suggests its conclusion."
+    "strength-ignored",
+    "The rule's own factor is left out: even with certain premises it only suggests its conclusion.",
 )
 def _rule_ignored(infection: Any, site: Any, portal: Any) -> Any:
     return np.minimum(np.minimum(infection, site), portal)
@@ -250,8 +249,8 @@ def _rule_ignored(infection: Any, site: Any, portal: Any) -> Any:
     anchors=_EXPERT,
     title="Two rules that conflict",
     prompt=(
-        "The first rule supports the hypothesis, another one argues against it. Combine the two by the rule of later "
-        "MYCIN and EMYCIN: their sum over 1 minus the smaller magnitude."
+        "The first rule supports the hypothesis, another one argues against it. Combine the two by the rule"
+        " of later MYCIN and EMYCIN: their sum over 1 minus the smaller magnitude."
     ),
     neighbours=("combined_support",),
 )
@@ -262,8 +261,8 @@ def conflicting_support(first: Any, against: Any) -> Any:
 
 @conflicting_support.misconception(
     "first-mycin",
-    "This is belief less disbelief, as the first MYCIN had it. The later rule divides that by one less the smaller "
-    "magnitude.",
+    "This is belief less disbelief, as the first MYCIN had it. The later rule divides that by one less the"
+    " smaller magnitude.",
 )
 def _difference(first: Any, against: Any) -> Any:
     return first + against
@@ -295,14 +294,16 @@ def _larger(first: Any, against: Any) -> Any:
 
 @conflicting_support.misconception(
     "sign-in-minimum",
-    "The smaller of the two numbers stands in the denominator, sign and all; the smaller magnitude belongs there.",
+    "The smaller of the two numbers stands in the denominator, sign and all; the smaller magnitude belongs"
+    " there.",
 )
 def _signed(first: Any, against: Any) -> Any:
     return (first + against) / (1 - np.minimum(first, against))
 
 
 @conflicting_support.misconception(
-    "magnitudes-added", "The sign of the rule that argues against is lost: both are taken to support the hypothesis."
+    "magnitudes-added",
+    "The sign of the rule that argues against is lost: both are taken to support the hypothesis.",
 )
 def _unsigned(first: Any, against: Any) -> Any:
     return first - against * (1 - first)
@@ -317,7 +318,9 @@ def _unsigned(first: Any, against: Any) -> Any:
     bloom="Apply",
     anchors=_EXPERT,
     title="Pairs of rules to check",
-    prompt="Every rule has to be compared with every other one, once. How many different pairs of rules is that?",
+    prompt=(
+        "Every rule has to be compared with every other one, once. How many different pairs of rules is that?"
+    ),
 )
 def rule_pairs(rules: Any) -> Any:
     """Return the number of unordered pairs."""
@@ -344,7 +347,9 @@ def _rules(rules: Any) -> Any:
     return rules
 
 
-@rule_pairs.misconception("half-the-square", "A rule is not compared with itself: one less in the second factor.")
+@rule_pairs.misconception(
+    "half-the-square", "A rule is not compared with itself: one less in the second factor."
+)
 def _half_square(rules: Any) -> Any:
     return rules**2 / 2
 
@@ -367,8 +372,8 @@ def _with_itself(rules: Any) -> Any:
     anchors=_STATISTICAL,
     title="How much a word says",
     prompt=(
-        "Of all mails that contain the word, which part is spam? (The chapter's P(spam given word): its frequency in spam "
-        "over its frequency in all mails.)"
+        "Of all mails that contain the word, which part is spam? (The chapter's P(spam given word): its"
+        " frequency in spam over its frequency in all mails.)"
     ),
 )
 def word_spam_probability(spam_with: Any, ham_with: Any) -> Any:
@@ -385,8 +390,8 @@ def _odds(spam_with: Any, ham_with: Any) -> Any:
 
 @word_spam_probability.misconception(
     "likelihood",
-    "This is the part of the spam that contains the word. The question goes the other way round: the part of the mails "
-    "with the word that is spam.",
+    "This is the part of the spam that contains the word. The question goes the other way round: the part"
+    " of the mails with the word that is spam.",
 )
 def _likelihood(spam_with: Any, spam_mails: Any) -> Any:
     return spam_with / spam_mails
@@ -413,8 +418,8 @@ def _frequency(spam_with: Any, ham_with: Any, spam_mails: Any, ham_mails: Any) -
 
 @word_spam_probability.misconception(
     "equal-priors",
-    "This compares the shares of the word within spam and within ham, as if there were as much spam as ham. The "
-    "question counts mails.",
+    "This compares the shares of the word within spam and within ham, as if there were as much spam as ham."
+    " The question counts mails.",
 )
 def _shares(spam_with: Any, ham_with: Any, spam_mails: Any, ham_mails: Any) -> Any:
     return spam_with / spam_mails / (spam_with / spam_mails + ham_with / ham_mails)
@@ -433,8 +438,8 @@ def _shares(spam_with: Any, ham_with: Any, spam_mails: Any, ham_mails: Any) -> A
     anchors="fn-early",
     title="The best a perceptron can do on XOR",
     prompt=(
-        "A perceptron draws one straight line through the square. On which part of the corners can it be right at most, "
-        "when their labels are those of XOR? A fraction."
+        "A perceptron draws one straight line through the square. On which part of the corners can it be"
+        " right at most, when their labels are those of XOR? A fraction."
     ),
 )
 def xor_accuracy(corners: Any) -> Any:
@@ -443,7 +448,8 @@ def xor_accuracy(corners: Any) -> Any:
 
 
 @xor_accuracy.misconception(
-    "separable", "That would be a line that separates XOR's labels. Try to draw it: opposite corners have equal labels."
+    "separable",
+    "That would be a line that separates XOR's labels. Try to draw it: opposite corners have equal labels.",
 )
 def _all(corners: Any) -> Any:
     return corners / corners
@@ -505,7 +511,8 @@ def _remaining(old_error: Any, new_error: Any) -> Any:
 
 
 @error_reduction.misconception(
-    "accuracy-gain", "This is the gain in accuracy relative to the old accuracy; the question is about the error."
+    "accuracy-gain",
+    "This is the gain in accuracy relative to the old accuracy; the question is about the error.",
 )
 def _accuracy(old_error: Any, new_error: Any) -> Any:
     return (old_error - new_error) / (1 - old_error)
@@ -561,8 +568,8 @@ def _copies(parameters: Any, bytes_per_parameter: Any, gpus: Any) -> Any:
     anchors="fig-ai-timeline",
     title="Did interest fall?",
     prompt=(
-        "By how much did the share of mentions change from the first to the last year of the span, relative to the first "
-        "year? Negative where it fell. (To a tenth of a percent.)"
+        "By how much did the share of mentions change from the first to the last year of the span, relative"
+        " to the first year? Negative where it fell. (To a tenth of a percent.)"
     ),
 )
 def mention_change(start_share: Any, end_share: Any) -> Any:
@@ -570,9 +577,7 @@ def mention_change(start_share: Any, end_share: Any) -> Any:
     return end_share / start_share - 1
 
 
-@mention_change.misconception(
-    "ratio", "This is the ratio of the two shares: what is left, not the change."
-)
+@mention_change.misconception("ratio", "This is the ratio of the two shares: what is left, not the change.")
 def _left(start_share: Any, end_share: Any) -> Any:
     return end_share / start_share
 
@@ -585,22 +590,22 @@ def _end_base(start_share: Any, end_share: Any) -> Any:
 
 
 @mention_change.misconception(
-    "end-as-base", "This divides by the share at the end, and the sign is turned round; the beginning is the base."
+    "end-as-base",
+    "This divides by the share at the end, and the sign is turned round; the beginning is the base.",
 )
 def _end_base_turned(start_share: Any, end_share: Any) -> Any:
     return start_share / end_share - 1
 
 
 @mention_change.misconception(
-    "absolute-difference", "This is the difference of the two shares. Relative means: divided by the first one."
+    "absolute-difference",
+    "This is the difference of the two shares. Relative means: divided by the first one.",
 )
 def _absolute(start_share: Any, end_share: Any) -> Any:
     return end_share - start_share
 
 
-@mention_change.misconception(
-    "sign", "The sign is turned round: new less old, so that a fall is negative."
-)
+@mention_change.misconception("sign", "The sign is turned round: new less old, so that a fall is negative.")
 def _turned(start_share: Any, end_share: Any) -> Any:
     return 1 - end_share / start_share
 

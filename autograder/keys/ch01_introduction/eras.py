@@ -16,8 +16,8 @@ from mlsys_course.exercise import exercise
     anchors="sec-introduction-statistical-learning-era-feature-engineering-bottleneck-8cf5",
     title="Is a mail with two words spam?",
     prompt=(
-        "A mail contains word one and word two. Naive Bayes takes the words to be independent within each class. "
-        "With which probability is the mail spam?"
+        "A mail contains word one and word two. Naive Bayes takes the words to be independent within each"
+        " class. With which probability is the mail spam?"
     ),
     neighbours=("word_spam_probability",),
 )
@@ -30,8 +30,8 @@ def spam_probability(prior: Any, spam_1: Any, ham_1: Any, spam_2: Any, ham_2: An
 
 @spam_probability.misconception(
     "not-normalised",
-    "This is what spam claims, prior times both likelihoods. It becomes a probability when it is divided by what spam "
-    "and ham claim together.",
+    "This is what spam claims, prior times both likelihoods. It becomes a probability when it is divided by"
+    " what spam and ham claim together.",
 )
 def _claim(prior: Any, spam_1: Any, spam_2: Any) -> Any:
     return prior * spam_1 * spam_2
@@ -39,8 +39,8 @@ def _claim(prior: Any, spam_1: Any, spam_2: Any) -> Any:
 
 @spam_probability.misconception(
     "dropped:prior",
-    "The prior is left out, as if spam and ham were equally frequent. Weigh each class's likelihoods by how frequent the "
-    "class is.",
+    "The prior is left out, as if spam and ham were equally frequent. Weigh each class's likelihoods by how"
+    " frequent the class is.",
 )
 def _no_prior(spam_1: Any, ham_1: Any, spam_2: Any, ham_2: Any) -> Any:
     return spam_1 * spam_2 / (spam_1 * spam_2 + ham_1 * ham_2)
@@ -48,7 +48,8 @@ def _no_prior(spam_1: Any, ham_1: Any, spam_2: Any, ham_2: Any) -> Any:
 
 @spam_probability.misconception(
     "odds",
-    "These are the odds, spam against ham. A probability is the part of the whole: spam against spam and ham together.",
+    "These are the odds, spam against ham. A probability is the part of the whole: spam against spam and"
+    " ham together.",
 )
 def _odds(prior: Any, spam_1: Any, ham_1: Any, spam_2: Any, ham_2: Any) -> Any:
     return prior * spam_1 * spam_2 / ((1 - prior) * ham_1 * ham_2)
@@ -72,7 +73,8 @@ def _ham_unweighed(prior: Any, spam_1: Any, ham_1: Any, spam_2: Any, ham_2: Any)
 
 @spam_probability.misconception(
     "likelihoods-added",
-    "The shares of the two words are added. Both words are in the mail, so that within a class their shares multiply.",
+    "The shares of the two words are added. Both words are in the mail, so that within a class their shares"
+    " multiply.",
 )
 def _added(prior: Any, spam_1: Any, ham_1: Any, spam_2: Any, ham_2: Any) -> Any:
     return prior * (spam_1 + spam_2) / (prior * (spam_1 + spam_2) + (1 - prior) * (ham_1 + ham_2))
@@ -80,8 +82,8 @@ def _added(prior: Any, spam_1: Any, ham_1: Any, spam_2: Any, ham_2: Any) -> Any:
 
 @spam_probability.misconception(
     "mean-of-words",
-    "This is the mean of what the two words say one by one. Evidence accumulates: multiply within each class, then "
-    "compare the classes once.",
+    "This is the mean of what the two words say one by one. Evidence accumulates: multiply within each"
+    " class, then compare the classes once.",
 )
 def _mean_of_words(prior: Any, spam_1: Any, ham_1: Any, spam_2: Any, ham_2: Any) -> Any:
     first = prior * spam_1 / (prior * spam_1 + (1 - prior) * ham_1)
@@ -91,23 +93,20 @@ def _mean_of_words(prior: Any, spam_1: Any, ham_1: Any, spam_2: Any, ham_2: Any)
 
 @spam_probability.misconception(
     "prior-twice",
-    "The prior is applied once for each word. It says how frequent spam is before any word is read, and counts once.",
+    "The prior is applied once for each word. It says how frequent spam is before any word is read, and"
+    " counts once.",
 )
 def _prior_twice(prior: Any, spam_1: Any, ham_1: Any, spam_2: Any, ham_2: Any) -> Any:
     spam, ham = prior * prior * spam_1 * spam_2, (1 - prior) * (1 - prior) * ham_1 * ham_2
     return spam / (spam + ham)
 
 
-@spam_probability.misconception(
-    "one-word-only", "Only one of the two words is used; the mail contains both."
-)
+@spam_probability.misconception("one-word-only", "Only one of the two words is used; the mail contains both.")
 def _first_word(prior: Any, spam_1: Any, ham_1: Any) -> Any:
     return prior * spam_1 / (prior * spam_1 + (1 - prior) * ham_1)
 
 
-@spam_probability.misconception(
-    "one-word-only", "Only one of the two words is used; the mail contains both."
-)
+@spam_probability.misconception("one-word-only", "Only one of the two words is used; the mail contains both.")
 def _second_word(prior: Any, spam_2: Any, ham_2: Any) -> Any:
     return prior * spam_2 / (prior * spam_2 + (1 - prior) * ham_2)
 
@@ -123,9 +122,9 @@ def _second_word(prior: Any, spam_2: Any, ham_2: Any) -> Any:
     anchors="fn-viola-jones",
     title="What a cascade saves",
     prompt=(
-        "A window without a face enters the first stage. Every stage costs the same and rejects the given share of such "
-        "windows that reach it; a rejected window is not looked at again. How many stages would run without rejecting "
-        "early, over how many run on average?"
+        "A window without a face enters the first stage. Every stage costs the same and rejects the given"
+        " share of such windows that reach it; a rejected window is not looked at again. How many stages"
+        " would run without rejecting early, over how many run on average?"
     ),
 )
 def cascade_saving(stages: Any, rejected: Any) -> Any:
@@ -136,8 +135,8 @@ def cascade_saving(stages: Any, rejected: Any) -> Any:
 
 @cascade_saving.misconception(
     "share-of-stages",
-    "This lets every window run through one and the same part of the stages. Each stage sees only what all stages "
-    "before it passed on: add up the shares that reach each stage.",
+    "This lets every window run through one and the same part of the stages. Each stage sees only what all"
+    " stages before it passed on: add up the shares that reach each stage.",
 )
 def _part_of_the_stages(rejected: Any) -> Any:
     return 1 / (1 - rejected)
@@ -145,8 +144,8 @@ def _part_of_the_stages(rejected: Any) -> Any:
 
 @cascade_saving.misconception(
     "share-of-stages",
-    "This lets every window run through one and the same part of the stages. Each stage sees only what all stages "
-    "before it passed on: add up the shares that reach each stage.",
+    "This lets every window run through one and the same part of the stages. Each stage sees only what all"
+    " stages before it passed on: add up the shares that reach each stage.",
 )
 def _rejected_part(rejected: Any) -> Any:
     return 1 / rejected
@@ -154,7 +153,8 @@ def _rejected_part(rejected: Any) -> Any:
 
 @cascade_saving.misconception(
     "false-positives",
-    "This is by how much the cascade cuts the non-faces that pass all stages. The question is how many stages run.",
+    "This is by how much the cascade cuts the non-faces that pass all stages. The question is how many"
+    " stages run.",
 )
 def _reduction(stages: Any, rejected: Any) -> Any:
     return (1 - rejected) ** (-stages)
@@ -178,8 +178,8 @@ def _expected(stages: Any, rejected: Any) -> Any:
 
 @cascade_saving.misconception(
     "last-share",
-    "This takes the share that leaves the last stage for the share of the work. A window costs something at every stage "
-    "that it reaches.",
+    "This takes the share that leaves the last stage for the share of the work. A window costs something at"
+    " every stage that it reaches.",
 )
 def _last_share(stages: Any, rejected: Any) -> Any:
     return stages / (1 - (1 - rejected) ** stages)
@@ -203,8 +203,8 @@ def _without_first(stages: Any, rejected: Any) -> Any:
 
 @cascade_saving.misconception(
     "linear",
-    "Here each stage loses the same number of windows. It loses the same share of those that reach it, so the losses "
-    "become smaller from stage to stage.",
+    "Here each stage loses the same number of windows. It loses the same share of those that reach it, so"
+    " the losses become smaller from stage to stage.",
 )
 def _linear(stages: Any, rejected: Any) -> Any:
     return 1 / (1 - rejected * (stages - 1) / 2)
@@ -212,7 +212,8 @@ def _linear(stages: Any, rejected: Any) -> Any:
 
 @cascade_saving.misconception(
     "features-counted",
-    "The features of a stage are counted in one of the two numbers only. Every stage evaluates as many, so they cancel.",
+    "The features of a stage are counted in one of the two numbers only. Every stage evaluates as many, so"
+    " they cancel.",
 )
 def _features(stages: Any, rejected: Any, features: Any) -> Any:
     return features * stages * rejected / (1 - (1 - rejected) ** stages)
