@@ -34,8 +34,9 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     assess = verbs.add_parser("assess", help="how many wrong answers the grader explains")
-    assess.add_argument("--bench", action="store_true", help="measure the time of a diagnosis, too")
-    verbs.add_parser("scenarios", help="write the tables of numbers")
+    assess.add_argument("names", nargs="*", metavar="NAME", help="only these exercises, with all that failed")
+    scenarios = verbs.add_parser("scenarios", help="write the tables of numbers")
+    scenarios.add_argument("names", nargs="*", metavar="NAME", help="only these scenarios")
     verbs.add_parser("coverage", help="anchor -> lesson, exercise, widget; objective -> exercises")
     bundle = verbs.add_parser("bundle", help="what students get, without the staff package")
     bundle.add_argument("target", nargs="?", default="dist/student-bundle.zip", type=Path)
@@ -81,12 +82,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.verb == "assess":
         from autograder import assess
 
-        return int(assess.main())
+        return assess.main(options.names)
     if options.verb == "scenarios":
         from autograder import scenarios
 
-        scenarios.write_all()
-        return 0
+        return scenarios.main(options.names)
     if options.verb == "coverage":
         from autograder import coverage
 
