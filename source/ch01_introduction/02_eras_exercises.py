@@ -1,0 +1,339 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Exercises: the eras of AI
+#
+# **What you'll do:** write the three systems' own arithmetic (MYCIN's certainty factors, a spam filter, a
+# perceptron that learns), find out what a cascade saves, draw seventy years of interest in AI, and test what the
+# chapter says about them. <!-- literal: the length of the series -->
+# **What you'll need:** the lesson `02_eras`, and about 60 minutes.
+#
+# How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
+# tells you whether you are on track. Rounding to three significant figures is fine unless a question asks for more.
+# Names must stay as they are.
+
+# %% nbgrader={"grade_id": "imports_eras", "locked": true}
+import math
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from mlsys_course import Q_, check, constants, data, eras, scenario
+
+# %% [markdown]
+# ## 1. Two rules, one hypothesis
+#
+# Write MYCIN's combination of two certainty factors `a` and `b`, each from -1 (certainly not) to 1 (certainly), as
+# its later versions had it:
+#
+# | signs | combined |
+# |---|---|
+# | both at least 0 | `a + b(1 - a)` |
+# | both at most 0 | `a + b(1 + a)` |
+# | unlike | `(a + b)` over 1 minus the smaller of the two magnitudes |
+#
+# The pair 1 and -1, certainty against certainty, is not asked for. Your function is tried on many pairs, 0 and 1
+# among them.
+
+# %% nbgrader={"grade_id": "combine_cf", "solution": true}
+def combine_cf(a, b):
+    """Return the combined certainty factor of two rules about one hypothesis."""
+    ### BEGIN SOLUTION
+    if a >= 0 and b >= 0:
+        return a + b * (1 - a)
+    if a <= 0 and b <= 0:
+        return a + b * (1 + a)
+    return (a + b) / (1 - min(abs(a), abs(b)))
+    ### END SOLUTION
+    return ...
+
+# %% nbgrader={"grade_id": "test_combine_cf", "grade": true, "locked": true}
+check("combine_cf", combine_cf)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("combine_cf", combine_cf)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 2. Is this mail spam?
+#
+# A filter has learned from labelled mails how often two words occur:
+
+# %% nbgrader={"grade_id": "numbers_spam_mail", "locked": true}
+q = scenario("spam_mail")
+q
+
+# %% [markdown]
+# A new mail contains both words. Before it is read, it is spam with the probability `q.prior`. Naive Bayes takes the
+# words to be independent within spam and within ham. With which probability is the mail spam? A fraction, or a
+# quantity in percent.
+
+# %% nbgrader={"grade_id": "spam_probability", "solution": true}
+spam_probability = ...
+### BEGIN SOLUTION
+spam_claims = q.prior * q.spam_1 * q.spam_2
+ham_claims = (1 - q.prior) * q.ham_1 * q.ham_2
+spam_probability = spam_claims / (spam_claims + ham_claims)
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_spam_probability", "grade": true, "locked": true}
+check("spam_probability", spam_probability)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("spam_probability", spam_probability)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 3. The filter in one function
+#
+# Now for mails of any length. Return the natural logarithm of the odds, spam against ham:
+#
+# - `n_spam` and `n_ham` mails were seen; their ratio is the prior odds, without smoothing;
+# - `spam_counts` and `ham_counts` are dictionaries: how many mails of the class contain a word. A word that is in no
+#   dictionary has the count 0;
+# - P(word given class) = (mails of the class that contain the word + 1) / (mails of the class + 2);
+# - `words` is a list; a word counts as often as it is listed, and words that are not listed do not count.
+#
+# A mail of hundreds of words must come out too.
+
+# %% nbgrader={"grade_id": "spam_log_odds", "solution": true}
+def spam_log_odds(words, spam_counts, ham_counts, n_spam, n_ham):
+    """Return the natural logarithm of P(spam | mail) / P(ham | mail)."""
+    ### BEGIN SOLUTION
+    log_odds = math.log(n_spam) - math.log(n_ham)
+    for word in words:
+        spam = (spam_counts.get(word, 0) + 1) / (n_spam + 2)
+        ham = (ham_counts.get(word, 0) + 1) / (n_ham + 2)
+        log_odds += math.log(spam) - math.log(ham)
+    return log_odds
+    ### END SOLUTION
+    return ...
+
+# %% nbgrader={"grade_id": "test_spam_log_odds", "grade": true, "locked": true}
+check("spam_log_odds", spam_log_odds)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("spam_log_odds", spam_log_odds)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 4. A perceptron that learns
+#
+# `X` is a list of points, each a list of coordinates, and `y` their labels, 0 or 1. Return `(weights, bias)`, with one
+# weight for each coordinate, such that $w \cdot x + b > 0$ exactly for the points labelled 1. Any weights that do it
+# count, whatever your learning rate. Where no line can separate the points the function must come to an end all the
+# same: `epochs` is how often it goes through them at most.
+
+# %% nbgrader={"grade_id": "train_perceptron", "solution": true}
+def train_perceptron(X, y, epochs=100):  # literal: rounds enough for these points
+    """Return weights and bias of a line that separates the two classes."""
+    ### BEGIN SOLUTION
+    points = np.array(X, dtype=float)
+    weights, bias = np.zeros(points.shape[1]), 0.0
+    for _ in range(epochs):
+        mistakes = 0
+        for point, label in zip(points, y, strict=True):
+            error = label - int(weights @ point + bias > 0)
+            weights = weights + error * point
+            bias = bias + error
+            mistakes += abs(error)
+        if mistakes == 0:
+            break
+    return weights, bias
+    ### END SOLUTION
+    return ...
+
+# %% nbgrader={"grade_id": "test_train_perceptron", "grade": true, "locked": true}
+check("train_perceptron", train_perceptron)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("train_perceptron", train_perceptron)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 5. What does a cascade save?
+#
+# A detector in the manner of Viola and Jones looks at a window in stages, one after the other:
+
+# %% nbgrader={"grade_id": "numbers_cascade", "locked": true}
+cascade = scenario("cascade")
+cascade
+
+# %% [markdown]
+# Nearly all windows of a picture show no face. Of those that reach a stage, it rejects the share `cascade.rejected`,
+# and a rejected window is not looked at again. All `cascade.stages` stages cost the same. How many times fewer stages
+# run on an average window without a face than without rejecting early? A plain number. The table also holds a number
+# that you do not need.
+
+# %% nbgrader={"grade_id": "cascade_saving", "solution": true}
+cascade_saving = ...
+### BEGIN SOLUTION
+reaching = (1 - cascade.rejected) ** np.arange(cascade.stages)
+cascade_saving = cascade.stages / reaching.sum()
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_cascade_saving", "grade": true, "locked": true}
+check("cascade_saving", cascade_saving)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("cascade_saving", cascade_saving)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 6. What held each era back?
+#
+# Give each era, and each incident, the bottleneck it belongs to (@tbl-ai-evolution-strengths): `"brittleness"`,
+# `"knowledge entry"`, `"feature engineering"` or `"compute and data scale"`. Part of the point for part of the items.
+
+# %% nbgrader={"grade_id": "era_bottleneck", "solution": true}
+era_bottleneck = {
+    "Symbolic AI": ...,
+    "Expert systems": ...,
+    "Statistical learning": ...,
+    "Deep learning": ...,
+    "a word problem is rephrased and gets no answer": ...,
+    "two specialists dictate rules that contradict each other": ...,
+    "a filter cannot use what nobody thought of measuring": ...,
+    "the network waits until there are cards with enough memory": ...,
+}
+### BEGIN SOLUTION
+era_bottleneck = {
+    "Symbolic AI": "brittleness",
+    "Expert systems": "knowledge entry",
+    "Statistical learning": "feature engineering",
+    "Deep learning": "compute and data scale",
+    "a word problem is rephrased and gets no answer": "brittleness",
+    "two specialists dictate rules that contradict each other": "knowledge entry",
+    "a filter cannot use what nobody thought of measuring": "feature engineering",
+    "the network waits until there are cards with enough memory": "compute and data scale",
+}
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_era_bottleneck", "grade": true, "locked": true}
+check("era_bottleneck", era_bottleneck)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("era_bottleneck", era_bottleneck)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 7. Summers and winters
+#
+# The series behind @fig-ai-timeline: how large a share of n-grams mentions artificial intelligence, year by year.
+
+# %% nbgrader={"grade_id": "numbers_timeline", "locked": true}
+timeline = data.ai_timeline()[["year", "mention_share"]]
+winters = data.ai_winters()
+winters
+
+# %% [markdown]
+# Draw `timeline.mention_share` against `timeline.year` as a line. Shade both winters, each from its first to its last
+# year, and write a note at the year in which the share is highest. Label both axes. Store the figure (or its axes) in
+# `winters_plot`. Part of the points for part of the picture.
+
+# %% nbgrader={"grade_id": "winters_plot", "solution": true}
+winters_plot = ...
+### BEGIN SOLUTION
+winters_plot, drawing = plt.subplots()
+drawing.plot(timeline.year, timeline.mention_share, color="black")
+for winter in winters.itertuples():
+    drawing.axvspan(winter.start_year, winter.end_year, facecolor="0.88", hatch="//")
+highest = timeline.loc[timeline.mention_share.idxmax()]
+drawing.annotate(f"peak in {highest.year:.0f}", (highest.year, highest.mention_share))
+drawing.set_xlabel("year")
+drawing.set_ylabel("share of n-grams that mention AI")
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_winters_plot", "grade": true, "locked": true}
+check("winters_plot", winters_plot)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("winters_plot", winters_plot)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 8. Do the numbers bear it out?
+#
+# For each claim say whether the data support it, and give the value you computed, to three significant digits or
+# more: `(True, value)` or `(False, value)`. Part of the points for part of the claims. What you need is in
+# `timeline`, in `constants`, in `eras.alexnet`, or in the claim itself.
+#
+# | claim | what is claimed | value |
+# |---|---|---|
+# | `first_winter` | mentions of AI fell over the first winter, 1974 to 1980 (@fig-ai-timeline) | change in percent of the share in 1974 |
+# | `second_winter` | mentions of AI fell over the second winter, 1987 to 1993 | change in percent of the share in 1987 |
+# | `highest_today` | interest is at its highest in the last year of the series | share in the last year over highest share |
+# | `alexnet_accuracy` | with a top-5 error of 15.3 percent, AlexNet's top-5 accuracy is 84.6 percent (@tbl-ai-evolution-performance) | accuracy in percent |
+# | `hand_made_features` | with hand-made features, statistical learning reached at most 60 percent top-5 accuracy on ImageNet; the runner-up of 2012 had 26.2 percent error | the runner-up's accuracy in percent |
+# | `sixty_million` | AlexNet as drawn has more than 60 million parameters (@fig-alexnet) | parameters in millions |
+# | `first_map` | a kernel of 11 pixels, moved in steps of 4 over 224 pixels without padding, stands at 55 places | (pixels - kernel) / step + 1, not rounded <!-- literal: the claims are the chapter's --> |
+
+# %% nbgrader={"grade_id": "era_claims", "solution": true}
+era_claims = {
+    "first_winter": ...,
+    "second_winter": ...,
+    "highest_today": ...,
+    "alexnet_accuracy": ...,
+    "hand_made_features": ...,
+    "sixty_million": ...,
+    "first_map": ...,
+}
+### BEGIN SOLUTION
+share = timeline.set_index("year").mention_share
+first, second = ((w.start_year, w.end_year) for w in winters.itertuples())
+alexnet_error = constants.ALEXNET_TOP5_ERROR.quantity.to("percent").magnitude
+runner_up_error = constants.ILSVRC2012_RUNNER_UP_TOP5_ERROR.quantity.to("percent").magnitude
+whole = Q_(1, "").to("percent").magnitude
+era_claims = {
+    "first_winter": (False, whole * (share[first[1]] / share[first[0]] - 1)),
+    "second_winter": (True, whole * (share[second[1]] / share[second[0]] - 1)),
+    "highest_today": (False, share.iloc[-1] / share.max()),
+    "alexnet_accuracy": (False, whole - alexnet_error),
+    "hand_made_features": (False, whole - runner_up_error),
+    "sixty_million": (True, eras.alexnet.parameters() / 1e6),  # literal: millions
+    "first_map": (False, float(eras.alexnet.map_size(224, 11, 4))),  # literal: the claim's own
+}
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_era_claims", "grade": true, "locked": true}
+check("era_claims", era_claims)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("era_claims", era_claims)
+### END HIDDEN TESTS
+
+# %% [markdown] nbgrader={"grade_id": "ask_bottleneck", "locked": true}
+# ## 9. Explain
+#
+# Take two systems that follow one another in this section, such as MYCIN and the spam filter, or the cascade and
+# AlexNet. In three to five sentences: which bottleneck of the older one did the newer one remove, what does it ask for
+# in its place, and what did you compute or see run that shows it? A person reads this answer.
+#
+# ### BEGIN MARK SCHEME
+# 1 point: the bottleneck of the older system is named and is the right one (brittleness, knowledge entry, feature
+# engineering), in terms of what people had to do by hand.
+# 1 point: the newer system's own demand is named (labelled data, good features, compute and memory), so that the
+# bottleneck has moved and not vanished.
+# 1 point: a result of the lesson or of these exercises is used as evidence, with its number or what was seen.
+# ### END MARK SCHEME
+
+# %% [markdown] nbgrader={"grade_id": "explain_bottleneck", "grade": true, "solution": true, "points": 3}
+# ### BEGIN SOLUTION
+# MYCIN's rules and certainty factors came from interviews, and every new rule had to be compared with all others; two
+# experts who contradict each other pull a conclusion to and fro, as the combined factor of unlike signs shows. The spam
+# filter takes no rule from anybody: it counts words in labelled mails, and a wrong belief is corrected by more mails.
+# It asks for labelled data instead, and for somebody to decide what counts as a word: written with a digit in it, a
+# word has never been seen and says nothing (its log-odds stay those of the prior, nearly). The bottleneck has moved
+# from entering knowledge to making features.
+# ### END SOLUTION
