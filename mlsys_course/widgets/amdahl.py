@@ -141,10 +141,17 @@ def _times(value: float) -> str:
 def _read_out(state: Pipeline) -> list[str]:
     saved = 1 - _ratio(state.new, state.old)
     made = "taking no time" if math.isinf(state.times) else f"{state.times:g} times as fast"
-    worth = f"{abs(saved):.1%} {'less' if saved >= 0 else 'more'} time"
+    worth = f"{abs(saved):.1%} {'less' if saved > 0 else 'more'} time"
+    if state.times == 1:
+        first = f"The whole: {state.old:.3g}, as before. {state.stage.capitalize()} is as fast as it was."
+    else:
+        first = (
+            f"The whole: {state.new:.3g} instead of {state.old:.3g}, {_times(state.speedup)} as fast, "
+            f"{worth}. {state.stage.capitalize()} is {made}."
+        )
     return [
-        f"The whole: {state.new:.3g} instead of {state.old:.3g}, {_times(state.speedup)} as fast, {worth}.",
-        f"{state.stage.capitalize()} is {made}, and has {state.share:.1%} of the old time.",
+        first,
+        f"{state.stage.capitalize()} has {state.share:.1%} of the old time.",
         f"However fast {state.stage} becomes, the whole becomes at most {_times(state.ceiling)} as fast.",
         f"The longest stage now is {state.longest}.",
     ]

@@ -175,7 +175,7 @@ def _draw(figure: Figure) -> Callable[[Reach], None]:
     dot_text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1.5})
     for distance, name in PLACES.items():
         axes.axvline(distance, color="0.85", linewidth=1, zorder=0)
-        side = "right" if distance > 1000 else "left"
+        side = "right" if distance > 100 else "left"
         axes.text(distance, 0.62, f" {name} ", ha=side, va="bottom", fontsize=8, color="0.3")
     low, high = 0.5, 2000.0
     axes.set_xlim(grid[0], grid[-1])

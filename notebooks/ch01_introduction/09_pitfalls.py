@@ -1,0 +1,437 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Lifecycle, deployment, five pillars, fallacies and pitfalls
+#
+# The last part of the Introduction leaves the model and looks at everything around it: how a system lives
+# (`sec-introduction-ml-system-lifecycle-849f`), where it runs (`sec-introduction-deployment-spectrum-a38c`), who
+# looks after it (`sec-introduction-fivepillar-framework-8118`) and which beliefs make it fail
+# (`sec-introduction-fallacies-pitfalls-230d`). Here you calculate with each of them.
+#
+# **What you'll do**
+#
+# - send an alarm to different stages of the lifecycle and see which way back cures anything;
+# - put models on four tiers, and ask how far away a computer may be;
+# - fill in the budgets of three deployments until they fit;
+# - find out, with Amdahl's law, what a local improvement is worth to the whole.
+#
+# **What you'll learn**
+#
+# - to say what monitoring must lead to, and why;
+# - to let memory, time and power choose the tier, in this order of hardness;
+# - to ask of every improvement: what share of the whole does it touch?
+#
+# **What you'll need**: the chapter beside you, arithmetic, and 45 minutes. Run the cells in order with
+# Shift+Enter.
+
+# %%
+from mlsys_course import (
+    Q_,
+    constants,
+    data,
+    define,
+    explore_amdahl,
+    explore_deployment,
+    explore_latency,
+    explore_lifecycle,
+    laws,
+    practice,
+    predict,
+)
+from mlsys_course.eras import budgets
+
+# %% [markdown]
+# ## The life of an ML system
+#
+# *8 minutes.* The chapter calls the whole discipline AI engineering: building dependable systems out of parts that
+# behave statistically (`sec-introduction-defining-ai-engineering-19ce`). Ordinary software is designed, written,
+# tested, deployed and then maintained. An ML system goes through six stages (`fig-ml_lifecycle_overview`,
+# `sec-introduction-ml-development-lifecycle-4ea0`) and then does not stop:
+#
+# collection → preparation → training → evaluation → deployment → monitoring
+#
+# Two ways lead back. A model that is not good enough never reaches its users. And a model that was good enough
+# ages, because the world moves away from its data. Section 5 of the chapter puts that into the degradation equation
+# (`eq-degradation`); the chapter's recommender starts at
+# {{DRIFT_START_ACCURACY.quantity.magnitude:.0f}} percent and loses
+# {{DRIFT_LOSS_PER_MONTH.quantity.magnitude:.1f}} percentage points a month.
+#
+# Suppose somebody looks at the accuracy once a month. An alarm goes off when 3 points are lost, and the team trains the
+# model again, on the data that it has. That takes a month.
+
+# %%
+retrained = predict("The accuracy after two years of such care?", unit="percent")
+retrained
+
+# %%
+explore_lifecycle()
+
+# %% [markdown]
+# 1. At the start an alarm leads nowhere. Let it lead to *training again, on the old data*. How many new models
+#    were deployed, and what did they change?
+# 2. Let it lead to *new data*. What is the lowest accuracy now?
+# 3. Look only every six months. How long is the system below its limit, and who notices?
+
+# %%
+from mlsys_course.widgets.lifecycle import live
+
+monthly = Q_(1, "month")
+old_data = live("Training", constants.DRIFT_LOSS_PER_MONTH.quantity, monthly)
+retrained.compare(old_data.accuracy[-1], within=0.05)
+
+# %%
+new_data = live("Collection", constants.DRIFT_LOSS_PER_MONTH.quantity, monthly)
+for name, life in (("old data", old_data), ("new data", new_data)):
+    print(
+        f"{name}: {life.mean:.1f} % on average, {len(life.deployed)} new models, "
+        f"{life.below:.1f} months below {life.limit:.0f} %"
+    )
+
+# %% [markdown]
+# Training again is work, and deploying again is risk. Without new data both are for nothing: the model learns the
+# old world once more. That is why the outer loop of the figure ends at *collection*, and not at *training*. The
+# inner one ends at *preparation*: while nothing has changed outside, the data at hand deserve a second look
+# first.
+#
+# The model in this explorer is simple. Real decay is neither linear nor announced, and the accuracy is seldom known at
+# once: the labels come later. Lesson 5 is about that.
+#
+# ## Where it runs
+#
+# *8 minutes.* The same lifecycle looks different in each place (`sec-introduction-deployment-shapes-lifecycle-7667`).
+# The chapter sorts the places by what is scarce there (`tbl-efficiency-priorities`):
+
+# %%
+tiers = data.deployment_tiers()
+tiers[["context", "tier", "primary_constraint", "efficiency_focus"]]
+
+# %% [markdown]
+# On a microcontroller, memory is counted in kilobytes. The chapter says that it has about a millionth of a
+# smartphone's. For an Arduino Uno, and a phone in the middle of the chapter's range:
+
+# %%
+phone = tiers[tiers["tier"] == "mobile"].iloc[0]
+phone_memory = Q_((phone["memory_low_byte"] + phone["memory_high_byte"]) / 2, "byte")
+print(phone_memory.to("GB"), "against", constants.ARDUINO_UNO_RAM)
+print(f"{(phone_memory / constants.ARDUINO_UNO_RAM).to('').magnitude:,.0f} times")
+
+# %% [markdown]
+# *Millionth* is generous, then, and it holds for the working memory of that chip, not for its flash.
+#
+# Three questions choose a tier, the hardest first. Does the model fit into the memory? Does the answer come in time,
+# the way to the computer included? Is there power for it? Predict: a self-driving car must recognise something in
+# an image within 10 milliseconds. On which of the four tiers can ResNet-50 do that?
+
+# %%
+place = predict(
+    "ResNet-50 within 10 milliseconds: where?",
+    choices=["only in the cloud", "cloud and edge", "edge and mobile", "everywhere but TinyML"],
+)
+place
+
+# %%
+explore_deployment()
+
+# %%
+place.compare("edge and mobile")
+
+# %% [markdown]
+# The cloud has the fastest device and still comes last: the way there takes longer than the deadline. No
+# accelerator changes that. (That the phone keeps the deadline as well does not make it a car's computer: it has one
+# camera and no cooling.)
+#
+# 1. Let the deadline grow. From where on may the cloud answer, too?
+# 2. Which model fits onto the microcontroller, and with which weights? What does one answer cost there, in energy, and
+#    what in the cloud?
+# 3. GPT-3 fits into none of these devices, whatever the weights. What does the cloud have that this picture leaves
+#    out?
+#
+# How far away may a computer be? Light in fibre makes {{SPEED_OF_LIGHT_FIBER.quantity.to("km/s").magnitude:,.0f}}
+# kilometres a second. <!-- literal: the unit is a second -->
+
+# %%
+explore_latency()
+
+# %% [markdown]
+# Set the deadline of a car, and move the computer away until the answer is late. Then give the voice assistant its
+# 100 milliseconds. <!-- literal: the chapter's deadlines --> Physics would let it sit on another continent; in practice
+# switches, queues and radio take most of the time. The chapter reckons with 50 to 100 milliseconds for the network
+# in one place and with 50 to 200 in another, without naming the path. <!-- literal: the chapter's two ranges -->
+#
+# ## Three budgets
+#
+# *10 minutes.* The chapter's three cases (`sec-introduction-deployment-case-studies-636f`) sit far apart, and each is a
+# list of things that must not run out: bytes, time, energy. Every line below compares what is used with what is
+# allowed. Fill them in.
+#
+# **Waymo.** A car records up to {{WAYMO_DATA_PER_HOUR_HIGH.quantity.magnitude:.0f}} terabytes an hour, by the chapter's
+# constant (it cites no source, so take it as an upper end), for one shift a day.
+
+# %%
+print(budgets.waymo())
+
+# %% [markdown]
+# Two lines break. The second one you know: the cloud is too far away. For the first one, change the link in the next
+# cell until the line fits, in steps that you could buy. Guess first.
+
+# %%
+link = predict("Which link uploads the shift in one night?", unit="Gbit/s")
+link
+
+# %%
+depot = Q_(10, "Gbit/s")  # change this
+print(budgets.waymo(link=depot)["upload a shift overnight"])
+
+# %%
+shift = budgets.volume(constants.WAYMO_DATA_PER_HOUR_HIGH, budgets.FACTS["VEHICLE_SHIFT"])
+link.compare(budgets.link_needed(shift, budgets.FACTS["OVERNIGHT"]))
+
+# %% [markdown]
+# That is one car. A depot of a hundred needs a hundred of these links, so cars do not upload everything: they choose
+# on board what is worth learning from.
+#
+# **FarmBeats.** Soil sensors, a model below
+# 500 kilobytes, and a link that the chapter describes as kilobits a second. <!-- literal: the chapter's figure -->
+
+# %%
+print(budgets.farmbeats())
+print()
+print(budgets.FACTS["FARM_LINK"].reference)
+
+# %% [markdown]
+# Everything fits, and one line is close to its limit: the model only just has room in the microcontroller's
+# memory. A second one breaks when the farmer wants more pictures. How many photos a day until the battery no longer
+# outlasts two weeks of bad weather? Change the number:
+
+# %%
+photos = 24  # change this
+print(budgets.farmbeats(photos=photos))
+
+# %%
+most = max(n for n in range(1000) if budgets.farmbeats(photos=n).fits)  # literal: far too many photos
+print(f"{most} photos a day, one every {24 / most * 60:.0f} minutes")
+
+# %% [markdown]
+# Not the processor and not the link: the radio's time on air empties the battery. So the model looks at the photos where
+# they are taken, and sends what it saw.
+#
+# **AlphaFold.** No deadline in milliseconds, no battery. Instead a database of two hundred million
+# structures.
+
+# %%
+print(budgets.alphafold())
+
+# %%
+fold = predict("GPUs to predict every structure within three months?", unit="GPUs")
+fold
+
+# %%
+gpus = 1000  # change this
+print(budgets.alphafold(gpus=gpus, campaign=Q_(3, "month"))["predict every structure"])
+
+# %%
+one_gpu = budgets.alphafold(gpus=1)["predict every structure"].uses
+fold.compare((one_gpu / Q_(3, "month")).to("").magnitude)
+
+# %% [markdown]
+# The chapter says that training took weeks. The paper says one week and four days of fine-tuning. At the power limit of
+# its chips, these alone took no more than:
+
+# %%
+chips = float(budgets.FACTS["ALPHAFOLD_TPU_CORES"]) / 2  # a chip has two cores
+training_time = budgets.FACTS["ALPHAFOLD_TRAINING_TIME"].quantity
+print(budgets.training_energy(chips, constants.TPUV3_TDP.quantity, training_time).to("MWh"))
+
+# %% [markdown]
+# Latency sends Waymo to the edge, energy keeps FarmBeats small, and throughput takes AlphaFold into the data centre. It is
+# the tightest line of the budget that decides, and improving any other line changes nothing.
+#
+# ## Five pillars
+#
+# *5 minutes.* Someone has to answer for each of these lines. The chapter divides the work into five disciplines
+# (`fig-pillars`, `sec-introduction-five-engineering-disciplines-fa08`). None of them is a matter of taste: each has
+# numbers.
+#
+# | pillar | its question | a number it works with |
+# |---|---|---|
+# | Data Engineering | are the data what we think they are? | records needed before drift can be told from chance |
+# | Training Systems | does the run finish, at what cost? | failures to expect in a run |
+# | Deployment Infrastructure | does it answer, everywhere, in time? | how long a canary must run |
+# | Operations and Monitoring | is it still right? | false alarms a day |
+# | Ethics and Governance | right for whom, and who answers for it? | accuracy for each group, not on average |
+#
+# One of them worked out. A GPU fails on average once in {{GPU_MTTF.quantity.to("hour").magnitude:,.0f}} hours (the book's
+# assumption; what was published on the training of Llama 3 agrees). That is more than five years. How often does
+# something fail in a cluster?
+
+# %%
+between = predict("16,384 GPUs: hours between two failures, on average?", unit="hour")  # literal: Llama 3's cluster
+between
+
+# %%
+for cluster in (8, 1024):  # literal: one server, and GPT-3's cluster in the chapter
+    print(f"{cluster:5,} GPUs: a failure every {constants.GPU_MTTF.quantity / cluster:,.1f}")
+between.compare(constants.GPU_MTTF.quantity / 16_384)  # literal: Llama 3's cluster
+
+# %% [markdown]
+# What is rare for one device is daily business for many. Whoever plans a long run without check-points has planned to
+# start again.
+#
+# The pillars are not the stages of the lifecycle, and not the corners of the D·A·M triangle
+# (`sec-introduction-connecting-components-lifecycle-disciplines-d372`). Silent decay *shows* in monitoring, its cause
+# lies in the data, its cure in training; still, one team must own it, or nobody does. The book itself follows the same
+# order (`sec-introduction-book-organization-0b64`, `tbl-book-structure`): foundations, building, optimising,
+# deploying.
+#
+# ## Six beliefs
+#
+# *5 minutes.* `sec-introduction-fallacies-pitfalls-230d` lists six. In one line each, with what this course lets you
+# compute against it:
+#
+# | belief | what to compute |
+# |---|---|
+# | a better algorithm makes a better system | the Iron Law, term by term: more data and more operations for a little accuracy |
+# | an ML system is software with a model in it | the gap between inputs tested and inputs possible (lesson 1) |
+# | a high score on the benchmark means ready | errors in production over errors on the benchmark |
+# | make the parts faster, one by one | Amdahl's law, below |
+# | deploy once | the degradation equation, above and in lesson 5 |
+# | knowing machine learning is enough | any of the budgets above |
+#
+# Many of the section's percentages come without a source. One of them comes twice, with two values. The course keeps a
+# list of such places, each recomputed:
+
+# %%
+errata = data.errata().set_index("id")
+errata.loc[["I30", "I31", "I34", "I36"], ["place", "claim", "data_give"]]
+
+# %% [markdown]
+# ## Amdahl's law
+#
+# *8 minutes.* The fourth belief deserves its law. In the chapter's service a request is prepared, answered by the model,
+# and its result processed, one after the other. The team makes the model three times as fast. By how much does the
+# request become faster? Predict, then see.
+
+# %%
+whole = predict("Inference three times as fast: the whole request?", unit="times")
+whole
+
+# %%
+explore_amdahl()
+
+# %% [markdown]
+# 1. Set inference to 3 times. How much of the local gain arrives at the user? <!-- literal: the chapter's speedup -->
+# 2. Let inference take no time at all. Which stage should have been next?
+# 3. Make preprocessing half as fast instead. What does that cost?
+
+# %%
+chapter = {  # literal: the chapter's service, in milliseconds
+    "preprocessing": Q_(60, "ms"),
+    "inference": Q_(45, "ms"),
+    "postprocessing": Q_(25, "ms"),
+}
+share = chapter["inference"] / sum(chapter.values())
+whole.compare(laws.amdahl_speedup(share, 3), within=0.05)
+
+# %% [markdown]
+# With $p$ the share of the old time that becomes $s$ times as fast,
+#
+# $$S = \frac{1}{(1 - p) + p / s} \qquad\text{and at most}\qquad \frac{1}{1 - p}$$
+#
+# The second one is what matters before any work is done: it needs no $s$, only a profile. Four shares:
+
+# %%
+import numpy as np
+
+from mlsys_course.widgets.picture import COLOURS, Picture, new_figure
+
+faster = np.logspace(0, 3, 80)
+shares = [float(share.magnitude), 0.5, 0.9, 0.99]
+figure = new_figure(7.5, 4)
+axes = figure.subplots()
+for p, colour, style in zip(shares, COLOURS, ("-", "--", "-.", ":"), strict=False):
+    curve = laws.amdahl_speedup(p, faster)
+    axes.loglog(faster, curve, style, color=colour, linewidth=2)
+    axes.annotate(
+        f"p = {p:.0%}, at most {1 / (1 - p):.3g}",
+        (faster[-1], curve[-1]),
+        xytext=(-4, 6),
+        textcoords="offset points",
+        ha="right",
+        fontsize=9,
+    )
+axes.set_xlabel("Speedup s of the part (times)")
+axes.set_ylabel("Speedup S of the whole (times)")
+axes.spines[["top", "right"]].set_visible(False)
+figure.tight_layout()
+Picture(
+    figure,
+    "Speedup of the whole against speedup of the part, both axes logarithmic, for four shares p. All curves rise "
+    f"first and then flatten: the lowest, p = {shares[0]:.0%}, below {1 / (1 - shares[0]):.2f}, the highest, "
+    f"p = {shares[-1]:.0%}, only near {1 / (1 - shares[-1]):.0f}.",
+)
+
+# %% [markdown]
+# Even where a part takes nine tenths of the time, the whole cannot become more than ten times as fast. And a bottleneck that
+# was made faster is soon not the bottleneck any more: the D·A·M triangle of lesson 4 in one formula.
+#
+# You may explore a service of your own: `explore_amdahl({"network": Q_(80, "ms"), "model": Q_(20, "ms")})`.
+#
+# ## Your predictions
+#
+# Wrong ones included. Which of them went wrong because you looked at one part of the system?
+
+# %%
+from mlsys_course.widgets.predict import predictions
+
+predictions()
+
+# %% [markdown]
+# ## What to remember
+#
+# - The lifecycle has two ways back. What monitoring finds leads to new data; training again on old data cures nothing.
+# - Memory first, then time with the way included, then power: the first that fails rules a tier out.
+# - A deployment is a budget, and its tightest line decides. Fill it in before you build.
+# - Five pillars, each with numbers of its own. What is rare for one device is daily business for many.
+# - Before making a part faster, measure its share: the whole becomes at most $1/(1-p)$ times as fast.
+#
+# These close the chapter (`sec-introduction-summary-385d`): constraints drive architecture.
+#
+# ## Words of this section
+#
+# - **ML lifecycle**: the six stages, and the two ways back. **Monitoring**: watching what is deployed.
+# - **Cloud, edge, mobile, TinyML**: places to run, from megawatts to milliwatts.
+# - **Canary**: a new version that gets a small part of the requests first. **Over-the-air update**: a new model by radio.
+# - **Five-pillar framework**: data engineering, training systems, deployment infrastructure, operations and monitoring,
+#   ethics and governance. **Data lineage**: from a label back to its source record.
+# - **Amdahl's law**: what a faster part is worth to the whole. **Share** $p$: the part's time over the whole's, before.
+#
+# Any of the chapter's words can be asked for:
+
+# %%
+define("over-the-air update")
+
+# %% [markdown]
+# ## Practise
+#
+# As long as you like: each question comes with fresh numbers, names the mistake behind a wrong answer, and shows
+# the way to the right one when you ask. Nothing here is graded.
+
+# %%
+practice("pitfalls")
+
+# %% [markdown]
+# ## Now the exercises
+#
+# [Exercises on lifecycle, deployment, pillars and pitfalls](../../release/ch01_introduction/09_pitfalls_exercises.ipynb):
+# the lifecycle as a graph, Amdahl's law as a function, tiers and pillars, three numbers of the pillars, and eight claims of
+# the chapter put to the test. They check themselves and tell you what went wrong.
