@@ -838,6 +838,11 @@ def _prctl(step: str, option: int, *arguments: int) -> None:
     _call(step, "prctl", option, *padded)
 
 
+def _die_with_parent() -> None:
+    if sys.platform == "linux":
+        _prctl("dying with its parent", _PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def _write_map(kind: str, inside: int, outside: int) -> None:
     with open(f"/proc/self/{kind}", "w") as file:
         file.write(f"{inside} {outside} 1\n")
@@ -904,7 +909,7 @@ def enter_private_system(plan: Mapping[str, Any]) -> None:
         os.closerange(3, 1024)
         _, status = os.waitpid(pid, 0)
         os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
-    _prctl("dying with its parent", _PR_SET_PDEATHSIG, signal.SIGKILL)
+    _die_with_parent()
     # A session keyring of the caller would be inherited; the one that is joined here is new and empty.
     with contextlib.suppress(SandboxError, AttributeError):
         _call("leaving the keyring", "syscall", _ARCHITECTURES[os.uname().machine]["keyctl"], 1, None)
@@ -1150,8 +1155,8 @@ def confine(limits: Mapping[str, Any], mode: str) -> None:
         _set_capabilities(0)
         with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
             file.write("1000")
+    _die_with_parent()  # anew: a change of user has undone it
     if sys.platform == "linux":
-        _prctl("dying with its parent", _PR_SET_PDEATHSIG, signal.SIGKILL)
         _prctl("giving up new privileges", _PR_SET_NO_NEW_PRIVS, 1)
     _set_limits(limits)
     if mode != "none":
@@ -1163,7 +1168,6 @@ def confine(limits: Mapping[str, Any], mode: str) -> None:
 # ----------------------------------------------------------------------------------------------------------
 
 _TICK = 0.05
-_GRACE = 3.0  # seconds between the interrupt and the kill
 
 
 class Supervisor:
@@ -1292,7 +1296,7 @@ class Supervisor:
         """Send what Ctrl-C sends, once a second, until the cell stops or is killed."""
         if self.kill_at is None:
             self.why = why
-            self.kill_at = now + _GRACE
+            self.kill_at = now + self.limits["grace"]
             self._next_nudge = now
             with contextlib.suppress(OSError):
                 self.link.send({"event": "interrupted", "why": why, "seq": self.request})
@@ -2139,6 +2143,7 @@ def supervise(
     """
     link = Link(control)
     try:
+        _die_with_parent()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         proc = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY) if os.path.isdir("/proc/self") else None
         if mode == "namespaces":
@@ -2193,6 +2198,7 @@ def serve(student: Student, link: Link, mode: str) -> NoReturn:
 
 def _prepare(student: Student, data: socket.socket, control: socket.socket, mode: str) -> NoReturn:
     """Become a fork server that has run some cells already: those that every submission starts with."""
+    _die_with_parent()
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     kept = sys.stdout, sys.stderr

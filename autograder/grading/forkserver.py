@@ -65,7 +65,8 @@ __all__ = [
 ]
 
 _START_SECONDS = 120.0
-_SLACK = 8.0  # seconds granted to the supervisor on top of a limit, before this side stops waiting
+_SLACK = 5.0  # seconds granted to the supervisor on top of a limit, before this side stops waiting
+_OUTPUT = ("stream", "display", "result", "update", "error", "clear")
 _NAME = re.compile(r"[^\W\d]\w*\Z")
 
 
@@ -188,8 +189,9 @@ class Child:
         self._guard = guard
         self._frames = Frames(MAX_FRAME)
         self._sequence = 0
+        self._wall = 0.0
         self._event: dict[str, Any] | None = None
-        self._interrupted: set[int] = set()
+        self._interrupted: dict[int, str] = {}
         self._lock = threading.RLock()
         data.setblocking(False)
 
@@ -222,8 +224,14 @@ class Child:
             if self.ended is not None:
                 raise ChildLost(self.ended)
             collector = Collector(self.limits)
+
+            def take(message: dict[str, Any]) -> None:
+                if message.get("op") not in _OUTPUT:
+                    raise CodecError("a message that belongs to no cell")
+                collector.take(message)
+
             reply = self._request(
-                {"op": "run", "source": source}, self.limits.cell_wall, self.limits.cell_cpu, collector.take
+                {"op": "run", "source": source}, self.limits.cell_wall, self.limits.cell_cpu, take
             )
             if reply.done is None:
                 why = self.ended or "it ended"
@@ -242,7 +250,10 @@ class Child:
             if told is None:
                 error = None
             if reply.interrupted:
-                collector.note(f"[stopped: a cell may run for {self.limits.cell_wall:g} seconds, no longer]")
+                bound = f"run for {self.limits.cell_wall:g}"
+                if self._interrupted[self._sequence] == "cpu":
+                    bound = f"compute for {self.limits.cell_cpu:g}"
+                collector.note(f"[stopped: a cell may {bound} seconds, no longer]")
             count = reply.done.get("count")
             number = count if type(count) is int and 0 <= count < 1_000_000 else None
             return CellRun(collector.outputs, error, timed_out=reply.interrupted, execution_count=number)
@@ -451,7 +462,8 @@ class Child:
             "output": self.limits.output_bytes,
             "messages": self.limits.output_messages,
         }
-        deadline = time.monotonic() + wall + _SLACK
+        deadline = time.monotonic() + wall + self.limits.grace + _SLACK
+        self._wall = wall
         try:
             self._link.send({"do": "start", "seq": number, "wall": wall, "cpu": cpu})
         except OSError:
@@ -465,7 +477,7 @@ class Child:
                 raise _Flood
             told = _message(body)
             if told.get("op") == "done":
-                if told.get("seq") != number:
+                if type(told.get("seq")) is not int or told["seq"] != number:
                     raise CodecError("a reply to something else")
                 reply.done = told
                 return True
@@ -479,9 +491,7 @@ class Child:
             self._end("it sent more output than any notebook needs")
         except CodecError as error:
             finished = False
-            self._end(
-                f"the notebook's process sent something that no notebook sends ({error}), and was stopped"
-            )
+            self._end(f"it sent what no notebook sends: {error}")
         if finished:
             with contextlib.suppress(OSError):
                 self._link.send({"do": "stop"})
@@ -547,7 +557,7 @@ class Child:
         if received is None:
             self._event = {"code": None, "why": "lost"}
         elif received[0].get("event") == "interrupted":
-            self._interrupted.add(int(received[0]["seq"]))
+            self._interrupted[int(received[0]["seq"])] = str(received[0]["why"])
         else:
             self._event = received[0]
         return True
@@ -568,8 +578,8 @@ class Child:
         why, code = self._event.get("why"), self._event.get("code")
         limits = self.limits
         told = {
-            "wall": f"it ran for longer than {limits.cell_wall:g} seconds and could not be interrupted",
-            "cpu": f"it computed for longer than {limits.cell_cpu:g} seconds and could not be interrupted",
+            "wall": f"it ran for longer than {self._wall:g} seconds and could not be interrupted",
+            "cpu": f"it ran for longer than {self._wall:g} seconds and could not be interrupted",
             "total": "it took longer than a whole notebook may",
             "memory": f"it needed more than {limits.memory_bytes >> 20} MiB of memory",
             "processes": f"it started more than {limits.processes} processes",

@@ -20,6 +20,8 @@ class Limits:
         Seconds of wall and of CPU time for one call of a student's function.
     answer_wall
         Seconds for handing over the answers to one test.
+    grace
+        Seconds from the interrupt to the kill.
     total_wall, total_cpu
         Seconds for the submission's cells, answers and calls together.
     memory_bytes
@@ -54,6 +56,7 @@ class Limits:
     cell_cpu: float = 60.0
     call_wall: float = 10.0
     answer_wall: float = 20.0
+    grace: float = 3.0
     total_wall: float = 600.0
     total_cpu: float = 300.0
     memory_bytes: int = 1536 * _MIB

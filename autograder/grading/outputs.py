@@ -14,9 +14,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bleach.css_sanitizer import CSSSanitizer  # type: ignore[import-untyped]
-from bleach.html5lib_shim import Filter  # type: ignore[import-untyped]
-from bleach.sanitizer import Cleaner  # type: ignore[import-untyped]
+from bleach.css_sanitizer import CSSSanitizer
+from bleach.html5lib_shim import Filter
+from bleach.sanitizer import Cleaner
 
 from autograder.grading.limits import Limits
 
