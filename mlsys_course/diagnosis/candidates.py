@@ -172,18 +172,23 @@ def _sift(found: Sequence[tuple[Cause, Array]], right: Array, units: bool) -> li
                 continue
         key = round_significant(values, 9).tobytes() + bytes([cause.plain and units])
         groups.setdefault(key, []).append((cause, values))
-    return [pair for group in groups.values() for pair in _merge(group)]
+    return [pair for group in groups.values() for pair in _merge(group, len(right) == 1)]
 
 
-def _merge(group: list[tuple[Cause, Array]]) -> list[tuple[Cause, Array]]:
-    """Keep the likeliest of causes that give the same values, and an equally likely one of another kind."""
+def _merge(group: list[tuple[Cause, Array]], one_row: bool) -> list[tuple[Cause, Array]]:
+    """Keep the likeliest of causes that give the same values, and an equally likely one of another kind.
+
+    Over many rows causes of one kind that are always equal are the same in other words; in a single row they may be
+    equal by chance.
+    """
     group.sort(key=lambda pair: (pair[0].prior, pair[0].guarded), reverse=True)
     first, values = group[0]
     if first.kind == "inverted" and any(cause.kind == "brackets" for cause, _ in group[1:]):
         first = replace_fields(first, clause=f"{first.clause} (are brackets missing?)")
     kept = [(first, values)]
     for cause, _ in group[1:]:
-        if cause.kind not in (first.kind, "brackets") and cause.prior * EQUAL >= first.prior:
+        same = cause.slug == first.slug if one_row else cause.kind == first.kind
+        if not same and cause.kind != "brackets" and cause.prior * EQUAL >= first.prior:
             kept.append((cause, values))
             break
     return kept

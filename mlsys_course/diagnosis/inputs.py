@@ -88,6 +88,10 @@ class Columns:
         except Unlike:
             return None
 
+    def is_series(self, name: str) -> bool:
+        """Say whether an input holds several numbers."""
+        return any(isinstance(entry, (list, tuple)) for entry in self.entries(name))
+
     def one(self, name: str) -> Literal | None:
         """Return the number 1 in the unit an input is displayed in, None for a plain number."""
         factor, dimension = _unit(self.unit(name))

@@ -84,6 +84,8 @@ class Names:
         Label of each input.
     ones : mapping
         The number 1 in the unit that an input is displayed in, for inputs that have one.
+    series : collection of str
+        Inputs that are a series, which are less easily forgotten than a single number.
 
     Examples
     --------
@@ -91,8 +93,10 @@ class Names:
     'q.gpus (number of GPUs)'
     """
 
-    def __init__(self, labels: Mapping[str, str], ones: Mapping[str, Node] | None = None) -> None:
-        self.labels, self._ones = labels, ones or {}
+    def __init__(
+        self, labels: Mapping[str, str], ones: Mapping[str, Node] | None = None, series: Collection[str] = ()
+    ) -> None:
+        self.labels, self._ones, self.series = labels, ones or {}, series
 
     def __call__(self, name: str) -> str:
         """Return an input's name with its label."""
@@ -185,7 +189,7 @@ def dropped(tree: Node, names: Names) -> Iterator[Mutant]:
         rest = without(tree, lambda here, path, part=part: here is part)  # type: ignore[misc]
         clause = f"{names(part.detail)} is left out"
         if rest is not None:
-            yield Mutant(rest, f"dropped:{part.detail}", clause, 0.6)
+            yield Mutant(rest, f"dropped:{part.detail}", clause, 0.3 if part.detail in names.series else 0.6)
         one = names.one(part.detail)
         if one is not None:
             yield Mutant(replace(tree, part, one), f"dropped:{part.detail}", clause, 0.4, False, False)
@@ -202,6 +206,8 @@ def dropped(tree: Node, names: Names) -> Iterator[Mutant]:
         if rest is None:
             continue
         if part.op == "number":
+            if _at(tree, path[:-1]).op == "pow" and path[-1] == 0:
+                continue  # what remains is the exponent: see there
             yield Mutant(rest, "dropped:coefficient", "a constant of the formula is left out", 0.45)
         elif part.op in (
             "mul",
@@ -491,7 +497,7 @@ def complements(tree: Node, names: Names) -> Iterator[Mutant]:
 def powers(tree: Node, names: Names) -> Iterator[Mutant]:
     """Grow linearly instead of exponentially, take the wrong base or exponent, forget a root or a square."""
     if sum(part.op == "pow" for part in nodes(tree)) > 1:
-        yield Mutant(_strip(tree, ("pow",)), "stopped:exponent", "only the exponents are worked out", 0.35)
+        yield Mutant(_strip(tree, ("pow",)), "stopped:exponent", "only the exponents are worked out", 0.4)
     for path, part in places(tree):
         if part.op == "pow":
             base, exponent = part.args
@@ -503,7 +509,7 @@ def powers(tree: Node, names: Names) -> Iterator[Mutant]:
                 (node("add", ONE, exponent), "linear", linear, 0.2),
                 (node("pow", exponent, base), "swapped:base,exponent",
                  "base and exponent change places", 0.35),
-                (exponent, "stopped:exponent", "only the exponent is worked out", 0.35),
+                (exponent, "stopped:exponent", "only the exponent is worked out", 0.4),
                 (node("exp", exponent), "base:e", "e is taken as the base", 0.25),
                 (node("pow", number(10), exponent), "base:10", "ten is taken as the base", 0.25),
                 (node("pow", number(2), exponent), "base:2", "two is taken as the base", 0.25),

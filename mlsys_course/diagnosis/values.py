@@ -72,7 +72,8 @@ class Values:
         self.factor = float(factor)
         labels = {name: str(about["label"]) for name, about in table.parameters.items()} if table else {}
         units = {name: self.columns.one(name) for name in labels}
-        self.names = Names(labels, {n: node("number", detail=u) for n, u in units.items() if u is not None})
+        ones = {name: node("number", detail=unit) for name, unit in units.items() if unit is not None}
+        self.names = Names(labels, ones, {name for name in labels if self.columns.is_series(name)})
         self.tree = trace(exercise.key, exercise.parameters)
         if self.tree is not None and self.base(self.tree) is None:
             self.tree = None
