@@ -40,6 +40,7 @@ class Course:
 
 
 _student: contextvars.ContextVar[str | None] = contextvars.ContextVar("student", default=None)
+_graded: contextvars.ContextVar[Course | None] = contextvars.ContextVar("graded", default=None)
 
 
 def find(start: Path | None = None) -> Path | None:
@@ -59,6 +60,8 @@ def load(start: Path | None = None) -> Course:
     CourseError
         If the file is no TOML, or holds an unknown setting or a wrong type.
     """
+    if start is None and (graded := _graded.get()) is not None:
+        return graded
     path = find(start)
     if path is None:
         return Course()
@@ -77,13 +80,22 @@ def load(start: Path | None = None) -> Course:
 
 
 @contextlib.contextmanager
-def grading_as(student: str | None) -> Iterator[None]:
-    """Within this context the numbers are those of `student` (the grader's way to say whose)."""
-    token = _student.set(student)
+def grading_as(student: str | None, course: Course | None = None) -> Iterator[None]:
+    """Within this context the numbers are those of `student` (the grader's way to say whose).
+
+    Parameters
+    ----------
+    student : str or None
+        The learner.
+    course : Course, optional
+        The settings that count, whatever folder this process works in.
+    """
+    token, settings = _student.set(student), _graded.set(course)
     try:
         yield
     finally:
         _student.reset(token)
+        _graded.reset(settings)
 
 
 def student_id(course: Course) -> str | None:

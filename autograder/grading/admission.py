@@ -6,6 +6,7 @@ archives are read in memory under limits, and what cannot be a notebook is named
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -13,16 +14,20 @@ import re
 import stat
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-MAX_NOTEBOOK = 256 * 2**20
+MAX_NOTEBOOK = 64 * 2**20
+MAX_PARTS = 3_000_000
 MAX_FILES = 500
-MAX_DATA = 64 * 2**20
+MAX_DATA = 24 * 2**20
 MAX_DEPTH = 12
+MAX_NAME = 200
 
+_ODD = frozenset("<>&\"'`\\*?[]{}$%#;|")
 _CALL = re.compile(r"""\bcheck\(\s*['"]([A-Za-z_]\w*)['"]""")
 
 
@@ -56,6 +61,35 @@ def show_name(name: str) -> str:
     return clean if len(clean) <= 80 else clean[:77] + "..."
 
 
+def check_student(name: str) -> None:
+    """Refuse a folder name that cannot be a student's id.
+
+    nbgrader puts ids into its pages, scripts and search patterns as they are: one with a mark that means
+    something there must not enter the gradebook.
+
+    Raises
+    ------
+    Inadmissible
+        With one line that says what to do.
+
+    Examples
+    --------
+    >>> check_student("Ada Lovelace-1815 (é)")
+    >>> check_student("<b>")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ...
+    autograder.grading.admission.Inadmissible: the folder's name cannot be a student's id (it has '<', ...
+    """
+    odd = {c for c in name if c in _ODD or not c.isprintable()}
+    if odd:
+        listed = ", ".join(repr(c) for c in sorted(odd))
+        raise Inadmissible(f"the folder's name cannot be a student's id (it has {listed}); rename it")
+    if name != name.strip() or len(name.encode("utf-8", "replace")) > 120:
+        raise Inadmissible(
+            "the folder's name cannot be a student's id (too long, or a space at an end); rename it"
+        )
+
+
 def admit(folder: Path, expected: Mapping[str, Iterable[str]]) -> Admitted:
     """Collect the notebooks and files of one submission.
 
@@ -83,7 +117,7 @@ def admit(folder: Path, expected: Mapping[str, Iterable[str]]) -> Admitted:
     for path, content in _unpacked(_walk(folder, found.notes), found.notes):
         if path.casefold().endswith(".ipynb"):
             loose[path] = content
-        elif path not in ("timestamp.txt",):
+        elif path != "timestamp.txt":
             found.files[path] = content
     _keep_bounded(found)
     _assign(loose, expected, found)
@@ -126,12 +160,12 @@ def _walk(folder: Path, notes: list[str]) -> Iterator[tuple[str, bytes]]:
                 if seen > MAX_FILES:
                     notes.append(f"more than {MAX_FILES} files; the rest were left out")
                     return
-                content = _read(Path(entry.path), relative, notes)
+                content = read_file(Path(entry.path), relative, notes)
                 if content is not None:
                     yield relative, content
 
 
-def _read(path: Path, relative: str, notes: list[str]) -> bytes | None:
+def read_file(path: Path, relative: str, notes: list[str]) -> bytes | None:
     """Read one file, sure that it is still the regular file it was when it was listed."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
@@ -158,6 +192,8 @@ def _unpacked(files: Iterable[tuple[str, bytes]], notes: list[str]) -> Iterator[
             yield from _members(path, _zip_members(content), notes)
         elif lowered.endswith((".tar", ".tar.gz", ".tgz")):
             yield from _members(path, _tar_members(content), notes)
+        elif not _is_plain(path):
+            notes.append(f"{show_name(path)} has a name that is no file's and was left out")
         else:
             yield path, content
 
@@ -169,11 +205,16 @@ def _members(
     try:
         for count, (name, size, opener) in enumerate(members):
             inner = PurePosixPath(name.replace("\\", "/"))
-            if inner.is_absolute() or ".." in inner.parts:
+            if count > MAX_FILES:
+                notes.append(f"{show_name(path)} holds too many files; the rest was left out")
+                return
+            if size < 0:
+                continue
+            if inner.is_absolute() or ".." in inner.parts or not _is_plain(inner.as_posix()):
                 notes.append(f"{show_name(path)} holds {show_name(name)}, which points outside; left out")
                 continue
             total += size
-            if total > MAX_NOTEBOOK or count > MAX_FILES:
+            if total > MAX_NOTEBOOK:
                 notes.append(f"{show_name(path)} unpacks to too much; the rest was left out")
                 return
             with opener() as file:
@@ -195,25 +236,51 @@ def _members(
         notes.append(f"{show_name(path)} is a damaged archive ({type(e).__name__})")
 
 
+def _is_plain(path: str) -> bool:
+    """Say whether a relative path can be written everywhere."""
+    parts = PurePosixPath(path).parts
+    return (
+        0 < len(parts) <= MAX_DEPTH + 2
+        and path.isprintable()
+        and all(len(part.encode("utf-8", "replace")) <= MAX_NAME for part in parts)
+    )
+
+
+# Members that are left out have the size -1: they count, lest there be millions of them.
+
+
 def _zip_members(content: bytes) -> Iterator[tuple[str, int, Any]]:
+    if content.count(b"PK\x01\x02") > 20 * MAX_FILES:
+        raise ValueError("too many entries")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for info in archive.infolist():
-            mode = info.external_attr >> 16
-            if not info.is_dir() and not stat.S_ISLNK(mode):
-                yield info.filename, info.file_size, lambda info=info: archive.open(info)
+            plain = not info.is_dir() and not stat.S_ISLNK(info.external_attr >> 16)
+            known = info.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+            yield (
+                info.filename,
+                info.file_size if plain and known else -1,
+                lambda info=info: archive.open(info),
+            )
 
 
 def _tar_members(content: bytes) -> Iterator[tuple[str, int, Any]]:
-    with tarfile.open(fileobj=io.BytesIO(content)) as archive:
+    if content.startswith(b"\x1f\x8b"):
+        # Unpacked whole and bounded: tarfile would read a header of any length that the file claims.
+        content = zlib.decompressobj(31).decompress(content, MAX_NOTEBOOK)
+    with tarfile.open(fileobj=io.BytesIO(content), mode="r:") as archive:
         for info in archive:
-            if info.isreg():
-                yield info.name, info.size, lambda info=info: archive.extractfile(info)
+            size = info.size if info.isreg() else -1
+            yield info.name, size, lambda info=info: archive.extractfile(info)
 
 
 def _keep_bounded(found: Admitted) -> None:
     """Drop data files beyond the total size that a submission may bring."""
     total = 0
     for path in list(found.files):
+        if any(str(parent) in found.files for parent in PurePosixPath(path).parents):
+            del found.files[path]
+            found.notes.append(f"{show_name(path)} was left out: a file has the name of its folder")
+            continue
         total += len(found.files[path])
         if total > MAX_DATA:
             del found.files[path]
@@ -223,7 +290,7 @@ def _keep_bounded(found: Admitted) -> None:
 
 
 def _assign(loose: dict[str, bytes], expected: Mapping[str, Iterable[str]], found: Admitted) -> None:
-    """Move notebooks from `loose` to the assignment's names: by name first, by content where that is certain."""
+    """Move notebooks from `loose` to the assignment's names: by name, then by content where certain."""
     for name in expected:
         if f"{name}.ipynb" in loose:
             found.notebooks[name] = loose.pop(f"{name}.ipynb")
@@ -243,6 +310,8 @@ def _assign(loose: dict[str, bytes], expected: Mapping[str, Iterable[str]], foun
 
 def _ids(content: bytes) -> set[str]:
     """Return the grade_ids that a notebook names, in metadata or in its check(...) calls."""
+    if too_many_parts(content):
+        return set()
     try:
         raw = decode(content)
         cells = json.loads(raw).get("cells", [])
@@ -250,15 +319,18 @@ def _ids(content: bytes) -> set[str]:
         return set()
     ids: set[str] = set()
     for cell in cells if isinstance(cells, list) else []:
-        try:
+        with contextlib.suppress(KeyError, TypeError):
             ids.add(str(cell["metadata"]["nbgrader"]["grade_id"]))
-        except (KeyError, TypeError):
-            pass
         source = cell.get("source", "") if isinstance(cell, dict) else ""
         text = "".join(map(str, source)) if isinstance(source, list) else str(source)
         for name in _CALL.findall(text):
             ids.update((name, f"test_{name}"))
     return ids
+
+
+def too_many_parts(content: bytes) -> bool:
+    """Say whether JSON would unpack to far more memory than its text takes."""
+    return content.count(b"[") + content.count(b"{") + content.count(b'",') > MAX_PARTS
 
 
 def decode(content: bytes) -> str:

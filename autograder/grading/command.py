@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
@@ -17,7 +18,7 @@ from traitlets.config.loader import Config, PyFileConfigLoader
 from autograder.building import release
 from autograder.grading import report
 from autograder.grading import sandbox as _sandbox
-from autograder.grading.convert import Outcome, TrustedAutograde
+from autograder.grading.convert import UNSAFE, Outcome, TrustedAutograde
 from autograder.grading.export import SafeCsvExport
 
 CONFIG = "nbgrader_config.py"
@@ -96,10 +97,7 @@ def main(
     root = course_root()
     os.chdir(root)
     if not sandbox:
-        print(
-            "WARNING: no sandbox. Every submission runs with your own rights on this machine.",
-            file=sys.stderr,
-        )
+        print(UNSAFE, file=sys.stderr)
     elif scheduler is None and (reason := _sandbox_problem()) is not None:
         print(reason, file=sys.stderr)
         return 3
@@ -116,11 +114,17 @@ def main(
         release.generate(root, assignment, coursedir.db_url)
     print(f"released: {assignment}")
     # The sample class is made anew each time, so it is graded anew as well.
-    outcomes = _autograde(coursedir, config, assignment, jobs, scheduler, force or sample, sandbox)
+    try:
+        outcomes = _autograde(coursedir, config, assignment, jobs, scheduler, force or sample, sandbox)
+    except NbGraderException as error:
+        print(error, file=sys.stderr)
+        return 3 if isinstance(error.__cause__, _sandbox.SandboxUnavailable) else 1
     print(f"graded: {len(outcomes)} submissions in {time.perf_counter() - started:.1f} s")
-    feedback = api.generate_feedback(assignment, force=True) if outcomes else {"success": True}
+    feedback: dict[str, Any] = {"success": True}
+    if any(outcome.graded for outcome in outcomes):
+        feedback = api.generate_feedback(assignment, force=True)
     if not feedback["success"]:
-        print(f"feedback could not be written: {feedback.get('error', '')[-300:]}", file=sys.stderr)
+        print(f"feedback could not be written: {str(feedback.get('error'))[-300:]}", file=sys.stderr)
     folder = Path(coursedir.format_path(coursedir.autograded_directory, "+", "+")).parent.parent.parent
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         result = report.collect(gradebook, assignment, outcomes)

@@ -8,7 +8,10 @@ manual scores) and replaces the two steps that trust a submission: copying it an
 from __future__ import annotations
 
 import contextlib
+import csv
+import fcntl
 import fnmatch
+import json
 import os
 import shutil
 import tempfile
@@ -16,7 +19,8 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import nbformat
@@ -24,16 +28,46 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
-from nbgrader.utils import rmtree
+from nbgrader.utils import parse_utc, rmtree
 from traitlets import Bool, Dict, Integer, Unicode
 
 from autograder.grading import workers
-from autograder.grading.admission import Admitted, Inadmissible, admit, show_name
+from autograder.grading.admission import Admitted, Inadmissible, admit, check_student, read_file, show_name
 from autograder.grading.execution import Graded, Task
+from autograder.grading.export import harmless
 from autograder.grading.limits import Limits
 from autograder.grading.sandbox import SandboxUnavailable
 from autograder.grading.template import Template, build
 from mlsys_course import course as _course
+
+
+@dataclass(frozen=True)
+class Change:
+    """A test cell whose score differs from the one it had.
+
+    Parameters
+    ----------
+    student, cell : str
+        Whose, and which.
+    before, after : float
+        Points.
+    keys : tuple of (str or None)
+        The key's version then and now; None where it is not known.
+    """
+
+    student: str
+    cell: str
+    before: float
+    after: float
+    keys: tuple[str | None, str | None]
+
+    @property
+    def why(self) -> str:
+        """Say what is behind it, as far as that is known."""
+        then, now = self.keys
+        if then is None or then == now:
+            return "the same key: another submission, or another version of the course's code"
+        return f"the key changed from version {then} to {now}"
 
 
 @dataclass
@@ -49,13 +83,74 @@ class Outcome:
     notes : list of str
         What was put right.
     problem : str or None
-        Why it could not be graded; one line.
+        Why it, or a part of it, could not be graded; one line.
+    changes : list of Change
+        Scores that are not what they were when this submission was graded before.
     """
 
     student: str
     graded: dict[str, Graded] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     problem: str | None = None
+    changes: list[Change] = field(default_factory=list)
+
+    def blame(self, problem: str) -> None:
+        """Add a reason why a TA has to look at this submission."""
+        self.problem = f"{self.problem}; {problem}" if self.problem else problem
+
+
+@dataclass
+class _Work:
+    """One submission on its way."""
+
+    student: str
+    admitted: Admitted = field(default_factory=Admitted)
+    tasks: dict[str, tuple[Task, Future[Graded]]] = field(default_factory=dict)
+    problem: str | None = None
+
+
+STAMP = "timestamp.txt"
+ATTENTION = ".needs-attention"
+UNSAFE = "WARNING: no sandbox. Every submission runs with your own rights on this machine."
+_INERT = frozenset([".csv", ".gif", ".jpeg", ".jpg", ".json", ".md", ".npy", ".npz", ".png", ".tsv", ".txt"])
+
+
+def _inert(path: str) -> str:
+    """Return the name under which a student's file is kept: none that a browser or Python would run."""
+    parts = [part.lstrip(".") or "_" for part in PurePosixPath(path).parts]
+    name = "/".join(parts)
+    return name if PurePosixPath(name).suffix.lower() in _INERT else f"{name}.txt"
+
+
+def _stamp(folder: Path) -> datetime | None:
+    """Return when a submission was handed in; None where no regular file says so in nbgrader's form."""
+    content = read_file(folder / STAMP, STAMP, [])
+    if content is None or len(content) > 100:
+        return None
+    try:
+        stamp: datetime = parse_utc(content.decode("ascii").strip())
+    except (ValueError, OverflowError):
+        return None
+    return stamp
+
+
+def _key_versions(folder: Path) -> dict[str, str]:
+    """Return the keys' versions by which an autograded submission was graded, by test cell."""
+    found: dict[str, str] = {}
+    for path in folder.glob("*.ipynb"):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            found |= json.loads(path.read_text(encoding="utf-8"))["metadata"].get("mlsys", {}).get("keys", {})
+    return found
+
+
+def _scores(gradebook: Gradebook, assignment: str, student: str) -> dict[str, float]:
+    """Return the scores that the machine gave before, by cell."""
+    return {
+        grade.name: grade.auto_score
+        for notebook in gradebook.find_submission(assignment, student).notebooks
+        for grade in notebook.grades
+        if grade.auto_score is not None
+    }
 
 
 class _SaveGrades(SaveAutoGrades):  # type: ignore[misc]
@@ -118,7 +213,7 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
             folder = self.coursedir.format_path(
                 self._input_directory, entry.name, self.coursedir.assignment_id
             )
-            if entry.is_symlink() or not os.path.lexists(folder):
+            if entry.is_symlink() or not entry.is_dir() or not os.path.lexists(folder):
                 continue
             self.assignments[folder] = [entry.name]
         if not self.assignments:
@@ -131,25 +226,24 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
     def convert_notebooks(self) -> None:
         """Grade every submission; what cannot be graded costs nobody else anything."""
         assignment = self.coursedir.assignment_id
-        self._clear_partial()
-        templates = self._templates(assignment)
-        limits = Limits(**self.limits)
-        course = _course.load(Path(self.coursedir.root))
-        pending = [
-            names[0]
-            for _, names in sorted(self.assignments.items())
-            if self._due(assignment, names[0], templates)
-        ]
-        count = len(pending) * len(templates)
-        try:
-            with workers.executor(self._jobs(count), self.scheduler, self.sandbox) as pool:
-                for student, admitted, futures, problem in self._ahead(
-                    pool, pending, assignment, templates, course, limits
-                ):
-                    self.outcomes.append(self._finish(assignment, student, admitted, futures, problem))
-        except SandboxUnavailable as error:
-            self.log.error(str(error))
-            raise NbGraderException(str(error)) from error
+        if not self.sandbox:
+            self.log.error(UNSAFE)
+        with self._alone():
+            self._clear_partial()
+            templates = self._templates(assignment)
+            limits = Limits(**self.limits)
+            course = _course.load(Path(self.coursedir.root))
+            pending = [
+                names[0] for _, names in sorted(self.assignments.items()) if self._due(assignment, names[0])
+            ]
+            count = len(pending) * len(templates)
+            try:
+                with workers.executor(self._jobs(count), self.scheduler, self.sandbox) as pool:
+                    for work in self._ahead(pool, pending, assignment, templates, course, limits):
+                        self.outcomes.append(self._finish(pool, assignment, work))
+            except SandboxUnavailable as error:
+                self.log.error(str(error))
+                raise NbGraderException(str(error)) from error
         failed = [outcome for outcome in self.outcomes if outcome.problem]
         for outcome in failed:
             self.log.error("%s: %s", show_name(outcome.student), outcome.problem)
@@ -159,10 +253,15 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
     def _jobs(self, notebooks: int) -> int:
         return min(self.jobs or os.cpu_count() or 1, max(1, notebooks // 3))
 
-    def _due(self, assignment: str, student: str, templates: dict[str, Template]) -> bool:
-        """Ask nbgrader's own rule whether a submission is to be processed (again)."""
-        self.notebooks = [f"{name}.ipynb" for name in templates]
-        return bool(self.init_destination(assignment, student))
+    def _due(self, assignment: str, student: str) -> bool:
+        """Say whether a submission is to be processed: nbgrader's rule, but nothing is removed beforehand."""
+        if student in self.coursedir.student_id_exclude.split(","):
+            return False
+        done = Path(self._format_dest(assignment, student))
+        if self.force or not done.is_dir() or (done / ATTENTION).exists():
+            return True
+        new, old = _stamp(Path(self._format_source(assignment, student))), _stamp(done)
+        return new is not None and old is not None and new > old
 
     def _ahead(
         self,
@@ -172,84 +271,96 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
         templates: dict[str, Template],
         course: _course.Course,
         limits: Limits,
-    ) -> Iterator[tuple[str, Admitted, dict[str, Future[Graded]], str | None]]:
+    ) -> Iterator[_Work]:
         """Keep the workers busy a few submissions ahead of the one being saved."""
-        queue: list[tuple[str, Admitted, dict[str, Future[Graded]], str | None]] = []
+        queue: list[_Work] = []
         expected = {name: list(template.by_id) for name, template in templates.items()}
+        handed_out = self._handed_out(assignment)
         for student in students:
             folder = Path(self.coursedir.format_path(self._input_directory, student, assignment))
-            admitted, problem, futures = Admitted(), None, {}
+            work = _Work(student)
             try:
-                admitted = admit(folder, expected)
-                for name, content in admitted.notebooks.items():
-                    task = Task(student, content, templates[name], admitted.files, course, limits)
-                    futures[name] = pool.submit(workers.grade_task, task)
+                check_student(student)
+                work.admitted = admit(folder, expected)
+                files = work.admitted.files | handed_out
+                for name, content in work.admitted.notebooks.items():
+                    task = Task(student, content, templates[name], files, course, limits)
+                    work.tasks[name] = task, workers.submit(pool, task)
             except Inadmissible as error:
-                problem = str(error)
-            queue.append((student, admitted, futures, problem))
+                work.problem = str(error)
+            except OSError as error:
+                work.problem = f"it cannot be read: {error.strerror}"
+            queue.append(work)
             if len(queue) > 16:
                 yield queue.pop(0)
         yield from queue
 
-    def _finish(
-        self,
-        assignment: str,
-        student: str,
-        admitted: Admitted,
-        futures: dict[str, Future[Graded]],
-        problem: str | None,
-    ) -> Outcome:
+    def _finish(self, pool: Executor, assignment: str, work: _Work) -> Outcome:
         """Save one submission: gradebook in one transaction, then the autograded folder in one rename."""
-        outcome = Outcome(student, notes=list(admitted.notes), problem=problem)
-        for name, future in futures.items():
+        student = work.student
+        outcome = Outcome(student, notes=list(work.admitted.notes), problem=work.problem)
+        for name, (task, future) in work.tasks.items():
             try:
-                outcome.graded[name] = future.result()
+                outcome.graded[name] = workers.result(future, task, self.sandbox)
             except SandboxUnavailable:
                 raise
             except Inadmissible as error:
-                outcome.problem = f"{name}.ipynb: {error}"
+                outcome.blame(f"{name}.ipynb: {error}")
             except Exception as error:
                 self.log.debug("while grading %s", show_name(student), exc_info=True)
-                outcome.problem = f"{name}.ipynb: {type(error).__name__}: {error}"[:400]
+                outcome.blame(f"{name}.ipynb: {type(error).__name__}: {error}"[:400])
         for name, graded in outcome.graded.items():
             outcome.notes += [f"{name}: {note}" for note in graded.notes]
+            for cell, fault in graded.faults.items():
+                outcome.blame(f"{name}.ipynb, {cell}: {fault}")
         if outcome.graded:
             try:
-                self._save(assignment, outcome, admitted)
+                self._save(assignment, outcome, work.admitted)
             except Exception as error:
                 self.log.debug("while saving %s", show_name(student), exc_info=True)
-                outcome.problem = f"graded, but not saved: {type(error).__name__}: {error}"[:400]
+                outcome.blame(f"graded, but not saved: {type(error).__name__}: {error}"[:400])
         return outcome
 
     def _save(self, assignment: str, outcome: Outcome, admitted: Admitted) -> None:
-        student, coursedir = outcome.student, self.coursedir
-        source = self._format_source(assignment, student)
-        destination = Path(self._format_dest(assignment, student))
         partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=self._autograded_root()))
+        try:
+            self._save_in(partial, assignment, outcome, admitted)
+        except BaseException:
+            shutil.rmtree(partial, ignore_errors=True)
+            raise
+        self.set_permissions(assignment, outcome.student)
+
+    def _save_in(self, partial: Path, assignment: str, outcome: Outcome, admitted: Admitted) -> None:
+        student, coursedir = outcome.student, self.coursedir
+        source = Path(self._format_source(assignment, student))
+        destination = Path(self._format_dest(assignment, student))
         nodes = {}
         for name, graded in outcome.graded.items():
             nodes[name] = nbformat.reads(graded.notebook, as_version=4)
             (partial / f"{name}.ipynb").write_text(graded.notebook, encoding="utf-8")
         for path, content in admitted.files.items():
-            target = partial / path
-            # Kept for the TA to look at; a name that two files of an archive fight for is no reason to fail.
-            with contextlib.suppress(OSError):
-                target.parent.mkdir(parents=True, exist_ok=True)
-                with target.open("xb") as file:
-                    file.write(content)
-        stamp = coursedir.get_existing_timestamp(source)
-        if stamp:
-            shutil.copy(Path(source) / "timestamp.txt", partial / "timestamp.txt")
+            target = partial / _inert(path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        stamp = _stamp(source)
+        if stamp is not None:
+            (partial / STAMP).write_text(f"{stamp.strftime('%Y-%m-%d %H:%M:%S.%f')} UTC")
+        if outcome.problem:
+            (partial / ATTENTION).write_text(outcome.problem, encoding="utf-8")
+        keys_before = _key_versions(destination)
         with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook, _one_transaction(gradebook):
             gradebook.update_or_create_student(student)
             extra = {"timestamp": stamp} if stamp else {}
             with gradebook.db.no_autoflush:  # nbgrader links the parts of a new submission before it is added
                 gradebook.update_or_create_submission(assignment, student, **extra)
+            before = _scores(gradebook, assignment, student)
             saver = _SaveGrades(parent=self)
             for name, node in nodes.items():
                 names = {"notebook": name, "assignment": assignment, "student": student}
                 saver.save(gradebook, node, {"nbgrader": {**names, "db_url": coursedir.db_url}})
-            self._zero_missing(gradebook, assignment, student, set(nodes))
+            self._flag(gradebook, assignment, outcome)
+            self._zero_missing(gradebook, assignment, student, set(admitted.notebooks))
+            self._compare(outcome, before, keys_before)
         for name, node in nodes.items():
             names = {
                 "notebook": name,
@@ -262,7 +373,34 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
             rmtree(str(destination))
         destination.parent.mkdir(parents=True, exist_ok=True)
         os.replace(partial, destination)
-        self.set_permissions(assignment, student)
+
+    def _flag(self, gradebook: Gradebook, assignment: str, outcome: Outcome) -> None:
+        """Ask a TA to look at the answers that could not be marked."""
+        for name, graded in outcome.graded.items():
+            for cell in graded.faults:
+                grade = gradebook.find_grade(cell, name, assignment, outcome.student)
+                grade.needs_manual_grade = True
+
+    def _compare(self, outcome: Outcome, before: dict[str, float], keys: dict[str, str]) -> None:
+        """Note which scores are not what they were, and keep a record of it beside the gradebook."""
+        for graded in outcome.graded.values():
+            now = nbformat.reads(graded.notebook, as_version=4).metadata.get("mlsys", {}).get("keys", {})
+            outcome.changes += [
+                Change(outcome.student, cell, before[cell], score, (keys.get(cell), now.get(cell)))
+                for cell, score in graded.scores.items()
+                if cell in before and before[cell] != score
+            ]
+        if outcome.changes:
+            path = self._autograded_root().parent / "changes.csv"
+            new = not path.exists()
+            with path.open("a", newline="", encoding="utf-8") as file:
+                writer = csv.writer(file)
+                if new:
+                    writer.writerow(["time", "student", "cell", "before", "after", "why"])
+                stamp = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+                for change in outcome.changes:
+                    row = [stamp, change.student, change.cell, change.before, change.after, change.why]
+                    writer.writerow([harmless(value) for value in row])
 
     def _zero_missing(self, gradebook: Gradebook, assignment: str, student: str, present: set[str]) -> None:
         """Give a notebook that was not handed in zero points, as nbgrader does."""
@@ -304,9 +442,32 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
                 templates[notebook.name] = build(assignment, notebook.name, released, known)
         if not templates:
             raise NbGraderException(
-                f"The gradebook knows no assignment {assignment!r}: run `nbgrader generate_assignment {assignment}` first."
+                f"The gradebook knows no assignment {assignment!r}: run `nbgrader "
+                f"generate_assignment {assignment}` first."
             )
         return templates
+
+    def _handed_out(self, assignment: str) -> dict[str, bytes]:
+        """Return the data files handed out with the notebooks: these count, not a student's copies."""
+        folder = Path(self.coursedir.format_path(self.coursedir.release_directory, ".", assignment))
+        files = [p for p in folder.rglob("*") if p.is_file() and p.suffix != ".ipynb"]
+        return {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in files
+            if not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        }
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep two runs from grading into the same folder at one time."""
+        with (self._autograded_root() / ".lock").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise NbGraderException(
+                    "This class is being graded by another run; wait until that has ended."
+                ) from None
+            yield
 
     def _autograded_root(self) -> Path:
         root = Path(self.coursedir.format_path(self.coursedir.autograded_directory, "+", "+")).parent.parent

@@ -6,27 +6,34 @@ the test runs here, in the trusted process. Nothing the child prints or shows is
 
 from __future__ import annotations
 
+import dataclasses
+import html
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
+from autograder.grading.admission import Inadmissible
 from autograder.grading.codec import Missing, Unreadable
-from autograder.grading.forkserver import CellRun, Child, ForkServer
+from autograder.grading.deadline import Expired, within
+from autograder.grading.forkserver import CellRun, Child, ChildLost, ForkServer
 from autograder.grading.limits import Limits
 from autograder.grading.pages import safe_attachments
 from autograder.grading.repair import Cell, repair
-from autograder.grading.template import Template, TemplateCell
-from autograder.grading.testing import Tested, UntestableCell, run_test
+from autograder.grading.template import Template, TemplateCell, tested_name
+from autograder.grading.testing import Tested, UntestableCell, exercises, run_test
+from autograder.marking import key_version
 from mlsys_course.course import Course
 from mlsys_course.reading import Unusable
 from mlsys_course.result import Result
 
 NBGRADER_SCHEMA = 3
+REPAIR_SECONDS = 30.0
+MAX_OUTPUT = 32 * 2**20
 
 
 @dataclass(frozen=True)
@@ -71,12 +78,15 @@ class Graded:
         The diagnosis's slug by test cell.
     notes : tuple of str
         What was repaired, and how the run went.
+    faults : dict of str to str
+        Test cells whose answer could not be marked, with the reason: a TA has to look.
     """
 
     notebook: str
     scores: dict[str, float]
     causes: dict[str, str | None]
     notes: tuple[str, ...] = field(default=())
+    faults: dict[str, str] = field(default_factory=dict)
 
 
 def grade_notebook(task: Task, server: ForkServer) -> Graded:
@@ -89,7 +99,13 @@ def grade_notebook(task: Task, server: ForkServer) -> Graded:
     UntestableCell
         If a test of the course fails by itself.
     """
-    repaired = repair(task.content, task.template)
+    try:
+        with within(REPAIR_SECONDS):
+            repaired = repair(task.content, task.template)
+    except (Expired, RecursionError, MemoryError) as error:
+        raise Inadmissible(
+            f"the file is too large or too tangled to be read ({error or type(error).__name__})"
+        ) from None
     run = _Run(task, repaired.cells, list(repaired.notes))
     files = {**task.files, "course.toml": _course_file(task)}
     with server.open(files, task.limits) as child:
@@ -119,6 +135,7 @@ class _Run:
         self.errors: dict[int, CellRun] = {}
         self.tested: dict[int, Tested] = {}
         self.lost: str | None = None
+        self._left = MAX_OUTPUT
 
     def everything(self, child: Child) -> None:
         """Run all cells in order; then give what failed for the sake of order a second chance."""
@@ -149,30 +166,49 @@ class _Run:
             self._code(index, cell, child)
 
     def _code(self, index: int, cell: Cell, child: Child) -> None:
-        run = child.run_cell(cell.source)
+        if self.lost is not None:
+            return
+        try:
+            run = child.run_cell(cell.source)
+        except ChildLost as lost:
+            self.lost = f"the notebook's process ended in cell {index + 1}: {lost}"
+            self.notes.append(self.lost)
+            if lost.run is None:
+                return
+            run = lost.run
+        if run.timed_out:
+            self.notes.append(f"cell {index + 1} ran too long and was stopped")
+        self._left -= sum(len(json.dumps(output)) for output in run.outputs)
+        if self._left < 0:
+            run = dataclasses.replace(run, outputs=[_CUT])
         self.outputs[index] = [nbformat.from_dict(output) for output in run.outputs]
         self.counts[index] = run.execution_count
         self.errors.pop(index, None)
         if run.error is not None:
             self.errors[index] = run
-        if child.ended is not None and self.lost is None:
-            self.lost = f"the notebook's process ended in cell {index + 1}: {child.ended}"
-            self.notes.append(self.lost)
 
     def _test(self, index: int, template: TemplateCell | None, child: Child) -> None:
         assert template is not None
         answers = self._answers(template, child)
-        self.tested[index] = run_test(template.source, answers, template.points, self._student)
+        self.tested[index] = run_test(
+            template.source, answers, template.points, self._student, self.task.course
+        )
 
     @property
     def _student(self) -> str | None:
         return self.task.student if self.task.course.personal else None
 
     def _answers(self, template: TemplateCell, child: Child) -> dict[str, Any]:
-        arrived = child.answers(template.names)
-        if child.ended is not None and self.lost is None:
-            self.lost = f"the notebook's process ended while an answer was read: {child.ended}"
-            self.notes.append(self.lost)
+        arrived: dict[str, Any] = {}
+        if self.lost is None:
+            try:
+                arrived = child.answers(template.names)
+                ended = child.ended
+            except ChildLost as lost:
+                ended = str(lost)
+            if ended is not None:
+                self.lost = f"the notebook's process ended while an answer was read: {ended}"
+                self.notes.append(self.lost)
         return {name: self._usable(name, arrived.get(name, Missing(name))) for name in template.names}
 
     def _usable(self, name: str, answer: Any) -> Any:
@@ -189,8 +225,9 @@ class _Run:
         for index, run in self.errors.items():
             template = self.cells[index].template
             if template is not None and template.grade_id == name and run.error is not None:
+                what = f"{run.error.ename}: {run.error.evalue[:300]}"
                 return (
-                    f"{name} has no value: your cell stopped with {run.error.ename}: {run.error.evalue}. "
+                    f"{name} has no value: your cell stopped with {what}. "
                     "Run it from the top and mend that first."
                 )
         return f"{name} is not defined when its test runs. Keep the answer's name as the question gives it."
@@ -200,15 +237,20 @@ class _Run:
         notebook = new_notebook(
             metadata={"kernelspec": dict(self.task.template.metadata.get("kernelspec", {}))}
         )
-        scores, causes = {}, {}
+        scores, causes, faults, keys = {}, {}, {}, {}
         for index, cell in enumerate(self.cells):
             node = self._node(index, cell)
             notebook.cells.append(node)
             if index in self.tested and cell.template is not None and cell.template.grade_id:
                 tested = self.tested[index]
-                scores[cell.template.grade_id] = tested.score
-                causes[cell.template.grade_id] = tested.results[-1].cause if tested.results else None
-        return Graded(nbformat.writes(notebook), scores, causes, tuple(dict.fromkeys(self.notes)))
+                grade_id = cell.template.grade_id
+                scores[grade_id] = tested.score
+                causes[grade_id] = tested.results[-1].cause if tested.results else None
+                keys[grade_id] = version_of(cell.template.source)
+                if tested.fault:
+                    faults[grade_id] = tested.fault
+        notebook.metadata["mlsys"] = {"keys": keys}
+        return Graded(nbformat.writes(notebook), scores, causes, tuple(dict.fromkeys(self.notes)), faults)
 
     def _node(self, index: int, cell: Cell) -> NotebookNode:
         meta = _metadata(cell) if cell.template is not None and cell.template.grade_id else {}
@@ -224,7 +266,7 @@ class _Run:
         else:
             node = new_raw_cell(cell.source, metadata=meta)
         node.id = cell_id[:64]
-        return node
+        return cast(NotebookNode, node)
 
     def _test_outputs(self, index: int) -> list[Any]:
         """Return the diagnosis, and the points in the form that nbgrader reads."""
@@ -233,8 +275,22 @@ class _Run:
             new_output("display_data", data={"text/plain": repr(result), "text/html": result._repr_html_()})
             for result in tested.results
         ]
+        if tested.evidence:
+            shown = f'<small class="evidence">{html.escape(tested.evidence)}</small>'
+            outputs.append(
+                new_output("display_data", data={"text/plain": tested.evidence, "text/html": shown})
+            )
         number = new_output("execute_result", data={"text/plain": repr(tested.score)}, execution_count=1)
         return [*outputs, number]
+
+
+_CUT = {"output_type": "stream", "name": "stderr", "text": "[left out: this notebook puts out too much]\n"}
+
+
+def version_of(source: str) -> str | None:
+    """Return the version of the key that a test cell marks by; None where it marks by none."""
+    exercise = exercises().get(tested_name(source) or "")
+    return key_version(exercise) if exercise is not None else None
 
 
 def _metadata(cell: Cell) -> dict[str, Any]:

@@ -18,11 +18,13 @@ from latex2mathml.converter import convert as to_mathml
 from nbconvert.filters import strip_ansi
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+from autograder.grading.deadline import Expired, within
+
 _TABLE = {"table", "thead", "tbody", "tfoot", "tr", "th", "td", "caption", "colgroup", "col"}
 _TEXT = {
-    "p", "br", "hr", "div", "span", "pre", "code", "blockquote", "em", "strong", "b", "i", "u", "s", "sub", "sup",
-    "small", "del", "ins", "mark", "kbd", "samp", "var", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl",
-    "dt", "dd", "a", "img", "details", "summary", "abbr", "cite", "q",
+    "p", "br", "hr", "div", "span", "pre", "code", "blockquote", "em", "strong", "b", "i", "u", "s",
+    "sub", "sup", "small", "del", "ins", "mark", "kbd", "samp", "var", "h1", "h2", "h3", "h4", "h5", "h6",
+    "ul", "ol", "li", "dl", "dt", "dd", "a", "img", "details", "summary", "abbr", "cite", "q",
 }  # fmt: skip
 _MATH = {
     "math", "mrow", "mi", "mo", "mn", "mtext", "mspace", "msup", "msub", "msubsup", "mfrac", "msqrt", "mroot",
@@ -74,6 +76,8 @@ _CSS = CSSSanitizer(
     ]  # fmt: skip
 )
 MAX_HTML = 500_000
+MAX_MARKDOWN = 200_000
+SECONDS = 10.0
 _PICTURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff", "image/gif": b"GIF8"}
 
 
@@ -118,7 +122,11 @@ def safe_html(html: str) -> str:
     """
     if len(html) > MAX_HTML:
         return "<p>(a long piece of HTML was left out)</p>"
-    return str(_cleaner.clean(html))
+    try:
+        with within(SECONDS):
+            return str(_cleaner.clean(html))
+    except (Expired, RecursionError):
+        return "<p>(a tangled piece of HTML was left out)</p>"
 
 
 def safe_picture(kind: str, data: Any) -> str | None:
@@ -154,7 +162,7 @@ _HIDDEN = re.compile(
 )
 
 
-class _Renderer(IPythonRenderer):  # type: ignore[misc]
+class _Renderer(IPythonRenderer):
     """Markdown as notebooks have it, with formulas turned into MathML: no script has to be loaded."""
 
     def _formula(self, text: str, display: str) -> str:
@@ -188,8 +196,14 @@ def markdown_html(source: str, attachments: Mapping[str, Any] | None = None) -> 
     >>> markdown_html("**a** <script>alert(1)</script>")
     '<p><strong>a</strong> alert(1)</p>'
     """
-    renderer = _Renderer(attachments=dict(attachments or {}), exclude_anchor_links=True)
-    return safe_html(MarkdownWithMath(renderer=renderer).render(source[:MAX_HTML])).strip()
+    try:
+        if len(source) > MAX_MARKDOWN:
+            raise Expired("it is too long")
+        with within(SECONDS):
+            renderer = _Renderer(attachments=dict(attachments or {}), exclude_anchor_links=True)
+            return safe_html(MarkdownWithMath(renderer=renderer).render(source)).strip()
+    except Exception:  # text made to choke a renderer is still text, and is shown as what it is
+        return f"<pre>{_html.escape(source)}</pre>"
 
 
 @pass_context
@@ -205,7 +219,13 @@ def cell_html(cell: Mapping[str, Any]) -> str:
 
 
 def visible_source(source: str) -> str:
-    """Return a test cell's source without the hidden tests: the diagnosis below stands in their place."""
+    r"""Return a test cell's source without the hidden tests: the diagnosis below stands in their place.
+
+    Examples
+    --------
+    >>> visible_source("check('a', a)\n### BEGIN HIDDEN TESTS\ngrade('a', a)\n### END HIDDEN TESTS")
+    "check('a', a)"
+    """
     return _HIDDEN.sub("", source).rstrip()
 
 
@@ -213,7 +233,8 @@ def output_html(output: Mapping[str, Any]) -> str:
     """Return one output as HTML; the line of points that nbgrader reads is left out."""
     kind = output["output_type"]
     if kind == "stream":
-        return f'<pre class="{"stderr" if output["name"] == "stderr" else "stdout"}">{_html.escape(strip_ansi(output["text"]))}</pre>'
+        name = "stderr" if output["name"] == "stderr" else "stdout"
+        return f'<pre class="{name}">{_html.escape(strip_ansi(output["text"]))}</pre>'
     if kind == "error":
         lines = "\n".join(output["traceback"]) or f"{output['ename']}: {output['evalue']}"
         return f'<pre class="error">{_html.escape(strip_ansi(lines))}</pre>'
@@ -231,6 +252,7 @@ def output_html(output: Mapping[str, Any]) -> str:
 
 FILTERS = {
     "markdown2html": markdown2html,
+    "clean_html": safe_html,  # what nbconvert shows raw cells and HTML outputs with
     "cell_html": cell_html,
     "comment_html": markdown_html,
     "visible_source": visible_source,

@@ -11,11 +11,12 @@ import ast
 import difflib
 import json
 import re
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.grading.admission import Inadmissible, decode
+from autograder.grading.admission import Inadmissible, decode, too_many_parts
 from autograder.grading.template import Template, TemplateCell, tested_name
 
 MAX_CELLS = 2000
@@ -72,6 +73,8 @@ def parse(content: bytes) -> list[dict[str, Any]]:
     """
     if not content.strip(b" \t\r\n\0"):
         raise Inadmissible("the file is empty; it was probably cut off while saving or uploading")
+    if too_many_parts(content):
+        raise Inadmissible("the file holds millions of parts; no notebook of this course does")
     try:
         raw = json.loads(decode(content))
     except RecursionError:
@@ -206,8 +209,7 @@ class _Matcher:
             return []
         before = _squeezed(cells[at - 1].released)
         for index, cell in enumerate(self.submitted[:-1]):
-            same = difflib.SequenceMatcher(None, before, _squeezed(cell["source"])).ratio() > 0.8
-            if same and index + 1 not in self.claims:
+            if _similar(before, _squeezed(cell["source"])) and index + 1 not in self.claims:
                 return [index + 1]
         return []
 
@@ -248,7 +250,8 @@ class _Matcher:
                 drop.update(set(indices) - {keep[grade_id]})
         if doubled:
             self.notes.append(
-                f"{len(doubled)} course cells stand more than once; the last copy of an answer counts: {_listed(doubled)}"
+                f"{len(doubled)} course cells stand more than once; the last copy of an answer "
+                f"counts: {_listed(doubled)}"
             )
         cells: list[Cell] = []
         for index, raw in enumerate(self.submitted):
@@ -266,7 +269,7 @@ class _Matcher:
 
     def _insert(self, cells: list[Cell], wanted: TemplateCell) -> None:
         """Put a missing course cell back after the nearest course cell that precedes it."""
-        order = [c.grade_id for c in self.template.cells if c.grade_id]
+        order: list[str | None] = [c.grade_id for c in self.template.cells if c.grade_id]
         before = set(order[: order.index(wanted.grade_id)])
         places = [i for i, c in enumerate(cells) if c.template and c.template.grade_id in before]
         source = wanted.source if wanted.role in ("test", "locked", "task") else wanted.released
@@ -308,7 +311,7 @@ class _Matcher:
 
 
 def _fit(wanted: TemplateCell) -> Callable[[dict[str, Any]], bool]:
-    """Return a predicate: may this submitted cell be `wanted`?"""
+    """Return a predicate that says whether a submitted cell may be `wanted`."""
     released = _squeezed(wanted.released)
     if wanted.role == "answer":
         name = wanted.grade_id or ""
@@ -320,16 +323,26 @@ def _fit(wanted: TemplateCell) -> Callable[[dict[str, Any]], bool]:
     return lambda cell: bool(released) and _squeezed(cell["source"]) == released
 
 
+def _similar(text: str, other: str) -> bool:
+    """Say whether two texts differ in a few places only; long ones are not compared in detail."""
+    if not 0.6 < (len(text) + 1) / (len(other) + 1) < 1.7 or len(text) > 20_000:
+        return text == other
+    matcher = difflib.SequenceMatcher(None, text, other)
+    return matcher.quick_ratio() > 0.8 and matcher.ratio() > 0.8
+
+
 def defined_names(source: str) -> set[str]:
-    """Return the names a cell assigns or defines at its top level; nothing where it does not parse.
+    r"""Return the names a cell assigns or defines at its top level; nothing where it does not parse.
 
     Examples
     --------
-    >>> sorted(defined_names("a = b = 1\\ndef f(): pass"))
+    >>> sorted(defined_names("a = b = 1\ndef f(): pass"))
     ['a', 'b', 'f']
     """
     try:
-        tree = ast.parse(source)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return set(re.findall(r"^(?:def\s+)?([A-Za-z_]\w*)\s*(?:=(?!=)|\()", source, re.MULTILINE))
     names: set[str] = set()

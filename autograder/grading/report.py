@@ -77,6 +77,12 @@ class Report:
         text.insert(1, "  ".join("-" * width for width in widths))
         for outcome in self.outcomes:
             text += [f"  note, {show_name(outcome.student)}: {_one_line(note)}" for note in outcome.notes]
+        changes = [change for outcome in self.outcomes for change in outcome.changes]
+        if changes:
+            text.append(f"\nOther scores than before ({len(changes)}):")
+            text += [
+                f"  {show_name(c.student)}, {c.cell}: {c.before:g} -> {c.after:g} ({c.why})" for c in changes
+            ]
         if self.attention:
             text.append(f"\nNeeds attention ({len(self.attention)}):")
             text += [f"  {show_name(o.student)}: {_one_line(o.problem or '')}" for o in self.attention]
@@ -101,12 +107,14 @@ class Report:
         )
         return (
             '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+            '<meta http-equiv="Content-Security-Policy" '
+            "content=\"default-src 'none'; style-src 'unsafe-inline'\">"
             f"<title>Grading report: {html.escape(self.assignment)}</title>"
             "<style>body{font:16px sans-serif;margin:2em}td,th{padding:.2em .8em;text-align:left}"
             "pre{overflow-x:auto}</style></head><body><main>"
             f"<h1>Grading report: {html.escape(self.assignment)}</h1><h2>Scores</h2><pre>{table}</pre>"
-            "<h2>Mistakes by test cell</h2><table><thead><tr><th>test cell</th><th>cause</th><th>students</th></tr>"
+            "<h2>Mistakes by test cell</h2><table><thead>"
+            "<tr><th>test cell</th><th>cause</th><th>students</th></tr>"
             f"</thead><tbody>{mistakes}</tbody></table></main></body></html>\n"
         )
 

@@ -73,11 +73,11 @@ GIVEN = frozenset({"check", "grade"})
 
 
 def free_names(source: str) -> tuple[str, ...]:
-    """Return the names a piece of trusted code reads and does not define itself, sorted.
+    r"""Return the names a piece of trusted code reads and does not define itself, sorted.
 
     Examples
     --------
-    >>> free_names("from autograder import grade\\ngrade('days', days)")
+    >>> free_names("from autograder import grade\ngrade('days', days)")
     ('days',)
     """
     import builtins

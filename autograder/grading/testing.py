@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import functools
 import io
+import reprlib
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from autograder import marking
+import numpy as np
+
+from autograder import keys, marking
+from autograder.grading.deadline import Expired, within
+from autograder.grading.template import tested_name
+from mlsys_course import scenarios
 from mlsys_course.checking import check
-from mlsys_course.course import grading_as
+from mlsys_course.course import Course, grading_as
+from mlsys_course.reading import Unusable
 from mlsys_course.result import Result
+
+SECONDS = 60.0
 
 
 class UntestableCell(Exception):
@@ -29,10 +40,16 @@ class Tested:
         Points, between 0 and the cell's maximum.
     results : tuple of Result
         The diagnoses to show, in order.
+    evidence : str
+        What was read and with what it was compared: value, row of numbers, tolerance, the key's version.
+    fault : str or None
+        Why the answer could not be marked; then a TA has to.
     """
 
     score: float
     results: tuple[Result, ...]
+    evidence: str = ""
+    fault: str | None = None
 
     @property
     def settled(self) -> bool:
@@ -40,7 +57,9 @@ class Tested:
         return all(result.cause not in ("undefined", "not-attempted") for result in self.results)
 
 
-def run_test(source: str, answers: Mapping[str, Any], points: float, student: str | None) -> Tested:
+def run_test(
+    source: str, answers: Mapping[str, Any], points: float, student: str | None, course: Course
+) -> Tested:
     """Run a test cell's trusted source.
 
     Parameters
@@ -53,6 +72,8 @@ def run_test(source: str, answers: Mapping[str, Any], points: float, student: st
         The cell's maximum score.
     student : str or None
         Whose numbers count.
+    course : Course
+        The course's settings.
 
     Returns
     -------
@@ -61,7 +82,7 @@ def run_test(source: str, answers: Mapping[str, Any], points: float, student: st
     Raises
     ------
     UntestableCell
-        If the cell raises, or its last line is not a number of points: the course is at fault.
+        If the cell's last line is not a number of points: the course is at fault.
     """
     shown: list[Result] = []
     namespace: dict[str, Any] = {"check": check, "grade": marking.grade, **answers}
@@ -70,13 +91,60 @@ def run_test(source: str, answers: Mapping[str, Any], points: float, student: st
         last = tree.body.pop()
         if not isinstance(last, ast.Expr):
             raise UntestableCell("its last line is no expression that gives points")
-        with grading_as(student), marking.showing(shown.append), contextlib.redirect_stderr(io.StringIO()):
-            exec(compile(tree, "<test cell>", "exec"), namespace)
-            value = eval(compile(ast.Expression(last.value), "<test cell>", "eval"), namespace)
+        with grading_as(student, course), marking.showing(shown.append), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            evidence = _evidence(tested_name(source), answers)
+            with within(SECONDS), contextlib.redirect_stderr(io.StringIO()):
+                exec(compile(tree, "<test cell>", "exec"), namespace)
+                value = eval(compile(ast.Expression(last.value), "<test cell>", "eval"), namespace)
     except UntestableCell:
         raise
     except Exception as error:
-        raise UntestableCell(f"{type(error).__name__}: {error}") from error
+        # An answer that marking was not written for costs its own points until a TA has looked at it.
+        what = str(error) if isinstance(error, Expired) else f"{type(error).__name__}: {error}"[:300]
+        told = "This answer could not be marked by the machine; your instructor is told to look at it."
+        result = Result(False, 0.0, "unmarked", told, tested_name(source) or "")
+        return Tested(0.0, (result,), fault=f"marking it failed ({what})")
     if type(value) is not float or not 0.0 <= value <= points:
         raise UntestableCell(f"it gave {value!r} where a number of points from 0 to {points} is due")
-    return Tested(value, tuple(shown))
+    return Tested(value, tuple(shown), evidence)
+
+
+def _evidence(name: str | None, answers: Mapping[str, Any]) -> str:
+    """Say what was read and what it was compared with, without the right answer."""
+    exercise = exercises().get(name or "")
+    if exercise is None or name is None or name not in answers:
+        return ""
+    answer = answers[name]
+    if isinstance(answer, np.generic):
+        answer = answer.item()
+    parts = [] if isinstance(answer, Unusable) else [f"read: {_brief(answer)}"]
+    if exercise.scenario:
+        row = scenarios.scenario(exercise.scenario).row
+        parts.append(f"numbers: row {row} of {exercise.scenario}" + (" (the book's)" if row == 0 else ""))
+    if exercise.rtol:
+        parts.append(f"tolerance: {100 * exercise.rtol:g} %")
+    if exercise.atol:
+        parts.append(f"tolerance: {exercise.atol:g} {exercise.unit or ''}".rstrip())
+    return "; ".join([*parts, f"key: version {marking.key_version(exercise)}"])
+
+
+exercises = functools.cache(keys.load)
+_short = reprlib.Repr()
+_short.maxdict = _short.maxlist = _short.maxtuple = _short.maxset = 6
+_short.maxlong, _short.maxstring, _short.maxother = 60, 80, 120
+
+
+def _brief(answer: Any) -> str:
+    """Return an answer on one line of at most some 200 characters."""
+    if answer is ...:
+        return "nothing (the ... of the stub)"
+    magnitude, units = getattr(answer, "magnitude", None), getattr(answer, "units", None)
+    if units is not None:
+        number = f"{magnitude:.6g}" if isinstance(magnitude, float) else _short.repr(magnitude)
+        return f"{number} {units}".strip()[:200]
+    if isinstance(answer, float):
+        return f"{answer:.6g}"
+    if hasattr(answer, "shape") or hasattr(answer, "axes"):
+        return f"{type(answer).__name__} {getattr(answer, 'shape', '')}".strip()
+    return " ".join(_short.repr(answer).split())[:200]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import multiprocessing
 from collections.abc import Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -25,11 +25,46 @@ def _configure(sandbox: bool) -> None:
 def _serve() -> ForkServer:
     """Return this process's fork server, started at first use and kept warm."""
     global _server
+    if _server is not None and not _server.alive:
+        _server.close()
+        _server = None
     if _server is None:
         _server = ForkServer(sandbox=_sandboxed)
         _server.start()
         atexit.register(_server.close)
     return _server
+
+
+def submit(pool: Executor, task: Task) -> Future[Graded]:
+    """Hand a task to the workers; where they are gone already, the future says so."""
+    try:
+        return pool.submit(grade_task, task)
+    except BrokenExecutor as error:
+        future: Future[Graded] = Future()
+        future.set_exception(error)
+        return future
+
+
+def result(future: Future[Graded], task: Task, sandbox: bool) -> Graded:
+    """Wait for a graded notebook; where its worker died, try once more in a process of its own.
+
+    When one process dies, those beside it are stopped and the tasks that were waiting are lost with them:
+    each of these is graded alone, so that the one at fault costs nobody else anything.
+
+    Raises
+    ------
+    RuntimeError
+        If the process of its own dies as well.
+    """
+    try:
+        return future.result()
+    except BrokenExecutor:
+        pass
+    try:
+        with _pool(1, sandbox) as alone:
+            return alone.submit(grade_task, task).result()
+    except BrokenExecutor:
+        raise RuntimeError("the process that graded it died (out of memory?)") from None
 
 
 def grade_task(task: Task) -> Graded:
@@ -77,11 +112,13 @@ def executor(jobs: int, scheduler: str = "", sandbox: bool = True) -> Iterator[E
         _configure(sandbox)
         yield _Inline()
     else:
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(
-            jobs, mp_context=context, initializer=_configure, initargs=(sandbox,)
-        ) as pool:
+        with _pool(jobs, sandbox) as pool:
             yield pool
+
+
+def _pool(jobs: int, sandbox: bool) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_configure, initargs=(sandbox,))
 
 
 @contextmanager
