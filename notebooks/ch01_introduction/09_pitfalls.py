@@ -351,6 +351,7 @@ whole.compare(laws.amdahl_speedup(share, 3), within=0.05)
 
 # %%
 import numpy as np
+from matplotlib.ticker import NullLocator
 
 from mlsys_course.widgets.picture import COLOURS, Picture, new_figure
 
@@ -364,11 +365,14 @@ for p, colour, style in zip(shares, COLOURS, ("-", "--", "-.", ":"), strict=Fals
     axes.annotate(
         f"p = {p:.0%}, at most {1 / (1 - p):.3g}",
         (faster[-1], curve[-1]),
-        xytext=(-4, 6),
+        xytext=(-4, -14 if p == shares[0] else 6),
         textcoords="offset points",
         ha="right",
         fontsize=9,
     )
+for axis, ticks in ((axes.xaxis, (1, 10, 100, 1000)), (axes.yaxis, (1, 2, 5, 10, 50, 100))):
+    axis.set_ticks(ticks, labels=map(str, ticks))
+    axis.set_minor_locator(NullLocator())
 axes.set_xlabel("Speedup s of the part (times)")
 axes.set_ylabel("Speedup S of the whole (times)")
 axes.spines[["top", "right"]].set_visible(False)
