@@ -38,15 +38,14 @@ def test_a_stage_that_takes_no_time() -> None:
     assert found.state.speedup == found.state.ceiling == pytest.approx(130 / 85)
     assert "becomes at most 1.53 times as fast" in found.text
     assert found.png
-    alone = speed_up({"all": Q_(3, "s"), "nothing": Q_(1e-300, "s")}, "all", math.inf)
-    assert alone.ceiling == math.inf or alone.ceiling > 1e12
+    nearly_all = speed_up({"model": Q_(3, "s"), "rest": Q_(1e-300, "s")}, "model", math.inf)
+    assert nearly_all.ceiling > 1e12
 
 
 def test_the_read_out_says_what_is_gained_and_lost() -> None:
     explorer = explore_amdahl().move(times="3 times")
-    assert explorer.text.startswith(
-        "The whole: 100 ms instead of 130 ms, 1.3 times as fast, 23.1% less time. Inference is 3 times as fast."
-    )
+    first = "The whole: 100 ms instead of 130 ms, 1.3 times as fast, 23.1% less time."
+    assert explorer.text.startswith(f"{first} Inference is 3 times as fast.")
     assert "The longest stage now is preprocessing." in explorer.text
     assert "as before" in explorer.move(times="1 times").text
     assert "more time" in explorer.move(times="0.5 times", stage="preprocessing").text

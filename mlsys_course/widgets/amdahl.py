@@ -193,12 +193,13 @@ def _draw(names: tuple[str, ...]) -> Callable[[Figure], Callable[[Pipeline], Non
         ceiling_text = curve_axes.text(_CURVE[0], 1, "", ha="left", va="bottom", fontsize=9)
         (dot,) = curve_axes.plot([], [], "o", color=COLOURS[0], markersize=8, clip_on=False, zorder=3)
         curve_axes.set_xscale("log")
-        ticks = (0.5, 1, 3, 10, 30, 100)
+        ticks = (1, 3, 10, 30, 100)
         curve_axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
         curve_axes.minorticks_off()
         curve_axes.set_xlim(_CURVE[0], _CURVE[-1])
         label = curve_axes.set_xlabel("")
         curve_axes.set_ylabel("Speedup of the whole\n(times)")
+        bars_axes.locator_params(axis="x", nbins=5)
         for axes in (bars_axes, curve_axes):
             axes.spines[["top", "right"]].set_visible(False)
 
@@ -214,12 +215,14 @@ def _draw(names: tuple[str, ...]) -> Callable[[Figure], Callable[[Pipeline], Non
                 totals[row].set_text(f"{begin:.3g}")
             bars_axes.set_xlim(0, 1.16 * longest)
             bars_axes.set_xlabel(f"Time ({state.old.units:~P})")
-            curve.set_data(_CURVE, [state.at(times) for times in _CURVE])
-            top = min(state.ceiling, state.at(_CURVE[-1]) * 1.05)
+            share, speedup = state.share, state.speedup
+            heights = [1 / (1 - share + share / times) for times in _CURVE]
+            curve.set_data(_CURVE, heights)
+            top = min(state.ceiling, 1.05 * heights[-1])
             ceiling.set_ydata([top, top])
             ceiling_text.set_position((_CURVE[0] * 1.05, top))
             ceiling_text.set_text(f"at most {_times(state.ceiling)}")
-            dot.set_data([min(state.times, _CURVE[-1])], [state.speedup])
+            dot.set_data([min(state.times, _CURVE[-1])], [speedup])
             curve_axes.set_ylim(0, 1.2 * top)
             label.set_text(f"Speedup of {state.stage} (times)")
 

@@ -243,7 +243,8 @@ def _draw(figure: Figure) -> Callable[[tuple[Place, ...]], None]:
     ):
         axes.set_xscale("log")
         axes.set_xlim(_LOW, _HIGH)
-        axes.set_xticks([1e-6, 1e-4, 1e-2, 1, 1e2])
+        axes.set_xticks([1e-6, 1e-3, 1, 1e3], ["10⁻⁶", "10⁻³", "1", "10³"])
+        axes.minorticks_off()
         axes.axvline(1, color="black", linestyle="--", linewidth=1)
         axes.text(1, -0.64, "limit", ha="center", va="bottom", fontsize=9)
         axes.set_xlabel(f"{label} (times)")

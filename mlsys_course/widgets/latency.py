@@ -184,6 +184,7 @@ def _draw(figure: Figure) -> Callable[[Reach], None]:
     axes.set_xticks(
         [0.01, 0.1, 1, 10, 100, 1000, 10_000], ["0.01", "0.1", "1", "10", "100", "1000", "10 000"]
     )
+    axes.minorticks_off()
     axes.set_xlabel("Length of the fibre to the computer (km)")
     axes.set_ylabel("Time until the answer (ms)")
     axes.spines[["top", "right"]].set_visible(False)

@@ -182,10 +182,7 @@ def _draw(figure: Figure) -> Callable[[Life], None]:
     box = {"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": "black"}
     for place, name in enumerate(STAGES):
         stages.text(place, 0.3, name, ha="center", va="center", fontsize=9, bbox=box)
-    for place in range(len(STAGES) - 1):
-        stages.annotate(
-            "", xy=(place + 0.58, 0.3), xytext=(place + 0.43, 0.3), arrowprops={"arrowstyle": "->"}
-        )
+    stages.plot([place + 0.5 for place in range(5)], [0.3] * 5, ">", color="black", markersize=5)
     # The inner loop of the figure is always there; the outer one is what the learner chooses.
     stages.plot([3, 3, 1, 1], [0.65, 1.0, 1.0, 0.75], color="0.5", linewidth=1)
     stages.plot([1], [0.72], "v", color="0.5", markersize=5)
@@ -204,7 +201,8 @@ def _draw(figure: Figure) -> Callable[[Life], None]:
     (alarms,) = axes.plot([], [], "x", color=COLOURS[3], markersize=7, markeredgewidth=2, label="alarm")
     (deployed,) = axes.plot([], [], "^", color=COLOURS[2], markersize=7, label="new model deployed")
     axes.set_xlim(0, MONTHS)
-    axes.set_xticks(range(0, MONTHS + 1, 3))
+    axes.set_xticks(range(0, MONTHS + 1, 6))
+    axes.locator_params(axis="y", nbins=5)
     axes.set_xlabel("Time since the first deployment (months)")
     axes.set_ylabel("Accuracy (%)")
     axes.legend(loc="lower left", frameon=False, fontsize=9, ncols=2)
