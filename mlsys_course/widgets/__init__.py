@@ -20,10 +20,16 @@ __all__ = ["EXPLORERS", "explorer"]
 # The name a learner types -> the module in this package that defines it.
 EXPLORERS: dict[str, str] = {
     "explore_amdahl": "amdahl",
+    "explore_cascade": "cascade",
+    "explore_certainty": "certainty",
     "explore_deployment": "deployment",
     "explore_iron_law": "iron_law",
     "explore_latency": "latency",
     "explore_lifecycle": "lifecycle",
+    "explore_perceptron": "perceptron",
+    "explore_spam": "spam",
+    "explore_student": "student",
+    "explore_timeline": "timeline",
 }
 
 

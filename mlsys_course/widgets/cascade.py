@@ -1,0 +1,213 @@
+"""The cascade: what rejecting early saves (fn-viola-jones)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mlsys_course.units import Quantity, readable_number, registry
+from mlsys_course.widgets.base import Explorer, Knob, choice, slider, steps
+from mlsys_course.widgets.picture import COLOURS, HATCHES
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["Cascaded", "explore_cascade", "run_stages"]
+
+MOST_STAGES = 16
+COSTS: dict[str, float] = {"the same for every stage": 1.0, "twice that of the stage before": 2.0}
+
+
+@dataclass(frozen=True)
+class Cascaded:
+    """A cascade, as windows without a face run through it.
+
+    Parameters
+    ----------
+    reaching : tuple of float
+        Share of the windows that reach each stage; the first is 1.
+    costs : tuple of float
+        Cost of each stage, in costs of the first.
+    passing : float
+        Share of the windows that pass all stages: the false alarms.
+    """
+
+    reaching: tuple[float, ...]
+    costs: tuple[float, ...]
+    passing: float
+
+    @property
+    def work(self) -> tuple[float, ...]:
+        """Cost of each stage for an average window."""
+        return tuple(share * cost for share, cost in zip(self.reaching, self.costs, strict=True))
+
+    @property
+    def expected(self) -> float:
+        """Cost of an average window, in costs of the first stage."""
+        return sum(self.work)
+
+    @property
+    def whole(self) -> float:
+        """Cost of a window that runs through all stages."""
+        return sum(self.costs)
+
+    @property
+    def saving(self) -> float:
+        """Cost without rejecting early over cost with it."""
+        return self.whole / self.expected
+
+    @property
+    def stages_run(self) -> float:
+        """Stages that run on an average window."""
+        return sum(self.reaching)
+
+
+def run_stages(stages: Any, rejected: Any, growth: float = 1.0) -> Cascaded:
+    """Let windows without a face run through a cascade.
+
+    Parameters
+    ----------
+    stages : int or Quantity
+        Number of stages, 1 or more.
+    rejected : float or Quantity
+        Share of the windows reaching a stage that it rejects, 0 to 1.
+    growth : float
+        Cost of a stage over that of the stage before, above 0.
+
+    Returns
+    -------
+    Cascaded
+
+    Raises
+    ------
+    ValueError
+        For no stage, a share outside 0 to 1, or a growth that is not above 0.
+
+    Notes
+    -----
+    Machine Learning Systems, chapter 1, fn-viola-jones: each stage sees what those before it let pass.
+
+    Examples
+    --------
+    >>> ten = run_stages(10, 0.5)
+    >>> round(ten.saving, 4), round(ten.stages_run, 3), ten.passing
+    (5.0049, 1.998, 0.0009765625)
+    """
+    count = int(stages.to("").magnitude if isinstance(stages, Quantity) else stages)
+    share = float(rejected.to("").magnitude if isinstance(rejected, Quantity) else rejected)
+    if count < 1 or not 0 <= share <= 1 or not growth > 0:
+        raise ValueError(
+            "stages is 1 or more, rejected from 0 to 1 and growth above 0; "
+            f"you gave {count}, {share:g} and {growth:g}"
+        )
+    passed = 1 - share
+    reaching = tuple(passed**number for number in range(count))
+    return Cascaded(reaching, tuple(growth**number for number in range(count)), passed**count)
+
+
+# --------------------------------------------------------------------------------------------------- in words
+
+
+def _number(value: float) -> str:
+    return readable_number(float(f"{value:.3g}"))
+
+
+def _read_out(state: Cascaded) -> list[str]:
+    count = len(state.reaching)
+    dearest = max(range(count), key=lambda number: state.work[number])
+    return [
+        f"Rejecting early saves a factor of {_number(state.saving)}.",
+        (
+            f"On an average window without a face {state.stages_run:.2f} of {count}"
+            f" stage{'s' * (count != 1)} run; they cost {_number(state.expected)} times the first stage,"
+            f" all stages {_number(state.whole)} times."
+        ),
+        f"Most of the work is done in stage {dearest + 1}: {state.work[dearest] / state.expected:.0%}.",
+        f"Of a million such windows {_number(1e6 * state.passing)} pass all stages: false alarms.",
+    ]
+
+
+def _alt(state: Cascaded) -> str:
+    count = len(state.reaching)
+    return (
+        f"Bars for {count} stage{'s' * (count != 1)}, with the height on a logarithmic axis in percent. The"
+        f" bars of windows reaching a stage fall from 100 to {_number(100 * state.reaching[-1])} percent;"
+        " beside them the bars of the work done there, as a share of all work, go from"
+        f" {state.work[0] / state.expected:.0%} to {state.work[-1] / state.expected:.1%}."
+    )
+
+
+# ------------------------------------------------------------------------------------------------ the picture
+
+_FLOOR = 1e-3  # percent
+
+
+def _draw(figure: Figure) -> Callable[[Cascaded], None]:
+    axes = figure.subplots()
+    figure.subplots_adjust(left=0.11, right=0.98, top=0.86, bottom=0.17)
+    places = range(1, MOST_STAGES + 1)
+    kinds = (("windows that reach it", -0.2, 0), ("work done there", 0.2, 3))
+    bars = {
+        name: axes.bar(
+            [place + shift for place in places], [1.0] * MOST_STAGES, 0.4, bottom=_FLOOR,
+            color=COLOURS[style], hatch=HATCHES[style], edgecolor="white", label=name,
+        )
+        for name, shift, style in kinds
+    }  # fmt: skip
+    axes.set_yscale("log")
+    axes.set_ylim(_FLOOR, 300)
+    axes.set_xlim(0.4, MOST_STAGES + 0.6)
+    axes.set_xticks(list(places))
+    axes.set_xlabel("Stage")
+    axes.set_ylabel("Share of all (%)")
+    axes.spines[["top", "right"]].set_visible(False)
+    figure.legend(loc="upper right", bbox_to_anchor=(0.98, 1.0), ncols=2, frameon=False, fontsize=9)
+    note = figure.text(0.11, 0.92, "", weight="bold")
+
+    def update(state: Cascaded) -> None:
+        shares = {
+            "windows that reach it": state.reaching,
+            "work done there": tuple(work / state.expected for work in state.work),
+        }
+        for name, values in shares.items():
+            for number, bar in enumerate(bars[name]):
+                height = 100 * values[number] - _FLOOR if number < len(values) else 0.0
+                bar.set_height(max(height, 0.0))
+                bar.set_visible(height > 0)
+        note.set_text(f"saves a factor of {_number(state.saving)}")
+
+    return update
+
+
+# -------------------------------------------------------------------------------------------------- the knobs
+
+
+def explore_cascade() -> Explorer[Cascaded]:
+    """Explore what a cascade saves: number of stages, share that each rejects, cost of the later stages.
+
+    Returns
+    -------
+    Explorer
+
+    Examples
+    --------
+    >>> round(explore_cascade().move(stages="5 stages").state.saving, 2)
+    2.58
+    """
+    q = registry().Quantity
+    stages = tuple(
+        (f"{number} stage{'s' * (number != 1)}", q(number, "")) for number in range(1, MOST_STAGES + 1)
+    )
+    return Explorer(
+        "What does rejecting early save?",
+        [
+            Knob("stages", "Stages", stages, 9, ordered=True),
+            slider("rejected", "Each rejects", steps(10, 95, 5, "percent"), q(50, "percent")),
+            choice("growth", "Cost of a stage", COSTS),
+        ],
+        run_stages,
+        _draw,
+        _read_out,
+        _alt,
+    )
