@@ -64,7 +64,7 @@ declare(
     book=(3, 40),
     vary=[
         OneOf("factor", (2.2, 2.5, 3, 3.5, 4, 5, 6)),
-        OneOf("rise", tuple(range(12, 100, 2))),
+        OneOf("rise", tuple(range(12, 100))),
     ],
     require=lambda factor, rise: (
         rise / (factor - 1) < 60
@@ -100,7 +100,32 @@ declare(
     },
     book=(500, 50),
     vary=[
-        OneOf("size", (60, 80, 120, 150, 200, 250, 300, 350, 400, 450, 500, 600, 700, 800, 900)),
+        OneOf(
+            "size",
+            (
+                60,
+                70,
+                80,
+                90,
+                110,
+                120,
+                140,
+                150,
+                180,
+                200,
+                250,
+                300,
+                350,
+                400,
+                450,
+                500,
+                550,
+                600,
+                700,
+                800,
+                900,
+            ),
+        ),
         OneOf("link", (5, 10, 12, 15, 20, 25, 30, 40, 50, 60, 75, 90, 120, 150, 180, 250)),
     ],
 )
@@ -131,7 +156,7 @@ declare(
     },
     book=(8, 2, 32),
     vary=[
-        OneOf("phone", (3, 4, 6, 8, 12, 16, 18, 24)),
+        OneOf("phone", (2, 3, 4, 5, 6, 8, 10, 12, 16, 18, 20, 24)),
         # RAM and flash of common microcontrollers, in the round figures they are sold with.
         Together(
             ("microcontroller", "flash"),
@@ -155,9 +180,12 @@ declare(
     },
     book=(99, 75),
     vary=[
-        OneOf("benchmark", (95.5, 96, 96.5, 97, 97.5, 98, 98.4, 98.8, 99, 99.2, 99.4, 99.5)),
         OneOf(
-            "production", (61, 64, 66, 68, 70, 72, 74, 75, 76, 78, 79, 81, 82, 84, 85, 86, 87, 88, 89, 90, 91)
+            "benchmark",
+            (94, 94.4, 94.8, 95, 95.2, 95.5, 95.8, 96, 96.2, 96.5, 96.8, 97, 97.2, 97.5, 97.8, 98, 98.2),
+        ),
+        OneOf(
+            "production", (58, 60, 61, 63, 64, 66, 68, 69, 70, 72, 74, 75, 76, 78, 79, 81, 82, 84, 85, 86, 87)
         ),
     ],
 )
@@ -171,7 +199,10 @@ declare(
     },
     book=(94, 80),
     vary=[
-        OneOf("benchmark", (89, 89.5, 90, 90.5, 91, 91.5, 92, 92.5, 93, 93.5, 94, 94.5, 95, 95.5, 96)),
+        OneOf(
+            "benchmark",
+            (86, 87, 88, 88.5, 89, 89.5, 90, 90.5, 91, 91.5, 92, 92.5, 93, 93.5, 94, 94.5, 95, 95.5, 96),
+        ),
         OneOf("production", (66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83)),
     ],
 )
@@ -273,7 +304,7 @@ declare(
     },
     book=(0.05, "KS_TEST_COEFFICIENT"),
     vary=[
-        OneOf("distance", tuple(round(0.02 + 0.001 * step, 3) for step in range(101))),
+        OneOf("distance", tuple(round(0.02 + 0.001 * step, 3) for step in range(181))),
         # Significance levels 0.10, 0.05 and 0.01.
         OneOf("coefficient", (1.22, "KS_TEST_COEFFICIENT", 1.63)),
     ],
