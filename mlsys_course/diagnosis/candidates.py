@@ -178,8 +178,8 @@ def _sift(found: Sequence[tuple[Cause, Array]], right: Array, units: bool) -> li
 def _merge(group: list[tuple[Cause, Array]], one_row: bool) -> list[tuple[Cause, Array]]:
     """Keep the likeliest of causes that give the same values, and an equally likely one of another kind.
 
-    Over many rows causes of one kind that are always equal are the same in other words; in a single row they may be
-    equal by chance.
+    Over many rows causes of one kind that are always equal are the same in other words; in a single row they
+    may be equal by chance.
     """
     group.sort(key=lambda pair: (pair[0].prior, pair[0].guarded), reverse=True)
     first, values = group[0]

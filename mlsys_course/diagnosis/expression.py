@@ -386,13 +386,19 @@ def _power(args: list[Value]) -> Dimension:
     return _times(NONE, base.dimension, float(powers[0]))
 
 
+def _difference(one: Array, other: Array) -> Array:
+    """Subtract; what differs by a rounding error alone gives zero, as it would on paper."""
+    rest: Array = np.asarray(one - other, float)
+    return np.where(np.abs(rest) <= 1e-14 * np.maximum(np.abs(one), np.abs(other)), 0.0, rest)
+
+
 def _reduction(function: Callable[..., Any]) -> Callable[[Array], Array]:
     return lambda array: np.asarray(function(array, axis=-1, keepdims=True))
 
 
 OPERATIONS: Mapping[str, tuple[Callable[..., Any], Callable[[list[Value]], Dimension]]] = {
     "add": (np.add, _same),
-    "sub": (np.subtract, _same),
+    "sub": (_difference, _same),
     "mul": (np.multiply, lambda args: _times(args[0].dimension, args[1].dimension)),
     "div": (np.divide, lambda args: _times(args[0].dimension, args[1].dimension, -1.0)),
     "pow": (lambda a, b: np.power(np.asarray(a, float), b), _power),

@@ -290,9 +290,9 @@ def per_unit(tree: Node, names: Names) -> Iterator[Mutant]:
     for part in _inputs(tree):
         name = names(part.detail)
         clause = f"the result is multiplied by {name} once too often"
-        yield Mutant(node("mul", tree, part), f"times:{part.detail}", clause, 0.2, False)
+        yield Mutant(node("mul", tree, part), f"times:{part.detail}", clause, 0.2, False, False)
         clause = f"the result is divided by {name} once too often"
-        yield Mutant(node("div", tree, part), f"per:{part.detail}", clause, 0.2, False)
+        yield Mutant(node("div", tree, part), f"per:{part.detail}", clause, 0.2, False, False)
 
 
 def misplaced(tree: Node, names: Names) -> Iterator[Mutant]:

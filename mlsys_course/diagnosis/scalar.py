@@ -228,15 +228,20 @@ def _refused(known: Candidates, row: int, contract: Contract, given: Given, valu
 
 
 def _matches(known: Candidates, row: int, given: Given, value: float) -> list[Match]:
+    """Return the mistake that explains an answer, or two that explain it equally well."""
     whole = known.exercise.kind == "integer"
-    readings = np.full(len(known.causes), value)
+    if 0 < abs(value) <= 1e-13 * abs(float(known.right[row])):
+        # A difference of nothing is zero only up to its rounding errors.
+        nothing = _best(known.causes, known.values[row], 0.0, given.digits, whole)
+        if nothing:
+            return nothing
     if known.dimension:
         # Who computed with bare numbers named any unit afterwards: the number counts as it was given.
         shown = np.array([cause.plain for cause in known.causes])
         other = _best(known.causes, known.values[row], given.magnitude, given.digits, whole, shown)
     else:
         other = []
-    found = _best(known.causes, known.values[row], readings, given.digits, whole)
+    found = _best(known.causes, known.values[row], value, given.digits, whole)
     if other and (not found or other[0].weight > found[0].weight):
         found = other
     elsewhere = _other_rows(known, row, value, given.digits)
@@ -257,7 +262,7 @@ def _matches(known: Candidates, row: int, given: Given, value: float) -> list[Ma
 def _best(
     causes: Sequence[Cause],
     values: Array,
-    value: float | Array,
+    value: float,
     digits: int,
     whole: bool,
     only: Any = None,
@@ -290,14 +295,14 @@ def _family(cause: Cause) -> str:
     return "rounding" if cause.slug.startswith("rounding:") else cause.slug
 
 
-def closeness(values: Array, given: float | Array, digits: int, whole: bool) -> tuple[Array, Any]:
+def closeness(values: Array, given: float, digits: int, whole: bool) -> tuple[Array, Any]:
     """Say how well an answer agrees with each of some values, from 0 to 1.
 
     Parameters
     ----------
     values : array
         What the mistakes give; NaN agrees with nothing.
-    given : float or array
+    given : float
         The answer, in the same unit.
     digits : int
         Significant digits of the answer as it was written.
@@ -309,19 +314,17 @@ def closeness(values: Array, given: float | Array, digits: int, whole: bool) -> 
     weights, exact : arrays
         `exact` also where the answer is the value rounded to the answer's own digits.
     """
-    scale = np.abs(given)
+    scale = abs(given)
     with np.errstate(all="ignore"):
-        # A difference of nothing is zero only up to its rounding errors.
-        away = np.abs(values - given) / np.where(scale > 0, scale, _size(values))
+        away = np.abs(values - given) / scale if scale else np.where(values == 0, 0.0, np.inf)
         exact = away <= _EXACT
         if whole:
             return exact.astype(float), exact
-        one = float(np.ravel(scale)[0])
         written = max(digits, 2)
         half = 0.0
-        if one > 0 and written <= 12:
+        if scale and written <= 12:
             # Half a unit in the last place of the answer as it was written, relative to it.
-            half = 0.5 * 10.0 ** (np.floor(np.log10(one)) - written + 1) / one * 1.02
+            half = 0.5 * 10.0 ** (np.floor(np.log10(scale)) - written + 1) / scale * 1.02
         rounded = away <= half
         weight_rounded = 0.5 if written >= 4 else 0.35 if written == 3 else 0.08
         near = np.select(
@@ -330,12 +333,6 @@ def closeness(values: Array, given: float | Array, digits: int, whole: bool) -> 
             0.0,
         )
     return near, exact | rounded
-
-
-def _size(values: Array) -> float:
-    """Return the usual size of some values."""
-    sizes = np.abs(values[np.isfinite(values) & (values != 0)])
-    return float(np.median(sizes)) if sizes.size else 1.0
 
 
 def _other_rows(known: Candidates, row: int, value: float, digits: int) -> Match | None:
