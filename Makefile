@@ -119,11 +119,8 @@ check-style:
 check-types:
 	@$(PY) -m mypy --no-error-summary
 
-# A learner's cell writes no annotations, an answer replaces its stub `...`, and a constant calculates like its quantity.
 check-masters:
-	@$(PY) -m mypy --no-error-summary --allow-untyped-defs --allow-untyped-calls \
-		--disable-error-code assignment --disable-error-code dict-item --disable-error-code operator \
-		--cache-dir .mypy_cache/masters \
+	@$(PY) -m mypy --no-error-summary --config-file autograder/building/masters.ini \
 		$$(find notebooks source -name '*.py' ! -path '*/.*')
 
 check-rules:
