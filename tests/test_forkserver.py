@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import subprocess
+import sys
 import textwrap
 import threading
 import time
@@ -442,6 +445,54 @@ def test_killing_the_server_loses_the_child_not_the_grader() -> None:
             own.open()
 
 
+def test_nothing_survives_a_killed_grader(tmp_path: Path) -> None:
+    if REASON is not None:
+        pytest.skip(REASON)
+    script = f"""
+        import sys
+        sys.path.insert(0, {str(Path(__file__).resolve().parents[1])!r})
+        from autograder.grading.forkserver import ForkServer
+        server = ForkServer()
+        server.start()
+        child = server.open()
+        child.run_cell("import os\\nif os.fork() == 0:\\n  while True: pass")
+        print(server._process.pid, flush=True)
+        child.run_cell("while True: pass")
+        """
+    with subprocess.Popen([sys.executable, "-c", textwrap.dedent(script)], stdout=subprocess.PIPE) as grader:
+        assert grader.stdout is not None
+        pid = int(grader.stdout.readline())
+        family = descendants(pid)
+        assert len(family) >= 4
+        grader.kill()
+    deadline = time.monotonic() + 20
+    while any(map(is_running, family)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(is_running, family))
+
+
+def descendants(pid: int) -> set[int]:
+    """Return a process and all below it."""
+    parents = {}
+    for entry in filter(str.isdigit, os.listdir("/proc")):
+        with contextlib.suppress(OSError):
+            parents[int(entry)] = int(Path(f"/proc/{entry}/stat").read_text().rsplit(")", 1)[1].split()[1])
+    found: set[int] = set()
+    wave = {pid}
+    while wave:
+        found |= wave
+        wave = {number for number, parent in parents.items() if parent in wave} - found
+    return found
+
+
+def is_running(pid: int) -> bool:
+    """Say whether a process exists and is more than an entry waiting for its parent."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 def test_children_work_side_by_side(server: ForkServer) -> None:
     found: dict[int, Any] = {}
 
@@ -556,6 +607,14 @@ def test_html_is_reduced_to_what_is_still(html: str, kept: str) -> None:
     assert sanitise_html(html).strip() == kept
 
 
+@pytest.mark.parametrize(
+    "piece", ["<ul><li>", "<div>", "<b><p>", "<p><b></p>", "<b></i>", "<table><td>", "<a href=x>"]
+)
+def test_html_that_would_take_minutes_is_left_out(piece: str) -> None:
+    assert "too deeply nested" in sanitise_html(piece * 30_000)
+    sanitise_html((piece * 100) + "</p></li></ul></b></i></div></a>" * 100)
+
+
 def test_collector_takes_anything_and_keeps_what_is_well_formed() -> None:
     collector = Collector(Limits(output_bytes=10_000))
     odd: list[Any] = [None, 3, "x", [], {}, {"op": "no"}, b"x", ..., True]
@@ -596,8 +655,6 @@ def test_waits_end_even_when_nobody_answers(server: ForkServer, monkeypatch: pyt
     with server.open(limits=Limits(cell_wall=0.2, grace=0.1)) as child:
         # The supervisor is told nothing, as if it hung: the grader gives up by itself.
         monkeypatch.setattr(child._link, "send", lambda message, fds=(): None)
-        started = time.monotonic()
         with pytest.raises(ChildLost, match="stopped answering"):
             run(child, "while True: pass")
-        assert time.monotonic() - started < 60
         monkeypatch.undo()

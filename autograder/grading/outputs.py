@@ -11,6 +11,7 @@ import binascii
 import dataclasses
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,7 +21,7 @@ from bleach.sanitizer import Cleaner
 
 from autograder.grading.limits import Limits
 
-__all__ = ["CellError", "CellRun", "Collector", "sanitise_html", "tame_tex"]
+__all__ = ["CellError", "CellRun", "Collector", "is_tangled", "sanitise_html", "tame_tex"]
 
 _TAGS = frozenset(
     [
@@ -163,7 +164,12 @@ _MAGIC = {
     "image/gif": b"GIF8",
 }
 _CONTROL = re.compile("[\x00-\x07\x0b\x0c\x0e-\x1a\x1c-\x1f\ufffe\uffff]")
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 MAX_TRACEBACK_LINES = 200
+MAX_HTML = 1_000_000
+MAX_TAGS = 40_000
+MAX_OPEN_TAGS = 250
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -226,8 +232,44 @@ def tame_tex(text: str) -> str:
     return _TEX_TRICKS.sub(lambda found: "\\\u200b", text)
 
 
+def is_tangled(html: str) -> bool:
+    """Say whether HTML is too long or too deeply nested to be parsed in reasonable time.
+
+    Parsing takes time in proportion to length times depth: a hundred kilobytes of ``<ul><li>`` take minutes.
+
+    Parameters
+    ----------
+    html
+        Any text.
+
+    Examples
+    --------
+    >>> is_tangled("<table>" + "<tr><td>1</td></tr>" * 5000 + "</table>"), is_tangled("<ul><li>" * 5000)
+    (False, True)
+    """
+    if len(html) > MAX_HTML:
+        return True
+    open_tags: Counter[str] = Counter()
+    depth = 0
+    for number, found in enumerate(_TAG.finditer(html)):
+        name = found[2].lower()
+        if number >= MAX_TAGS or depth > MAX_OPEN_TAGS:
+            return True
+        if name in _VOID:
+            continue
+        if not found[1]:
+            open_tags[name] += 1
+            depth += 1
+        elif open_tags[name]:
+            open_tags[name] -= 1
+            depth -= 1
+    return depth > MAX_OPEN_TAGS
+
+
 def sanitise_html(html: str) -> str:
     """Return HTML without anything that runs, loads, frames or overlays; tables and formatting stay.
+
+    What is too long or too deeply nested becomes a remark in its place.
 
     Parameters
     ----------
@@ -246,6 +288,8 @@ def sanitise_html(html: str) -> str:
     >>> sanitise_html('<img src="https://example.org/x.png">')
     '<img>'
     """
+    if is_tangled(html):
+        return "<em>[HTML that is too long or too deeply nested to be shown]</em>"
     return tame_tex(_cleaner().clean(html))
 
 
