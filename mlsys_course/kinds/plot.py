@@ -419,6 +419,7 @@ class Curves:
         marks = [m for m in view.marks if len(m.points) >= self.least]
         if not marks:
             return "plot:no-data", f"No {self.what} are drawn."
+        marks += view.across
         best = 0
         for to_x, form_x in _ways(self.in_x, view.x.label):
             for to_y, form_y in _ways(self.in_y, view.y.label):

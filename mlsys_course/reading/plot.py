@@ -99,6 +99,8 @@ class View:
         Texts of the legend.
     title : str
         Title of the axes and of the figure.
+    across : tuple of Marks
+        Lines across the whole axes (``axhline``), which may stand for a constant curve.
     """
 
     x: Axis
@@ -111,6 +113,7 @@ class View:
     legend: tuple[str, ...] | None = None
     title: str = ""
     bars: tuple[Marks, ...] = field(default=())
+    across: tuple[Marks, ...] = ()
 
     @property
     def blank(self) -> bool:
@@ -164,9 +167,11 @@ def _scatters(axes: AxesContent) -> Iterator[Marks]:
 def view(axes: AxesContent, whole: FigureContent) -> View:
     """Return one set of axes as the judge sees it."""
     marks, levels, uprights = [], [], []
+    across = []
     for line in axes.lines:
         if line.kind == "horizontal":
             levels += list(line.y[:1])
+            across.append(_marks(axes, line.x, line.y, label=line.label, joined=True, colour=line.color))
         elif line.kind == "vertical":
             uprights += _numbers(axes.x, line.x[:1])
         else:
@@ -209,7 +214,7 @@ def view(axes: AxesContent, whole: FigureContent) -> View:
     return View(
         _axis(axes.x), _axis(axes.y), tuple(marks), tuple(levels), tuple(uprights), tuple(bands), notes,
         legend or None, " ".join(filter(None, (axes.title, whole.title, *whole.texts))),
-        (Marks(tuple(bars)),) if bars else (),
+        (Marks(tuple(bars)),) if bars else (), tuple(across),
     )  # fmt: skip
 
 
@@ -242,6 +247,7 @@ def together(views: Sequence[View]) -> View:
         tuple(legends) or None,
         " ".join(v.title for v in views if v.title),
         tuple(b for v in views for b in v.bars),
+        tuple(m for v in views for m in v.across),
     )
 
 
