@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Span", "explore_timeline", "span"]
 
+_MILLION = 1e6
 SCALES: dict[str, str] = {"linear: equal steps": "linear", "logarithmic: equal factors": "log"}
 
 
@@ -129,6 +130,16 @@ def _read_out(state: Span) -> list[str]:
     ]
     if state.first < state.top_year < state.last:
         said.append(f"In between it was highest in {state.top_year}.")
+    if state.years:
+        yearly = (state.end / state.start) ** (1 / state.years) - 1
+        said.append(
+            f"On this axis equal slopes are equal factors: {yearly:+.1%} a year on average."
+            if state.scale == "log"
+            else (
+                "On this axis equal slopes are equal amounts: "
+                f"{_MILLION * (state.end - state.start) / state.years:+.3g} per million a year on average."
+            )
+        )
     for name, (begin, end) in _winters().items():
         shared = min(end, state.last) - max(begin, state.first)
         if (state.first, state.last) == (begin, end):
@@ -150,9 +161,6 @@ def _alt(state: Span) -> str:
 
 
 # ------------------------------------------------------------------------------------------------ the picture
-
-
-_MILLION = 1e6
 
 
 def _draw(figure: Figure) -> Callable[[Span], None]:
