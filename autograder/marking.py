@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import contextvars
+import functools
 import hashlib
 import inspect
 from collections.abc import Callable, Iterator
@@ -63,10 +64,19 @@ def grade_answer(name_or_bank: str, answer: Any, student: str | None = None) -> 
     """
     from mlsys_course.diagnosis import judge
 
-    keys.load()
+    judged, call = _judged.get(), (name_or_bank, id(answer), student)
+    if judged is not None and call in judged:
+        return judged[call]
+    _all()
     exercise = find(name_or_bank)
     numbers = scenarios.scenario(exercise.scenario, student) if exercise.scenario else None
-    return judge(exercise, answer, numbers)
+    result = judge(exercise, answer, numbers)
+    if judged is not None:
+        judged[call] = result
+    return result
+
+
+_all = functools.cache(keys.load)
 
 
 _shown: contextvars.ContextVar[Callable[[Result], None] | None] = contextvars.ContextVar(
@@ -74,14 +84,21 @@ _shown: contextvars.ContextVar[Callable[[Result], None] | None] = contextvars.Co
 )
 
 
+# Within one test cell `check` and `grade` ask for the same verdict, and a function is called often for it.
+_judged: contextvars.ContextVar[dict[tuple[str, int, str | None], Result] | None] = contextvars.ContextVar(
+    "judged", default=None
+)
+
+
 @contextlib.contextmanager
 def showing(sink: Callable[[Result], None]) -> Iterator[None]:
-    """Within this context the diagnosis goes to `sink` instead of the notebook's display."""
-    token = _shown.set(sink)
+    """Within this context the diagnosis goes to `sink`, and no answer is judged twice; they must live on."""
+    shown, judged = _shown.set(sink), _judged.set({})
     try:
         yield
     finally:
-        _shown.reset(token)
+        _shown.reset(shown)
+        _judged.reset(judged)
 
 
 def key_version(exercise: Exercise) -> str:

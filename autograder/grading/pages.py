@@ -40,7 +40,6 @@ _PLAIN = {
     "role",
     "class",
     "display",
-    "style",
     "start",
     "lang",
     "dir",
@@ -57,6 +56,7 @@ _MATH_ATTRIBUTES = {
 }
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=\s]+\Z")
 _LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
+_STYLE_TRICKS = re.compile(r"[(\\@]|/\*|position", re.IGNORECASE)
 _CSS = CSSSanitizer(
     allowed_css_properties=[
         "text-align",
@@ -87,6 +87,8 @@ def _allowed(tag: str, name: str, value: str) -> bool:
         return tag == "img" and bool(_PICTURE.match(value))
     if name == "href":
         return tag == "a" and bool(_LINK.match(value.strip()))
+    if name == "style":
+        return not _STYLE_TRICKS.search(value)
     if name in _PLAIN:
         return True
     return tag in _MATH and name in _MATH_ATTRIBUTES
