@@ -23,6 +23,8 @@ EXPLORERS: dict[str, str] = {
     "explore_cascade": "cascade",
     "explore_certainty": "certainty",
     "explore_deployment": "deployment",
+    "explore_divergence": "divergence",
+    "explore_drift": "drift",
     "explore_iron_law": "iron_law",
     "explore_latency": "latency",
     "explore_lifecycle": "lifecycle",
