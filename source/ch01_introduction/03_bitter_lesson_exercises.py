@@ -1,0 +1,272 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Exercises: the Bitter Lesson
+#
+# **What you'll do:** count what scale took, from the chapter's own table and figure, and find where
+# compute overtakes expertise.
+# **What you'll need:** the lesson `03_bitter_lesson`, and about 50 minutes.
+#
+# How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
+# tells you whether you are on track. Answers with a unit are quantities: `Q_(3, "FLOP")`, or what
+# you get when you compute with quantities. FLOP are floating-point operations, and one
+# multiply-accumulate is two of them. Names must stay as they are.
+
+# %% nbgrader={"grade_id": "imports_bitter_lesson", "locked": true}
+import matplotlib.pyplot as plt
+import numpy as np
+
+from mlsys_course import Q_, check, constants, data, scenario, ureg
+
+# %% [markdown]
+# ## Your numbers: a language model
+
+# %% nbgrader={"grade_id": "numbers_model_and_corpus", "locked": true}
+language = scenario("model_and_corpus")
+language
+
+# %% [markdown]
+# ## 1. How much work is a training run?
+#
+# Forward and backward pass together take `language.coefficient` for each of `language.parameters`
+# and each of the `language.tokens` that the model is trained on. How many operations are that?
+# The table also holds numbers that you do not need.
+
+# %% nbgrader={"grade_id": "training_compute", "solution": true}
+training_compute = ...
+### BEGIN SOLUTION
+training_compute = language.coefficient * language.parameters * language.tokens
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_training_compute", "grade": true, "locked": true}
+check("training_compute", training_compute)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("training_compute", training_compute)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Your numbers: two runs, a decade apart
+
+# %% nbgrader={"grade_id": "numbers_two_runs", "locked": true}
+runs = scenario("alexnet_to_gpt4")
+runs
+
+# %% [markdown]
+# ## 2. How many orders of magnitude?
+#
+# The new run took `runs.new_days` device-days at a peak of `runs.new_peak`. The old one ran on
+# `runs.old_devices` devices for `runs.old_days`, at a peak of `runs.old_peak` each. Count all at
+# peak. How many orders of magnitude (log10) lie between their operations? A plain number, not
+# rounded. The text of the chapter has a number of its own: compare.
+
+# %% nbgrader={"grade_id": "compute_orders", "solution": true}
+compute_orders = ...
+### BEGIN SOLUTION
+old = runs.old_devices * runs.old_days * runs.old_peak
+compute_orders = np.log10((runs.new_days * runs.new_peak / old).to("").magnitude)
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_compute_orders", "grade": true, "locked": true}
+check("compute_orders", compute_orders)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("compute_orders", compute_orders)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Your numbers: a run that two sources describe
+
+# %% nbgrader={"grade_id": "numbers_implied", "locked": true}
+large_run = scenario("gpt4_run")
+large_run
+
+# %% [markdown]
+# ## 3. What the two sources imply
+#
+# @fig-ai-training-compute-growth gives a run `large_run.training_ops`, and
+# @tbl-ai-evolution-performance gives it `large_run.device_days` device-days on devices with the
+# peak `large_run.peak`. Which share of the peak must it have reached? A fraction, or a quantity in
+# percent.
+
+# %% nbgrader={"grade_id": "implied_utilisation", "solution": true}
+implied_utilisation = ...
+### BEGIN SOLUTION
+possible = large_run.device_days * large_run.peak
+implied_utilisation = (large_run.training_ops / possible).to("").magnitude
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_implied_utilisation", "grade": true, "locked": true}
+check("implied_utilisation", implied_utilisation)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("implied_utilisation", implied_utilisation)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Your numbers: a machine that plays
+
+# %% nbgrader={"grade_id": "numbers_search", "locked": true}
+game = scenario("game_search")
+game
+
+# %% [markdown]
+# ## 4. How deep does a search reach?
+#
+# For one move a machine examines `game.positions` positions, and each position has `game.moves`
+# moves. If it examines every line, without pruning, how deep does it reach? Count in plies (moves
+# of one side), and do not round.
+
+# %% nbgrader={"grade_id": "search_depth", "solution": true}
+search_depth = ...
+### BEGIN SOLUTION
+search_depth = np.log(game.positions) / np.log(game.moves)
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_search_depth", "grade": true, "locked": true}
+check("search_depth", search_depth)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("search_depth", search_depth)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Your numbers: expertise and compute
+
+# %% nbgrader={"grade_id": "numbers_crossover", "locked": true}
+race = scenario("expert_and_general")
+race
+
+# %% [markdown]
+# ## 5. Where compute overtakes expertise
+#
+# An expert system has the accuracy `race.expert`, whatever the compute. A general method has
+# `race.general` at `race.start`, and `race.gain` more (percentage points) for every tenfold
+# compute. At which compute are they equal?
+
+# %% nbgrader={"grade_id": "crossover_compute", "solution": true}
+crossover_compute = ...
+### BEGIN SOLUTION
+steps = ((race.expert - race.general) / race.gain).to("").magnitude
+crossover_compute = race.start * 10**steps
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_crossover_compute", "grade": true, "locked": true}
+check("crossover_compute", crossover_compute)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("crossover_compute", crossover_compute)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 6. The crossing, drawn
+#
+# Draw both accuracies in percent against the compute for the numbers below: one line each, from
+# `lowest` to `highest`, the compute on a logarithmic axis, axes labelled, and a legend that calls
+# one line the expert system and the other the general method. Part of the points for part of the
+# picture. Store the figure (or its axes) in `crossover_plot`.
+
+# %% nbgrader={"grade_id": "numbers_crossover_plot", "locked": true}
+lowest, highest = Q_(1e15, "FLOP"), Q_(1e23, "FLOP")  # literal: the range of the plot
+expert_accuracy = 80  # literal: percent, whatever the compute
+accuracy_at_lowest, gain_per_tenfold = 40, 8  # literal: percent, and percentage points
+
+# %% nbgrader={"grade_id": "crossover_plot", "solution": true}
+crossover_plot = ...
+### BEGIN SOLUTION
+compute = np.logspace(np.log10(lowest.magnitude), np.log10(highest.magnitude))
+general = accuracy_at_lowest + gain_per_tenfold * np.log10(compute / lowest.magnitude)
+crossover_plot, axes = plt.subplots()
+axes.semilogx(compute, np.full_like(compute, expert_accuracy), "--", label="expert system")
+axes.semilogx(compute, general, label="general method")
+axes.set_xlabel("compute (FLOP)")
+axes.set_ylabel("accuracy (%)")
+axes.legend()
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_crossover_plot", "grade": true, "locked": true}
+check("crossover_plot", crossover_plot)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("crossover_plot", crossover_plot)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 7. Do the numbers support the story of scale?
+#
+# For each claim compute the value and say whether the chapter's own numbers support it:
+# `(True, value)` or `(False, value)`. A sum must be exact, a product within 10 percent, an order of
+# magnitude within half an order (give it as log10). Part of the points for part of the claims.
+#
+# - `accuracy_and_error`: the accuracy that @tbl-ai-evolution-performance gives AlexNet and the error
+#   that the text gives it add up to all images (give the sum, in percent)
+# - `tokens_500e9`: GPT-3's parameters, the tokens of the text (five hundred billion) and six operations for each pair give
+#   `constants.GPT3_TRAINING_OPS` (give the product)
+# - `tokens_300e9`: the same with three hundred billion tokens
+# - `device_days_5`: GPT-4's device-days are five orders of magnitude more than AlexNet's
+#   (give the orders)
+# - `figure_7`: the points of AlexNet and GPT-4 in @fig-ai-training-compute-growth
+#   (`data.training_compute()`) lie seven orders apart (give the orders)
+
+# %% nbgrader={"grade_id": "scale_claims", "solution": true}
+scale_claims = {
+    "accuracy_and_error": ...,
+    "tokens_500e9": ...,
+    "tokens_300e9": ...,
+    "device_days_5": ...,
+    "figure_7": ...,
+}
+### BEGIN SOLUTION
+per_pair = constants.TRAINING_OPS_PER_PARAM_TOKEN * constants.GPT3_PARAMS
+alexnet_days = constants.ALEXNET_GPUS * constants.ALEXNET_TRAINING_DAYS
+orders = np.log10((constants.GPT4_TRAINING_GPU_DAYS / alexnet_days).to("").magnitude)
+points = np.log10((constants.GPT4_TRAINING_OPS / constants.ALEXNET_TRAINING_OPS).to("").magnitude)
+scale_claims = {
+    "accuracy_and_error": (False, 84.6 + 15.3),  # literal: as printed
+    "tokens_500e9": (False, (per_pair * Q_(500e9, "token")).to("FLOP").magnitude),  # literal: as printed
+    "tokens_300e9": (True, (per_pair * Q_(300e9, "token")).to("FLOP").magnitude),  # literal: as printed
+    "device_days_5": (True, orders),
+    "figure_7": (True, points),
+}
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_scale_claims", "grade": true, "locked": true}
+check("scale_claims", scale_claims)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("scale_claims", scale_claims)
+### END HIDDEN TESTS
+
+# %% [markdown] nbgrader={"grade_id": "ask_bitter_lesson", "locked": true}
+# ## 8. Explain
+#
+# In two to four sentences: why can an expert system be the better choice today and the worse one in
+# ten years, although it does not change? Use your result of question 5, and name one thing that the
+# simple model of that question leaves out. A person reads this answer.
+#
+# ### BEGIN MARK SCHEME
+# 1 point: the general method improves with compute while the expert system stays where it is, so
+# the order depends on the compute that is at hand.
+# 1 point: the learner's own crossing of question 5 is used.
+# 1 point: one sensible omission: data, the cost of compute or energy, returns that diminish,
+# expertise that helps to use compute.
+# ### END MARK SCHEME
+
+# %% [markdown] nbgrader={"grade_id": "explain_bitter_lesson", "grade": true, "solution": true, "points": 3}
+# ### BEGIN SOLUTION
+# The expert system keeps its accuracy, while the general method gains with every tenfold compute.
+# Below the crossing of question 5 the expert system is ahead, above it the general method is, and
+# the compute that one can buy grows from year to year. The model leaves out the data that the
+# general method needs, which do not grow by themselves with the compute.
+# ### END SOLUTION
