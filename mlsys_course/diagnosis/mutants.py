@@ -1,7 +1,7 @@
 """The operators: every way to break a formula that learners are known to take.
 
 Each operator walks through the tree of a key and yields broken trees. A `Mutant` carries, besides
-its tree, a stable slug, a clause in the learner's words ("q.efficiency (…) is left out") and how
+its tree, a stable slug, a clause in the learner's words ("efficiency (…) is left out") and how
 plausible the break is. Nothing here knows a value: the same mutants serve every student's numbers.
 
 The operators are listed in `OPERATORS`; to add one, write a generator and put it there.
@@ -90,7 +90,7 @@ class Names:
     Examples
     --------
     >>> Names({"gpus": "number of GPUs"})("gpus")
-    'q.gpus (number of GPUs)'
+    'gpus (number of GPUs)'
     """
 
     def __init__(
@@ -101,7 +101,7 @@ class Names:
     def __call__(self, name: str) -> str:
         """Return an input's name with its label."""
         label = self.labels.get(name, "")
-        return f"q.{name} ({label})" if label else f"q.{name}"
+        return f"{name} ({label})" if label else name
 
     def one(self, name: str) -> Node | None:
         """Return the number 1 in an input's unit, None for an input without one.
@@ -119,8 +119,8 @@ class Names:
         if not names:
             return "a constant of the formula"
         if len(names) == 1:
-            return f"the part made from q.{names[0]}"
-        return f"the part made from {', '.join(f'q.{n}' for n in names[:-1])} and q.{names[-1]}"
+            return f"the part made from {names[0]}"
+        return f"the part made from {', '.join(names[:-1])} and {names[-1]}"
 
 
 Operator = Callable[[Node, Names], Iterator[Mutant]]
@@ -455,7 +455,7 @@ def _shares(tree: Node, path: tuple[int, ...], one: Node, other: Node, names: Na
         (node("div", difference, one), "change-for-ratio",
          f"the change between {below} and {above} is taken, relative to {above}, not their ratio", 0.25),
     ):  # fmt: skip
-        yield Mutant(replace_at(tree, path, new), slug, clause, prior, slips=False)
+        yield Mutant(replace_at(tree, path, new), slug, clause, prior, False, slug.startswith("share"))
     if other.op == "add" and one in other.args:
         rest = other.args[0] if other.args[1] is one else other.args[1]
         yield Mutant(

@@ -346,8 +346,8 @@ def _other_rows(known: Candidates, row: int, value: float, digits: int) -> Match
         return None
     if near[0] >= near[best]:
         sentence = (
-            "This is the answer for the book's numbers. Your question has numbers of its own: use those of q."
+            "This is the answer for the book's numbers. Your question has numbers of its own: use those."
         )
         return Match(Cause("numbers:book", "", 0.45, sentence), 0.45 * float(near[0]), bool(exact[0]))
-    sentence = "This is the answer for another student's numbers. Use those of your own q."
+    sentence = "This is the answer for another student's numbers. Use your own."
     return Match(Cause("numbers:other", "", 0.4, sentence), 0.4 * float(near[best]), bool(exact[best]))

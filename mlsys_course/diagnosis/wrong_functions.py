@@ -148,7 +148,7 @@ def weighed_terms(exercise: Exercise, given: Sequence[Value]) -> tuple[str, str]
         return None
     inner = formula.only(ordinary)
     found = weighed(formula.tree, _SPEAK, inner.value_of, kept)
-    return (found[0], found[1].replace("q.", "")) if found else None
+    return (found[0], found[1]) if found else None
 
 
 def _likely(tree: Node) -> list[Any]:
@@ -192,7 +192,7 @@ class _Formula:
             if value is None or value.array.shape[1] != 1:
                 continue
             column = np.broadcast_to(value.array, (self.size, 1))[:, 0].tolist()
-            found.append(Wrong(slug, message.replace("q.", ""), _Row(column)))
+            found.append(Wrong(slug, message, _Row(column)))
         return found
 
 

@@ -104,12 +104,12 @@ class Scenario:
 
     def __repr__(self) -> str:
         width = max(map(len, self.inputs), default=0)
-        lines = [f"q.{i.name:<{width}} = {_short(i.value)}   {i.label}" for i in self]
+        lines = [f"{i.name:<{width}} = {_short(i.value)}   {i.label}" for i in self]
         return "\n".join([f"{self.title}", *lines])
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f"<tr><td><code>q.{html.escape(i.name)}</code></td><td>{html.escape(_short(i.value))}</td>"
+            f"<tr><td><code>{html.escape(i.name)}</code></td><td>{html.escape(_short(i.value))}</td>"
             f"<td style='text-align:left'>{html.escape(i.label)}</td></tr>"
             for i in self
         )

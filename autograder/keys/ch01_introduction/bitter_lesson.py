@@ -73,7 +73,7 @@ def _backward(coefficient: Any, parameters: Any, tokens: Any) -> Any:
     objective=2,
     bloom="Evaluate",
     anchors=(_TABLE, "tbl-lighthouse-examples"),
-    title="Orders of magnitude from AlexNet to GPT-4",
+    title="Orders of magnitude between two runs",
     prompt=(
         "Both runs are given as device-days, at the peak of their device. How many orders of magnitude (log10) lie "
         "between their numbers of operations? A plain number, not rounded."
