@@ -10,6 +10,9 @@ tolerance of the right answer, in the asked unit or in another one in which it w
 
 from __future__ import annotations
 
+import contextlib
+import io
+import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -56,6 +59,9 @@ class Figures:
         Refused answers of the written corpus.
     generated, generated_named : int
         The same for generated wrong answers.
+    random, random_named : int
+        Numbers drawn at random around the right answer, and how many of them got a cause (there should be
+        few).
     leaks, mixups, near : int
         Messages that give the answer away; dimension errors worded as value errors or the reverse;
         misconceptions reported although within three tolerances of the right answer, and corpus answers that
@@ -73,6 +79,8 @@ class Figures:
     named: int = 0
     generated: int = 0
     generated_named: int = 0
+    random: int = 0
+    random_named: int = 0
     leaks: int = 0
     mixups: int = 0
     near: int = 0
@@ -98,7 +106,7 @@ class Figures:
 
 _COUNTS = (
     "right", "right_accepted", "wrong", "wrong_refused", "written", "named", "generated", "generated_named",
-    "leaks", "mixups", "near",
+    "random", "random_named", "leaks", "mixups", "near",
 )  # fmt: skip
 
 
@@ -140,7 +148,8 @@ def assess(names: Sequence[str] | None = None) -> Assessment:
         entry = entries.get(exercise.name)
         if entry is None or len(entry.right) < 4 or sum(map(len, entry.wrong.values())) < 5:
             without.append(exercise.name)
-        figures = _one(exercise, entry)
+        with contextlib.redirect_stdout(io.StringIO()):  # answers may print
+            figures = _one(exercise, entry)
         rows.append(figures)
         total.add(figures)
     return Assessment(total, rows, without)
@@ -155,6 +164,7 @@ def _one(exercise: Exercise, entry: corpus.Entry | None) -> Figures:
         _written(exercise, entry, figures)
     if exercise.kind in SCALAR_KINDS:
         _generated(exercise, figures)
+        _random(exercise, figures)
         _nearness(exercise, entry, figures)
     return figures
 
@@ -260,6 +270,25 @@ def _generated(exercise: Exercise, figures: Figures) -> None:
             if any(cause is not None and cause.startswith(expected) for cause in causes):
                 figures.generated_named += 1
             _look_at_message(exercise, scenario, result, "", answer, figures)
+
+
+def _random(exercise: Exercise, figures: Figures) -> None:
+    """Try numbers that mean nothing, to four significant figures: a cause would be a false claim."""
+    from mlsys_course.diagnosis.values import round_significant
+    from mlsys_course.units import registry
+
+    if exercise.kind == "integer":
+        return
+    scenario = exercise.table.row(0) if exercise.table else None
+    right = _asked(exercise, exercise.answer(scenario))
+    draw = random.Random(exercise.name)
+    for _ in range(10):
+        value = float(round_significant(right * 10 ** draw.uniform(-1, 1), 4))
+        answer = registry().Quantity(value, exercise.unit) if exercise.unit else value
+        result = judge(exercise, answer, scenario)
+        if not result.accepted:
+            figures.random += 1
+            figures.random_named += result.cause is not None
 
 
 def _asked(exercise: Exercise, right: Any) -> float:
@@ -471,6 +500,11 @@ def report(assessment: Assessment, worst: int = 10, verbose: bool = False) -> st
             share(t.named, t.written),
         ),
         _line("the same, generated answers", t.generated, share(t.generated_named, t.generated)),
+        _line(
+            "random numbers that get a cause (few: it would be a false one)",
+            t.random,
+            share(t.random_named, t.random),
+        ),
         _line("messages that give the answer away", t.right + t.wrong, str(t.leaks)),
         _line("dimension errors worded as value errors, or the reverse", t.wrong, str(t.mixups)),
         _line("misconceptions within three tolerances of the answer, all rows", t.wrong, str(t.near)),

@@ -10,7 +10,7 @@ exercises, ``autograder/corpus/iron_law.py`` the right and wrong answers they ar
 1. **Numbers.** Declare a scenario: every number of the question is a parameter, also 6 FLOP/parameter/token
    and 2 byte/parameter, and name constants by their name (``"A100_TDP"``), so that the diagnosis knows what
    one takes them for. Series and distributions are lists. Labels are noun phrases that fit into brackets:
-   messages read "q.gpus (number of GPUs) is left out". Several exercises may share a table; inputs a key does
+   messages read "gpus (number of GPUs) is left out". Several exercises may share a table; inputs a key does
    not use are distractors that the diagnosis knows. Exercises that cannot vary have no ``vary``.
 2. **Key.** A plain formula of its parameters: operators and numpy's functions (``np.ceil``, ``np.maximum``,
    ``np.log10``, ``np.sum`` …), no ``if``, no ``math``, no ``.magnitude``. Run with symbols it yields its

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from mlsys_course.diagnosis.causes import Cause, Form
+from mlsys_course.diagnosis.causes import GUARD, Cause, Form
 from mlsys_course.diagnosis.expression import (
     Array,
     Dimension,
@@ -178,8 +178,9 @@ class Collector:
                 clause = "what remains is given instead of what is asked for"
                 self._file(Cause("complement", clause, 0.45), 1 - base, ())
             less = "one is subtracted: the increase is given, not the ratio"
-            self._file(Cause("off-by-one", less, 0.34), base - 1, ())
-            self._file(Cause("off-by-one", "one is added to the result", 0.25), base + 1, ())
+            small = exercise.kind == "integer" or bool(np.any(np.abs(base) * exercise.rtol * GUARD < 1))
+            self._file(Cause("off-by-one", less, 0.34, guarded=small), base - 1, ())
+            self._file(Cause("off-by-one", "one is added to the result", 0.25, guarded=small), base + 1, ())
         self.found += self._roundings()
 
     def _roundings(self) -> Iterator[tuple[Cause, Array]]:

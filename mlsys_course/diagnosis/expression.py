@@ -263,13 +263,11 @@ class Symbol:
 
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
         name = _FUNCTIONS.get(function.__name__)
-        if name is None or (set(kwargs) - {"keepdims", "out", "initial", "where"}):
-            raise NotAFormula(
-                f"A key cannot use np.{function.__name__} with {sorted(kwargs) or 'these arguments'}."
-            )
+        if name is None or kwargs or len(args) != (2 if name == "dot" else 1):
+            raise NotAFormula(f"A key cannot use np.{function.__name__} like this.")
         if name == "dot":
             return _apply("sum", _apply("mul", *args))
-        return _apply(name, args[0])
+        return _apply(name, *args)
 
 
 # pint must leave a product with a symbol to the symbol, as it does for arrays that wrap quantities.

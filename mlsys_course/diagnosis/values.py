@@ -20,9 +20,9 @@ from mlsys_course.diagnosis.expression import (
     trace,
 )
 from mlsys_course.diagnosis.inputs import Columns, si
-from mlsys_course.diagnosis.messages import in_words
 from mlsys_course.diagnosis.mutants import Names
 from mlsys_course.exercise import SCALAR_KINDS, Exercise, ExerciseError
+from mlsys_course.reading.dimensions import in_words
 from mlsys_course.scenarios import Table
 
 

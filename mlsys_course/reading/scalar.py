@@ -16,6 +16,7 @@ from typing import Any
 
 from mlsys_course.contracts import Contract
 from mlsys_course.reading import Reading, Refusal
+from mlsys_course.reading.dimensions import dimension_slug, in_words
 
 _NUMBER = re.compile(r"^\s*(?:about|approx\.?|ca\.?|~|=)?\s*([-+]?[\d.,]*\d(?:[eE][-+]?\d+)?)\s*(.*?)\s*$")
 
@@ -105,8 +106,6 @@ def convert(contract: Contract, given: Given) -> float:
     Refusal
         If a unit is missing, or has another dimension.
     """
-    from mlsys_course.diagnosis.messages import dimension_slug, in_words
-
     unit = contract.unit or ""
     if given.quantity is None:
         if not unit or contract.bare:
