@@ -151,7 +151,7 @@ def kl_divergence(p, q):
     """Return the Kullback-Leibler divergence of p from q in nats."""
     ### BEGIN SOLUTION
     total = 0.0
-    for now, before in zip(p, q):
+    for now, before in zip(p, q, strict=True):
         if now > 0:
             total += now * np.log(now / before) if before > 0 else np.inf
     return total
