@@ -598,7 +598,11 @@ _BOTTLENECKS = {
     points=1,
     objective=2,
     bloom="Understand",
-    anchors="tbl-ai-evolution-strengths",
+    anchors=(
+        "tbl-ai-evolution-strengths",
+        "sec-introduction-ai-paradigm-evolution-ae2b",
+        "sec-introduction-prelearning-era-logic-knowledge-bottlenecks-f312",
+    ),
     title="What held each era back?",
     prompt=(
         "Give each era, and each incident, the bottleneck it belongs to: brittleness, knowledge entry,"

@@ -1,0 +1,549 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # The eras of AI, run
+#
+# Section 3 of the Introduction (`sec-introduction-ai-paradigm-evolution-ae2b`) tells seventy years as a row of bottlenecks.
+# Here each of its systems is small enough to read and real enough to run. You will see every one of them work, and then you
+# will see it stop.
+#
+# **What you'll do**
+#
+# - solve a word problem as STUDENT did, and lose the answer by changing three words;
+# - let MYCIN reason, ask it why, and give it two rules that disagree;
+# - train a perceptron, a spam filter and a face detector, and count what they cost;
+# - add up AlexNet, layer by layer, and find out why it has two halves.
+#
+# **What you'll learn**
+#
+# - to name the bottleneck of each era (`tbl-ai-evolution-strengths`) and to show it by an experiment;
+# - how certainty factors, naive Bayes and a cascade work, well enough to write them;
+# - to hold a caption against its own data.
+#
+# **What you'll need**: the chapter beside you, a little probability, and 45 minutes. Run the cells in
+# order with Shift+Enter.
+
+# %%
+from mlsys_course import (
+    data,
+    define,
+    eras,
+    explore_cascade,
+    explore_certainty,
+    explore_perceptron,
+    explore_spam,
+    explore_student,
+    explore_timeline,
+    figures,
+    practice,
+    predict,
+)
+
+# %% [markdown]
+# ## Summers and winters
+#
+# *5 minutes.* The chapter opens its history with a curve: how often books mention artificial intelligence, year by year,
+# with two *AI winters* shaded (`fig-ai-timeline`). In a winter, interest is said to fall. Guess before you look.
+
+# %%
+first_winter = predict(
+    "By how many percent did the share of mentions change over the first winter, 1974 to 1980? "
+    "Negative if it fell.",
+    unit="percent",
+)
+first_winter
+
+# %% [markdown]
+# The explorer starts with the first winter. Move both years to the second one, 1987 to 1993, and compare. Then look for the
+# year of the peak, and for the level of the last year.
+
+# %%
+explore_timeline()
+
+# %%
+first_winter.compare(100 * figures.winter_change("first"))
+
+# %% [markdown]
+# The share did not dip in the first winter; it nearly doubled. Only the second winter shows. That need not make the story
+# wrong: the first winter was one of funding, and books go on being written. But the curve is no evidence for it. The claims
+# of the caption, tested:
+
+# %%
+for claim in figures.timeline_claims():
+    print(f"{claim.text}: {'yes' if claim.supported else 'no'}")
+
+# %% [markdown]
+# A caption says what the author saw in the figure. The numbers say what is in it.
+#
+# ## Symbolic AI: the rule that is not there
+#
+# *7 minutes.* STUDENT (1964) read algebra problems in English
+# (`sec-introduction-symbolic-ai-era-logic-bottleneck-a250`). Its trick was to know no grammar at all: it replaced some
+# words, cut the text into simple sentences, and looked for a handful of patterns. Ours does the same:
+
+# %%
+print(eras.student.CUSTOMERS, end="\n\n")
+solution = eras.student.solve(eras.student.CUSTOMERS)
+for equation in solution.equations:
+    print(equation)
+print(*solution.assumptions, sep="\n")
+print(solution.answer)
+
+# %% [markdown]
+# Read the assumption it made: *the number of advertisements* and *the number of advertisements he runs* are two different
+# names, and the program had to guess that they mean one thing.
+#
+# Here is the same problem in six wordings, all of which you would solve.
+
+# %%
+for change, text in eras.student.REPHRASINGS:
+    print(f"{change}: {text}\n")
+
+# %%
+solved = predict("How many of the six wordings does STUDENT solve?")
+solved
+
+# %%
+tried = eras.student.attempts()
+solved.compare(sum(attempt.understood for attempt in tried))
+
+# %%
+for attempt in tried:
+    print(f"{attempt.change}: {attempt.value if attempt.understood else attempt.message}\n")
+
+# %% [markdown]
+# The picture shows the equation that STUDENT built, as a tree. The numbers may be anything; the wording may not. Change
+# both.
+
+# %%
+explore_student()
+
+# %% [markdown]
+# Could we add the missing rules? Each one, yes. The cell counts what a complete table would need when a case has $n$
+# yes-or-no features: one rule for every combination.
+
+# %%
+print("patterns STUDENT knows:", len(eras.student.RULES))
+for features in (5, 10, 20, 30):
+    print(f"{features} features: {2**features:,} cases")
+
+# %% [markdown]
+# This is **brittleness**: right within what was foreseen, and nothing a small step outside it. ELIZA (1966) hid the same
+# weakness behind manners. When it found no keyword, it had a polite phrase ready:
+
+# %%
+said = ["I am worried about my thesis", "My brother says it is fine", "It rains"]
+for sentence, reply in zip(said, eras.eliza.converse(said), strict=True):
+    print(f"> {sentence}\n{reply.text}   [keyword: {reply.keyword or 'none'}]\n")
+
+# %% [markdown]
+# It learned nothing from the conversation, and at the end it knows nothing about you.
+#
+# ## Expert systems: the knowledge that does not fit
+#
+# *8 minutes.* MYCIN (1976) gave up general logic and asked specialists instead
+# (`sec-introduction-expert-systems-era-knowledge-bottleneck-f928`). What they said became rules with a *certainty factor*,
+# from -1 (certainly not) to 1 (certainly):
+
+# %%
+for rule in eras.mycin.RULES[:3]:
+    print(rule, end="\n\n")
+
+# %% [markdown]
+# The first has the premises of the rule that the chapter prints; the others were made up to show how rules work
+# together. None of it is medicine. A consultation starts from what is to be found out and works backwards through the
+# rules to the questions it has to ask:
+
+# %%
+case = {
+    "infection": "primary bacteremia",
+    "source": "blood",
+    "portal": "gastrointestinal tract",
+    "burn": "serious",
+    "gram": "negative",
+    "shape": "rod",
+    "oxygen": "anaerobic",
+}
+consultation = eras.mycin.consult("organism", case)
+print(consultation.how("bacteroides"))
+
+# %%
+print(consultation.why("burn"))
+
+# %% [markdown]
+# It can say how and why: few systems since have explained themselves so well. Look at its arithmetic. Premises joined by
+# AND are as certain as the weakest of them, and that times the rule's own factor is what the rule contributes. Two rules
+# spoke for the organism, one against it. What do two rules make together?
+
+# %%
+conflict = predict("One rule says 0.7, another -0.4. What is the combined certainty factor?")
+conflict
+
+# %%
+explore_certainty()
+
+# %% [markdown]
+# 1. Set both rules to the same positive value. Why does the combined factor never pass 1, although the sum does?
+# 2. Back to a conflict: compare the two ways of settling it. The first MYCIN subtracted disbelief from belief; later ones
+#    divided by 1 minus the smaller magnitude.
+# 3. Make both rules certain, one for and one against.
+
+# %%
+conflict.compare(eras.mycin.combine(0.7, -0.4))
+
+# %% [markdown]
+# The answer hangs on which version of the program you ask, and nothing in the patient decides between them. In the
+# consultation above the choice moves the verdict on one and the same case:
+
+# %%
+for method in ("mycin", "emycin"):
+    print(method, eras.mycin.consult("organism", case, method=method).ranking())
+
+# %% [markdown]
+# Somebody has to keep such conflicts out of the rules. The chapter gives MYCIN about 600 of them. <!-- literal: the chapter's round number -->
+
+# %%
+pairs = predict("How many pairs of rules must be compared when there are 600?")  # literal: the chapter's
+pairs
+
+# %%
+rules_of_mycin = 600  # literal: the chapter's round number
+pairs.compare(eras.mycin.pairs_to_check(rules_of_mycin))
+
+# %%
+for one, other in eras.mycin.conflicting_rules():
+    print(f"{one.name} and {other.name} can fire together, for and against the same conclusion")
+
+# %% [markdown]
+# Nine rules are enough for two conflicts. Rules grow one by one, pairs grow with the square, and every answer has to be
+# got out of an expert's head first: the **knowledge acquisition bottleneck**.
+#
+# ## An early learner, and its wall
+#
+# *4 minutes.* Another way had been open since 1957. Rosenblatt's perceptron (`fn-early`) is told nothing. It draws
+# a line, and whenever a point comes out wrong, it moves the line a little.
+
+# %%
+best = predict("XOR labels four corners. How many of them can one straight line get right at most?")
+best
+
+# %%
+explore_perceptron()
+
+# %% [markdown]
+# Learn AND first, round by round. Then switch to XOR and keep going: the mistakes come back in a pattern. This is no lack
+# of patience. After each round the weights are compared with all earlier ones, and once they recur, so does everything:
+
+# %%
+for name in ("AND", "OR", "NAND", "XOR"):
+    run = eras.perceptron.train(eras.perceptron.CORNERS, getattr(eras.perceptron, name))
+    print(f"{name}: {run.outcome}")
+best.compare(float(4 * eras.perceptron.best_accuracy(eras.perceptron.XOR)))
+
+# %% [markdown]
+# Two layers would do: XOR is the AND of OR and NAND. That was known; how to train both layers on the machines of the time
+# was not.
+
+# %%
+print([eras.perceptron.xor_of_two_layers(corner) for corner in eras.perceptron.CORNERS])
+
+# %% [markdown]
+# ## Statistical learning: the word never seen
+#
+# *7 minutes.* In the 1990s mail filters stopped listing forbidden words and began to count
+# (`sec-introduction-statistical-learning-era-feature-engineering-bottleneck-8cf5`). For each word: which share of the spam
+# contains it, which share of the rest (the *ham*)? Naive Bayes multiplies, for all words of a mail,
+#
+# $$\frac{P(\text{spam} \mid \text{mail})}{P(\text{ham} \mid \text{mail})}
+# = \frac{P(\text{spam})}{P(\text{ham})} \prod_{\text{words}} \frac{P(\text{word} \mid \text{spam})}{P(\text{word} \mid \text{ham})}$$
+#
+# and in logarithms the product is a sum, one term for each word. We ship a small corpus; both kinds of filter meet the
+# same test mails.
+
+# %%
+train, test = eras.spam.mails("train"), eras.spam.mails("test")
+learned = eras.spam.learn(train)
+print("forbidden words:", eras.spam.evaluate(None, test))
+print("naive Bayes:    ", eras.spam.evaluate(learned, test))
+
+# %% [markdown]
+# Nobody told the second filter a single word. It needed examples instead; with more of them it knows more words, and gets
+# better as long as they help:
+
+# %%
+for point in eras.spam.learning_curve():
+    print(
+        f"{point.mails:3} mails: accuracy {point.accuracy:.0%}, "
+        f"{point.vocabulary:.0f} words known"
+    )
+
+# %% [markdown]
+# (Few mails, small differences: this illustrates, it does not measure real filters.) So what is left to do by hand? Look
+# at what it gets wrong, then try the explorer: *Claim your free prize*, and the same mail in disguise.
+
+# %%
+for mail in test:
+    if learned.classify(mail.text) != mail.label:
+        print(f"{mail.label}: {mail.text}")
+
+# %%
+explore_spam()
+
+# %% [markdown]
+# 1. Weigh the disguised mail. Which words carry it now?
+# 2. Set the smoothing to zero. One word that one class has never shown decides alone; a word nobody has shown leaves 0/0.
+#    Adding one pseudo-mail to each count cures that: *Laplace smoothing*.
+# 3. Learn from fewer mails. What happens to the words that were rare?
+#
+# For the filter, `pr1ze` and `prize` have nothing in common, because an engineer decided that a feature is a word as it is
+# spelled. The statistics are learned; what they are about is not. This is the **feature engineering bottleneck**.
+
+# %%
+for word in ("prize", "pr1ze"):
+    print(f"{word}: seen in {learned.seen(word)} mails, adds {learned.contribution(word):+.2f}")
+
+# %% [markdown]
+# ## Features by hand, at speed
+#
+# *6 minutes.* Good features could carry far. The detector of Viola and Jones (2001, `fn-viola-jones`) found faces in real
+# time on an ordinary CPU. Its features are differences of rectangles. An *integral image* gives the sum over any rectangle
+# in four look-ups, and training picks a few features out of very many:
+
+# %%
+window = eras.viola_jones.WINDOW
+print("pixels in a window: ", window**2)
+print("features to pick from:", len(eras.viola_jones.features(window)))
+detector = eras.viola_jones.train()  # a few seconds
+print("features picked, by stage:", [len(stage.stumps) for stage in detector.stages])
+
+# %% [markdown]
+# The stages stand in a row, a *cascade*: a window that one stage rejects is never looked at again. The "faces" here are
+# small drawings with noise, hidden in a cluttered picture.
+
+# %%
+saved = predict("How many times less work is that than running all stages on all windows?", unit="times")
+saved
+
+# %%
+scene, places = eras.viola_jones.scene(people=6, seed=1)
+scan = detector.scan(scene)
+print("faces found:", scan.found(places), "of", len(places))
+print("windows entering each stage:", scan.entering)
+print(f"features on an average window: {scan.features_per_window:.2f} of {detector.size}")
+
+# %%
+from mlsys_course.widgets.picture import Picture, new_figure
+
+panel = new_figure(7.5, 3.4)
+left, right = panel.subplots(1, 2, width_ratios=(1.3, 1))
+left.imshow(scene, cmap="gray", vmin=0, vmax=1)
+for row, column in scan.detections:
+    left.plot(
+        [column, column + window, column + window, column, column],
+        [row, row, row + window, row + window, row],
+        color="white",
+        linewidth=1,
+    )
+for row, column in places:
+    left.plot(column + window / 2, row + window / 2, marker="x", color="#E69F00", markersize=9)
+left.set_xlabel("column (pixel)")
+left.set_ylabel("row (pixel)")
+left.set_title("white frames: detections; crosses: faces", fontsize=9)
+stage_numbers = list(range(1, len(scan.entering) + 1))
+right.bar(stage_numbers, scan.entering, color="#0072B2", hatch="//", edgecolor="white")
+right.set_yscale("log")
+right.set_xlabel("stage")
+right.set_ylabel("windows that enter it")
+panel.tight_layout()
+Picture(
+    panel,
+    f"Left, a cluttered grey picture with {len(places)} drawn faces marked by crosses and "
+    f"{len(scan.detections)} white detection frames, which lie around {scan.found(places)} of the faces. Right, bars on "
+    f"a logarithmic axis: {scan.entering[0]} windows enter the first stage and only {scan.entering[-1]} the last.",
+)
+
+# %%
+saved.compare(scan.saving, within=0.3)
+
+# %% [markdown]
+# The explorer separates the two causes: how much each stage rejects, and that the dear stages come last. Which one buys
+# more?
+
+# %%
+explore_cascade()
+
+# %% [markdown]
+# Now read once more what people contributed: the rectangles, the drawings to learn from, the order of the stages. The
+# method finds faces because experts knew what a face looks like. For the next kind of object they would start again.
+#
+# ## Deep learning: the memory of one card
+#
+# *6 minutes.* In 2012 AlexNet learned its features from pixels, and the question became what that costs
+# (`sec-introduction-deep-learning-era-infrastructure-bottleneck-2f02`, `fig-alexnet`). The network as it is drawn, layer by
+# layer; one multiply-accumulate (MAC) is 2 FLOP:
+
+# %%
+import pandas as pd
+
+alexnet = pd.DataFrame(eras.alexnet.table())
+alexnet
+
+# %%
+where = predict(
+    "Where are most of the parameters?", choices=["in the convolutions", "in the dense layers"]
+)
+where
+
+# %%
+dense = alexnet.name.str.startswith("fc")
+print(f"parameters: {eras.alexnet.parameters():,}")
+print(f"in the dense layers: {alexnet.parameters[dense].sum() / alexnet.parameters.sum():.0%} of the parameters")
+print(f"in the convolutions: {alexnet.macs[~dense].sum() / alexnet.macs.sum():.0%} of the operations")
+where.compare("in the dense layers")
+
+# %% [markdown]
+# The count lands just above the chapter's {{ALEXNET_PARAMS.value / 1e6:.0f}} million. The drawing has two streams that barely talk
+# to each other. The reason the chapter gives is the memory of one GTX 580, {{GTX580_MEM_CAPACITY.quantity:.0f}}. Weights alone are not
+# the problem:
+
+# %%
+memory = eras.alexnet.memory_per_gpu(batch=128, gpus=1)  # literal: AlexNet's batch
+for item in ("weights", "gradients", "momentum", "activations", "activation_gradients", "workspace"):
+    print(f"{item:>20}: {getattr(memory, item) / 1e6:6.0f} MB")
+print(f"{'together':>20}: {memory.total / 1e6:6.0f} MB, {memory.share:.0%} of one card")
+
+# %% [markdown]
+# Training keeps every layer's output for the way back, once for each image of the batch. By this count one card is *tight*,
+# not impossible, and it leaves out what the driver and the display need. The paper says that memory limited the size of the
+# networks that could be trained, and spread this one over two cards.
+
+# %%
+batches = [16 * number for number in range(1, 21)]
+shape = new_figure(7.5, 3.4)
+axes = shape.subplots()
+styles = {1: ("o-", "#D55E00", "one card"), 2: ("s--", "#0072B2", "each of two cards")}
+for cards, (style, colour, label) in styles.items():
+    shares = [100 * eras.alexnet.memory_per_gpu(batch, cards).share for batch in batches]
+    axes.plot(batches, shares, style, color=colour, label=label, markersize=4)
+axes.axhline(100, color="black", linestyle=":")
+axes.axvline(128, color="black", linewidth=1)  # literal: AlexNet's batch
+axes.annotate("AlexNet's batch", (128, 8), xytext=(4, 0), textcoords="offset points")  # literal: as above
+axes.annotate("memory of a card", (180, 100), xytext=(0, 4), textcoords="offset points")
+axes.set_xlabel("Images in a batch")
+axes.set_ylabel("Memory needed (% of a card)")
+axes.set_ylim(0, 220)  # literal: room for the line
+axes.legend(frameon=False, loc="upper left")
+shape.tight_layout()
+Picture(
+    shape,
+    "Two rising straight lines of memory against batch size. With one card the line reaches the whole memory just above "
+    f"AlexNet's batch, at {eras.alexnet.largest_batch(1)} images; with two cards at {eras.alexnet.largest_batch(2)}.",
+)
+
+# %% [markdown]
+# So the network's shape followed the hardware: the halves of the drawing are the two cards. That is what the chapter calls
+# **systems co-design**, and it is the new bottleneck: compute and data scale.
+#
+# Two numbers of the chapter to check while we are here. AlexNet's top-5 error was {{ALEXNET_TOP5_ERROR.quantity:.1f}}, the
+# runner-up's {{ILSVRC2012_RUNNER_UP_TOP5_ERROR.quantity:.1f}}. The table of performances (`tbl-ai-evolution-performance`)
+# prints accuracies:
+
+# %%
+performance = data.performance_by_era()
+performance[["era", "task", "metric", "printed_low", "printed_high"]]
+
+# %%
+from mlsys_course.constants import ALEXNET_TOP5_ERROR, ILSVRC2012_RUNNER_UP_TOP5_ERROR
+
+printed = performance.set_index("era").printed_high["Deep learning"]
+alexnet_error = ALEXNET_TOP5_ERROR.quantity.to("percent").magnitude
+runner_up = ILSVRC2012_RUNNER_UP_TOP5_ERROR.quantity.to("percent").magnitude
+claimed_best = performance.set_index("era").printed_high["Statistical learning"]
+print(f"printed accuracy and error together: {printed + alexnet_error:.1f} percent")
+print(f"printed accuracy of hand-made features and the runner-up's error together: {claimed_best + runner_up:.1f} percent")
+print(f"error relative to the runner-up's: {100 * (alexnet_error / runner_up - 1):+.1f} percent")
+
+# %% [markdown]
+# An accuracy and its error should make a whole. The first pair misses it by a slip in the last digit. The second pair
+# misses it by far: the entry that AlexNet beat was made of hand-made features, and it had done much better than the table
+# says such features could. How much better you work out in the exercises. AlexNet's lead was large, but not as large as
+# the table makes it.
+#
+# ## One bottleneck after another
+#
+# *2 minutes.* Each era took over the work that stopped the one before, and asked for something new:
+#
+# | era | what people did by hand | where it stopped, in this lesson | what the next one asked for |
+# |---|---|---|---|
+# | symbolic AI | the rules | *a fifth* instead of a percentage | experts |
+# | expert systems | the knowledge | two rules for and against | examples |
+# | statistical learning | the features | `pr1ze` | more examples, more arithmetic |
+# | deep learning | machines and data | one card's memory | systems engineering |
+#
+# Chess and Go tell the same story once more, with compute in the leading part; they are in the next lesson.
+
+# %%
+from mlsys_course.widgets.predict import predictions
+
+predictions()
+
+# %% [markdown]
+# ## What to remember
+#
+# - Rules are right where they were foreseen. A rephrased sentence is enough to be outside.
+# - Knowledge from experts comes slowly, contradicts itself, and its pairs grow with the square of its rules.
+# - A learner needs no rules, but a line cannot learn XOR, and a filter learns only over the features it is given.
+# - Rejecting early saves most of the work: the cheap stage sees everything, the dear stage almost nothing.
+# - Deep learning makes its own features and pays in memory, operations and data. Its shapes follow the machine.
+# - Hold captions and tables against their own data: one winter rises, and an error and an accuracy should make a whole.
+#
+# ## Words of this section
+#
+# Ask for any of them: `define("brittleness")`.
+
+# %%
+for word in (
+    "AI winter",
+    "symbolic AI",
+    "brittleness",
+    "expert system",
+    "certainty factor",
+    "backward chaining",
+    "knowledge acquisition bottleneck",
+    "perceptron",
+    "linearly separable",
+    "naive Bayes",
+    "Laplace smoothing",
+    "feature engineering",
+    "integral image",
+    "attentional cascade",
+    "AlexNet",
+    "systems co-design",
+):
+    print(define(word))
+
+# %% [markdown]
+# ## Practise
+#
+# As long as you like: each question comes with fresh numbers, names the mistake behind a wrong answer, and shows
+# the way to the right one when you ask. Nothing here is graded.
+
+# %%
+practice("eras")
+
+# %% [markdown]
+# ## Now the exercises
+#
+# [Exercises on the eras of AI](../../release/ch01_introduction/02_eras_exercises.ipynb): certainty factors, the spam filter
+# and the perceptron as functions of your own, what a cascade saves, and the timeline with its claims. They check
+# themselves and tell you what went wrong.
