@@ -16,7 +16,7 @@ _FALLACIES = "sec-introduction-fallacies-pitfalls-230d"
 @exercise(
     "misses_growth",
     bank="I5.2",
-    rtol=0.002,
+    rtol=0.005,
     points=1,
     scenario="detector",
     objective=(3, 7),
