@@ -63,7 +63,7 @@ corpus(
 )
 
 corpus(
-    "compute_orders",
+    "run_orders",
     right=[
         "np.log10((q.new_days * q.new_peak / (q.old_devices * q.old_days * q.old_peak)).to('').magnitude)",
         "math.log10(q.new_days * q.new_peak / (q.old_devices * q.old_days * q.old_peak))",

@@ -55,7 +55,7 @@ def corpus_size(corpus: Any, bytes_per_token: Any) -> Any:
     anchors=_TABLE,
     title="Device-days, new over old",
     prompt="How many times as many device-days did the new run take as the old one? A plain number.",
-    neighbours=("compute_orders",),
+    neighbours=("run_orders",),
 )
 def device_day_ratio(new_days: Any, old_devices: Any, old_days: Any) -> Any:
     """Return the new device-days over the old ones."""

@@ -71,18 +71,18 @@ runs
 # peak. How many orders of magnitude (log10) lie between their operations? A plain number, not
 # rounded. The text of the chapter has a number of its own: compare.
 
-# %% nbgrader={"grade_id": "compute_orders", "solution": true}
-compute_orders = ...
+# %% nbgrader={"grade_id": "run_orders", "solution": true}
+run_orders = ...
 ### BEGIN SOLUTION
 old = runs.old_devices * runs.old_days * runs.old_peak
-compute_orders = np.log10((runs.new_days * runs.new_peak / old).to("").magnitude)
+run_orders = np.log10((runs.new_days * runs.new_peak / old).to("").magnitude)
 ### END SOLUTION
 
-# %% nbgrader={"grade_id": "test_compute_orders", "grade": true, "locked": true}
-check("compute_orders", compute_orders)
+# %% nbgrader={"grade_id": "test_run_orders", "grade": true, "locked": true}
+check("run_orders", run_orders)
 ### BEGIN HIDDEN TESTS
 from autograder import grade
-grade("compute_orders", compute_orders)
+grade("run_orders", run_orders)
 ### END HIDDEN TESTS
 
 # %% [markdown]

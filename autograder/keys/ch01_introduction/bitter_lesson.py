@@ -65,7 +65,7 @@ def _backward(coefficient: Any, parameters: Any, tokens: Any) -> Any:
 
 
 @exercise(
-    "compute_orders",
+    "run_orders",
     bank="I3.5",
     rtol=0.004,
     points=2,
@@ -80,12 +80,12 @@ def _backward(coefficient: Any, parameters: Any, tokens: Any) -> Any:
     ),
     neighbours=("device_day_ratio",),
 )
-def compute_orders(new_days: Any, new_peak: Any, old_devices: Any, old_days: Any, old_peak: Any) -> Any:
+def run_orders(new_days: Any, new_peak: Any, old_devices: Any, old_days: Any, old_peak: Any) -> Any:
     """Return the logarithm to base ten of the new run's work over the old one's."""
     return np.log10(new_days * new_peak / (old_devices * old_days * old_peak))
 
 
-@compute_orders.misconception(
+@run_orders.misconception(
     "printed:nine-orders",
     "This is what the chapter's text says. Its own table gives the numbers: compute it from them.",
 )
