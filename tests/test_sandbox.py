@@ -113,7 +113,7 @@ def test_only_the_environment_is_visible(server: ForkServer) -> None:
         "/bin",
         "/sbin",
     ]
-    private += ["/usr/bin", "/root/.ssh", "/root/.cache", "/root/.bashrc", "/usr/share/doc", "/old/etc"]
+    private += ["/usr/bin/env", "/root/.ssh", "/root/.cache", "/root/.bashrc", "/usr/share/doc", "/old/etc"]
     private += [
         str(ROOT / name) for name in ("source", "autograder", "tests", "release", ".git", "course.toml")
     ]
@@ -240,6 +240,49 @@ def test_memory_holds_nothing_of_another_submission(server: ForkServer) -> None:
     assert control
     assert other not in during
     assert other not in after
+
+
+def test_a_new_interpreter_sees_no_more(server: ForkServer) -> None:
+    found = attack(
+        server,
+        """
+        import subprocess, sys
+        ask = "import os, importlib.util as u; print(u.find_spec('autograder'), os.listdir('/proc/self/fd'))"
+        done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True)
+        found = [done.stdout, done.stderr]
+        """,
+    )
+    assert found[0].startswith("None ['0', '1', '2', '3']"), found[1]
+
+
+def test_installed_staff_packages_are_hidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = tmp_path / "site-packages"
+    (site / "autograder" / "keys").mkdir(parents=True)
+    (site / "autograder" / "__init__.py").write_text("key = 1")
+    (site / "autograder" / "keys" / "answers.py").write_text("key = 25.28")
+    (site / "mlsys_autograder-1.0.dist-info").mkdir()
+    (site / "mlsys_autograder-1.0.dist-info" / "RECORD").write_text("autograder/keys/answers.py")
+    (site / "__editable__.mlsys_autograder-1.0.pth").write_text(str(ROOT))
+    (site / "__editable___mlsys_autograder_1_0_finder.py").write_text("key = 1")
+    (site / "harmless.py").write_text("fine = 1")
+    monkeypatch.syspath_prepend(str(site))
+    monkeypatch.setattr(sandbox, "PRELOAD", sandbox.REQUIRED)
+    with ForkServer() as own, own.open() as child:
+        found = run(
+            child,
+            f"""
+            import harmless, importlib.metadata, os
+            assert list(importlib.metadata.entry_points(group='mlsys_course.checkers')) == []
+            found = [open(os.path.join(top, name)).read() for top, _, names in os.walk({str(site)!r})
+                     for name in names if "key" in open(os.path.join(top, name)).read()
+                     or {str(ROOT)!r} in open(os.path.join(top, name)).read()]
+            """,
+        )
+        assert found == []
+        for module in ("autograder", "autograder.keys.answers"):
+            error = child.run_cell(f"import {module}").error
+            assert error is not None
+            assert error.ename == "ModuleNotFoundError"
 
 
 # -- what can be reached ------------------------------------------------------------------------------------

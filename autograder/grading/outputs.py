@@ -165,7 +165,7 @@ _MAGIC = {
 }
 _CONTROL = re.compile("[\x00-\x07\x0b\x0c\x0e-\x1a\x1c-\x1f\ufffe\uffff]")
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())  # noqa: SIM905
 MAX_TRACEBACK_LINES = 200
 MAX_HTML = 1_000_000
 MAX_TAGS = 40_000

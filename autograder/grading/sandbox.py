@@ -215,10 +215,18 @@ class Plan:
             if not any(folder == other or folder.startswith(other + "/") for other in visible):
                 binds.append((os.path.realpath(folder), folder))
                 visible.append(folder)
+        # Processes of a notebook's own (multiprocessing) start the interpreter anew.
+        binds.append((os.path.realpath(sys.executable), sys.executable))
+        binds.append((os.path.realpath(sys.executable), os.path.realpath(sys.executable)))
+        settings = os.path.join(sys.prefix, "pyvenv.cfg")
+        if os.path.isfile(settings):
+            binds.append((os.path.realpath(settings), settings))
         for folder in _site_folders():
             binds += list(_hide_staff(folder, skeleton))
         if course is not None:
             binds.append((course, f"{COURSE}/mlsys_course"))
+        # An environment below /tmp makes a real folder of it; temporary files have TMPDIR all the same.
+        links = [link for link in links if not any(b.startswith(link[0] + "/") for _, b in binds)]
         package = Path(__file__).resolve().parents[1]
         absent = [str(package / "keys"), str(package / "grading"), str(package.parent / "source")]
         return cls(
@@ -267,7 +275,6 @@ class Plan:
         for inside, target in self.links:
             command += ["--symlink", target, inside]
         command += ["--proc", "/proc", "--ro-bind", str(CHILD), "/run/child.py"]
-        command += ["--ro-bind", os.path.realpath(sys.executable), os.path.realpath(sys.executable)]
         if _bubblewrap_has("--size"):
             command += ["--size", str(limits.scratch_bytes)]
         command += ["--tmpfs", HOME]
