@@ -149,8 +149,8 @@ def _read_out(state: _State) -> list[str]:
         f"One input of {now.model} in {now.precision}, batch {now.batch}: {_energy(now.total)}, {change}.",
         f"Moving the weights takes {_energy(now.moving)}, {now.share:.1%} of it; the arithmetic "
         f"{_energy(now.computing)}, {1 - now.share:.1%}.",
-        f"In {now.precision}, moving a byte from DRAM costs as much as {_number(byte)} multiplications, and a "
-        f"word of 4 bytes as much as {_number(4 * byte)}.",
+        f"In {now.precision}, moving a byte from DRAM costs as much as {_number(byte)} multiplications, and "
+        f"a word of 4 bytes as much as {_number(4 * byte)}.",
     ]
 
 
@@ -172,10 +172,10 @@ def _draw(figure: Figure) -> Callable[[_State], None]:
     figure.subplots_adjust(left=0.12, right=0.96, top=0.82, bottom=0.22)
     bars = {
         (row, part): axes.barh(
-            row, 1, 0.55, color=COLOURS[i], hatch=HATCHES[i], edgecolor="white", linewidth=1, label=label
+            row, 1, 0.55, color=COLOURS[i], hatch=HATCHES[i], edgecolor="white", linewidth=1
         )[0]
         for row in (1, 0)
-        for i, (part, label) in enumerate((("moving", "moving the weights"), ("computing", "computing")))
+        for i, part in enumerate(("moving", "computing"))
     }
     totals = {row: axes.text(0, row, "", ha="left", va="center") for row in (1, 0)}
     axes.set_yticks([1, 0], ["Now", "Start"])
@@ -183,12 +183,9 @@ def _draw(figure: Figure) -> Callable[[_State], None]:
     axes.locator_params(axis="x", nbins=6)
     axes.spines[["top", "right"]].set_visible(False)
     figure.legend(
-        handles=[bars[1, "moving"], bars[1, "computing"]],
-        loc="upper right",
-        ncols=2,
-        frameon=False,
-        fontsize=9,
-    )
+        [bars[1, "moving"], bars[1, "computing"]], ["moving the weights", "computing"],
+        loc="upper right", ncols=2, frameon=False, fontsize=9,
+    )  # fmt: skip
 
     def update(state: _State) -> None:
         longest = registry().Quantity(max(state.now.total, state.start.total), "joule").to_compact()

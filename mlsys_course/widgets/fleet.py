@@ -196,7 +196,7 @@ def _draw(figure: Figure) -> Callable[[_State], None]:
     ticks = (0.01, 0.03, 0.1, 0.3, 1, 3, 10)
     axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     axes.minorticks_off()
-    axes.set_xlim(0.008, 24)
+    axes.set_xlim(0.008, 30)
     axes.set_ylim(-0.6, 3.6)
     axes.set_yticks(list(rows.values()), list(_ROWS.values()))
     axes.set_xlabel("Times the value at the start")
