@@ -375,10 +375,12 @@ def test_plain_numbers_in_every_type(make: Make) -> None:
     assert "rounded down instead of up" in ask(whole, 341).message
 
 
-@pytest.mark.parametrize("exercise", scalars(), ids=lambda e: e.name)
+@pytest.mark.parametrize(
+    "exercise",
+    [one for one in scalars() if one.kind != "integer" and one.rtol >= 1e-3],  # the others ask for more
+    ids=lambda e: e.name,
+)
 def test_three_significant_figures_pass_in_every_row(exercise: Exercise) -> None:
-    if exercise.kind == "integer" or exercise.rtol < 1e-3:
-        pytest.skip("the question asks for more")
     known = load(exercise)
     rounded = round_significant(known.right, 3)
     assert all(is_right(known, row, float(rounded[row])) for row in range(known.rows))
