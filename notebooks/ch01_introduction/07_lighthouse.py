@@ -1,0 +1,359 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Energy, Lighthouse models, roofline
+#
+# The end of the chapter's section on the Iron Law (`sec-introduction-iron-law-ml-systems-c32a`) adds a fourth
+# term, energy, and introduces five models that the book will follow from here on. You work out what each of
+# them runs out of first, and find out when the chapter's own sentences about them hold.
+#
+# **What you'll do**
+#
+# - pay for moving and computing in joules, and test the claim that a byte costs a hundred operations;
+# - place the five Lighthouse models under the roof of an accelerator, and move them;
+# - work out the days, dollars, megawatt-hours and tonnes of a training run.
+#
+# **What you'll learn**
+#
+# - to tell from two numbers, operations and bytes, whether a system waits for its memory or its arithmetic;
+# - why "this model is compute-bound" is not yet a sentence;
+# - to ask of every count of operations: multiply-accumulates, or FLOP?
+#
+# **What you'll need**: the chapter beside you, the lesson `06_iron_law`, and 40 minutes. Run the cells in
+# order with Shift+Enter.
+
+# %%
+from mlsys_course import (
+    Q_,
+    constants,
+    define,
+    explore_energy,
+    explore_fleet,
+    explore_roofline,
+    hardware,
+    laws,
+    models,
+    practice,
+    predict,
+)
+from mlsys_course.constants import (
+    BYTES_FP16,
+    BYTES_FP32,
+    ENERGY_DRAM_ACCESS,
+    ENERGY_DRAM_PER_BYTE,
+    ENERGY_MAC_FP32,
+    ENERGY_MULTIPLY_FP32,
+)
+
+# %% [markdown]
+# ## The energy tax
+#
+# *8 minutes.* A phone has a battery and a data centre has a bill. Both pay for joules, not for seconds, and a
+# task takes joules in two ways (`eq-energy-cost`):
+#
+# $$E = D_{vol}\cdot E_{move} + O\cdot E_{compute}$$
+#
+# Each byte that is moved costs $E_{move}$, each operation $E_{compute}$. The chapter says that moving a byte
+# often costs a hundred times what an operation on it does. You have the numbers to test that. They were
+# measured on a chip of an older process; newer chips need less of both, and the ratios have changed little.
+
+# %%
+ENERGY_DRAM_PER_BYTE
+
+# %%
+ENERGY_MULTIPLY_FP32
+
+# %%
+byte_costs = predict("How many FP32 multiplications cost as much energy as moving one byte?", unit="times")
+byte_costs
+
+# %%
+byte_costs.compare((ENERGY_DRAM_PER_BYTE / ENERGY_MULTIPLY_FP32).to("FLOP/byte").magnitude)
+
+# %% [markdown]
+# Not a hundred. But memory is not read byte by byte: an access fetches a whole word of 4 bytes, one FP32 <!-- literal: bytes of an FP32 number -->
+# number.
+
+# %%
+word = ENERGY_DRAM_ACCESS / ENERGY_MULTIPLY_FP32
+print(f"one word: {word.to('FLOP').magnitude:.0f} multiplications")
+
+# %% [markdown]
+# So the chapter's figure is right for a *word*, and more than twice too high for a *byte*. "About
+# {{(ENERGY_DRAM_PER_BYTE / ENERGY_MULTIPLY_FP32).to("FLOP/byte").magnitude:.0f}} times per byte, more than a hundred
+# times per FP32 number" says both. (Source: {{ENERGY_MULTIPLY_FP32.reference}}, {{ENERGY_MULTIPLY_FP32.date}}.)
+#
+# Whether movement *dominates* is another question, because a fetched number may be used many times. Take
+# **ResNet-50** and one image. All its weights are fetched once; then it does
+# {{RESNET50_MACS.value / 1e9:.1f}} billion multiply-accumulates with
+# {{RESNET50_PARAMS.value / 1e6:.1f}} million weights.
+
+# %%
+share = predict("ResNet-50 in FP32, one image: which share of the energy goes into moving?", unit="percent")
+share
+
+# %%
+resnet = models.find("ResNet-50")
+moving = (resnet.parameters * BYTES_FP32 * ENERGY_DRAM_PER_BYTE).to("mJ")
+computing = (resnet.macs * ENERGY_MAC_FP32).to("mJ")
+print(f"moving    {moving:.1f}\ncomputing {computing:.1f}")
+
+# %%
+share.compare((moving / (moving + computing)).to("percent"))
+
+# %% [markdown]
+# About half, for a single image. Now move the knobs:
+#
+# 1. Raise the batch. What becomes of the two parts, and why does only one of them shrink?
+# 2. Switch to GPT-2 and back to a batch of one. By how much does movement dominate now?
+# 3. For GPT-2, find the batch at which moving and computing cost the same.
+# 4. Switch to INT8. Both parts shrink; which one shrinks more, and what does that do to the share?
+
+# %%
+explore_energy()
+
+# %% [markdown]
+# "Movement dominates" is a sentence about how often a number is used once it is there. A language model
+# answering one user fetches each weight for a single multiply-accumulate; a convolution slides each weight over
+# the whole image. The real bill is higher than this one: it also holds activations, the caches on the
+# chip, and everything that draws power while it waits.
+#
+# ## Five models, five bottlenecks
+#
+# *5 minutes.* The chapter follows five models through the whole book, each chosen because it runs out of
+# something else first (`tbl-lighthouse-examples`). Before you run the next cell: what does each of them run
+# out of?
+
+# %%
+large = predict(
+    "What does DLRM, a recommender, run out of first?",
+    choices=["arithmetic", "memory bandwidth", "memory capacity", "milliwatts"],
+)
+large
+
+# %%
+for model in models.lighthouse():
+    print(f"{model.name:17} {model.bottleneck}")
+
+# %% [markdown]
+# DLRM looks up rows of tables. With {{DLRM_EMBEDDING_ENTRIES.value / 1e9:.0f}} billion rows of
+# {{DLRM_EMBEDDING_DIM.quantity.magnitude:.0f}} numbers in FP32, an assumption but a modest one, how large are they,
+# and how many A100s does it take to hold them and nothing else?
+
+# %%
+dlrm = models.find("DLRM")
+tables = (dlrm.embedding_entries * dlrm.embedding_dim * BYTES_FP32).to("TB")
+a100 = hardware.find("A100")
+print(tables)
+print((tables / a100.memory).to("").magnitude, "A100s, to be rounded up")
+
+# %%
+large.compare("memory capacity")
+
+# %% [markdown]
+# Two of the five run on batteries. The keyword spotter has
+# {{KWS_DSCNN_PARAMS.quantity.magnitude:,.0f}} weights and listens day and night; the question is not how fast it
+# is but how many milliwatts it draws, and a coin cell is quickly empty. You work that out in the practice.
+#
+# ## The roof
+#
+# *10 minutes.* In the pipelined form of the Iron Law (`eq-intro-iron-law-pipelined`) the longer of two times
+# counts: moving, $D_{vol}/BW$, or computing, $O/R_{peak}$. Divide the operations by that time and you get the
+# rate a device can *attain*:
+#
+# $$R = \min\left(R_{peak},\ \frac{O}{D_{vol}}\cdot BW\right)$$
+#
+# $O/D_{vol}$ is the **arithmetic intensity**: operations for each byte moved. Only this property of the task
+# counts. Drawn against it, the attainable rate is a slope that ends under a flat roof. Where they meet is the
+# **ridge point**, $R_{peak}/BW$: a task left of it is memory-bound, one right of it compute-bound.
+
+# %%
+ridge = {
+    name: laws.ridge_point(hardware.find(name).peak_fp16, hardware.find(name).memory_bandwidth)
+    for name in ("V100", "A100", "H100", "B200")
+}
+for name, point in ridge.items():
+    print(f"{name}: {point:.0f}")
+
+# %% [markdown]
+# For each byte that an A100 fetches it must do {{laws.ridge_point(A100_FLOPS_FP16_TENSOR, A100_MEM_BW).magnitude:.0f}}
+# operations, or part of it waits. Where does **GPT-2** stand, in FP16, answering one user? Each weight has two
+# bytes and is used in one multiply-accumulate, which is 2 FLOP. <!-- literal: the definition of a MAC -->
+
+# %%
+used = predict("GPT-2, one user, on an A100: which share of the peak can be reached?", unit="percent")
+used
+
+# %%
+intensity = Q_(2, "FLOP/parameter") / BYTES_FP16
+gpt2 = laws.roofline(intensity, a100.peak_fp16, a100.memory_bandwidth)
+print(intensity.to("FLOP/byte"), "->", gpt2.performance, gpt2.bound)
+
+# %%
+used.compare((gpt2.performance / a100.peak_fp16).to("percent"))
+
+# %% [markdown]
+# More than 99 parts in a hundred of the arithmetic have nothing to do. <!-- literal: a rounding of the line above -->
+# A faster chip would not help; a faster memory would, smaller weights would, and so would company: a batch
+# shares one fetch of the weights.
+#
+# All five models stand under the roof below. Try:
+#
+# 1. Raise the batch. Four marks move to the right and one stays. Which one, and why?
+# 2. At which batch does GPT-2 reach the ridge of the A100? (Work out the exact number in the exercises.)
+# 3. Back to a batch of 1: switch the device from A100 to H100. Which model changes sides?
+# 4. Store the weights in INT4. Who gains?
+
+# %%
+explore_roofline()
+
+# %% [markdown]
+# Only the weights are counted here. Activations, and the cache of a language model, which every sequence has
+# for itself, add bytes and push the marks to the left: a large batch helps less than this picture promises.
+#
+# ## Find out: is ResNet-50 compute-bound?
+#
+# *6 minutes.* The chapter calls ResNet-50 the purest probe of the compute term. Take one image, FP16, and the
+# weights alone.
+
+# %%
+verdict = predict(
+    "ResNet-50, one image, FP16: on which of these is it compute-bound?",
+    choices=["A100 and H100", "A100 only", "H100 only", "neither"],
+)
+verdict
+
+# %%
+resnet_intensity = resnet.ops / (resnet.parameters * BYTES_FP16)
+print(f"ResNet-50: {resnet_intensity.to('FLOP/byte'):.1f}")
+for name in ("A100", "H100"):
+    chip = hardware.find(name)
+    bound = laws.roofline(resnet_intensity, chip.peak_fp16, chip.memory_bandwidth).bound
+    print(f"{name}: ridge {ridge[name]:.1f}, bound by {bound}")
+
+# %%
+verdict.compare("A100 only")
+
+# %% [markdown]
+# By a hair on the one, and not at all on the other: the H100's arithmetic grew more than its memory's bandwidth
+# did. With two images per batch it is compute-bound on both. So "ResNet-50 is compute-bound" is a
+# sentence with two blanks: on which device, and at which batch?
+#
+# There is a third blank. Many tables, and the paper itself, give ResNet-50
+# {{RESNET50_MACS.value / 1e9:.1f}} billion "FLOPs" that are multiply-accumulates. Take them at their word:
+
+# %%
+taken_at_their_word = Q_(resnet.macs.quantity.to("MAC").magnitude, "FLOP") / (resnet.parameters * BYTES_FP16)
+print(f"{taken_at_their_word.to('FLOP/byte'):.1f}")
+print(laws.roofline(taken_at_their_word, a100.peak_fp16, a100.memory_bandwidth).bound)
+
+# %% [markdown]
+# A factor of two in the counting turns the verdict round. The data sheet counts a multiply-accumulate as two
+# operations, so the model's work has to be counted likewise: 1 MAC is 2 FLOP, in this course everywhere. <!-- literal: the definition of a MAC -->
+#
+# ## What does a training run take?
+#
+# *7 minutes.* From one image to {{GPT3_TRAINING_OPS.quantity:.3g}}. The chapter speaks of *thousands* of
+# megawatt-hours for models at GPT-3's scale (`sec-introduction-bitter-lesson-79c7`). Suppose
+# {{GPT3_TRAINING_GPUS.value:,}} A100s do it at {{GPT3_EFFICIENCY.value:.0%}} of their peak, and each draws its
+# full {{A100_TDP.quantity:.0f}} all the time.
+
+# %%
+energy = predict("How much energy do these GPUs take?", unit="MWh")
+energy
+
+# %%
+duration = laws.training_time(
+    constants.GPT3_TRAINING_OPS, constants.GPT3_TRAINING_GPUS, a100.peak_fp16, constants.GPT3_EFFICIENCY
+)
+at_the_gpus = (duration * constants.GPT3_TRAINING_GPUS * a100.tdp).to("MWh")
+energy.compare(at_the_gpus, within=0.3)
+
+# %% [markdown]
+# A few hundred. The run that really took place, on older V100s, is estimated at
+# {{GPT3_TRAINING_ENERGY.quantity.magnitude:,.0f}} megawatt-hours and
+# {{GPT3_TRAINING_EMISSIONS.quantity.magnitude:.0f}} tonnes of carbon dioxide: one thousand, not thousands. (Source:
+# {{GPT3_TRAINING_ENERGY.reference}}, {{GPT3_TRAINING_ENERGY.date}}.)
+#
+# Before you move anything: which of GPUs, efficiency and grid changes the *energy*?
+
+# %%
+lever = predict(
+    "Twice as many GPUs at the same efficiency: what becomes of the energy?",
+    choices=["it doubles", "it stays", "it halves"],
+)
+lever
+
+# %%
+explore_fleet()
+
+# %% [markdown]
+# - More GPUs change the days and nothing else. (As long as the efficiency lasts: a larger cluster spends more
+#   of its time on communication.)
+# - Efficiency changes everything: days, dollars, energy, carbon.
+# - The grid changes the carbon alone, and by more than any software can.
+#
+# `explore_fleet("device", "centre", "grid")` offers two more knobs. Ask each of them the same question.
+
+# %%
+lever.compare("it stays")
+
+# %% [markdown]
+# ## Your predictions
+#
+# Wrong ones included. What had you left out: the reuse, the batch, or the counting?
+
+# %%
+from mlsys_course.widgets.predict import predictions
+
+predictions()
+
+# %% [markdown]
+# ## What to remember
+#
+# - Energy is bytes times energy per byte plus operations times energy per operation. A byte from memory costs
+#   tens of multiplications, an FP32 word more than a hundred.
+# - Movement dominates where a fetched number is used rarely. Batches and convolutions use it often.
+# - Operations per byte against the ridge point: left of it a system waits for memory, right of it for
+#   arithmetic. The device and the batch decide, not the model's name.
+# - Each Lighthouse model isolates one bottleneck: throughput, bandwidth, capacity, latency and power, power alone.
+# - 1 MAC is 2 FLOP. Ask before you divide. <!-- literal: the definition of a MAC -->
+# - GPUs buy time; efficiency buys time, money and energy; the grid decides about carbon.
+#
+# ## Words of this section
+
+# %%
+for term in (
+    "energy tax",
+    "arithmetic intensity",
+    "roofline model",
+    "Lighthouse model",
+    "multiply-accumulate",
+):
+    print(define(term), end="\n\n")
+
+# %% [markdown]
+# ## Practise
+#
+# As long as you like: each question comes with fresh numbers, names the mistake behind a wrong answer, and shows
+# the way to the right one when you ask. Nothing here is graded.
+
+# %%
+practice("lighthouse")
+
+# %% [markdown]
+# ## Now the exercises
+#
+# [Exercises on energy, Lighthouse models and the roofline](../../release/ch01_introduction/07_lighthouse_exercises.ipynb):
+# an access in multiplications, a run's energy, the batch that fills a device, the roofline as a function and as
+# a picture. They check themselves and tell you what went wrong.
