@@ -15,6 +15,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from sandbox_support import REASON, shared_server
 
 from autograder.grading import forkserver, sandbox
 from autograder.grading.codec import Missing, Unreadable
@@ -23,17 +24,12 @@ from autograder.grading.outputs import Collector, sanitise_html
 from mlsys_course.figure_content import FigureContent
 from mlsys_course.units import Q_
 
-REASON = sandbox.probe()
-needs_sandbox = pytest.mark.skipif(REASON is not None, reason=str(REASON))
 QUICK = Limits(cell_wall=0.7, cell_cpu=30, call_wall=0.7, answer_wall=5, grace=1.5)
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[ForkServer]:
-    if REASON is not None:
-        pytest.skip(REASON)
-    with ForkServer() as running:
-        yield running
+@pytest.fixture
+def server() -> ForkServer:
+    return shared_server()
 
 
 @pytest.fixture
@@ -431,18 +427,17 @@ def test_early_end_of_a_cell_is_found_out(server: ForkServer) -> None:
             run(child, "1")
 
 
-def test_killing_the_server_loses_the_child_not_the_grader() -> None:
-    if REASON is not None:
-        pytest.skip(REASON)
-    with ForkServer() as own:
+def test_losing_the_server_loses_the_child_not_the_grader(server: ForkServer) -> None:
+    with server.prepare([]) as own:
         with own.open() as child:
             assert own.alive
             own.close()
             with pytest.raises(ChildLost):
-                run(child, "1")
+                run(child, "while True: pass")
         assert not own.alive
         with pytest.raises(RuntimeError, match="not running"):
             own.open()
+    assert server.alive
 
 
 def test_nothing_survives_a_killed_grader(tmp_path: Path) -> None:

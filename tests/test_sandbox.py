@@ -12,34 +12,24 @@ import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sandbox_support import IN_ENVIRONMENT, IN_MEMORY, PREFIX, REASON, shared_server
 
 from autograder.grading import child as wire
 from autograder.grading import forkserver, sandbox
 from autograder.grading.forkserver import Child, ChildLost, ForkServer, Limits
 from autograder.grading.sandbox import SandboxUnavailable
 
-REASON = sandbox.probe()
 pytestmark = pytest.mark.skipif(REASON is not None, reason=str(REASON))
-
 ROOT = Path(__file__).resolve().parents[1]
-PREFIX = "c0ffee5ec2e7"
-IN_ENVIRONMENT = PREFIX + secrets.token_hex(8)
-IN_MEMORY = PREFIX + secrets.token_hex(8)
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[ForkServer]:
-    os.environ["MLSYS_TEST_SECRET"] = IN_ENVIRONMENT
-    try:
-        with ForkServer() as running:
-            yield running
-    finally:
-        del os.environ["MLSYS_TEST_SECRET"]
+@pytest.fixture
+def server() -> ForkServer:
+    return shared_server()
 
 
 def run(child: Child, source: str) -> Any:
