@@ -64,8 +64,8 @@ from mlsys_course.constants import (
 # $$E = D_{vol}\cdot E_{move} + O\cdot E_{compute}$$
 #
 # Each byte that is moved costs $E_{move}$, each operation $E_{compute}$. The chapter says that moving a byte
-# often costs a hundred times what an operation on it does. You have the numbers to test that. They were
-# measured on a chip of an older process; newer chips need less of both, and the ratios have changed little.
+# often costs a hundred times what an operation on it does. You have the numbers to test that. They hold
+# for an older process (45 nm), so take them for orders of magnitude. <!-- literal: the process of the source -->
 
 # %%
 ENERGY_DRAM_PER_BYTE
@@ -81,8 +81,8 @@ byte_costs
 byte_costs.compare((ENERGY_DRAM_PER_BYTE / ENERGY_MULTIPLY_FP32).to("FLOP/byte").magnitude)
 
 # %% [markdown]
-# Not a hundred. But memory is not read byte by byte: an access fetches a whole word of 4 bytes, one FP32 <!-- literal: bytes of an FP32 number -->
-# number.
+# Not a hundred. But memory is not read byte by byte: an access fetches a whole word of 4 bytes, one FP32
+# number. <!-- literal: bytes of an FP32 number -->
 
 # %%
 word = ENERGY_DRAM_ACCESS / ENERGY_MULTIPLY_FP32
@@ -116,7 +116,7 @@ share.compare((moving / (moving + computing)).to("percent"))
 #
 # 1. Raise the batch. What becomes of the two parts, and why does only one of them shrink?
 # 2. Switch to GPT-2 and back to a batch of one. By how much does movement dominate now?
-# 3. For GPT-2, find the batch at which moving and computing cost the same.
+# 3. For GPT-2, find the batch at which moving and computing cost about the same.
 # 4. Switch to INT8. Both parts shrink; which one shrinks more, and what does that do to the share?
 
 # %%
@@ -155,13 +155,13 @@ dlrm = models.find("DLRM")
 tables = (dlrm.embedding_entries * dlrm.embedding_dim * BYTES_FP32).to("TB")
 a100 = hardware.find("A100")
 print(tables)
-print((tables / a100.memory).to("").magnitude, "A100s, to be rounded up")
+print(f"{(tables / a100.memory).to('').magnitude:.2f} A100s, to be rounded up")
 
 # %%
 large.compare("memory capacity")
 
 # %% [markdown]
-# Two of the five run on batteries. The keyword spotter has
+# Two of the five run on batteries. The keyword spotter has about
 # {{KWS_DSCNN_PARAMS.quantity.magnitude:,.0f}} weights and listens day and night; the question is not how fast it
 # is but how many milliwatts it draws, and a coin cell is quickly empty. You work that out in the practice.
 #
@@ -211,7 +211,8 @@ used.compare((gpt2.performance / a100.peak_fp16).to("percent"))
 #
 # 1. Raise the batch. Four marks move to the right and one stays. Which one, and why?
 # 2. At which batch does GPT-2 reach the ridge of the A100? (Work out the exact number in the exercises.)
-# 3. Back to a batch of 1: switch the device from A100 to H100. Which model changes sides?
+# 3. Back to a batch of 1: switch the device from A100 to CPU. Which models change sides, and are they any
+#    faster for it?
 # 4. Store the weights in INT4. Who gains?
 
 # %%
@@ -249,7 +250,7 @@ verdict.compare("A100 only")
 # did. With two images per batch it is compute-bound on both. So "ResNet-50 is compute-bound" is a
 # sentence with two blanks: on which device, and at which batch?
 #
-# There is a third blank. Many tables, and the paper itself, give ResNet-50
+# There is a third blank. Many tables give ResNet-50
 # {{RESNET50_MACS.value / 1e9:.1f}} billion "FLOPs" that are multiply-accumulates. Take them at their word:
 
 # %%
@@ -301,7 +302,7 @@ explore_fleet()
 # - More GPUs change the days and nothing else. (As long as the efficiency lasts: a larger cluster spends more
 #   of its time on communication.)
 # - Efficiency changes everything: days, dollars, energy, carbon.
-# - The grid changes the carbon alone, and by more than any software can.
+# - The grid changes the carbon alone, and by a larger factor than the efficiency does.
 #
 # `explore_fleet("device", "centre", "grid")` offers two more knobs. Ask each of them the same question.
 
