@@ -20,8 +20,10 @@ __all__ = ["EXPLORERS", "explorer"]
 # The name a learner types -> the module in this package that defines it.
 EXPLORERS: dict[str, str] = {
     "explore_amdahl": "amdahl",
+    "explore_bottleneck": "bottleneck",
     "explore_cascade": "cascade",
     "explore_certainty": "certainty",
+    "explore_dam": "dam",
     "explore_deployment": "deployment",
     "explore_divergence": "divergence",
     "explore_drift": "drift",
@@ -32,6 +34,7 @@ EXPLORERS: dict[str, str] = {
     "explore_lifecycle": "lifecycle",
     "explore_perceptron": "perceptron",
     "explore_roofline": "roofline",
+    "explore_samples_per_dollar": "samples_per_dollar",
     "explore_spam": "spam",
     "explore_student": "student",
     "explore_timeline": "timeline",

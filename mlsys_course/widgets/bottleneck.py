@@ -1,0 +1,195 @@
+"""The moving bottleneck of a pipeline whose stages work at the same time (tbl-dam-taxonomy, fig-ai-triad)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mlsys_course.units import Quantity, registry
+from mlsys_course.widgets.base import Explorer, choice
+from mlsys_course.widgets.picture import COLOURS, HATCHES
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["Flow", "explore_bottleneck", "flow"]
+
+_FACTORS = (1, 1.25, 1.5, 2, 3, 4, 8)
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A pipeline whose stages work at the same time.
+
+    Parameters
+    ----------
+    names : tuple of str
+        The stages in their order.
+    rates : tuple of float
+        Rate of each, in `unit`.
+    unit : str
+        Unit of the rates.
+    """
+
+    names: tuple[str, ...]
+    rates: tuple[float, ...]
+    unit: str
+
+    @property
+    def throughput(self) -> float:
+        """The rate of the whole: that of the slowest stage."""
+        return min(self.rates)
+
+    @property
+    def bottleneck(self) -> str:
+        """The slowest stage; of several the first."""
+        return self.names[self.rates.index(self.throughput)]
+
+    @property
+    def busy(self) -> tuple[float, ...]:
+        """Share of the time that each stage works."""
+        return tuple(self.throughput / rate for rate in self.rates)
+
+
+def flow(stages: Mapping[str, Any], faster: str, factor: float) -> Flow:
+    """Make one stage of a pipeline faster.
+
+    Parameters
+    ----------
+    stages : mapping of str to Quantity
+        Rate of each stage, above zero, in samples per time.
+    faster : str
+        The stage that becomes faster.
+    factor : float
+        How many times as fast: above 0, a plain number.
+
+    Returns
+    -------
+    Flow
+
+    Raises
+    ------
+    ValueError
+        For an unknown stage, or a rate or factor that is not above 0.
+
+    Examples
+    --------
+    >>> from mlsys_course.units import Q_
+    >>> found = flow({"disk": Q_(1800, "sample/s"), "GPU": Q_(2500, "sample/s")}, "GPU", 4)
+    >>> found.bottleneck, found.throughput
+    ('disk', 1800.0)
+    """
+    if faster not in stages:
+        raise ValueError(f"There is no stage {faster!r}; there is {', '.join(stages)}.")
+    if not factor > 0:
+        raise ValueError(f"A stage becomes {factor:g} times as fast: give a number above 0.")
+    unit = "sample/s"
+    rates = []
+    for name, rate in stages.items():
+        if not (isinstance(rate, Quantity) and rate.magnitude > 0):
+            raise ValueError(
+                f"The stage {name!r} has the rate {rate}; give a quantity such as Q_(900, {unit!r})."
+            )
+        rates.append(float(rate.to(unit).magnitude) * (factor if name == faster else 1))
+    return Flow(tuple(stages), tuple(rates), unit)
+
+
+def _read_out(state: Flow) -> list[str]:
+    waiting = [
+        f"{name} {1 - busy:.0%}"
+        for name, busy in zip(state.names, state.busy, strict=True)
+        if name != state.bottleneck
+    ]
+    return [
+        f"The whole: {state.throughput:,.0f} {state.unit}. The bottleneck is {state.bottleneck}.",
+        f"The other stages wait: {', '.join(waiting)} of the time.",
+        "Making any stage but the bottleneck faster changes nothing.",
+    ]
+
+
+def _alt(state: Flow) -> str:
+    bars = ", ".join(f"{n} {r:,.0f}" for n, r in zip(state.names, state.rates, strict=True))
+    return (
+        f"One bar for the rate of each stage ({bars} {state.unit}); a dashed line at the shortest one, "
+        f"{state.bottleneck}, marks the throughput of the whole."
+    )
+
+
+def _draw(names: tuple[str, ...]) -> Callable[[Figure], Callable[[Flow], None]]:
+    def draw(figure: Figure) -> Callable[[Flow], None]:
+        axes = figure.subplots()
+        figure.subplots_adjust(left=0.18, right=0.95, top=0.88, bottom=0.2)
+        bars = axes.barh(range(len(names)), [1] * len(names), 0.6, edgecolor="white")
+        for index, bar in enumerate(bars):
+            bar.set_facecolor(COLOURS[index])
+            bar.set_hatch(HATCHES[index])
+        texts = [axes.text(0, index, "", va="center", ha="left") for index in range(len(names))]
+        line = axes.axvline(1, color="black", linestyle="--", linewidth=1.5)
+        note = axes.text(1, len(names) - 0.42, "", ha="center", va="bottom", fontsize=9)
+        axes.set_yticks(range(len(names)), names)
+        axes.set_ylim(len(names) - 0.5, -0.5)
+        axes.invert_yaxis()
+        axes.set_xlabel("Rate (samples per second)")
+        axes.spines[["top", "right"]].set_visible(False)
+
+        def update(state: Flow) -> None:
+            top = max(state.rates)
+            for bar, text, rate in zip(bars, texts, state.rates, strict=True):
+                bar.set_width(rate)
+                text.set_x(rate + 0.01 * top)
+                text.set_text(f"{rate:,.0f}")
+            line.set_xdata([state.throughput, state.throughput])
+            note.set_x(state.throughput)
+            note.set_text(f"the whole: {state.throughput:,.0f}")
+            axes.set_xlim(0, 1.15 * top)
+
+        return update
+
+    return draw
+
+
+_RATES = {"storage": 1500, "preprocessing": 2000, "GPU": 2400}
+"""Samples per second of a small server's stages; other numbers than the exercises have."""
+
+
+def explore_bottleneck(stages: Mapping[str, Any] | None = None) -> Explorer[Flow]:
+    """Explore the moving bottleneck: make one stage faster and see what the whole gains.
+
+    Parameters
+    ----------
+    stages : mapping of str to Quantity, optional
+        Two to six stages and their rates in samples per time. Left out: storage, preprocessing and a GPU.
+
+    Returns
+    -------
+    Explorer
+
+    Raises
+    ------
+    ValueError
+        For fewer than two stages, more than six, or a rate that is none.
+
+    Examples
+    --------
+    >>> explore_bottleneck().move(faster="GPU", factor="4 times").state.bottleneck
+    'storage'
+    """
+    given = (
+        dict(stages)
+        if stages is not None
+        else {name: registry().Quantity(rate, "sample/s") for name, rate in _RATES.items()}
+    )
+    if not 2 <= len(given) <= len(COLOURS):
+        raise ValueError(f"Give two to {len(COLOURS)} stages; {len(given)} were given.")
+    return Explorer(
+        "The bottleneck moves: what does a faster stage gain?",
+        [
+            choice("faster", "Which stage", {name: name for name in given}, list(given)[-1]),
+            choice("factor", "becomes as fast", {f"{n:g} times": n for n in _FACTORS}),
+        ],
+        lambda faster, factor: flow(given, faster, factor),
+        _draw(tuple(given)),
+        _read_out,
+        _alt,
+    )

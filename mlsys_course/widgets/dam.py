@@ -1,0 +1,178 @@
+"""D·A·M diagnosis: which axis limits a system, told by what helps (tbl-dam-taxonomy, fig-ai-triad)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mlsys_course.widgets.base import Explorer, choice
+from mlsys_course.widgets.picture import COLOURS, HATCHES
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["AXES", "CASES", "REMEDIES", "Trial", "explore_dam", "try_remedy"]
+
+AXES = ("Data", "Algorithm", "Machine")
+
+CASES: dict[str, tuple[tuple[float, float, float], str]] = {
+    "A small dataset": ((0.62, 0.9, 0.95), "the model fits its few examples and fails on new ones"),
+    "A model that is too small": ((0.9, 0.65, 0.95), "training loss stays high, on old examples too"),
+    "A slow cluster": ((0.9, 0.92, 0.6), "training is stopped before it has converged"),
+    "Users speak differently now": ((0.55, 0.9, 0.9), "old test sets are passed, new questions are not"),
+}
+"""Four systems: how far each axis lets it come, as a share of what is possible, and what one sees of it.
+
+The shares are made up for this explorer, so that the rule of the smallest one can be seen at work.
+"""
+
+REMEDIES: dict[str, str] = {
+    "more and fresher data": "Data",
+    "a better model": "Algorithm",
+    "faster hardware": "Machine",
+}
+"""What a team may buy, and the axis it works on."""
+
+_GAIN = 0.3
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A remedy tried on a system.
+
+    Parameters
+    ----------
+    case, symptom, remedy : str
+        The system, what one sees of it, and what is tried.
+    before, after : tuple of float
+        How far each axis lets the system come, as a share, before and after the remedy.
+    """
+
+    case: str
+    symptom: str
+    remedy: str
+    before: tuple[float, float, float]
+    after: tuple[float, float, float]
+
+    @property
+    def limit(self) -> str:
+        """The axis that limited the system before."""
+        return AXES[self.before.index(min(self.before))]
+
+    @property
+    def next_limit(self) -> str:
+        """The axis that limits it now."""
+        return AXES[self.after.index(min(self.after))]
+
+    @property
+    def gain(self) -> float:
+        """What the remedy gained."""
+        return min(self.after) - min(self.before)
+
+
+def try_remedy(case: str, remedy: str) -> Trial:
+    """Try a remedy on a system; the axis that lets it come least far decides.
+
+    Parameters
+    ----------
+    case : str
+        One of `CASES`.
+    remedy : str
+        One of `REMEDIES`.
+
+    Returns
+    -------
+    Trial
+
+    Raises
+    ------
+    KeyError
+        If either is unknown.
+
+    Examples
+    --------
+    >>> try_remedy("A slow cluster", "a better model").gain
+    0.0
+    >>> try_remedy("A slow cluster", "faster hardware").gain > 0.2
+    True
+    """
+    before, symptom = CASES[case]
+    axis = AXES.index(REMEDIES[remedy])
+    after = tuple(min(1.0, share + _GAIN) if i == axis else share for i, share in enumerate(before))
+    return Trial(case, symptom, remedy, before, (after[0], after[1], after[2]))
+
+
+def _read_out(state: Trial) -> list[str]:
+    if state.gain > 0:
+        first = f"It helps: the system comes to {min(state.after):.0%} instead of {min(state.before):.0%}."
+    else:
+        first = (
+            f"It does not help: the system stays at {min(state.before):.0%}, because {state.limit} limits it."
+        )
+    moved = (
+        f"The limit is still {state.limit}."
+        if state.limit == state.next_limit
+        else f"The limit was {state.limit} and is now {state.next_limit}: the bottleneck has moved."
+    )
+    return [first, moved, f"What one sees: {state.symptom}."]
+
+
+def _alt(state: Trial) -> str:
+    now = ", ".join(f"{axis} {share:.0%}" for axis, share in zip(AXES, state.after, strict=True))
+    return (
+        f"Three pairs of bars, before and after the remedy, one pair for each axis; now {now}. A dashed line marks "
+        f"the shortest bar, {state.next_limit}."
+    )
+
+
+def _draw(figure: Figure) -> Callable[[Trial], None]:
+    axes = figure.subplots()
+    figure.subplots_adjust(left=0.1, right=0.97, top=0.85, bottom=0.15)
+    places = range(len(AXES))
+    pairs = []
+    for index, (shift, label) in enumerate(((-0.2, "before"), (0.2, "after the remedy"))):
+        bars = axes.bar([p + shift for p in places], [1] * len(AXES), 0.36, label=label, edgecolor="white")
+        for bar in bars:
+            bar.set_facecolor(COLOURS[index])
+            bar.set_hatch(HATCHES[index])
+        pairs.append(bars)
+    line = axes.axhline(1, color="black", linestyle="--", linewidth=1.5)
+    axes.set_xticks(list(places), AXES)
+    axes.set_ylim(0, 108)
+    axes.set_ylabel("lets the system come to (%)")
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, frameon=False)
+    axes.spines[["top", "right"]].set_visible(False)
+
+    def update(state: Trial) -> None:
+        for bars, shares in zip(pairs, (state.before, state.after), strict=True):
+            for bar, share in zip(bars, shares, strict=True):
+                bar.set_height(100 * share)
+        line.set_ydata([100 * min(state.after)] * 2)
+
+    return update
+
+
+def explore_dam() -> Explorer[Trial]:
+    """Explore D·A·M diagnosis: try remedies on systems and see which axis was the limit.
+
+    Returns
+    -------
+    Explorer
+
+    Examples
+    --------
+    >>> explore_dam().move(case="A small dataset", remedy="faster hardware").state.gain
+    0.0
+    """
+    return Explorer(
+        "Which axis limits the system?",
+        [
+            choice("case", "System", {name: name for name in CASES}),
+            choice("remedy", "Try", {name: name for name in REMEDIES}, "faster hardware"),
+        ],
+        try_remedy,
+        _draw,
+        _read_out,
+        _alt,
+    )

@@ -1,0 +1,158 @@
+"""Samples per dollar: what model, data and hardware do to the cost of a run (eq-cost-scaling)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mlsys_course.units import registry
+from mlsys_course.widgets.base import Explorer, choice
+from mlsys_course.widgets.picture import COLOURS, HATCHES
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["Bill", "bill", "explore_samples_per_dollar"]
+
+_FACTORS = (0.5, 1, 1.5, 2, 3, 5, 10)
+_NAMES = ("model", "dataset", "hardware")
+
+
+@dataclass(frozen=True)
+class Bill:
+    """The cost of a training run against what it was.
+
+    Parameters
+    ----------
+    model, dataset, hardware : float
+        Factors by which the model, the dataset and the hardware's efficiency have grown.
+    before : Quantity
+        Cost of the run as it was.
+    """
+
+    model: float
+    dataset: float
+    hardware: float
+    before: Any
+
+    @property
+    def factor(self) -> float:
+        """Cost, new over old."""
+        return self.model * self.dataset / self.hardware
+
+    @property
+    def after(self) -> Any:
+        """Cost of the run now."""
+        return self.before * self.factor
+
+    @property
+    def samples_per_dollar(self) -> float:
+        """Samples that a dollar buys, new over old."""
+        return self.hardware / self.model
+
+
+def bill(model: float, dataset: float, hardware: float, before: Any) -> Bill:
+    """Scale the cost of a run.
+
+    Parameters
+    ----------
+    model, dataset, hardware : float
+        Factors above 0, plain numbers.
+    before : Quantity
+        Cost before, in a currency.
+
+    Returns
+    -------
+    Bill
+
+    Raises
+    ------
+    ValueError
+        If a factor is not above 0.
+
+    Notes
+    -----
+    Machine Learning Systems, chapter 1, eq-cost-scaling: cost goes with model times dataset over the hardware's
+    efficiency.
+
+    Examples
+    --------
+    >>> from mlsys_course.units import Q_
+    >>> print(bill(2, 3, 1.5, Q_(50, "USD")).after)
+    200 USD
+    """
+    for name, value in zip(_NAMES, (model, dataset, hardware), strict=True):
+        if not value > 0:
+            raise ValueError(f"The factor for the {name} is {value:g}; it must be above 0.")
+    return Bill(float(model), float(dataset), float(hardware), before)
+
+
+def _money(quantity: Any) -> str:
+    return f"{quantity.to('USD').magnitude:,.2f} USD"
+
+
+def _read_out(state: Bill) -> list[str]:
+    direction = "the same as" if state.factor == 1 else f"{state.factor:.3g} times"
+    return [
+        f"The run costs {_money(state.after)}, {direction} the {_money(state.before)} it was.",
+        f"A dollar buys {state.samples_per_dollar:.3g} times as many samples as before.",
+        "A larger model makes each sample dearer; a larger dataset only means more of them.",
+    ]
+
+
+def _alt(state: Bill) -> str:
+    return f"Two bars: the cost before, {_money(state.before)}, and now, {_money(state.after)}, on one axis from zero."
+
+
+def _draw(figure: Figure) -> Callable[[Bill], None]:
+    axes = figure.subplots()
+    figure.subplots_adjust(left=0.12, right=0.95, top=0.95, bottom=0.22)
+    bars = axes.barh((1, 0), (1, 1), 0.55, edgecolor="white")
+    for index, bar in enumerate(bars):
+        bar.set_facecolor(COLOURS[index])
+        bar.set_hatch(HATCHES[index])
+    texts = [axes.text(0, row, "", va="center", ha="left") for row in (1, 0)]
+    axes.set_yticks((1, 0), ("before", "now"))
+    axes.set_xlabel("Cost of the run (USD)")
+    axes.spines[["top", "right"]].set_visible(False)
+
+    def update(state: Bill) -> None:
+        costs = [float(cost.to("USD").magnitude) for cost in (state.before, state.after)]
+        for bar, text, cost in zip(bars, texts, costs, strict=True):
+            bar.set_width(cost)
+            text.set_x(cost + 0.01 * max(costs))
+            text.set_text(f"{cost:,.0f}")
+        axes.set_xlim(0, 1.15 * max(costs))
+
+    return update
+
+
+_BEFORE = 1000
+"""Cost of the run before, in USD: a round number, so that factors can be read off."""
+
+
+def explore_samples_per_dollar() -> Explorer[Bill]:
+    """Explore the cost of a training run as model, dataset and hardware change.
+
+    Returns
+    -------
+    Explorer
+
+    Examples
+    --------
+    >>> explore_samples_per_dollar().move(model="2 times", hardware="2 times").state.factor
+    1.0
+    """
+    before = registry().Quantity(_BEFORE, "USD")
+    options = {f"{n:g} times": n for n in _FACTORS}
+    labels = {"model": "Model grows", "dataset": "Dataset grows", "hardware": "Efficiency grows"}
+    return Explorer(
+        "What does a larger run cost?",
+        [choice(name, labels[name], options, "1 times") for name in _NAMES],
+        lambda model, dataset, hardware: bill(model, dataset, hardware, before),
+        _draw,
+        _read_out,
+        _alt,
+        size=(7.5, 2.2),
+    )
