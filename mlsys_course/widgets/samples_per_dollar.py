@@ -102,7 +102,7 @@ def _read_out(state: Bill) -> list[str]:
 
 
 def _alt(state: Bill) -> str:
-    return f"Two bars: the cost before, {_money(state.before)}, and now, {_money(state.after)}, on one axis from zero."
+    return f"Two bars on one axis: the cost before, {_money(state.before)}, and now, {_money(state.after)}."
 
 
 def _draw(figure: Figure) -> Callable[[Bill], None]:
