@@ -222,7 +222,8 @@ def _searched(
 def _refuse_unknown(root: Path, exercises: Mapping[str, Exercise]) -> None:
     """Refuse files that nobody builds where only built files and masters belong."""
     masters = find(root)
-    expected = {*masters, *(path.with_suffix(".ipynb") for path in masters), Path("source", "jupytext.toml")}
+    expected = {*masters, *(path.with_suffix(".ipynb") for path in masters)}
+    expected |= {Path("source", "jupytext.toml"), Path("notebooks", "README.md")}
     expected |= {_released(path) for path in masters if path.parts[0] == "source"}
     expected |= {contracts.path(exercise) for exercise in exercises.values() if exercise.graded}
     expected.add(contracts.FOLDER / "__init__.py")
