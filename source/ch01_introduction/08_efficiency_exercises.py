@@ -1,0 +1,310 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Exercises: the efficiency framework
+#
+# **What you'll do:** sort techniques by what they save, put the chapter's two figures together again from
+# their data, and find out what *faster than Moore's law* means in numbers.
+# **What you'll need:** the lesson `08_efficiency`, and about 60 minutes. <!-- literal: minutes -->
+#
+# How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
+# tells you whether you are on track. Answers with a unit are quantities: `Q_(3, "month")`, or what you
+# get when you compute with quantities. Names must stay as they are.
+
+# %% nbgrader={"grade_id": "imports_efficiency", "locked": true}
+import matplotlib.pyplot as plt
+import numpy as np
+
+from mlsys_course import Q_, check, data, scenario
+
+# %% [markdown]
+# ## 1. Which dimension of efficiency?
+#
+# @fig-evolution-efficiency follows three dimensions through the decades. For each technique name the one
+# that the chapter counts it to (@sec-introduction-efficiency-framework-8dd4):
+#
+# - `"algorithmic"`: the result needs less work;
+# - `"compute"`: more of the machine's ability is used, or the machine is made for the work;
+# - `"data"`: fewer samples teach as much.
+#
+# The techniques are `"pruning"`, `"quantization"`, `"MobileNet"`, `"neural architecture search"`,
+# `"knowledge distillation"`, `"tensor cores"`, `"kernel fusion"`, `"TPU systolic array"`,
+# `"active learning"`, `"transfer learning"`, `"curriculum"` and `"deduplication"`. Answer with a dictionary
+# from technique to dimension. Part of the points for part of the techniques.
+
+# %% nbgrader={"grade_id": "efficiency_dimension", "solution": true}
+efficiency_dimension = ...
+### BEGIN SOLUTION
+efficiency_dimension = {
+    "pruning": "algorithmic",
+    "quantization": "algorithmic",
+    "MobileNet": "algorithmic",
+    "neural architecture search": "algorithmic",
+    "knowledge distillation": "algorithmic",
+    "tensor cores": "compute",
+    "kernel fusion": "compute",
+    "TPU systolic array": "compute",
+    "active learning": "data",
+    "transfer learning": "data",
+    "curriculum": "data",
+    "deduplication": "data",
+}
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_efficiency_dimension", "grade": true, "locked": true}
+check("efficiency_dimension", efficiency_dimension)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("efficiency_dimension", efficiency_dimension)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 2. Is each network better than the one before?
+#
+# The chapter's text says so, about the networks of @fig-algo-efficiency. Their points are in
+# `data.algorithmic_efficiency()`; a factor of 2 there means half of AlexNet's training compute.
+#
+# Make a table in order of year, with the columns `Model`, `Year`, `Efficiency_Factor`,
+# `Compute_Needed` (training compute as a fraction of AlexNet's) and `Gain_vs_Previous` (the factor over
+# the factor of the row before; the first row has no row before, leave `NaN` there). Then count the steps
+# backwards: rows whose gain is below 1. The answer is the pair `(table, steps_backwards)`.
+#
+# `column.shift()` moves a column down by one row.
+
+# %% nbgrader={"grade_id": "efficiency_table", "solution": true}
+efficiency_table = ...
+### BEGIN SOLUTION
+table = data.algorithmic_efficiency().sort_values("year", ignore_index=True)
+table.columns = ["Model", "Year", "Efficiency_Factor"]
+factor = table["Efficiency_Factor"]
+table["Compute_Needed"] = 1 / factor
+table["Gain_vs_Previous"] = factor / factor.shift()
+efficiency_table = table, int((table["Gain_vs_Previous"] < 1).sum())
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_efficiency_table", "grade": true, "locked": true}
+check("efficiency_table", efficiency_table)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("efficiency_table", efficiency_table)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 3. How fast do algorithms improve?
+#
+# The chapter gives the gain, and in one place the time it took: look at the years in your table before you
+# believe it.
+
+# %% nbgrader={"grade_id": "numbers_algorithmic_gain", "locked": true}
+q = scenario("algorithmic_gain")
+q
+
+# %% [markdown]
+# Efficiency grew by `q.gain`. Assume that it grew exponentially, between the first and the last network
+# alone, over the time that really lies between the two (`q.span`, not what the text says). In which time does
+# it double?
+
+# %% nbgrader={"grade_id": "efficiency_doubling", "solution": true}
+efficiency_doubling = ...
+### BEGIN SOLUTION
+efficiency_doubling = (q.span / np.log2(q.gain)).to("month")
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_efficiency_doubling", "grade": true, "locked": true}
+check("efficiency_doubling", efficiency_doubling)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("efficiency_doubling", efficiency_doubling)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 4. Algorithmic efficiency, drawn
+#
+# Draw @fig-algo-efficiency yourself: the efficiency factor of all ten networks against the year. Fit an
+# exponential trend and draw it from the first year of the points to the last. Write the names of
+# EfficientNet-B0 and of VGG-11 beside their points (`axes.annotate` or `axes.text`; you may name the others
+# too). Label both axes. Linear or logarithmic: choose an axis on which you can see what you mean.
+#
+# `np.polyfit(years, np.log(factors), 1)` fits a straight line to logarithms and returns its slope and its
+# value at year 0. Part of the points for part of the picture.
+
+# %% nbgrader={"grade_id": "efficiency_plot", "solution": true}
+efficiency_plot = ...
+### BEGIN SOLUTION
+points = data.algorithmic_efficiency()
+slope, start = np.polyfit(points["year"], np.log(points["efficiency_factor"]), 1)
+years = np.linspace(points["year"].min(), points["year"].max(), 50)  # literal: enough for a smooth line
+figure, axes = plt.subplots()
+axes.scatter(points["year"], points["efficiency_factor"])
+axes.plot(years, np.exp(start + slope * years), linestyle="--")
+for model, year, factor in zip(
+    points["model"], points["year"], points["efficiency_factor"], strict=True
+):
+    axes.annotate(model, (year, factor))
+axes.set_yscale("log")
+axes.set_xlabel("year")
+axes.set_ylabel("efficiency factor (AlexNet = 1)")
+efficiency_plot = figure
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_efficiency_plot", "grade": true, "locked": true}
+check("efficiency_plot", efficiency_plot)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("efficiency_plot", efficiency_plot)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 5. How many orders of magnitude?
+#
+# The caption of @fig-ai-training-compute-growth says by which power of ten training compute grew from one
+# model to another. Its own points say something else.
+
+# %% nbgrader={"grade_id": "numbers_scale", "locked": true}
+run = scenario("scale")
+run
+
+# %% [markdown]
+# By how many orders of magnitude does `run.last_ops` exceed `run.first_ops`? A plain number, not rounded to
+# a whole one.
+
+# %% nbgrader={"grade_id": "caption_orders", "solution": true}
+caption_orders = ...
+### BEGIN SOLUTION
+caption_orders = np.log10(run.last_ops / run.first_ops)
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_caption_orders", "grade": true, "locked": true}
+check("caption_orders", caption_orders)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("caption_orders", caption_orders)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 6. The era of scale, drawn
+#
+# Draw @fig-ai-training-compute-growth: `training_flop` against `year` for all fifteen models of
+# `data.training_compute()`, on a logarithmic y axis. The column `era` says which era a model belongs to: draw
+# the two eras apart, each with its name in a legend. Add the chapter's trend from 2012 to 2024: it starts at
+# 1e18 FLOP <!-- literal: the chapter's trend --> in 2012 and climbs seven orders of magnitude in twelve years, a straight
+# line on this axis. Label
+# both axes, with the unit.
+#
+# Part of the points for part of the picture; the points of the models weigh most.
+
+# %% nbgrader={"grade_id": "scale_plot", "solution": true}
+scale_plot = ...
+### BEGIN SOLUTION
+figure, axes = plt.subplots()
+for marker, (era, part) in zip("os", data.training_compute().groupby("era"), strict=True):
+    axes.scatter(part["year"], part["training_flop"], marker=marker, label=str(era))
+years = np.array([2012, 2024])  # literal: the ends of the chapter's trend
+axes.plot(years, 1e18 * 10 ** (7 / 12 * (years - 2012)), "--", label="trend")  # literal: the chapter's trend
+axes.set_yscale("log")
+axes.set_xlabel("year")
+axes.set_ylabel("training compute (FLOP)")
+axes.legend()
+scale_plot = figure
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_scale_plot", "grade": true, "locked": true}
+check("scale_plot", scale_plot)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("scale_plot", scale_plot)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 7. Faster than Moore's law, by which factor?
+#
+# The chapter divides two doubling times and calls the result how much *faster* training compute grows.
+
+# %% nbgrader={"grade_id": "numbers_demand", "locked": true}
+pace = scenario("demand")
+pace
+
+# %% [markdown]
+# Training compute doubles every `pace.demand_doubling`, chips double every `pace.chip_doubling`. After
+# `pace.span`, both have grown by some factor. How many times the growth factor of chips is the growth factor
+# of training compute? A plain number.
+
+# %% nbgrader={"grade_id": "growth_gap", "solution": true}
+growth_gap = ...
+### BEGIN SOLUTION
+compute = 2 ** (pace.span / pace.demand_doubling)
+chips = 2 ** (pace.span / pace.chip_doubling)
+growth_gap = compute / chips
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_growth_gap", "grade": true, "locked": true}
+check("growth_gap", growth_gap)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("growth_gap", growth_gap)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 8. What Moore's law leaves unexplained
+#
+# Take the two runs of question 5 again (`run`). Between them lie `run.span`, in which chips double every
+# `run.chip_doubling`. That explains a part of the growth of training compute, as a factor. Which factor is left, for
+# more and more specialised devices, longer runs and higher utilisation?
+
+# %% nbgrader={"grade_id": "beyond_moore", "solution": true}
+beyond_moore = ...
+### BEGIN SOLUTION
+growth = run.last_ops / run.first_ops
+beyond_moore = growth / 2 ** (run.span / run.chip_doubling)
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_beyond_moore", "grade": true, "locked": true}
+check("beyond_moore", beyond_moore)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("beyond_moore", beyond_moore)
+### END HIDDEN TESTS
+
+# %% [markdown] nbgrader={"grade_id": "ask_paradox", "locked": true}
+# ## 9. Explain
+#
+# Efficiency grew, and so did the demand for compute (@sec-introduction-efficiency-framework-8dd4). In four
+# to six sentences: why is that no contradiction, and which quantity does each of the two figures hold
+# fixed? Use your results of questions 3, 5 and 8 to say which of the three grew most. Then name one sentence
+# or caption of the chapter's section that your results do not bear out, and write it as the data allow.
+# A person reads this answer.
+#
+# ### BEGIN MARK SCHEME
+# 1 point: what is held fixed. The efficiency figure fixes the result (AlexNet's accuracy) and asks what it
+# costs; the compute figure fixes nothing, and shows what the field's largest runs cost. A cheaper result
+# is spent on a larger one, so demand grows (a rebound, known as Jevons' paradox).
+# 1 point: own numbers, compared like with like: the gain in efficiency (or its doubling time, more than a
+# year), the growth of compute (more than four orders of magnitude) and what chips leave
+# unexplained (most of that growth). Money, devices and time grew most.
+# 1 point: one claim corrected from the learner's own results: the power of ten in the caption; the eight
+# years (seven); each successive network (three steps back); "7.1 times faster" (a ratio of doubling times,
+# not of growth); five orders in six years at the quoted doubling time (more than six).
+# ### END MARK SCHEME
+
+# %% [markdown] nbgrader={"grade_id": "explain_paradox", "grade": true, "solution": true, "points": 3}
+# ### BEGIN SOLUTION
+# The first figure fixes the result, AlexNet's accuracy, and asks how much compute it takes; the second
+# fixes nothing and shows the largest runs of each year. Both can rise, because a result that has become
+# cheap frees compute for a larger one, and the larger one is worth more. With the book's numbers,
+# efficiency doubled every 15 months and gained a factor of 44.5 in seven years, less than two orders of
+# magnitude; training compute grew by 7.2 orders in eleven; Moore's law gives a factor of 45 of that, so
+# that more than five orders are left for devices, time and utilisation: spending grew most. The caption's
+# eight orders are not in the figure. It should read: from AlexNet to GPT-4 training compute
+# grew by about seven orders of magnitude.
+# ### END SOLUTION
