@@ -41,6 +41,8 @@ nbgrader.apps.api.Autograde = nbgrader.apps.autogradeapp.Autograde = TrustedAuto
 # Feedback shows the diagnosis where the hidden tests were, and nothing that a submission brought along
 # runs or loads in it, nor in the formgrader's pages.
 c.HTMLExporter.filters = FILTERS
-c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES)]
+# The formgrader looks for its own templates through this setting, too.
+_FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
+c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(_FORMGRADER)]
 c.HTMLExporter.sanitize_html = True
 c.ExportApp.plugin_class = "autograder.grading.export.SafeCsvExport"
