@@ -440,7 +440,7 @@ def _has_wrong_dimension(exercise: Exercise, answer: Any) -> bool | None:
             return None
     except (TypeError, ValueError, OverflowError):
         return None
-    if hasattr(answer, "dimensionality"):
+    if hasattr(answer, "dimensionality") and not (exercise.bare and answer.dimensionless):
         return dimension_of(answer) != asked
     return bool(asked) and not exercise.bare
 

@@ -46,12 +46,13 @@ corpus(
         "173",
         "172.97",
         "Q_(173, 'FLOP')",
+        "q.access / (q.per_op * Q_(1, 'FLOP'))",
         "Fraction(6400, 37)",
         "np.float64(640) / 3.7",
     ],
     wrong={
         "per-byte": ["q.access / q.per_op / (q.word / Q_(1, 'byte'))", "43.2", "Q_(43.24, 'FLOP')"],
-        "inverted": ["0.00578"],
+        "inverted": ["0.00578", "q.per_op * Q_(1, 'FLOP') / q.access"],
         "word-squared": ["q.access * (q.word / Q_(1, 'byte')) / q.per_op", "691.9"],
         "sibling:ENERGY_MULTIPLY_FP16": ["581.8", "640 / 1.1"],
         "round-number": ["100", "Q_(100, 'FLOP')"],
@@ -85,6 +86,8 @@ corpus(
             f"movement_share = move / (move + {_COMPUTE})",
         ],
         "one-byte-per-weight|sibling:BYTES_INT8": ["0.1784"],
+        "inverted-ratio": [f"{_COMPUTE} / ({_MOVE})", "1.151"],
+        "scale:8:bytes_per_parameter|scale:8": [f"8 * {_MOVE} / (8 * {_MOVE} + {_COMPUTE})"],
         "always-dominates": ["Q_(99, 'percent')", "0.99"],
         "additions-forgotten": [
             f"move = {_MOVE}\nmovement_share = move / (move + q.macs.to('MAC').magnitude * "
@@ -180,6 +183,7 @@ corpus(
     ],
     wrong={
         "one-gpu": [f"{_TIME} * q.power", "Q_(0.2427, 'MWh')"],
+        "with-pue": [f"{_TIME} * q.gpus * q.power * 1.4", "Q_(347.9, 'MWh')"],
         "gpus-twice": ["q.training_ops / (q.peak * q.efficiency) * q.gpus * q.power"],
         "power-scaled": [f"{_TIME} * q.gpus * q.power * q.efficiency"],
         "power-scaled|dropped:efficiency": ["Q_(111.8, 'MWh')", "q.training_ops / q.peak * q.power"],

@@ -119,6 +119,8 @@ def convert(contract: Contract, given: Given) -> float:
             f"kind. "
             f'Calculate with the quantities of the question, or write Q_(..., "{unit}") around your number.',
         )
+    if contract.bare and given.quantity.dimensionless:
+        return float(given.quantity.to("").magnitude)  # where a plain number counts, so does one from pint
     try:
         return float(given.quantity.to(unit).magnitude)
     except Exception:

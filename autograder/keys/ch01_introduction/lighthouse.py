@@ -110,6 +110,14 @@ def _ratio(parameters: Any, bytes_per_parameter: Any, per_byte: Any, macs: Any, 
 
 
 @movement_share.misconception(
+    "inverted-ratio",
+    "This is computing over moving. A share compares with the whole, both together.",
+)
+def _inverted_ratio(parameters: Any, bytes_per_parameter: Any, per_byte: Any, macs: Any, per_mac: Any) -> Any:
+    return macs * per_mac / (parameters * bytes_per_parameter * per_byte)
+
+
+@movement_share.misconception(
     "one-byte-per-weight",
     "Here each weight has one byte. Look up how large a weight is.",
 )
@@ -210,6 +218,14 @@ def run_energy(training_ops: Any, gpus: Any, peak: Any, efficiency: Any, power: 
 )
 def _one_gpu(training_ops: Any, gpus: Any, peak: Any, efficiency: Any, power: Any) -> Any:
     return training_ops / (gpus * peak * efficiency) * power
+
+
+@run_energy.misconception(
+    "with-pue",
+    "This is what a data centre draws for the GPUs, cooling included. The question is about the GPUs.",
+)
+def _with_pue(training_ops: Any, gpus: Any, peak: Any, efficiency: Any, power: Any) -> Any:
+    return training_ops / (gpus * peak * efficiency) * gpus * power * 1.4
 
 
 @run_energy.misconception(
