@@ -13,8 +13,9 @@ corpus(
         f"odds = {_SPAM} / ({_HAM})\nspam_probability = odds / (1 + odds)",
         f"np.float64({_SPAM} / ({_SPAM} + {_HAM}))",
         (
-            "import math\nlog_odds = math.log(q.prior / (1 - q.prior)) + math.log(q.spam_1 / q.ham_1) +"
-            " math.log(q.spam_2 / q.ham_2)\nspam_probability = 1 / (1 + math.exp(-log_odds))"
+            "import math\n"
+            "log_odds = math.log(q.prior / (1 - q.prior)) + math.log(q.spam_1 / q.ham_1) + math.log(q.spam_2 / q.ham_2)\n"
+            "spam_probability = 1 / (1 + math.exp(-log_odds))"
         ),
         "0.885",
         "Q_(88.5, 'percent')",
@@ -97,8 +98,9 @@ corpus(
         "def student_customers(ads, pct):\n    return 2 * (pct / 100 * ads) ** 2",
         "lambda ads, pct: 2 * (ads * pct / 100) ** 2",
         (
-            "def student_customers(ads, pct):\n    part = Fraction(int(pct * 100), 10_000) * int(ads)\n   "
-            " return 2 * part * part"
+            "def student_customers(ads, pct):\n"
+            "    part = Fraction(int(pct * 100), 10_000) * int(ads)\n"
+            "    return 2 * part * part"
         ),
         "def student_customers(ads, pct):\n    return np.float64(2) * np.square(0.01 * pct * ads)",
         "def student_customers(n, p):\n    share = p / 100\n    return 2 * share**2 * n**2",

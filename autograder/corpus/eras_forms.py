@@ -16,6 +16,13 @@ _SAME = (
 )
 _RIGHT_CF = _SAME + "return (a + b) / (1 - min(abs(a), abs(b)))"
 
+
+def _then(last: str) -> str:
+    """Write combine_cf with a right function inside and something done to its result."""
+    inner = "\n".join(f"    {line}" for line in _RIGHT_CF.splitlines())
+    return _cf(f"def right(a, b):\n{inner}\n{last}")
+
+
 corpus(
     "combine_cf",
     right=[
@@ -64,27 +71,16 @@ corpus(
         ],
         "cases-exchanged": [
             _cf(
-                "if a < 0 and b < 0:\n    return a + b * (1 - a)\nif a > 0 and b > 0:\n    return a + b *"
-                " (1 + a)\nreturn (a + b) / (1 - min(abs(a), abs(b)))"
+                "if a < 0 and b < 0:\n"
+                "    return a + b * (1 - a)\n"
+                "if a > 0 and b > 0:\n"
+                "    return a + b * (1 + a)\n"
+                "return (a + b) / (1 - min(abs(a), abs(b)))"
             )
         ],
         "signs-lost": [_cf("return abs(a) + abs(b) * (1 - abs(a))")],
-        "sign": [
-            _cf(
-                _RIGHT_CF.replace("return ", "return -1 * ")
-                .replace("-1 * a +", "-(a) -")
-                .replace("-(a) - b * (1 - a)", "-(a + b * (1 - a))")
-                .replace("-(a) - b * (1 + a)", "-(a + b * (1 + a))")
-            )
-        ],
-        "rounded": [
-            _cf(
-                _RIGHT_CF.replace("return ", "return round(")
-                .replace(")\nif", "), 1)\nif")
-                .replace("(1 + a)\n", "(1 + a), 1)\n")
-                + ", 1)"
-            )
-        ],
+        "sign": [_then("return -right(a, b)")],
+        "rounded": [_then("return round(right(a, b), 1)")],
         "function:no-return": [_cf(_SAME)],
         "function:called": ["0.5"],
         "function:arity": ["def combine_cf(factors):\n    return max(factors)"],
@@ -176,7 +172,8 @@ corpus(
         "probability": [
             _filter(
                 "spam, ham = n_spam, n_ham\n"
-                f"for w in words:\n    spam, ham = spam * {_SPAM}, ham * {_HAM}\n"
+                "for w in words:\n"
+                f"    spam, ham = spam * {_SPAM}, ham * {_HAM}\n"
                 "return spam / (spam + ham)"
             )
         ],
@@ -211,12 +208,14 @@ corpus(
         "limit:long-mail": [
             _filter(
                 "spam, ham = n_spam, n_ham\n"
-                f"for w in words:\n    spam, ham = spam * {_SPAM}, ham * {_HAM}\n"
+                "for w in words:\n"
+                f"    spam, ham = spam * {_SPAM}, ham * {_HAM}\n"
                 "return math.log(spam / ham)"
             ),
             _filter(
                 "spam, ham = n_spam, n_ham\n"
-                f"for w in words:\n    spam, ham = spam * {_SPAM}, ham * {_HAM}\n"
+                "for w in words:\n"
+                f"    spam, ham = spam * {_SPAM}, ham * {_HAM}\n"
                 "return math.log(spam) - math.log(ham)"
             ),
         ],
@@ -288,12 +287,18 @@ corpus(
         ),
         _perceptron(start="w, b = [0.3] * len(X[0]), -0.7", result="(tuple(w), b)"),
         (
-            "def train_perceptron(X, y, epochs=100):\n    # pocket: the best line so far\n    w, b, best ="
-            " [0] * len(X[0]), 0, None\n    for _ in range(epochs):\n        missed = [(x, t) for x, t in"
-            " zip(X, y) if (sum(p * q for p, q in zip(w, x)) + b > 0) != t]\n        if best is None or"
-            " len(missed) < best[0]:\n            best = len(missed), list(w), b\n        if not missed:\n "
-            "           break\n        x, t = missed[0]\n        w, b = [p + (2 * t - 1) * q for p, q in"
-            " zip(w, x)], b + 2 * t - 1\n    return best[1], best[2]"
+            "def train_perceptron(X, y, epochs=100):\n"
+            "    # pocket: the best line so far\n"
+            "    w, b, best = [0] * len(X[0]), 0, None\n"
+            "    for _ in range(epochs):\n"
+            "        missed = [(x, t) for x, t in zip(X, y) if (sum(p * q for p, q in zip(w, x)) + b > 0) != t]\n"
+            "        if best is None or len(missed) < best[0]:\n"
+            "            best = len(missed), list(w), b\n"
+            "        if not missed:\n"
+            "            break\n"
+            "        x, t = missed[0]\n"
+            "        w, b = [p + (2 * t - 1) * q for p, q in zip(w, x)], b + 2 * t - 1\n"
+            "    return best[1], best[2]"
         ),
     ],
     wrong={
@@ -391,6 +396,8 @@ corpus(
 # ------------------------------------------------------------------------------------------------- the plot
 
 _SET_UP = """
+from mlsys_course import data
+
 frame = data.ai_timeline()
 fig, ax = plt.subplots()
 """
@@ -414,15 +421,16 @@ corpus(
         _timeline(),
         _timeline(
             "frame.plot(x='year', y='mention_share', ax=ax)",
-            "for row in data.ai_winters().itertuples():\n    ax.axvspan(row.start_year, row.end_year,"
-            " color='0.9')\n",
+            "for row in data.ai_winters().itertuples():\n"
+            "    ax.axvspan(row.start_year, row.end_year, color='0.9')\n",
         ),
         _timeline("ax.plot(frame['year'], 100 * frame['mention_share'], 'k.-')").replace(
             "Share of", "Percent of"
         ),
         _timeline(
             bands=(
-                "top = frame.mention_share.max()\nfor low, high in [(1974, 1980), (1987, 1993)]:\n"
+                "top = frame.mention_share.max()\n"
+                "for low, high in [(1974, 1980), (1987, 1993)]:\n"
                 "    ax.fill_between([low, high], 0, top, alpha=0.2)\n"
             )
         ),
@@ -432,9 +440,9 @@ corpus(
         ),
         _timeline(
             note=(
-                "best = frame.loc[frame.mention_share.idxmax()]\nax.annotate(f'{best.year:.0f}',"
-                " xy=(best.year, best.mention_share), xytext=(2000, 2.5e-4),\n           "
-                " arrowprops={'arrowstyle': '->'})\n"
+                "best = frame.loc[frame.mention_share.idxmax()]\n"
+                "ax.annotate(f'{best.year:.0f}', xy=(best.year, best.mention_share), xytext=(2000, 2.5e-4),\n"
+                "            arrowprops={'arrowstyle': '->'})\n"
             )
         ),
         "import seaborn as sns\n" + _timeline("sns.lineplot(frame, x='year', y='mention_share', ax=ax)"),
@@ -488,13 +496,19 @@ corpus(
     right=[
         repr(_CLAIMS),
         (
-            "frame = data.ai_timeline().set_index('year')\nshare = frame.mention_share\nfrom"
-            " mlsys_course.eras import alexnet\nera_claims = {\n    'first_winter': (share[1980] >"
-            " share[1974] and False, Q_(share[1980] / share[1974] - 1, '')),\n    'second_winter':"
-            " (bool(share[1993] < share[1987]), 100 * (share[1993] / share[1987] - 1)),\n   "
-            " 'highest_today': (False, share.iloc[-1] / share.max()),\n    'alexnet_accuracy': (False, 100"
-            " - 15.3),\n    'hand_made_features': (False, Q_(73.8, 'percent')),\n    'sixty_million':"
-            " (True, alexnet.parameters() / 1e6),\n    'first_map': (False, (224 - 11) / 4 + 1),\n}"
+            "from mlsys_course import data\n"
+            "frame = data.ai_timeline().set_index('year')\n"
+            "share = frame.mention_share\n"
+            "from mlsys_course.eras import alexnet\n"
+            "era_claims = {\n"
+            "    'first_winter': (share[1980] > share[1974] and False, Q_(share[1980] / share[1974] - 1, '')),\n"
+            "    'second_winter': (bool(share[1993] < share[1987]), 100 * (share[1993] / share[1987] - 1)),\n"
+            "    'highest_today': (False, share.iloc[-1] / share.max()),\n"
+            "    'alexnet_accuracy': (False, 100 - 15.3),\n"
+            "    'hand_made_features': (False, Q_(73.8, 'percent')),\n"
+            "    'sixty_million': (True, alexnet.parameters() / 1e6),\n"
+            "    'first_map': (False, (224 - 11) / 4 + 1),\n"
+            "}"
         ),
         _claims(first_winter=(False, 0.84583), second_winter=(True, -0.40159)),
         repr({claim: list(pair) for claim, pair in _CLAIMS.items()}),

@@ -190,7 +190,7 @@ def _draw(figure: Figure) -> Callable[[Span], None]:
         part.set_data(list(years), [series[year] for year in years])
         ends.set_data([state.first, state.last], [_MILLION * state.start, _MILLION * state.end])
         if axes.get_yscale() != state.scale:
-            axes.set_yscale(state.scale)
+            axes.set_yscale(state.scale, **({"subs": []} if state.scale == "log" else {}))
         axes.set_ylim(limits[state.scale])
         title.set_text(_moved(state))
 
