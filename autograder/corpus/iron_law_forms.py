@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from autograder.corpus import corpus
 
 _ARGS = "data, bandwidth, ops, peak, eta, latency"
@@ -224,5 +226,39 @@ corpus(
         "type": ["25.3", "'a plot'"],
         "type:function": ["lambda gpus: gpus"],
         "not-attempted": ["..."],
+    },
+)
+
+_TRAINING = {
+    "days_25": (True, 25.28),
+    "saves_less_than_6": (False, 6.32),
+    "quarter_saved": (True, 25),
+    "thousands_of_mwh": (False, 248.5),
+}
+
+
+def _training(**changed: Any) -> str:
+    return repr({**{claim: verdict for claim, (verdict, _) in _TRAINING.items()}, **changed})
+
+
+corpus(
+    "training_claims",
+    right=[
+        repr(_TRAINING),
+        _training(),
+        "['days_25', 'quarter_saved']",
+        f"{{**{_TRAINING!r}, 'days_25': (True, Q_(606.7, 'hour')), 'thousands_of_mwh': (False, Q_(0.2485, 'GWh'))}}",
+        repr({**_TRAINING, "quarter_saved": True}),
+    ],
+    wrong={
+        "rounded-first": [_training(saves_less_than_6=True), repr({**_TRAINING, "saves_less_than_6": (True, 6)})],
+        "energy-not-computed": [_training(thousands_of_mwh=True)],
+        "trusts-the-text": [repr(dict.fromkeys(_TRAINING, True))],
+        "trusts-nothing": [repr(dict.fromkeys(_TRAINING, False))],
+        "difference-of-efficiencies": [repr({**_TRAINING, "quarter_saved": (True, 15)})],
+        "new-as-base": [repr({**_TRAINING, "quarter_saved": (True, 33.33)})],
+        "one-gpu": [repr({**_TRAINING, "thousands_of_mwh": (False, 0.2427)})],
+        "days-not-hours": [repr({**_TRAINING, "thousands_of_mwh": (False, 10.354)})],
+        "claim:missing": ["{'days_25': True}"],
     },
 )

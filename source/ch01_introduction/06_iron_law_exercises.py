@@ -16,7 +16,7 @@
 #
 # **What you'll do:** compute how long GPT-3 trains, what a better utilisation saves, how many
 # accelerators a deadline takes, and write the Iron Law itself as a function.
-# **What you'll need:** the lesson `06_iron_law`, and about 50 minutes.
+# **What you'll need:** the lesson `06_iron_law`, and about 60 minutes.
 #
 # How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
 # tells you whether you are on track. Answers with a unit are quantities: `Q_(3, "day")`, or what
@@ -252,8 +252,53 @@ from autograder import grade
 grade("model_flop_utilisation", model_flop_utilisation)
 ### END HIDDEN TESTS
 
+# %% [markdown]
+# ## 9. What the chapter says of GPT-3's training
+#
+# The chapter's own numbers: `constants.GPT3_TRAINING_OPS` on `constants.GPT3_TRAINING_GPUS` A100, at
+# an efficiency that rises from `low` to `high`; `constants.A100_TDP` is the power limit of one. For each
+# claim compute the value and say whether it is supported: `(True, value)` or `(False, value)`.
+# Supported means within 10 percent of the claim, or on the side of the limit that it names. Values
+# in days, percent and megawatt hours, or quantities. Part of the points for part of the claims.
+#
+# - `days_25`: at `low` the run takes 25 days
+# - `saves_less_than_6`: `high` saves *nearly*, that is less than, 6 days
+# - `quarter_saved`: that is a quarter of the old time (give the percentage)
+# - `thousands_of_mwh`: the GPUs, at `low` and at their power limit all the time, take
+#   thousands of megawatt hours
+
+# %% nbgrader={"grade_id": "numbers_claims", "locked": true}
+low, high = 0.45, 0.60  # literal: the chapter's two efficiencies
+
+# %% nbgrader={"grade_id": "training_claims", "solution": true}
+training_claims = {
+    "days_25": ...,
+    "saves_less_than_6": ...,
+    "quarter_saved": ...,
+    "thousands_of_mwh": ...,
+}
+### BEGIN SOLUTION
+all_gpus = constants.GPT3_TRAINING_GPUS * constants.A100_FLOPS_FP16_TENSOR
+before = (constants.GPT3_TRAINING_OPS / (all_gpus * low)).to("day")
+after = (constants.GPT3_TRAINING_OPS / (all_gpus * high)).to("day")
+energy = (constants.GPT3_TRAINING_GPUS * constants.A100_TDP * before).to("megawatt_hour")
+training_claims = {
+    "days_25": (True, before),
+    "saves_less_than_6": (False, before - after),
+    "quarter_saved": (True, ((before - after) / before).to("percent")),
+    "thousands_of_mwh": (False, energy),
+}
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_training_claims", "grade": true, "locked": true}
+check("training_claims", training_claims)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("training_claims", training_claims)
+### END HIDDEN TESTS
+
 # %% [markdown] nbgrader={"grade_id": "ask_utilisation", "locked": true}
-# ## 9. Explain
+# ## 10. Explain
 #
 # The book computes the training time with an efficiency that was measured as *hardware* utilisation,
 # and counts six operations per parameter and token. In two to four sentences: why does the published

@@ -8,7 +8,7 @@ from typing import Any
 
 from mlsys_course import constants
 from mlsys_course.exercise import exercise
-from mlsys_course.kinds import Classification, Edge, Function, Plot
+from mlsys_course.kinds import Claims, Classification, Edge, Function, Plot
 from mlsys_course.kinds import plot as drawn
 
 # ------------------------------------------------------------------------------------------ I6.7 iron_law
@@ -328,3 +328,78 @@ def training_days_plot() -> Any:
     axes.set_ylabel("training time (day)")
     axes.legend()
     return axes.figure
+
+
+# -------------------------------------------------------------------------------- I6.19 training_claims
+
+
+def _book_days(efficiency: float) -> float:
+    """Return the days of the chapter's run at an efficiency."""
+    return _one_gpu() / (1024 * efficiency)
+
+
+@exercise(
+    "training_claims",
+    bank="I6.19",
+    points=3,
+    objective=4,
+    bloom="Evaluate",
+    anchors=("sec-introduction-iron-law-ml-systems-c32a", "gpt3-training"),
+    title="What the chapter says of GPT-3's training",
+    prompt=(
+        "For each claim compute the value and say whether the chapter's own numbers support it: (True or False, value). "
+        "Supported means within 10 percent of the claim, or on the side of the limit that it names."
+    ),
+    spec=Claims(
+        claims={
+            "days_25": "at an efficiency of 0.45 the run takes 25 days",
+            "saves_less_than_6": "at 0.60 it saves nearly, that is less than, 6 days",
+            "quarter_saved": "that is a quarter of the time",
+            "thousands_of_mwh": "the GPUs, at their power limit all the time, take thousands of megawatt hours",
+        },
+        rtol=0.015,
+        units={
+            "days_25": "day",
+            "saves_less_than_6": "day",
+            "quarter_saved": "percent",
+            "thousands_of_mwh": "megawatt_hour",
+        },
+        reconsider="Work it out from the run's operations, its GPUs and their figures, and round only at the end.",
+        partial=True,
+    ),
+)
+def training_claims() -> dict[str, tuple[bool, float]]:
+    """Recompute what the chapter says of the run: time, saving, share and energy."""
+    slow, fast = _book_days(0.45), _book_days(0.6)
+    power = constants.A100_TDP.quantity.to("megawatt").magnitude
+    return {
+        "days_25": (True, slow),
+        "saves_less_than_6": (False, slow - fast),
+        "quarter_saved": (True, 100 * (slow - fast) / slow),
+        "thousands_of_mwh": (False, 1024 * power * slow * 24),
+    }
+
+
+training_claims.misconception(
+    "rounded-first", "Both times are rounded to whole days before they are subtracted; the claim looks right only then."
+)(lambda: {"saves_less_than_6": (True, 6)})
+
+training_claims.misconception(
+    "new-as-base", "The saving is compared with the new time; the claim is about the old one."
+)(lambda: {"quarter_saved": (True, 100 / 3)})
+
+training_claims.misconception(
+    "difference-of-efficiencies", "The difference of the efficiencies is no share of the time."
+)(lambda: {"quarter_saved": (True, 15)})
+
+training_claims.misconception(
+    "energy-not-computed", "An amount of energy is believed because the text has it: multiply it out."
+)(lambda: {"thousands_of_mwh": (True, None)})
+
+training_claims.misconception("days-not-hours", "Megawatts were multiplied by days; megawatt hours need hours.")(
+    lambda: {"thousands_of_mwh": (False, 1024 * 400e-6 * _book_days(0.45))}
+)
+
+training_claims.misconception("one-gpu", "That is the energy of one GPU.")(
+    lambda: {"thousands_of_mwh": (False, 400e-6 * _book_days(0.45) * 24)}
+)
