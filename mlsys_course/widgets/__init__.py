@@ -20,6 +20,7 @@ __all__ = ["EXPLORERS", "explorer"]
 # The name a learner types -> the module in this package that defines it.
 EXPLORERS: dict[str, str] = {
     "explore_amdahl": "amdahl",
+    "explore_bitter_lesson": "bitter_lesson",
     "explore_bottleneck": "bottleneck",
     "explore_cascade": "cascade",
     "explore_certainty": "certainty",
@@ -27,6 +28,7 @@ EXPLORERS: dict[str, str] = {
     "explore_deployment": "deployment",
     "explore_divergence": "divergence",
     "explore_drift": "drift",
+    "explore_efficiency": "efficiency",
     "explore_energy": "energy",
     "explore_fleet": "fleet",
     "explore_iron_law": "iron_law",
@@ -35,9 +37,11 @@ EXPLORERS: dict[str, str] = {
     "explore_perceptron": "perceptron",
     "explore_roofline": "roofline",
     "explore_samples_per_dollar": "samples_per_dollar",
+    "explore_search": "search",
     "explore_spam": "spam",
     "explore_student": "student",
     "explore_timeline": "timeline",
+    "explore_verification_gap": "verification_gap",
 }
 
 

@@ -1,0 +1,191 @@
+"""Search depth against compute: what ten times the positions buy (sec-introduction-bitter-lesson-79c7)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mlsys_course.units import readable_number, registry
+from mlsys_course.widgets.base import Explorer, choice, slider
+from mlsys_course.widgets.picture import COLOURS
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["GAMES", "Lookahead", "explore_search", "look_ahead"]
+
+GAMES = {"four in a row, 6 columns": 6, "chess": 35, "Go": 250}
+"""Moves in a position: at most, for four in a row; on average, for chess and Go, as given by D. Silver and
+others, "Mastering the game of Go with deep neural networks and tree search", Nature 529, 2016."""
+
+_LAST = 14  # the picture ends at 10^14 positions
+
+
+@dataclass(frozen=True)
+class Lookahead:
+    """How deep a search reaches.
+
+    Parameters
+    ----------
+    moves : int
+        Moves in each position.
+    rate : Quantity
+        Positions examined per time.
+    time : Quantity
+        Time for one move.
+    """
+
+    moves: int
+    rate: Any
+    time: Any
+
+    @property
+    def positions(self) -> float:
+        """Positions examined for one move."""
+        return float((self.rate * self.time).to("").magnitude)
+
+    @property
+    def full(self) -> float:
+        """Plies that a search without pruning reaches."""
+        return math.log(self.positions) / math.log(self.moves)
+
+    @property
+    def pruned(self) -> float:
+        """Plies with perfect pruning: alpha-beta that tries the best move first reaches twice as deep."""
+        return 2 * self.full
+
+    @property
+    def per_tenfold(self) -> float:
+        """Plies that ten times the positions add, without pruning."""
+        return math.log(10) / math.log(self.moves)
+
+
+def look_ahead(game: int, rate: Any, time: Any) -> Lookahead:
+    """Work out how deep a search reaches.
+
+    Parameters
+    ----------
+    game : int
+        Moves in each position, 2 or more.
+    rate : Quantity
+        Positions per time.
+    time : Quantity
+        Time for one move; together at least one position.
+
+    Returns
+    -------
+    Lookahead
+
+    Raises
+    ------
+    ValueError
+        For fewer than 2 moves, or less than one position.
+
+    Notes
+    -----
+    Moves to the power of the depth are the positions; with perfect pruning about the square root of them is
+    enough (D. E. Knuth and R. W. Moore, *Artificial Intelligence* 6, 1975).
+
+    Examples
+    --------
+    >>> from mlsys_course.units import Q_
+    >>> chess = look_ahead(10, Q_(1000, "1/second"), Q_(10, "second"))
+    >>> chess.positions, round(chess.full, 6), round(chess.pruned, 6)
+    (10000.0, 4.0, 8.0)
+    """
+    if game < 2:
+        raise ValueError(f"There are {game} moves in each position; a search needs a choice, give 2 or more.")
+    found = Lookahead(game, rate, time)
+    if not found.positions >= 1:
+        raise ValueError(f"{rate} for {time} is less than one position; give more.")
+    return found
+
+
+def _name(moves: int) -> str:
+    return next((name for name, count in GAMES.items() if count == moves), f"a game of {moves} moves")
+
+
+def _read_out(state: Lookahead) -> list[str]:
+    positions = readable_number(float(f"{state.positions:.3g}"))
+    more = state.per_tenfold
+    return [
+        f"{positions} positions for a move: {state.full:.1f} plies deep if every line is examined, up to "
+        f"{state.pruned:.1f} with perfect pruning.",
+        f"Each ply more takes {state.moves} times the positions in {_name(state.moves)}; pruned perfectly, "
+        f"{math.sqrt(state.moves):.3g} times.",
+        f"Ten times the compute buys {more:.2f} plies, or {2 * more:.2f} with perfect pruning.",
+    ]
+
+
+def _alt(state: Lookahead) -> str:
+    return (
+        f"Depth in plies against positions examined, on a logarithmic axis, for {_name(state.moves)}: a "
+        "solid straight line for a search of every line, and a dashed one twice as steep for perfect "
+        f"pruning. A vertical line at {state.positions:.2g} positions meets them at {state.full:.1f} and "
+        f"{state.pruned:.1f} plies."
+    )
+
+
+def _draw(figure: Figure) -> Callable[[Lookahead], None]:
+    axes = figure.subplots()
+    figure.subplots_adjust(left=0.09, right=0.97, top=0.9, bottom=0.17)
+    ends = [1.0, 10.0**_LAST]
+    (full,) = axes.plot([], [], "-", color=COLOURS[0], linewidth=2, label="every line examined")
+    (pruned,) = axes.plot([], [], "--", color=COLOURS[3], linewidth=2, label="perfect pruning")
+    hand = axes.axvline(1, color="0.5", linestyle=":", linewidth=1)
+    (dots,) = axes.plot([], [], "o", color="black", markersize=7, zorder=3)
+    labels = [axes.text(1, 0, "", fontsize=9, ha="right", va="bottom") for _ in range(2)]
+    title = axes.set_title("", fontsize=10, loc="left")
+    axes.set_xscale("log")
+    axes.set_xlim(*ends)
+    axes.set_ylim(0, 2.1 * _LAST * math.log(10) / math.log(min(GAMES.values())))  # one scale for all games
+    axes.set_xlabel("Positions examined for one move")
+    axes.set_ylabel("Depth (plies)")
+    axes.legend(frameon=False, loc="upper left", fontsize=9)
+    axes.spines[["top", "right"]].set_visible(False)
+
+    def update(state: Lookahead) -> None:
+        top = _LAST * state.per_tenfold
+        full.set_data(ends, [0, top])
+        pruned.set_data(ends, [0, 2 * top])
+        hand.set_xdata([state.positions, state.positions])
+        dots.set_data([state.positions] * 2, [state.full, state.pruned])
+        for label, depth in zip(labels, (state.full, state.pruned), strict=True):
+            label.set_position((state.positions / 1.4, depth))
+            label.set_text(f"{depth:.1f}")
+        title.set_text(f"{_name(state.moves).capitalize()}: {state.moves} moves in a position")
+
+    return update
+
+
+def explore_search() -> Explorer[Lookahead]:
+    """Explore how deep a search reaches in three games.
+
+    Returns
+    -------
+    Explorer
+
+    Examples
+    --------
+    >>> explorer = explore_search().move(game="Go")
+    >>> explorer.state.moves
+    250
+    """
+    one = registry().Quantity
+    rates = [one(10.0**exponent, "1/second") for exponent in range(1, 10)]
+    waits = ((1, "second"), (10, "second"), (1, "minute"), (10, "minute"), (1, "hour"), (1, "day"))
+    times = [one(*wait) for wait in waits]
+    return Explorer(
+        "How deep does a search reach?",
+        [
+            choice("game", "Game", GAMES, "chess"),
+            slider("rate", "Positions per time", rates, rates[3]),
+            slider("time", "Time for a move", times, times[1]),
+        ],
+        look_ahead,
+        _draw,
+        _read_out,
+        _alt,
+    )
