@@ -266,6 +266,7 @@ grade("model_flop_utilisation", model_flop_utilisation)
 # - `quarter_saved`: that is a quarter of the old time (give the percentage)
 # - `thousands_of_mwh`: the GPUs, at `low` and at their power limit all the time, take
 #   thousands of megawatt hours
+# <!-- literal: 25 and 6 days are the chapter's own words, whatever a student's numbers are -->
 
 # %% nbgrader={"grade_id": "numbers_claims", "locked": true}
 low, high = 0.45, 0.60  # literal: the chapter's two efficiencies
