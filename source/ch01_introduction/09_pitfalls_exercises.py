@@ -299,17 +299,13 @@ book_claims = {
     "recommender_40": (..., ...),
 }
 ### BEGIN SOLUTION
-days = laws.training_time(
-    constants.GPT3_TRAINING_OPS,
-    constants.GPT3_TRAINING_GPUS,
-    constants.A100_FLOPS_FP16_TENSOR,
-    constants.GPT3_EFFICIENCY,
-).to("day")
+rate = constants.GPT3_TRAINING_GPUS * constants.A100_FLOPS_FP16_TENSOR * constants.GPT3_EFFICIENCY
+days = (constants.GPT3_TRAINING_OPS / rate).to("day")
 compute = data.training_compute().set_index("model")["training_flop"]
 device_days = data.performance_by_era()["device_days"].dropna()
 doublings = (Q_(2018 - 2012, "year") / constants.AI_COMPUTE_DOUBLING_TIME).to("").magnitude  # literal: the claim's years
 timeline = data.ai_timeline()
-winter = timeline[timeline["winter"] == "first"]["mention_share"]
+winter = mentions[mentions["winter"] == "first"]["mention_share"]
 runner_up = constants.ILSVRC2012_RUNNER_UP_TOP5_ERROR
 efficiency = data.algorithmic_efficiency()
 gain = efficiency["efficiency_factor"].iloc[-1] / efficiency["efficiency_factor"].iloc[0]
