@@ -304,7 +304,7 @@ days = (constants.GPT3_TRAINING_OPS / rate).to("day")
 compute = data.training_compute().set_index("model")["training_flop"]
 device_days = data.performance_by_era()["device_days"].dropna()
 doublings = (Q_(2018 - 2012, "year") / constants.AI_COMPUTE_DOUBLING_TIME).to("").magnitude  # literal: the claim's years
-timeline = data.ai_timeline()
+mentions = data.ai_timeline()
 winter = mentions[mentions["winter"] == "first"]["mention_share"]
 runner_up = constants.ILSVRC2012_RUNNER_UP_TOP5_ERROR
 efficiency = data.algorithmic_efficiency()
