@@ -1,0 +1,346 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # The Bitter Lesson: expertise and compute
+#
+# Lesson 2 showed four eras, each with something that people did by hand. Richard Sutton's essay of 2019 draws a line
+# through all of them (`sec-introduction-bitter-lesson-79c7`): in the long run, general methods that can use more
+# compute win against methods built on what people know. Here you let the two kinds play against each other, measure
+# what compute buys, and then look at the chapter's own evidence with a ruler.
+#
+# **What you'll do**
+#
+# - let a search of growing depth play against rules written by hand;
+# - let a program learn a game from itself, and another one from an expert;
+# - find where compute overtakes expertise, and what that point depends on;
+# - read the chapter's table and figure of scale, and recompute one of its points.
+#
+# **What you'll learn**
+#
+# - to measure compute in positions, games and operations, and strength against it;
+# - to say why progress is drawn over a logarithmic axis, and what that means for the bill;
+# - to tell what the Bitter Lesson claims from what it does not.
+#
+# **What you'll need**: lesson 2, logarithms, and 40 minutes. Run the cells in order with Shift+Enter.
+
+# %%
+from mlsys_course import (
+    constants,
+    data,
+    define,
+    eras,
+    explore_bitter_lesson,
+    explore_search,
+    figures,
+    practice,
+    predict,
+)
+
+# %% [markdown]
+# ## Search against rules
+#
+# *10 minutes.* The game is four in a row on a small board. One player follows a handful of rules: win if you can,
+# block if you must, do not prepare the other's win, stay near the middle. It never looks further than a move. The other
+# one searches: it tries its moves, the answers to them, the answers to those, and so on for a number of *plies* (moves
+# of one side). What it counts is positions examined. That is compute, and it is the same on every machine.
+
+# %%
+print(eras.search.Position().play(2).play(3).play(2))
+print("rules:", eras.search.Rules().choose(eras.search.Position()))
+
+# %% [markdown]
+# Each depth plays the same games, from both sides. A draw counts half.
+
+# %%
+share = predict("Looking four plies ahead: share of the points against the rules?", unit="percent")
+share
+
+# %%
+searched = eras.search.strength(depths=(1, 2, 3, 4, 5), games=24)
+for player in searched:
+    print(
+        f"{player.depth} plies, {player.positions_per_move:6.1f} positions a move: {player.score:.0%} of the points "
+        f"({player.wins} won, {player.draws} drawn, {player.losses} lost)"
+    )
+
+# %%
+share.compare(100 * next(player.score for player in searched if player.depth == 4), within=0.1)
+
+# %% [markdown]
+# Looking one ply ahead is about as good as the rules. Looking further is better, and costs several times as much for
+# every ply. With so few games the numbers jump a little: differences of a game or two mean nothing.
+#
+# Is this compute alone? The searcher has to judge the positions where it stops, and it does that with an evaluation that
+# somebody wrote: open lines are good, longer ones better. Take the evaluation away, so that all positions look alike
+# unless somebody has won.
+
+# %%
+blind = predict(
+    "Search without an evaluation, five plies deep, against the rules: more or less than half of the points?",
+    choices=["clearly more", "about half", "clearly less"],
+)
+blind
+
+# %%
+from mlsys_course.widgets.picture import COLOURS, Picture, new_figure
+
+unguided = eras.search.strength(depths=(1, 2, 3, 4, 5), games=24, evaluation=None)
+figure = new_figure(7.5, 3.6)
+axes = figure.subplots()
+lines = (("o-", COLOURS[0], "with an evaluation", searched), ("s--", COLOURS[3], "without", unguided))
+for style, colour, label, players in lines:
+    axes.semilogx(
+        [player.positions_per_move for player in players],
+        [100 * player.score for player in players],
+        style,
+        color=colour,
+        label=f"search {label}",
+    )
+axes.axhline(50, color="black", linestyle=":")
+axes.annotate("as good as the rules", (1.2, 52))
+axes.set_xlim(1, 1000)
+axes.set_ylim(0, 100)
+axes.set_xlabel("Positions examined for a move")
+axes.set_ylabel("Share of the points (%)")
+axes.legend(frameon=False, loc="lower right")
+axes.spines[["top", "right"]].set_visible(False)
+figure.tight_layout()
+Picture(
+    figure,
+    "Share of the points against positions examined, on a logarithmic axis. With an evaluation it rises from "
+    f"{searched[0].score:.0%} to {searched[-1].score:.0%}; without one from {unguided[0].score:.0%} to "
+    f"{unguided[-1].score:.0%}, close to the dotted line at one half.",
+)
+
+# %%
+last = unguided[-1].score
+blind.compare("clearly more" if last > 0.6 else "clearly less" if last < 0.4 else "about half")
+
+# %% [markdown]
+# Both gain with compute. But at these depths the knowledge in the evaluation is worth more than several plies. This is
+# what Deep Blue was: very much search *and* an evaluation that experts had tuned, with thousands of patterns. The
+# chapter's sentence that it won *not by encoding chess strategies* says too much. The lesson is a smaller one: the part
+# that could grow was the search.
+#
+# How deep does compute reach? Every ply multiplies the positions by the number of moves. Cutting branches that cannot
+# matter (*alpha-beta pruning*) helps, at its very best as if the number of moves were its square root.
+
+# %%
+explore_search()
+
+# %% [markdown]
+# 1. Make the computer ten times faster, twice. What did each step add?
+# 2. Give chess the same compute as Go. Which game can be searched to a useful depth?
+# 3. Which rate would Go need for ten plies without pruning?
+#
+# Depth is the logarithm of compute. A thousand times the compute adds the same few plies everywhere on the axis. In Go
+# that was never enough: search needed a better judge of positions, and nobody could write one down. So it was learned.
+#
+# ## Learning from nothing, and from an expert
+#
+# *8 minutes.* Noughts and crosses is small enough to measure exactly: for a player that always answers in the same way
+# we can go through every line of play an opponent may choose, and count those that beat it. Zero means unbeatable.
+#
+# An expert wrote rules for it: win, block, centre, corner, side. An imitator copies the moves of the expert from recorded
+# games. A third one knows the rules of the game only, and plays against itself.
+
+# %%
+winner = predict(
+    "Whom can no line of play beat, after enough games?",
+    choices=["the expert", "the imitator", "the one that plays itself", "nobody"],
+)
+winner
+
+# %%
+selfplay = eras.selfplay
+expert = selfplay.measure(selfplay.expert)
+print(f"expert: {expert.lost_lines} of {expert.lines} lines beat it")
+for games in (10, 100, 1000):
+    copied = selfplay.measure(selfplay.imitate(games))
+    print(f"imitator, {games:6} of the expert's games: {copied.lost_lines} lines")
+alone = selfplay.progress((0, 100, 1000, 10_000))  # literal: enough games for this seed
+for point in alone:
+    print(f"self-play, {point.games:6} games: {point.lost_lines} lines, {point.positions} positions known")
+
+# %%
+beaten = {"the one that plays itself": alone[-1].lost_lines, "the expert": expert.lost_lines}
+winner.compare(min(beaten, key=beaten.get) if min(beaten.values()) == 0 else "nobody")
+
+# %% [markdown]
+# The imitator comes close to the expert and inherits its gap: the rules know nothing of forks, two threats at once.
+# Self-play starts far worse and passes both, for the price of more games. It also learned to meet forks, without a
+# word for them. (Some of its moves are chance, so the numbers are, too: `selfplay.progress((1000,), seed=4)` gives
+# others, and among them are runs that still lose a few lines after all these games.)
+#
+# A head start does not hurt, at first. Values learned from the expert's games, then self-play:
+
+# %%
+start = selfplay.values_of_expert_games(1000)
+for point in selfplay.progress((0, 100, 1000), values=start):
+    print(f"expert's games first, {point.games:6} games of self-play: {point.lost_lines} lines")
+
+# %% [markdown]
+# After a hundred games this one is far ahead of self-play without help. After a thousand the two are about equal: what
+# the expert gave was time. AlphaGo began in this way, with 30 million positions from games of people, before it played
+# itself; only its successor AlphaGo Zero began with nothing (`fn-alphago`; the two papers in Nature, 2016 and 2017). The
+# chapter's sentence on AlphaGo describes the successor. <!-- literal: number of the 2016 paper -->
+#
+# ## Where compute overtakes
+#
+# *8 minutes.* Put both stories into a picture of two lines. An expert system is as good as its experts, whatever
+# the machine. A general method starts below and gains, say, the same number of percentage points with every tenfold
+# compute. Both assumptions are strong. Where do the lines meet?
+
+# %%
+later = predict(
+    "The experts improve their system by five points. How many times more compute must the other side have now? "
+    "(six points for each tenfold compute)",
+    unit="times",
+)
+later
+
+# %%
+explore_bitter_lesson()
+
+# %%
+from mlsys_course import Q_
+from mlsys_course.widgets.bitter_lesson import race
+
+gain, at_hand = Q_(6, "percent"), Q_(1e18, "FLOP")
+before = race(Q_(70, "percent"), gain, at_hand)
+after = race(Q_(75, "percent"), gain, at_hand)
+later.compare((after.crossing / before.crossing).to("").magnitude)
+
+# %% [markdown]
+# 1. With the compute at hand at the start, who should be built today? And after how many doublings not any more?
+# 2. Halve the gain. By how much does the crossing move? Why is that more than twice?
+# 3. Make the expert system nearly perfect. Does the general method still get there within the picture?
+#
+# How long do the doublings take? The points of `fig-ai-training-compute-growth` are runs that somebody paid for:
+
+# %%
+compute = data.training_compute()
+trend = figures.fit_growth(compute["year"], compute["training_flop"])
+print(f"compute of the large runs doubles every {trend.doubling_months:.1f} months")
+for state in (before, after):
+    years = state.doublings * trend.doubling_months / 12
+    print(f"expert system at {state.expert:.0f}: {state.doublings:.1f} doublings away, {years:.1f} years at this pace")
+
+# %% [markdown]
+# There is the bitterness. Five points may be years of an expert's work. The other side gains them within two years by
+# waiting for larger machines, if somebody goes on paying. (If: no such curve goes on for ever. And a project that must
+# work next month is not helped by it.)
+#
+# ## The chapter's evidence
+#
+# *10 minutes.* The chapter supports the lesson with a table (`tbl-ai-evolution-performance`) and a figure.
+
+# %%
+table = data.performance_by_era()
+table[["era", "task", "metric", "printed_low", "printed_high", "resources"]]
+
+# %% [markdown]
+# Read down the columns before you believe the trend. Which rows can be compared with each other?
+
+# %%
+comparable = predict("How many of the five rows measure the same task in the same way?", unit="rows")
+comparable
+
+# %%
+same = table.groupby(["task", "metric"])["era"].apply(list)
+comparable.compare(max(map(len, same)))
+
+# %% [markdown]
+# Rating, top-5 accuracy and multiple-choice questions share no scale, so the table cannot show that performance rose from
+# the first row to the last. The comparable rows do rise, less steeply than printed (lesson 2 looked at their percentages). The last
+# column does show something: from a processor to a cluster.
+#
+# The figure carries the argument better:
+
+# %%
+figures.plot_training_compute()
+
+# %% [markdown]
+# Are its points right? One can be checked from outside. Training takes about
+# {{TRAINING_OPS_PER_PARAM_TOKEN.quantity.magnitude:.0f}} floating-point operations for each parameter and each token that
+# the model is trained on: two forward, four backward (`sec-introduction-deep-learning-era-infrastructure-bottleneck-2f02`
+# does this for GPT-3; the exercises ask you to). The paper on PaLM (arXiv:2204.02311) gives 540 billion parameters and 780
+# billion tokens. <!-- literal: the paper's two numbers -->
+
+# %%
+point = predict("Operations to train PaLM?", unit="FLOP")
+point
+
+# %%
+palm = constants.TRAINING_OPS_PER_PARAM_TOKEN * Q_(540e9, "parameter") * Q_(780e9, "token")  # literal: the paper
+drawn = compute.set_index("model")["training_flop"]["PaLM"]
+print(f"computed {palm.to('FLOP').magnitude:.2e} FLOP, drawn in the figure {drawn:.2e} FLOP")
+point.compare(palm, within=0.1)
+
+# %% [markdown]
+# The point holds. Not all of them do: GPT-4's is an estimate by outsiders, since its maker published nothing. AlexNet's is
+# more than twice what its layers need. On an axis of so many powers of ten neither changes the picture, which
+# is why such an axis is used, and why it should not be used for a budget.
+#
+# What the bill looks like: the chapter speaks of thousands of megawatt-hours for a model of GPT-3's size and cites a paper.
+# The paper says {{GPT3_TRAINING_ENERGY.quantity.to("MWh").magnitude:,.0f}} megawatt-hours. One doubling more of compute,
+# on the same machines, doubles this.
+#
+# ## What the lesson does not say
+#
+# *2 minutes.*
+#
+# - Not that knowledge is useless. Somebody wrote the evaluation, the layers of a network, the loss. Knowledge that helps
+#   to *use* compute lasts; knowledge that replaces it does not.
+# - Not that compute is enough. A general method needs data, and they do not double on their own.
+# - Not that the expert system is wrong today. Left of the crossing it is the better choice.
+# - And it moves the work: whoever wants to gain from compute has to build, feed and run the machines. That is
+#   the subject of the rest of the book.
+
+# %%
+from mlsys_course.widgets.predict import predictions
+
+predictions()
+
+# %% [markdown]
+# ## What to remember
+#
+# - Search gains with compute, and depth is only the logarithm of it. A good evaluation is worth several plies.
+# - An imitator inherits the gaps of its expert. Self-play starts lower, costs more, and has no such ceiling.
+# - Where compute overtakes expertise depends on the gain per tenfold compute, and on it exponentially.
+# - A trend in a table needs rows on one scale. Check a point of a figure from outside whenever you can.
+# - Operations of a training run: a constant times parameters times tokens.
+#
+# ## Words of this section
+#
+# Ask for any of them: `define("bitter lesson")`.
+
+# %%
+for word in ("bitter lesson", "self-play", "Elo rating", "MMLU", "foundation model", "order of magnitude"):
+    print(define(word))
+
+# %% [markdown]
+# ## Practise
+#
+# As long as you like: each question comes with fresh numbers, names the mistake behind a wrong answer, and shows
+# the way to the right one when you ask. Nothing here is graded.
+
+# %%
+practice("bitter_lesson")
+
+# %% [markdown]
+# ## Now the exercises
+#
+# [Exercises on the Bitter Lesson](../../release/ch01_introduction/03_bitter_lesson_exercises.ipynb): the work of a
+# training run, the distance between two of them, the depth of a search, the crossing as a number and as a drawing, and
+# five claims on scale. They check themselves and tell you what went wrong.
