@@ -1,0 +1,348 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Efficiency, and the appetite for compute
+#
+# Scale drives progress, says the Bitter Lesson, and few can pay for scale. The chapter's answer is a framework of three
+# efficiencies (`sec-introduction-efficiency-framework-8dd4`), and two figures that seem to contradict one another: every
+# result becomes cheaper, and the bill grows. Here you take both figures apart.
+#
+# **What you'll do**
+#
+# - place techniques on three tracks: algorithms, compute, data;
+# - measure how fast algorithms save compute, and how fast the demand for it grows, from the figures' own data;
+# - find out what *faster than Moore's law* means, by turning three knobs;
+# - hold six sentences of the chapter against its numbers.
+#
+# **What you'll learn**
+#
+# - to turn growth into doubling times, doubling times into growth, and to compare only like with like;
+# - to name the window and the points behind every growth rate;
+# - why efficiency does not end the demand for compute, and what would.
+#
+# **What you'll need**: the chapter beside you, logarithms, and 40 minutes. Run the cells in order with
+# Shift+Enter.
+
+# %%
+import math
+
+from mlsys_course import (
+    Q_,
+    constants,
+    data,
+    define,
+    explore_efficiency,
+    figures,
+    laws,
+    practice,
+    predict,
+)
+
+# %% [markdown]
+# ## Three tracks
+#
+# *6 minutes.* A result takes so many operations, on a machine that does so many in a second, for a model that needs so
+# many samples. Each of the three can be improved, and each belongs to one corner of the D·A·M taxonomy
+# (`tbl-dam-taxonomy`):
+#
+# | dimension | corner | question | examples |
+# |---|---|---|---|
+# | algorithmic efficiency | algorithm | how little work does the result need? | pruning, quantization, distillation, MobileNet |
+# | compute efficiency | machine | how much of the machine's ability is used? | GPUs and TPUs, tensor cores, kernel fusion |
+# | data selection | data | how much does each sample teach? | transfer learning, active learning, deduplication |
+#
+# `fig-evolution-efficiency` follows the three from 1980 on. Each goes through three ages, and the names of the ages
+# say what was scarce:
+#
+# | track | until 2010 | until 2022 | since |
+# |---|---|---|---|
+# | algorithms | algorithmic efficiency | deep learning | modern efficiency |
+# | compute | general-purpose computing | accelerated computing | sustainable computing |
+# | data | data scarcity | big data | data-centric AI |
+#
+# The figure draws the three side by side with the same borders. The text beside it tells of an order: algorithms first,
+# then compute, data last. Both cannot be the whole story; borders that fall in the same year for all three are a
+# convenience of the drawing. (The caption's timeline ends in 2023, and the last age of each track runs on.)
+#
+# One warning before you sort techniques yourself. The dimension is not where the idea runs, but which number it makes
+# smaller. Kernel fusion is software, and leaves the model's operations as they are: the machine waits less. Transfer
+# learning reuses a *model*, and saves *samples*. Quantization changes the model, and pays where the machine has units for few
+# bits: many techniques need a second dimension to come true.
+
+# %%
+define("data selection")
+
+# %% [markdown]
+# ## How fast do algorithms save?
+#
+# *8 minutes.* Fix the result: AlexNet's accuracy on ImageNet. How much training compute does a network need for it, year
+# by year? Hernandez and Brown measured that; `fig-algo-efficiency` draws ten of their points.
+
+# %%
+networks = data.algorithmic_efficiency()
+networks
+
+# %% [markdown]
+# The last network needs {{ALGORITHMIC_EFFICIENCY_GAIN.value:.1f}} times less than the first. Guess before you compute:
+# in how many months does the efficiency double?
+
+# %%
+pace = predict("In how many months does algorithmic efficiency double?", unit="month")
+pace
+
+# %%
+figures.plot_algorithmic_efficiency()
+
+# %% [markdown]
+# On this logarithmic axis, equal steps are equal factors, and exponential growth is a straight line. The chapter draws the
+# same points on a linear axis, where the early ones lie flat on the floor.
+#
+# A doubling time is the time that passed, over the number of doublings in it: $T_2 = T / \log_2 G$. Two points
+# are enough for one, if you know which:
+
+# %%
+first, last = networks.iloc[0], networks.iloc[-1]
+elapsed = Q_(last["year"] - first["year"], "year")
+gain = last["efficiency_factor"] / first["efficiency_factor"]
+doubling = laws.doubling_time(1, gain, elapsed).to("month")
+print(f"{gain:.1f} times in {elapsed:.1f}: doubles every {doubling:.1f}")
+pace.compare(doubling)
+
+# %% [markdown]
+# The published {{ALGORITHMIC_EFFICIENCY_HALVING_TIME.quantity.magnitude:.0f}} months are the authors' fit to more points.
+# The text, however, lets the gain take *eight years*. What would that give?
+
+# %%
+print(laws.doubling_time(1, gain, Q_(8, "year")).to("month"))  # literal: the text's eight years
+
+# %% [markdown]
+# A year more or less is two months of doubling time: look at the ends of an axis before you divide by its length. (The
+# figure's axis ends in 2020, its last point does not.)
+#
+# The text also says that *each successive* network needs dramatically less. Go through the table row by row. How many
+# of the nine steps go backwards?
+
+# %%
+back = predict("How many of the nine steps go backwards?", unit="steps")
+back
+
+# %%
+step = networks["efficiency_factor"] / networks["efficiency_factor"].shift()
+networks.assign(gain_vs_previous=step.round(2))
+
+# %%
+back.compare(int((step < 1).sum()))
+
+# %% [markdown]
+# VGG-11 needs *more* than AlexNet. It was built to be accurate, not to be cheap, and so was ResNet. The trend is real; it is a
+# trend of the best networks that were designed for efficiency, and not a property of every new one.
+#
+# Against Moore's law over the same time:
+
+# %%
+moore = laws.growth_factor(elapsed, constants.MOORE_DOUBLING_TIME.quantity)
+print(f"algorithms {gain:.1f} times, Moore's law {moore:.1f} times")
+
+# %% [markdown]
+# So much of the chapter's claim holds: for this task, better algorithms gave more than better chips. Note what it is
+# about: one task, images, at an accuracy of 2012.
+#
+# ## How fast does the demand grow?
+#
+# *8 minutes.* `fig-ai-training-compute-growth` fixes nothing. It shows what large training runs took, in the year they
+# were made. The caption says that from AlexNet to GPT-4 this grew by $10^8$. Predict what the figure's own points
+# say:
+
+# %%
+orders = predict("From AlexNet to GPT-4: how many orders of magnitude?", unit="orders")
+orders
+
+# %%
+figures.plot_training_compute()
+
+# %%
+runs = data.training_compute().set_index("model")
+alexnet, gpt4 = runs.loc["AlexNet", "training_flop"], runs.loc["GPT-4", "training_flop"]
+print(f"{gpt4 / alexnet:.3g} times")
+orders.compare(figures.orders_of_magnitude(alexnet, gpt4), within=0.02)
+
+# %% [markdown]
+# The caption is a factor of six too high. On a logarithmic axis that looks like little. In money it is the
+# difference between one such run and six.
+#
+# ### Three growth rates in one chapter
+#
+# The text lets training compute double every {{AI_COMPUTE_DOUBLING_TIME.quantity.magnitude:.1f}} months. The legend of the
+# figure says about six. A fit to the points gives a third number, and each era alone gives another:
+
+# %%
+table = data.training_compute()
+print(f"the chapter's dashed line   {12 * math.log10(2) / math.log10(figures.CHAPTER_COMPUTE_TREND):.2f} months")
+print(f"a fit to all 15 points      {figures.fit_growth(table['year'], table['training_flop']).doubling_months:.2f} months")
+for era, part in table.groupby("era"):
+    fit = figures.fit_growth(part["year"], part["training_flop"])
+    years = f"{part['year'].min()} to {part['year'].max()}"
+    print(f"{era:27} {fit.doubling_months:.2f} months ({len(part)} points, {years})")
+
+# %% [markdown]
+# None of them is wrong; they have different windows. {{AI_COMPUTE_DOUBLING_TIME.quantity.magnitude:.1f}} months was
+# measured by OpenAI on the largest runs from 2012 to the end of 2017 ({{AI_COMPUTE_DOUBLING_TIME.reference}}). The caption
+# says that the Transformer era *accelerated* the trend. In these points the era before doubled faster, thanks to a single
+# point, AlphaGo Zero. A growth rate without its window is half a number.
+#
+# Try the text's sentence: *five orders of magnitude from 2012 to 2018, doubling every
+# {{AI_COMPUTE_DOUBLING_TIME.quantity.magnitude:.1f}} months*. Are the three numbers of this sentence compatible? How many
+# orders do six years give?
+
+# %%
+six_years = predict("Orders of magnitude in six years, at the text's doubling time?", unit="orders")
+six_years
+
+# %%
+fast = constants.AI_COMPUTE_DOUBLING_TIME.quantity
+span = Q_(6, "year")  # literal: 2012 to 2018
+five_orders = (5 * math.log2(10) * fast).to("year")  # literal: the text's five orders
+print(f"five orders take {five_orders:.1f}")
+six_years.compare(math.log10(laws.growth_factor(span, fast)), within=0.05)
+
+# %% [markdown]
+# Between five orders and what six years give lies a factor of more than twenty. The measured
+# window ends with 2017; the text lets it run to 2018, and the footnote (`fn-moores-law`) to 2019.
+#
+# ## Faster than Moore's law
+#
+# *6 minutes.* The chapter divides {{MOORE_DOUBLING_TIME.quantity.magnitude:.0f}} months by
+# {{AI_COMPUTE_DOUBLING_TIME.quantity.magnitude:.1f}} and says that demand grows roughly seven times *faster*. Over six years,
+# how many times as much has it grown?
+
+# %%
+gap = predict("Growth of demand over growth of chips, after six years?", unit="times")
+gap
+
+# %%
+chip_time = constants.MOORE_DOUBLING_TIME.quantity
+demand_growth = laws.growth_factor(span, fast)
+chip_growth = laws.growth_factor(span, chip_time)
+print(f"ratio of the doubling times {(chip_time / fast).to('').magnitude:.1f}")
+print(f"demand {demand_growth:,.0f} times, chips {chip_growth:.0f} times")
+gap.compare(demand_growth / chip_growth)
+
+# %% [markdown]
+# The ratio of the doubling times says how many times as *often* demand doubles. Every one of these doublings multiplies. After
+# six years seven is wrong by more than four orders of magnitude. Compare growth with growth, over a time you name.
+#
+# ## The efficiency paradox
+#
+# *8 minutes.* Now put both figures on one axis. Three paces are enough: how fast demand doubles, how fast the work for a
+# fixed result halves, and how fast money buys more compute. Take Moore's law for the last one; that prices follow it is
+# an assumption. All begin at 1.
+#
+# Predict first. Algorithms become better twice as fast as they did. What happens to the price of the largest run?
+
+# %%
+cheaper = predict(
+    "Algorithms improve twice as fast, and demand grows as before. The price of the largest run ...",
+    choices=["halves", "falls a little", "does not change"],
+)
+cheaper
+
+# %%
+explore_efficiency()
+
+# %% [markdown]
+# 1. Turn the second knob only. Which line moves?
+# 2. At which pace of demand does the largest run cost as much as in the first year? Explain it by the third knob.
+# 3. Set demand to {{AI_COMPUTE_DOUBLING_TIME.quantity.magnitude:.1f}} months for all twelve years. What would the largest
+#    run cost? Why did that pace have to end?
+
+# %%
+cheaper.compare("does not change")
+
+# %% [markdown]
+# In this model demand does not ask what a result costs. In the world it does, and the answer is worse than *no change*: when
+# a result becomes cheaper, more people want it, and those who paid before buy a larger one. Economists know that since
+# coal (Jevons). The chapter calls it the efficiency paradox. Efficiency is no way to spend less; it decides what
+# you get for what you spend.
+#
+# How did the field pay for GPT-4? Divide the growth into what chips gave, and the rest:
+
+# %%
+years = Q_(11, "year")  # literal: 2012 to 2023
+chips = laws.growth_factor(years, chip_time)
+rest = gpt4 / alexnet / chips
+print(f"growth {gpt4 / alexnet:.2g} = Moore's law {chips:.0f} x the rest {rest:.2g}")
+effective = math.log10(gpt4 / alexnet * gain)
+print(f"with better algorithms on top: {effective:.1f} orders of effective compute")
+
+# %% [markdown]
+# Most of it is neither chips nor algorithms: it is more devices, devices made for the purpose, longer runs, better
+# utilisation, in one word money. (The gain measured on AlexNet's task is carried over to language here, which is a rough
+# guess; the sum is good for its order of magnitude.) That part cannot grow forever, and that is why the other two matter.
+#
+# ## Six sentences, recomputed
+#
+# *2 minutes.* The places of this lesson, as the course's list of errata has them:
+
+# %%
+errata = data.errata().set_index("id")
+errata.loc[["I14", "I15", "I16", "I17", "I18", "N03"], ["claim", "claimed", "computed", "unit", "data_give"]]
+
+# %% [markdown]
+# ## Your predictions
+#
+# Wrong ones included. In which did a logarithm mislead you, and in which the lack of one?
+
+# %%
+from mlsys_course.widgets.predict import predictions
+
+predictions()
+
+# %% [markdown]
+# ## What to remember
+#
+# - Three efficiencies: less work (algorithm), better used machines (compute), better chosen samples (data).
+# - A doubling time is time over $\log_2$ of the growth. Name the window and the points, or the number says nothing.
+# - A ratio of doubling times is no ratio of growth: doublings multiply.
+# - The same accuracy became cheaper, the largest run became dearer, and both figures are right: the one fixes
+#   the result, the other does not.
+# - Efficiency decides what you get for the money. It does not decide how much is spent.
+#
+# ## Words of this section
+#
+# - **Algorithmic efficiency**: how little computation reaches a given quality. **Compute efficiency**: how much of the
+#   hardware's ability is used. **Data selection**: the same quality from fewer, better chosen samples.
+# - **Pruning**, **quantization**, **distillation**: fewer weights, fewer bits, a small model that imitates a large one.
+# - **Moore's law**: transistors on a chip double about every two years. **Doubling time**: the time in which something
+#   that grows exponentially doubles.
+# - **Efficiency paradox**: savings on each result are spent on larger ones.
+#
+# Any of the chapter's words can be asked for:
+
+# %%
+define("efficiency paradox")
+
+# %% [markdown]
+# ## Practise
+#
+# As long as you like: each question comes with fresh numbers, names the mistake behind a wrong answer, and shows
+# the way to the right one when you ask. Nothing here is graded.
+
+# %%
+practice("efficiency")
+
+# %% [markdown]
+# ## Now the exercises
+#
+# [Exercises on the efficiency framework](../../release/ch01_introduction/08_efficiency_exercises.ipynb): techniques on
+# their tracks, a table and two figures from the chapter's data, three growth factors, and a paradox to explain. They check
+# themselves and tell you what went wrong.
