@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import atexit
 import multiprocessing
+import os
+import threading
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -20,6 +22,19 @@ _sandboxed = True
 def _configure(sandbox: bool) -> None:
     global _sandboxed
     _sandboxed = sandbox
+
+
+def _begin(sandbox: bool) -> None:
+    """Set up a worker process of this machine: when the process that started it is killed, it ends too."""
+    _configure(sandbox)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _serve() -> ForkServer:
@@ -118,7 +133,7 @@ def executor(jobs: int, scheduler: str = "", sandbox: bool = True) -> Iterator[E
 
 def _pool(jobs: int, sandbox: bool) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_configure, initargs=(sandbox,))
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(sandbox,))
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""Hostile and damaged submissions, each with the score it deserves."""
