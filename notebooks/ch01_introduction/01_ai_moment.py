@@ -1,0 +1,366 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # The AI moment: programs made of data
+#
+# The book opens with a claim (`sec-introduction`): building machine learning systems is a different kind of engineering.
+# This lesson takes the two reasons it gives and turns each into something you can run: a system that is only probably
+# right and still has to obey physics (`sec-introduction-ai-moment-37f1`), and programs whose source is data
+# (`sec-introduction-datacentric-paradigm-shift-4eca`).
+#
+# **What you'll do**
+#
+# - follow one spoken question through a chain of models, and watch its accuracy and its time;
+# - write a small program twice, once as a rule and once from data, and break both;
+# - count all possible images, and find out how many of them a test set covers;
+# - work out what a test set can promise, and what it cannot.
+#
+# **What you'll learn**
+#
+# - to name the two sides of the dual mandate and to put a number on each;
+# - to tell Software 1.0 from Software 2.0 by how they fail and how one repairs them;
+# - to explain why testing an ML system gives a bound and not a proof.
+#
+# **What you'll need**: the chapter beside you, powers and logarithms, and 40 minutes. Run the cells in order with
+# Shift+Enter. Cells that ask for a prediction keep it, right or wrong, and compare it later.
+
+# %%
+from mlsys_course import Q_, constants, data, define, explore_verification_gap, hardware, practice, predict
+
+# %% [markdown]
+# ## Two mandates at once
+#
+# *8 minutes.* You ask your phone a question. One model turns sound into text, one finds out what you want, one writes the
+# answer. Suppose that each of them is right in 95 of 100 cases, whatever the others do. <!-- literal: an assumption -->
+
+# %%
+chain = predict("How often is the whole answer right?", unit="percent")
+chain
+
+# %%
+steps = {"speech": 0.95, "intent": 0.95, "answer": 0.95}
+right = 1.0
+for step, accuracy in steps.items():
+    right *= accuracy
+    print(f"after {step}: {right:.1%} right")
+chain.compare(100 * right, within=0.02)
+
+# %% [markdown]
+# Nothing is broken here. No line of code is wrong, and still every seventh question is. That is the first mandate: the
+# parts are *probably* right, and somebody has to manage the rest.
+#
+# The second one is physics. The chapter speaks of quintillions of operations ($10^{18}$), often within milliseconds. Can
+# one device do that?
+
+# %%
+device = hardware.find("H100")
+print(device.peak_fp16)
+
+# %%
+needed = predict("H100s at full peak for a quintillion operations in ten milliseconds?", unit="devices")
+needed
+
+# %%
+work, deadline = Q_(1e18, "FLOP"), Q_(10, "ms")
+devices = (work / deadline / device.peak_fp16).to("").magnitude
+print(f"{devices:,.0f} devices")
+needed.compare(devices, within=0.2)
+
+# %% [markdown]
+# Far more than anybody puts behind one question. Either the operations are not that many, or the time is not that short.
+# The chapter's own example, a query to ChatGPT, takes trillions. How long do both take?
+
+# %%
+for name, operations in (("a trillion", Q_(1e12, "FLOP")), ("a quintillion", Q_(1e18, "FLOP"))):
+    seconds = (operations / device.peak_fp16).to("second").magnitude
+    print(f"{name}: {seconds:,.3f} s on one device")
+
+# %% [markdown]
+# Trillions fit into a millisecond of one device. Quintillions belong to training, where many devices work for weeks.
+#
+# The chapter calls both together, being right and being possible, the **dual mandate**. They pull at each other. A larger model is more often right, and it
+# takes more time, memory and energy. Which numbers a system may have is decided by its weaker side: a right answer that
+# comes too late is of no use, and neither is a quick wrong one.
+#
+# Three things carry these numbers, the D·A·M of lesson 4: *data* to learn from, an *algorithm* that learns, and a
+# *machine* that computes.
+#
+# ## The same program, twice
+#
+# *12 minutes.* Andrej Karpathy called programs that people write Software 1.0, and programs that are learned from data
+# Software 2.0. The chapter compares them in `tbl-software-1-vs-2`:
+
+# %%
+data.software_1_vs_2()
+
+# %% [markdown]
+# A table is easy to agree with. So build both. A greenhouse has to open its windows when it is too hot. The gardener did
+# this by hand for a year, and somebody wrote down the temperature each time.
+
+# %%
+import numpy as np
+
+rng = np.random.default_rng(1)
+celsius = rng.normal(24, 6, 400)
+opened = celsius + rng.normal(0, 1.5, celsius.size) > 28  # the gardener's feeling
+
+
+def rule(temperature):
+    """Software 1.0: somebody writes the logic down."""
+    return float(temperature) > 30
+
+
+def train(temperatures, labels, seed):
+    """Software 2.0: stochastic gradient descent finds the logic."""
+    centre, spread = temperatures.mean(), temperatures.std()
+    weight, bias, order = 0.0, 0.0, np.random.default_rng(seed)
+    for step, i in enumerate(order.integers(len(temperatures), size=5000)):
+        scaled = (temperatures[i] - centre) / spread
+        guess = 1 / (1 + np.exp(-(weight * scaled + bias)))
+        rate = 2 / (1 + step / 500)
+        weight += rate * (labels[i] - guess) * scaled
+        bias += rate * (labels[i] - guess)
+    return centre - spread * bias / weight  # above this the guess is "open"
+
+
+def accuracy(threshold, temperatures, labels):
+    return np.mean((temperatures > threshold) == labels)
+
+
+# %%
+print(f"rule: opens above 30 degrees, agrees with the gardener in {accuracy(30, celsius, opened):.1%}")
+for seed in (0, 1, 2):
+    threshold = train(celsius, opened, seed)
+    print(
+        f"trained, seed {seed}: opens above {threshold:.2f} degrees, agrees in {accuracy(threshold, celsius, opened):.1%}"
+    )
+
+# %% [markdown]
+# Nobody told the second program where hot begins. The training loop took the place of the compiler, and the data that of
+# the source. The comparison is not exact: the same data gave three programs, one for each seed. A compiler
+# does not do that. What they have in common is what they do: all agree with the gardener about equally often.
+#
+# **How do they fail?** First a sensor that sends no number.
+
+# %%
+for message in ("31.5", "n/a"):
+    try:
+        print(message, "->", "open" if rule(message) else "closed")
+    except ValueError as error:
+        print(message, "-> ValueError:", error)
+
+# %% [markdown]
+# Loud: it stops, and says where. Now the sensors are replaced. The new ones send Fahrenheit, and nobody tells the
+# program. A fresh summer, the trained program of before:
+
+# %%
+quiet = predict("What happens?", choices=["an exception", "a warning", "it goes on and is often wrong"])
+quiet
+
+# %%
+summer = rng.normal(24, 6, 400)
+wanted = summer + rng.normal(0, 1.5, summer.size) > 28
+readings = summer * 9 / 5 + 32
+learned = train(celsius, opened, seed=0)
+print(f"before: {accuracy(learned, summer, wanted):.1%} right")
+print(f"now:    {accuracy(learned, readings, wanted):.1%} right, and nothing was raised")
+quiet.compare("it goes on and is often wrong")
+
+# %% [markdown]
+# Silent. (The rule would have failed just as silently: it has no idea of a unit either. What makes this typical of
+# Software 2.0 is that the *inputs* carry the meaning, and there are many more of them than anybody reads.)
+#
+# **How does one find the fault?** Stepping through the code shows nothing: every line does what it did before. Look at the
+# distribution of the data.
+
+# %%
+from mlsys_course.widgets.picture import COLOURS, HATCHES, Picture, new_figure
+
+figure = new_figure(7.5, 3.2)
+axes = figure.subplots()
+bins = np.linspace(0, 120, 31)
+for values, label, colour, hatch in (
+    (celsius, "learned from", COLOURS[0], HATCHES[0]),
+    (readings, "arriving now", COLOURS[1], HATCHES[2]),
+):
+    axes.hist(values, bins, color=colour, hatch=hatch, edgecolor="white", alpha=0.8, label=label)
+axes.axvline(learned, color="black", linestyle="--")
+axes.annotate("opens above", (learned, 1), xytext=(5, 120), textcoords="offset points")
+axes.set_xlabel("Reading of the sensor (degrees)")
+axes.set_ylabel("Readings")
+axes.legend(frameon=False)
+axes.spines[["top", "right"]].set_visible(False)
+figure.tight_layout()
+Picture(
+    figure,
+    f"Two histograms of readings that hardly overlap: those learned from lie around {celsius.mean():.0f} degrees, those "
+    f"arriving now around {readings.mean():.0f}, almost all of them above the threshold at {learned:.0f}.",
+)
+
+# %% [markdown]
+# One look is enough. **And how does one repair it?** In Software 1.0 somebody edits the code. Here the code stays, and
+# the source is edited, which is the data:
+
+# %%
+repaired = train(celsius * 9 / 5 + 32, opened, seed=0)
+print(f"trained on converted data: opens above {repaired:.1f}, right in {accuracy(repaired, readings, wanted):.1%}")
+
+# %% [markdown]
+# Try it: let the gardener's notes be wrong in one case out of five (flip some values in a copy of `opened`) and train again. The program
+# runs as well as ever. What changes?
+#
+# In a real system the few lines of `train` are the small part. The chapter's example on technical debt puts the model at
+# about 5 percent of the code; the rest brings data to it and watches what comes out. (The exercises
+# ask what it would help if that share cost nothing.) <!-- literal: the chapter's share -->
+#
+# ## How many images are there?
+#
+# *10 minutes.* Could one test such a program completely? For Software 1.0 with few inputs, yes. Take the smallest
+# interesting input of a vision model: a picture of a few pixels, each black or white. At a million tests a second all
+# pictures of 5 by 5 pixels take about half a minute. <!-- literal: computed by the explorer below -->
+
+# %%
+six = predict("And those of 6 by 6 pixels, in hours?", unit="hours")
+six
+
+# %%
+explore_verification_gap()
+
+# %%
+from mlsys_course.widgets.verification_gap import RATE
+
+six.compare(Q_(2**36 / RATE, "second").to("hour"), within=0.1)
+
+# %% [markdown]
+# 1. How long do 7 by 7 pixels take? What does one pixel more on each side do to the exponent?
+# 2. Go to an image as a classifier sees it, in colour, 224 pixels wide. What is left of the test
+#    set? <!-- literal: the chapter's image -->
+# 3. Make the test set as large as you can. By how much does that line move, and the other one?
+#
+# The chapter writes this as `eq-verification-gap`:
+#
+# $$\text{gap} = \text{all inputs} - \text{inputs tested} \approx \text{all inputs}$$
+#
+# The last sign is the point: what was tested drops out. No budget changes that. (A detail: the number of images that
+# the chapter calls ImageNet's test set is that of another set.)
+
+# %%
+errata = data.errata().set_index("id")
+print(errata.loc["I09", "claim"])
+for name, images in (
+    ("test", constants.IMAGENET_TEST_IMAGES),
+    ("validation", constants.IMAGENET_VALIDATION_IMAGES),
+):
+    print(f"the {name} set: {images.quantity.magnitude:,.0f} images")
+
+# %% [markdown]
+# Most of these images are noise that no camera will ever send. That helps less than it seems: the ones that do arrive
+# are still too many, and nobody can say beforehand which they are.
+#
+# ## What a test set does promise
+#
+# *8 minutes.* A sample does not prove, but it bounds. Suppose a model makes no mistake at all in $n$ test images, drawn at
+# random from those it will meet. If its true error rate were $p$, that would happen with probability $(1-p)^n$.
+# The largest $p$ for which this is still 5 percent is what the test leaves possible. <!-- literal: the usual level -->
+
+# %%
+bound = predict("No mistake in 1,000 images: which error rate can still not be ruled out?", unit="percent")
+bound
+
+# %%
+def largest_error(tests, doubt=0.05):
+    """Error rate at which a test without any mistake still has the probability `doubt`."""
+    return 1 - doubt ** (1 / tests)
+
+
+for tests in (100, 1000, 10_000, 100_000):  # literal: sizes of test sets
+    print(f"{tests:7,} images without a mistake: error rate below {largest_error(tests):.4%}, about 3/n = {3 / tests:.4%}")
+bound.compare(100 * largest_error(1000), within=0.2)
+
+# %% [markdown]
+# About $3/n$, however large the space of images is. That is the good news about statistics: the size of the space does
+# not enter. Check it by experiment: many models with exactly that error rate take the test.
+
+# %%
+passed = rng.binomial(1000, largest_error(1000), size=20_000) == 0  # literal: how many models take the test
+print(f"{passed.mean():.1%} of the models with this error rate pass without a mistake")
+
+# %% [markdown]
+# The bad news is in two small words: *drawn from those it will meet*. The greenhouse had a test set, too:
+
+# %%
+print(f"same sensors: {accuracy(learned, summer, wanted):.1%}, new sensors: {accuracy(learned, readings, wanted):.1%}")
+
+# %% [markdown]
+# The bound was true, for a world that is gone. A test before the release says nothing about the day when the inputs
+# change. This is why the chapter replaces *guaranteed correctness* by *statistical reliability*, and verification
+# beforehand by monitoring in production. A very simple monitor would have been enough here:
+
+# %%
+usual, spread = celsius.mean(), celsius.std()
+for name, arriving in (("same sensors", summer), ("new sensors", readings)):
+    for count in (1, 20):
+        distance = (arriving[:count].mean() - usual) / (spread / np.sqrt(count))
+        print(f"{name}, mean of {count:2} readings: {distance:+6.1f} standard errors from the usual")
+
+# %% [markdown]
+# It needs no labels and very few readings, because this change is so large. Smaller ones are lesson 5's subject.
+
+# %%
+from mlsys_course.widgets.predict import predictions
+
+predictions()
+
+# %% [markdown]
+# ## What to remember
+#
+# - The dual mandate: predictions that are only probably right, and limits of time, memory and energy. Both have numbers.
+# - In a chain of models the shares of right answers multiply.
+# - Software 2.0 is edited through its data. It fails without a sound, and one finds the fault in a distribution.
+# - All possible inputs are so many that what was tested drops out. Testing bounds the error rate by about $3/n$ ...
+# - ... for inputs like those of the test. For the others one has to watch.
+#
+# ## Words of this section
+#
+# Ask for any of them: `define("verification gap")`.
+
+# %%
+for word in (
+    "dual mandate",
+    "D·A·M taxonomy",
+    "Software 1.0",
+    "Software 2.0",
+    "stochastic gradient descent",
+    "technical debt",
+    "data-centric computing",
+    "verification gap",
+    "observability",
+    "silent degradation",
+):
+    print(define(word))
+
+# %% [markdown]
+# ## Practise
+#
+# As long as you like: each question comes with fresh numbers, names the mistake behind a wrong answer, and shows
+# the way to the right one when you ask. Nothing here is graded.
+
+# %%
+practice("ai_moment")
+
+# %% [markdown]
+# ## Now the exercises
+#
+# [Exercises on the AI moment](../../release/ch01_introduction/01_ai_moment_exercises.ipynb): the traffic of a search
+# engine, Software 1.0 or 2.0, the digits of the space of images, the time to test the small ones, and the mistakes of a
+# good filter. They check themselves and tell you what went wrong.
