@@ -84,7 +84,7 @@ corpus(
         "expected-stages": [f"(1 - {_PASSED}**q.stages) / q.rejected", "1.998"],
         "last-share": [f"q.stages / (1 - {_PASSED}**q.stages)"],
         "first-stage-missing": [f"q.stages / ((1 - {_PASSED}**q.stages) / q.rejected - 1)"],
-        "linear": ["1 / (1 - q.rejected * (q.stages - 1) / 2)"],
+        "linear|share-of-stages": ["1 / (1 - q.rejected * (q.stages - 1) / 2)"],
         "features-counted": [f"q.features * q.stages * q.rejected / (1 - {_PASSED}**q.stages)"],
         "value:none": ["None"],
     },

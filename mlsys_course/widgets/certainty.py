@@ -164,7 +164,7 @@ def _draw(figure: Figure) -> Callable[[Combined], None]:
     (added,) = axes.plot([0], [2.5], marker="x", markersize=10, color="black", linestyle="", label="sum")
     (mean,) = axes.plot(
         [0],
-        [2],
+        [2.5],
         marker="o",
         markersize=9,
         markerfacecolor="none",
@@ -180,6 +180,7 @@ def _draw(figure: Figure) -> Callable[[Combined], None]:
     axes.set_xlim(-2.05, 2.05)
     axes.set_xlabel("Certainty factor (no unit): -1 certainly not, 0 unknown, 1 certainly")
     axes.spines[["top", "right"]].set_visible(False)
+    note = figure.text(0.15, 0.93, "", fontsize=9, style="italic")
     figure.legend(loc="upper right", bbox_to_anchor=(0.98, 1.0), ncols=2, frameon=False, fontsize=9)
 
     def update(state: Combined) -> None:
@@ -189,6 +190,7 @@ def _draw(figure: Figure) -> Callable[[Combined], None]:
             text.set_text("none" if value is None else _cf(value))
             text.set_x((value or 0.0) + (0.04 if (value or 0.0) >= 0 else -0.04))
             text.set_horizontalalignment("left" if (value or 0.0) >= 0 else "right")
+        note.set_text(next(text for text, method in METHODS.items() if method == state.method))
         added.set_xdata([state.plain_sum])
         mean.set_xdata([state.mean])
 

@@ -188,7 +188,7 @@ def _draw(figure: Figure) -> Callable[[Rounds], None]:
     counts.set(ylim=(0, 4.3), xlim=(0.3, MOST_ROUNDS + 0.7), xlabel="Round", ylabel="Mistakes in it (of 4)")
     counts.set_xticks(range(1, MOST_ROUNDS + 1))
     counts.spines[["top", "right"]].set_visible(False)
-    counts.set_title("Rounds so far", fontsize=9)
+    title = counts.set_title("", fontsize=9)
 
     def update(state: Rounds) -> None:
         region = _region(state.weights, state.bias, low, high)
@@ -202,6 +202,7 @@ def _draw(figure: Figure) -> Callable[[Rounds], None]:
             name.set_text(str(label))
             name.set_color("white" if label else "black")
             cross.set_visible(label != out)
+        title.set_text(f"Rounds so far: {state.shown}")
         for number, (bar, wrong) in enumerate(zip(bars, state.mistakes, strict=True), start=1):
             bar.set_height(wrong if number <= state.shown else 0)
             bar.set_facecolor(COLOURS[3] if number == state.shown else COLOURS[0])

@@ -213,6 +213,7 @@ def _draw(figure: Figure) -> Callable[[Weighing], None]:
             values[row].set_horizontalalignment("left" if length >= 0 else "right")
         axes.set_yticks(range(_ROWS), [name for name, _ in shown])
         end = "no value (0/0)" if state.probability is None else f"{state.probability:.4f}"
+        axes.set_ylabel(f"{state.mails} mails, pseudo-count {state.smoothing:g}", fontsize=9)
         title.set_text(f"← speaks for ham        P(spam) = {end}        speaks for spam →")
 
     return update
@@ -241,7 +242,7 @@ def explore_spam() -> Explorer[Weighing]:
         [
             choice("mail", "Mail", MAILS),
             Knob("smoothing", "Smoothing", smoothing, _SMOOTHINGS.index(1.0), ordered=True),
-            Knob("mails", "Learned from", sizes, len(sizes) - 1, ordered=True),
+            Knob("mails", "Learned from", sizes, _SIZES.index(32), ordered=True),
         ],
         weigh,
         _draw,

@@ -53,6 +53,8 @@ class Parse:
     ----------
     wording : str
         What was changed in the text.
+    ads, share : float
+        The numbers in it, advertisements and percent.
     problem : str
         The text.
     equations : tuple of str
@@ -66,6 +68,8 @@ class Parse:
     """
 
     wording: str
+    ads: float
+    share: float
     problem: str
     equations: tuple[str, ...]
     tree: tuple[Node, ...]
@@ -115,9 +119,11 @@ def parse(wording: str, ads: Any = 45, share: Any = 20) -> Parse:
     try:
         solved = student.solve(problem)
     except student.NotUnderstood as error:
-        return Parse(wording, problem, (), (), None, str(error))
+        return Parse(wording, number, percent, problem, (), (), None, str(error))
     return Parse(
         wording,
+        number,
+        percent,
         problem,
         tuple(map(str, solved.equations)),
         tuple(_laid_out(solved.equations[_longest(solved.equations)])),
@@ -218,6 +224,7 @@ def _draw(figure: Figure) -> Callable[[Parse], None]:
         0.5, 0.5, "", ha="center", va="center", fontsize=12, wrap=True,
         bbox={"boxstyle": "round,pad=0.9", "facecolor": "white", "edgecolor": "black", "linestyle": "--"},
     )  # fmt: skip
+    caption = figure.text(0.99, 0.98, "", ha="right", va="top", fontsize=9, style="italic")
     answer = figure.text(0.5, 0.05, "", ha="center", va="center", fontsize=11, weight="bold")
 
     def update(state: Parse) -> None:
@@ -237,6 +244,7 @@ def _draw(figure: Figure) -> Callable[[Parse], None]:
                 line.set_data(*zip(places[index], places[node.parent], strict=True))
         stop.set_visible(not state.tree)
         stop.set_text(f"No rule fits:\n{state.wording}")
+        caption.set_text(f"{state.wording}; {state.ads:g} advertisements, {state.share:g} %")
         answer.set_text(state.message if state.tree else "no answer")
 
     return update
