@@ -81,6 +81,11 @@ def _fingerprints(root: Path) -> dict[str, str]:
     return found
 
 
+def _first_line_of_the_keys() -> str:
+    path = TOP / "autograder" / "keys" / ASSIGNMENT / "iron_law.py"
+    return path.read_text(encoding="utf-8").splitlines()[0].strip('"')
+
+
 def _listen(visitors: list[bytes]) -> socket.socket:
     """Wait for a submission to reach the network."""
     listener = socket.create_server(("127.0.0.1", 0))
@@ -114,6 +119,7 @@ def grade(root: Path, cases: list[Case]) -> Run:
         "VICTIM": str(course.submit("000-honest", NOTEBOOK, honest)),
         "PORT": str(listener.getsockname()[1]),
         "CANARY": f"canary{token}",
+        "KEY": _first_line_of_the_keys(),
         "TOKEN": token,
     }
     students = {}
@@ -192,14 +198,15 @@ def live(page: str) -> list[str]:
 
 GROUPS = sorted({case.group for case in CASES})
 QUICK = [case for case in CASES if case.quick]
-_runs: dict[str, Run] = {}
+_runs: dict[str, Run | Exception] = {}
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _tidy() -> Iterator[None]:
     yield
     for run in _runs.values():
-        shutil.rmtree(run.course.root, ignore_errors=True)
+        if isinstance(run, Run):
+            shutil.rmtree(run.course.root, ignore_errors=True)
     _runs.clear()
 
 
@@ -207,8 +214,14 @@ def run_of(key: str) -> Run:
     """Return the run of a group, or of the short list, graded at first use."""
     if key not in _runs:
         cases = QUICK if key == "quick" else [case for case in CASES if case.group == key]
-        _runs[key] = grade(Path(tempfile.mkdtemp(prefix="mlsys-adversarial-")), cases)
-    return _runs[key]
+        try:
+            _runs[key] = grade(Path(tempfile.mkdtemp(prefix="mlsys-adversarial-")), cases)
+        except Exception as error:  # once is enough: all tests of this run fail of it
+            _runs[key] = error
+    run = _runs[key]
+    if isinstance(run, Exception):
+        raise run
+    return run
 
 
 def _parameters() -> list[Any]:
@@ -283,7 +296,7 @@ def _leaks_nothing(run: Run, student: str) -> None:
         return
     for node in nbformat.read(notebook, as_version=4).cells:
         said = str(node.get("outputs", []))
-        for word in (f"CANARY-{run.words['TOKEN']}", "HIDDEN TESTS", "@exercise(", "root:x:0:0:root"):
+        for word in (f"CANARY-{run.words['TOKEN']}", "HIDDEN TESTS", run.words["KEY"], "root:x:0:0:root"):
             assert word not in said, said[max(0, said.index(word) - 300) :][:600]
         assert "connected" not in said or "connected" in node.source and "'connected" not in said
 

@@ -369,10 +369,18 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
                 "db_url": coursedir.db_url,
             }
             AssignLatePenalties(parent=self).preprocess(node, {"nbgrader": names})
-        if destination.exists():
-            rmtree(str(destination))
         destination.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(partial, destination)
+        before = partial.with_name(f"{partial.name}-before")
+        if destination.exists():
+            os.replace(destination, before)
+        try:
+            os.replace(partial, destination)
+        except OSError:
+            if before.exists():
+                before.rename(destination)
+            raise
+        if before.exists():
+            rmtree(str(before))
 
     def _flag(self, gradebook: Gradebook, assignment: str, outcome: Outcome) -> None:
         """Ask a TA to look at the answers that could not be marked."""

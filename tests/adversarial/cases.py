@@ -345,7 +345,7 @@ for path in hits[:3000]:
         text = open(path, errors="replace").read(200000)
     except OSError:
         continue
-    for word in ("HIDDEN TESTS", "@exer" + "cise(", "CANARY-"):
+    for word in ("HIDDEN TESTS", "@KEY@", "CANARY-"):
         if word in text:
             print(path, text[text.index(word):][:200])
 """
@@ -643,8 +643,9 @@ def _(kit: Kit) -> None:
 
 @case("no folder but a file", STOP, None, problem="not a folder")
 def _(kit: Kit) -> None:
-    kit.folder.rmdir()
-    kit.folder.write_text("x")
+    folder = kit.folder
+    folder.rmdir()
+    folder.write_text("x")
 
 
 @case("an empty folder", STOP, None, problem="nothing that can be read")
