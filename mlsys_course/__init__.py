@@ -49,8 +49,8 @@ _WHERE = {
 _MODULES = ("constants", "data", "eras", "figures", "hardware", "laws", "models", "practice")
 
 __all__ = [
-    "Constant",
     "Q_",
+    "Constant",
     "Result",
     "check",
     "constants",

@@ -62,7 +62,9 @@ def test_the_index_of_the_lessons_is_right() -> None:
     for master in sorted((TOP / "notebooks" / "ch01_introduction").glob("*.py")):
         text = master.read_text(encoding="utf-8")
         title = re.search(r"^# # (.+)$", text, re.MULTILINE)
-        minutes = re.search(r"(\d+) minutes", text[: text.index("What you'll need") + 300].split("What you'll need")[1])
+        minutes = re.search(
+            r"(\d+) minutes", text[: text.index("What you'll need") + 300].split("What you'll need")[1]
+        )
         assert title and minutes, master.name
         row = next(line for line in index.splitlines() if f"{master.stem}.ipynb" in line)
         assert title[1] in row and f"{minutes[1]} min" in row, row

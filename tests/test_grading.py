@@ -84,7 +84,11 @@ def test_a_wrong_answer_loses_its_own_test_and_no_other(course: Course) -> None:
         for exercise in _autograded(course, name):
             assert exercise in entries, f"{exercise} has no corpus"
             scores = course.scores(f"wrong-{exercise}")
-            own = {cell: s for cell, s in scores.items() if cell in {f"test_{e}" for e in _autograded(course, name)}}
+            own = {
+                cell: s
+                for cell, s in scores.items()
+                if cell in {f"test_{e}" for e in _autograded(course, name)}
+            }
             lost = [cell for cell, score in own.items() if score < maxima[cell]]
             assert lost == [f"test_{exercise}"]
 
@@ -134,10 +138,10 @@ def test_the_formgraders_button_goes_the_trusted_way(course: Course) -> None:
     outcome = course.run(
         sys.executable,
         "-c",
-        "from nbgrader.apps import NbGraderAPI; from nbgrader.coursedir import CourseDirectory;"
-        "from autograder.grading.command import load_config; from pathlib import Path;"
-        "config = load_config(Path.cwd()); api = NbGraderAPI(coursedir=CourseDirectory(config=config), config=config);"
-        f"result = api.autograde({ASSIGNMENT!r}, 'noisy'); print(result['success'])",
+        "from nbgrader.apps import NbGraderAPI; from nbgrader.coursedir import CourseDirectory;from"
+        " autograder.grading.command import load_config; from pathlib import Path;config ="
+        " load_config(Path.cwd()); api = NbGraderAPI(coursedir=CourseDirectory(config=config),"
+        f" config=config);result = api.autograde({ASSIGNMENT!r}, 'noisy'); print(result['success'])",
     )
     assert outcome.stdout.strip().endswith("True"), outcome.stdout + outcome.stderr
     assert course.scores("noisy") == before

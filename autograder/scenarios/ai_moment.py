@@ -6,12 +6,12 @@ declare(
     "search_traffic",
     title="A search engine",
     parameters={
-        "searches": Parameter("queries in the time below (the chapter's estimate in the book's numbers)", "query"),
+        "searches": Parameter("queries in the time below (in the book's row an estimate)", "query"),
         "span": Parameter("time in which they come", "day"),
     },
     book=(8.5e9, 1),
     vary=[
-        OneOf("searches", tuple(step * 1e8 for step in (12, 17, 23, 31, 38, 44, 52, 61, 68, 77, 85, 94, 110, 125, 137))),
+        OneOf("searches", tuple(step * 1e8 for step in range(12, 140, 9))),
         OneOf("span", (1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 13, 14, 15, 16, 17, 19, 21, 22)),
     ],
 )  # fmt: skip
@@ -84,7 +84,7 @@ declare(
         "gpu": Parameter("peak rate of the GPU, FP16 tensor, dense", "TFLOP/s"),
         "cpu": Parameter("peak rate of the CPU, FP32", "TFLOP/s"),
     },
-    # As the chapter has them, for everybody: with other devices the ratio plus or minus one cannot be told apart.
+    # The chapter's, for everybody: with others the ratio plus or minus one cannot be told apart.
     book=("H100_FLOPS_FP16_TENSOR", "CPU_FLOPS_FP32"),
 )
 

@@ -6,7 +6,9 @@ declare(
     "model_and_corpus",
     title="A language model and its corpus",
     parameters={
-        "coefficient": Parameter("work per parameter and token, forward and backward", "FLOP/parameter/token"),
+        "coefficient": Parameter(
+            "work per parameter and token, forward and backward", "FLOP/parameter/token"
+        ),
         "parameters": Parameter("parameters of the model", "parameter"),
         "tokens": Parameter("tokens that the model is trained on", "token"),
         "corpus": Parameter("tokens of the corpus", "token"),

@@ -84,7 +84,9 @@ class Practice:
             try:
                 value = Q_(value, unit.strip())
             except Exception as error:
-                return Result(False, 0.0, "unit:unknown", f"{unit!r} is no unit I know: {error}", self.exercise.name)
+                return Result(
+                    False, 0.0, "unit:unknown", f"{unit!r} is no unit I know: {error}", self.exercise.name
+                )
         result = judge(self.exercise, value, self.numbers)
         if not self._counted and result.cause != NOT_ATTEMPTED:
             self._asked += 1
@@ -115,7 +117,7 @@ class Practice:
         numbers = f"\n{self.numbers!r}" if self.numbers is not None else ""
         return f"{self.question}{numbers}\n(answer with .answer(number, unit); {self.score})"
 
-    # -- the widget ---------------------------------------------------------------------------------------------
+    # -- the widget -----------------------------------------------------------------------------------------
 
     @cached_property
     def _panel(self) -> Any:
@@ -125,7 +127,9 @@ class Practice:
         number = widgets.Text(description="Number", placeholder="such as 12.5", layout=wide)
         unit = widgets.Text(description="Unit", placeholder="such as day", layout=wide)
         question, said = widgets.HTML(), widgets.HTML()
-        check, show, another = (widgets.Button(description=text) for text in ("Check", "Worked answer", "Next"))
+        check, show, another = (
+            widgets.Button(description=text) for text in ("Check", "Worked answer", "Next")
+        )
 
         def read(_: Any) -> None:
             said.value = _live(self._read(number.value, unit.value)._repr_html_() + html.escape(self.score))
@@ -141,14 +145,18 @@ class Practice:
         show.on_click(work)
         another.on_click(turn)
         self._question_box = question
-        panel = widgets.VBox([question, widgets.HBox([number, unit]), widgets.HBox([check, show, another]), said])
+        panel = widgets.VBox(
+            [question, widgets.HBox([number, unit]), widgets.HBox([check, show, another]), said]
+        )
         self._refresh()
         return panel
 
     def _read(self, text: str, unit: str) -> Result:
         """Read what was typed: a number, or a Python literal such as a list or a table of choices."""
         try:
-            value: Any = ast.literal_eval(text.strip().replace(",", "") if "[" not in text and "{" not in text else text)
+            value: Any = ast.literal_eval(
+                text.strip().replace(",", "") if "[" not in text and "{" not in text else text
+            )
         except (ValueError, SyntaxError):
             value = ... if not text.strip() else text
         return self.answer(value, unit)
@@ -180,6 +188,12 @@ def formula(exercise: Exercise) -> str:
     """
     tree = ast.parse(textwrap.dedent(inspect.getsource(exercise.key)))
     definition = next(node for node in tree.body if isinstance(node, ast.FunctionDef))
-    body = [node for node in definition.body if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))]
-    steps = [ast.unparse(node.value if isinstance(node, ast.Return) and node.value else node) for node in body]
+    body = [
+        node
+        for node in definition.body
+        if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+    ]
+    steps = [
+        ast.unparse(node.value if isinstance(node, ast.Return) and node.value else node) for node in body
+    ]
     return "; ".join(steps)

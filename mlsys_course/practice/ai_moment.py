@@ -19,8 +19,8 @@ _MOMENT = "sec-introduction-ai-moment-37f1"
     anchors=_MOMENT,
     title="A GPU over a CPU",
     prompt=(
-        "How many times the CPU's peak is the GPU's, as the chapter compares them? A plain number. (The precisions "
-        "differ, so this is no comparison of like with like.)"
+        "How many times the CPU's peak is the GPU's, as the chapter compares them? A plain number. (The"
+        " precisions differ, so this is no comparison of like with like.)"
     ),
 )
 def peak_ratio(gpu: Any, cpu: Any) -> Any:
@@ -55,8 +55,8 @@ def quintillion_time(ops: Any, peak: Any) -> Any:
     anchors="eq-verification-gap",
     title="What a set of images covers",
     prompt=(
-        "Which fraction of all possible images does the test set cover? Give its logarithm to base ten, to one decimal. "
-        "(The chapter calls ImageNet's validation set its test set.)"
+        "Which fraction of all possible images does the test set cover? Give its logarithm to base ten, to"
+        " one decimal. (The chapter calls ImageNet's validation set its test set.)"
     ),
     neighbours=("possible_images_digits",),
 )

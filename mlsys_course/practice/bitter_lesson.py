@@ -19,7 +19,8 @@ _TABLE = "tbl-ai-evolution-performance"
     anchors=(_DEEP, "gpt3-scale-stats"),
     title="A run in petaFLOP/s-days",
     prompt=(
-        "A petaFLOP/s-day is what a petaFLOP/s machine does in a day. How many of them does the run take? A plain number."
+        "A petaFLOP/s-day is what a petaFLOP/s machine does in a day. How many of them does the run take? A"
+        " plain number."
     ),
 )
 def petaflops_days(training_ops: Any, rate: Any, span: Any) -> Any:
@@ -107,8 +108,9 @@ def positions_examined(rate: Any, time: Any) -> Any:
     anchors=_TABLE,
     title="What an Elo rating predicts",
     prompt=(
-        "By Elo's formula the expected score is one over one plus ten to the power of the rating difference (the other's "
-        "less one's own) over 400. What is expected of the player against the opponent? A plain number from 0 to 1."
+        "By Elo's formula the expected score is one over one plus ten to the power of the rating difference"
+        " (the other's less one's own) over 400. What is expected of the player against the opponent? A plain"
+        " number from 0 to 1."
     ),
 )
 def expected_score(player: Any, opponent: Any) -> Any:

@@ -17,8 +17,8 @@ from mlsys_course.exercise import exercise
     anchors="eq-cost-scaling",
     title="How the cost scales",
     prompt=(
-        "The model, the dataset and the hardware's efficiency each change by a factor. By what factor does the cost "
-        "of training change, new over old?"
+        "The model, the dataset and the hardware's efficiency each change by a factor. By what factor does"
+        " the cost of training change, new over old?"
     ),
     neighbours=("dataset_growth",),
 )
@@ -56,8 +56,8 @@ def feed_bandwidth(gpu: Any, image_size: Any) -> Any:
     anchors="sec-introduction-defining-ml-systems-d4af",
     title="A GPU that waits for its data",
     prompt=(
-        "The storage delivers images at its bandwidth, and the GPU could take more. Which share of the time is the GPU "
-        "busy? A fraction, or a quantity in percent."
+        "The storage delivers images at its bandwidth, and the GPU could take more. Which share of the time"
+        " is the GPU busy? A fraction, or a quantity in percent."
     ),
     neighbours=("feed_bandwidth",),
 )

@@ -121,8 +121,8 @@ def _read_out(state: Trial) -> list[str]:
 def _alt(state: Trial) -> str:
     now = ", ".join(f"{axis} {share:.0%}" for axis, share in zip(AXES, state.after, strict=True))
     return (
-        f"Three pairs of bars, before and after the remedy, one pair for each axis; now {now}. A dashed line marks "
-        f"the shortest bar, {state.next_limit}."
+        f"Three pairs of bars, before and after the remedy, one pair for each axis; now {now}. A dashed line"
+        f" marks the shortest bar, {state.next_limit}."
     )
 
 

@@ -73,8 +73,8 @@ def bill(model: float, dataset: float, hardware: float, before: Any) -> Bill:
 
     Notes
     -----
-    Machine Learning Systems, chapter 1, eq-cost-scaling: cost goes with model times dataset over the hardware's
-    efficiency.
+    Machine Learning Systems, chapter 1, eq-cost-scaling: cost goes with model times dataset over the
+    hardware's efficiency.
 
     Examples
     --------

@@ -87,6 +87,9 @@ for claim in figures.timeline_claims():
 #
 # ## Symbolic AI: the rule that is not there
 #
+# The first two eras wrote their knowledge down (`sec-introduction-prelearning-era-logic-knowledge-bottlenecks-f312`):
+# first as rules, then as facts and rules of experts.
+#
 # *7 minutes.* STUDENT (1964) read algebra problems in English
 # (`sec-introduction-symbolic-ai-era-logic-bottleneck-a250`). Its trick was to know no grammar at all: it replaced some
 # words, cut the text into simple sentences, and looked for a handful of patterns. Ours does the same:

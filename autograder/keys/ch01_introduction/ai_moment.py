@@ -42,13 +42,13 @@ def queries_per_second(searches: Any, span: Any) -> Any:
     anchors=(_GAP, _SHIFT),
     title="How large is the space of images?",
     prompt=(
-        "Every value of every channel of every pixel can take so many levels. How many decimal digits has the number of "
-        "possible images? An exact whole number."
+        "Every value of every channel of every pixel can take so many levels. How many decimal digits has the"
+        " number of possible images? An exact whole number."
     ),
     neighbours=("covered_fraction",),
 )
 def possible_images_digits(height: Any, width: Any, channels: Any, levels: Any) -> Any:
-    """Return the digits of levels to the power of all values: the logarithm to base ten, cut off, plus one."""
+    """Return the digits of levels to the power of all values: their logarithm, cut off, plus one."""
     return np.floor(height * width * channels * np.log10(levels)) + 1
 
 
@@ -172,7 +172,8 @@ software_version.misconception(
 )(lambda: {item: "1.0" if version == "2.0" else "2.0" for item, version in _VERSIONS.items()})
 software_version.misconception(
     "training-code-is-1.0",
-    "Something is put down to Software 1.0 because it is code. What matters is its role: here it compiles data to a program.",
+    "Something is put down to Software 1.0 because it is code. What matters is its role: here it compiles"
+    " data to a program.",
 )(lambda: {"the training loop (SGD), in the role of the compiler": "1.0"})
 software_version.misconception(
     "weights-are-code", "What training produces is taken for something written by hand."
@@ -209,8 +210,8 @@ software_version.misconception(
     anchors=_SHIFT,
     title="If the model cost nothing",
     prompt=(
-        "Let effort go with code, and let the machine learning part become free. By what factor would the whole effort "
-        "shrink, old over new? Four significant figures."
+        "Let effort go with code, and let the machine learning part become free. By what factor would the"
+        " whole effort shrink, old over new? Four significant figures."
     ),
 )
 def effort_factor(ml_share: Any) -> Any:
@@ -281,8 +282,8 @@ def _correct(volume: Any, accuracy: Any) -> Any:
     anchors=_SYSTEMS,
     title="Emails in the filter at once",
     prompt=(
-        "Each email is in the filter for its latency. By Little's law (number in a system = rate of arrival times time "
-        "in it), how many emails are in it at once, on average?"
+        "Each email is in the filter for its latency. By Little's law (number in a system = rate of arrival"
+        " times time in it), how many emails are in it at once, on average?"
     ),
     neighbours=("misclassified_emails",),
 )

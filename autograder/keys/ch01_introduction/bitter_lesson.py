@@ -27,8 +27,8 @@ _TABLE = "tbl-ai-evolution-performance"
     anchors=(_DEEP, "gpt3-scale-stats"),
     title="Work of a training run",
     prompt=(
-        "How many floating-point operations does the training take: so many for each parameter and each token that the "
-        "model is trained on?"
+        "How many floating-point operations does the training take: so many for each parameter and each token"
+        " that the model is trained on?"
     ),
     neighbours=("corpus_size",),
 )
@@ -75,8 +75,8 @@ def _backward(coefficient: Any, parameters: Any, tokens: Any) -> Any:
     anchors=(_TABLE, "tbl-lighthouse-examples"),
     title="Orders of magnitude between two runs",
     prompt=(
-        "Both runs are given as device-days, at the peak of their device. How many orders of magnitude (log10) lie "
-        "between their numbers of operations? A plain number, not rounded."
+        "Both runs are given as device-days, at the peak of their device. How many orders of magnitude"
+        " (log10) lie between their numbers of operations? A plain number, not rounded."
     ),
     neighbours=("device_day_ratio",),
 )
@@ -104,8 +104,8 @@ def _nine(new_days: Any, old_days: Any) -> Any:
     anchors=("fig-ai-training-compute-growth", _TABLE),
     title="The utilisation that two figures imply",
     prompt=(
-        "The figure gives the operations of the run, the table its device-days. Which share of the peak must have been "
-        "reached? A fraction, or a quantity in percent."
+        "The figure gives the operations of the run, the table its device-days. Which share of the peak must"
+        " have been reached? A fraction, or a quantity in percent."
     ),
 )
 def implied_utilisation(training_ops: Any, device_days: Any, peak: Any) -> Any:
@@ -127,8 +127,8 @@ def implied_utilisation(training_ops: Any, device_days: Any, peak: Any) -> Any:
     anchors=_SECTION,
     title="How deep a full search reaches",
     prompt=(
-        "A player examines so many positions for a move, and in each position it has so many moves. How deep, in plies "
-        "and not rounded, does a search reach that examines every line?"
+        "A player examines so many positions for a move, and in each position it has so many moves. How deep,"
+        " in plies and not rounded, does a search reach that examines every line?"
     ),
     neighbours=("positions_examined",),
 )
@@ -147,7 +147,8 @@ def _pruned(positions: Any, moves: Any) -> Any:
 
 @search_depth.misconception(
     "log10-only",
-    "This is the number of decimal digits, so to speak: a logarithm to base ten. The base is the number of moves.",
+    "This is the number of decimal digits, so to speak: a logarithm to base ten. The base is the number of"
+    " moves.",
 )
 def _digits(positions: Any, moves: Any) -> Any:
     return np.log10(positions) + 0 * moves
@@ -173,8 +174,9 @@ def _divided(positions: Any, moves: Any) -> Any:
     anchors=_SECTION,
     title="Where compute overtakes expertise",
     prompt=(
-        "An expert system keeps its accuracy whatever the compute. A general method has its own accuracy at the starting "
-        "compute, and each tenfold compute adds the same number of percentage points. At which compute are both equal?"
+        "An expert system keeps its accuracy whatever the compute. A general method has its own accuracy at"
+        " the starting compute, and each tenfold compute adds the same number of percentage points. At which"
+        " compute are both equal?"
     ),
 )
 def crossover_compute(expert: Any, general: Any, gain: Any, start: Any) -> Any:
@@ -191,7 +193,8 @@ def _natural(expert: Any, general: Any, gain: Any, start: Any) -> Any:
 
 @crossover_compute.misconception(
     "linear-in-compute",
-    "The compute is multiplied by the number of steps. Each step multiplies it by ten, so the steps belong in the exponent.",
+    "The compute is multiplied by the number of steps. Each step multiplies it by ten, so the steps belong in"
+    " the exponent.",
 )
 def _linear(expert: Any, general: Any, gain: Any, start: Any) -> Any:
     return start * (expert - general) / gain
@@ -234,7 +237,10 @@ def _checks() -> list[Any]:
                 ),
                 (
                     "natural-steps",
-                    "The general method gains with every factor of e there; the question says with every tenfold compute.",
+                    (
+                        "The general method gains with every factor of e there; the question says with every"
+                        " tenfold compute."
+                    ),
                     {
                         "expert|hand|rule": lambda compute: _EXPERT,
                         "general|learn": lambda compute: _GENERAL + _GAIN * np.log(compute / _START),
@@ -298,14 +304,24 @@ def _orders(new: float, old: float) -> float:
     spec=Claims(
         claims={
             "accuracy_and_error": "AlexNet's accuracy and error, 84.6 and 15.3 percent, add up to all images",
-            "tokens_500e9": "175 billion parameters, 500 billion tokens and six operations per parameter and token give 3.14e23",
-            "tokens_300e9": "175 billion parameters, 300 billion tokens and six operations per parameter and token give 3.14e23",
-            "device_days_5": "GPT-4's device-days are five orders of magnitude more than AlexNet's (2 GPUs, 6 days)",
+            "tokens_500e9": (
+                "175 billion parameters, 500 billion tokens and six operations per parameter and token give"
+                " 3.14e23"
+            ),
+            "tokens_300e9": (
+                "175 billion parameters, 300 billion tokens and six operations per parameter and token give"
+                " 3.14e23"
+            ),
+            "device_days_5": (
+                "GPT-4's device-days are five orders of magnitude more than AlexNet's (2 GPUs, 6 days)"
+            ),
             "figure_7": "the figure's points for AlexNet and GPT-4 lie seven orders of magnitude apart",
         },
         rtol=0.02,
         units={"accuracy_and_error": "percent", "tokens_500e9": "FLOP", "tokens_300e9": "FLOP"},
-        reconsider="Compute it from the table's and the figure's own numbers, and compare with what the claim says.",
+        reconsider=(
+            "Compute it from the table's and the figure's own numbers, and compare with what the claim says."
+        ),
         partial=True,
     ),
 )
@@ -322,7 +338,8 @@ def scale_claims() -> dict[str, tuple[bool, float]]:
 
 scale_claims.misconception(
     "corpus-for-tokens",
-    "The two claims on tokens are the wrong way round: the corpus is larger than what the model was trained on.",
+    "The two claims on tokens are the wrong way round: the corpus is larger than what the model was"
+    " trained on.",
 )(lambda: {"tokens_500e9": (True, None), "tokens_300e9": (False, None)})
 
 scale_claims.misconception(

@@ -76,12 +76,14 @@ symptom_axis.misconception(
 
 symptom_axis.misconception(
     "data-blamed-on-model",
-    "Faults of the data are blamed on the model: a model learns what its examples say, wrong labels and gaps included.",
+    "Faults of the data are blamed on the model: a model learns what its examples say, wrong labels and gaps"
+    " included.",
 )(lambda: {item: "Algorithm" for item, axis in _AXES.items() if axis == "Data"})
 
 symptom_axis.misconception(
     "model-blamed-on-data",
-    "Faults of the model are blamed on the data: where capacity, depth or the kind of layer is wrong, examples do not help.",
+    "Faults of the model are blamed on the data: where capacity, depth or the kind of layer is wrong,"
+    " examples do not help.",
 )(lambda: {item: "Data" for item, axis in _AXES.items() if axis == "Algorithm"})
 
 symptom_axis.misconception(
@@ -112,13 +114,13 @@ symptom_axis.misconception(
     anchors=("eq-cost-scaling", "sec-introduction-defining-ml-systems-d4af"),
     title="What better hardware pays for",
     prompt=(
-        "The hardware's efficiency rises by one share and the model grows by another. By which share may the dataset "
-        "grow at the same cost? A fraction, or a quantity in percent."
+        "The hardware's efficiency rises by one share and the model grows by another. By which share may the"
+        " dataset grow at the same cost? A fraction, or a quantity in percent."
     ),
     neighbours=("cost_factor",),
 )
 def dataset_growth(efficiency_gain: Any, model_growth: Any) -> Any:
-    """Return what the gain leaves after the model's growth: cost goes with model times data over efficiency."""
+    """Return what the gain leaves after the model's growth (eq-cost-scaling)."""
     return (1 + efficiency_gain) / (1 + model_growth) - 1
 
 
@@ -131,7 +133,8 @@ def _model_ignored(efficiency_gain: Any, model_growth: Any) -> Any:
 
 @dataset_growth.misconception(
     "percentages-subtracted",
-    "One percentage is subtracted from the other. Growth factors multiply, so divide one factor by the other.",
+    "One percentage is subtracted from the other. Growth factors multiply, so divide one factor by the"
+    " other.",
 )
 def _subtracted(efficiency_gain: Any, model_growth: Any) -> Any:
     return efficiency_gain - model_growth
@@ -224,8 +227,8 @@ def training_bill(epochs: Any, images: Any, rate: Any, price: Any) -> Any:
     anchors=("tbl-dam-taxonomy", "sec-introduction-defining-ml-systems-d4af"),
     title="A faster GPU in the same pipeline",
     prompt=(
-        "Storage, preprocessing and GPU work at the same time, each at its own rate. The GPU becomes faster by the "
-        "given factor. What is the throughput of the whole now?"
+        "Storage, preprocessing and GPU work at the same time, each at its own rate. The GPU becomes faster"
+        " by the given factor. What is the throughput of the whole now?"
     ),
     neighbours=("gpu_busy",),
 )
@@ -251,7 +254,8 @@ def _gpu(storage: Any, preprocessing: Any, gpu: Any, factor: Any) -> Any:
 
 @pipeline_rate.misconception(
     "stages-in-turn",
-    "This is the rate when every sample passes the stages one after the other; here they work at the same time.",
+    "This is the rate when every sample passes the stages one after the other; here they work at the same"
+    " time.",
 )
 def _in_turn(storage: Any, preprocessing: Any, gpu: Any, factor: Any) -> Any:
     return 1 / (1 / storage + 1 / preprocessing + 1 / (gpu * factor))
@@ -312,7 +316,8 @@ bottleneck.misconception(
 )(lambda rates: (min(rates, key=rates.get), sum(rates.values()) / len(rates)))
 bottleneck.misconception(
     "harmonic-rate",
-    "The stage is right; the rate is that of stages which work one after the other. Here they work at the same time.",
+    "The stage is right; the rate is that of stages which work one after the other. Here they work at the"
+    " same time.",
 )(lambda rates: (min(rates, key=rates.get), 1 / sum(1 / rate for rate in rates.values())))
 bottleneck.misconception("order-of-pair", "The rate comes first there; the name comes first, then the rate.")(
     lambda rates: (min(rates.values()), min(rates, key=rates.get))
@@ -330,7 +335,9 @@ bottleneck.misconception("order-of-pair", "The rate comes first there; the name 
     bloom="Apply",
     anchors=("tbl-dam-taxonomy", "sec-introduction-defining-ml-systems-d4af"),
     title="GPUs that hold the weights",
-    prompt="What is the smallest number of such GPUs whose memory holds the model's weights, and nothing else?",
+    prompt=(
+        "What is the smallest number of such GPUs whose memory holds the model's weights, and nothing else?"
+    ),
 )
 def gpus_for_weights(parameters: Any, bytes_per_parameter: Any, memory: Any) -> Any:
     """Return the size of the weights over the memory of one GPU, rounded up."""

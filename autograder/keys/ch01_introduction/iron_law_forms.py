@@ -347,15 +347,18 @@ def _book_days(efficiency: float) -> float:
     anchors=("sec-introduction-iron-law-ml-systems-c32a", "gpt3-training"),
     title="What the chapter says of GPT-3's training",
     prompt=(
-        "For each claim compute the value and say whether the chapter's own numbers support it: (True or False, value). "
-        "Supported means within 10 percent of the claim, or on the side of the limit that it names."
+        "For each claim compute the value and say whether the chapter's own numbers support it: (True or"
+        " False, value). Supported means within 10 percent of the claim, or on the side of the limit that it"
+        " names."
     ),
     spec=Claims(
         claims={
             "days_25": "at an efficiency of 0.45 the run takes 25 days",
             "saves_less_than_6": "at 0.60 it saves nearly, that is less than, 6 days",
             "quarter_saved": "that is a quarter of the time",
-            "thousands_of_mwh": "the GPUs, at their power limit all the time, take thousands of megawatt hours",
+            "thousands_of_mwh": (
+                "the GPUs, at their power limit all the time, take thousands of megawatt hours"
+            ),
         },
         rtol=0.015,
         units={
@@ -364,7 +367,9 @@ def _book_days(efficiency: float) -> float:
             "quarter_saved": "percent",
             "thousands_of_mwh": "megawatt_hour",
         },
-        reconsider="Work it out from the run's operations, its GPUs and their figures, and round only at the end.",
+        reconsider=(
+            "Work it out from the run's operations, its GPUs and their figures, and round only at the end."
+        ),
         partial=True,
     ),
 )
@@ -381,7 +386,8 @@ def training_claims() -> dict[str, tuple[bool, float]]:
 
 
 training_claims.misconception(
-    "rounded-first", "Both times are rounded to whole days before they are subtracted; the claim looks right only then."
+    "rounded-first",
+    "Both times are rounded to whole days before they are subtracted; the claim looks right only then.",
 )(lambda: {"saves_less_than_6": (True, 6)})
 
 training_claims.misconception(
@@ -396,9 +402,9 @@ training_claims.misconception(
     "energy-not-computed", "An amount of energy is believed because the text has it: multiply it out."
 )(lambda: {"thousands_of_mwh": (True, None)})
 
-training_claims.misconception("days-not-hours", "Megawatts were multiplied by days; megawatt hours need hours.")(
-    lambda: {"thousands_of_mwh": (False, 1024 * 400e-6 * _book_days(0.45))}
-)
+training_claims.misconception(
+    "days-not-hours", "Megawatts were multiplied by days; megawatt hours need hours."
+)(lambda: {"thousands_of_mwh": (False, 1024 * 400e-6 * _book_days(0.45))})
 
 training_claims.misconception("one-gpu", "That is the energy of one GPU.")(
     lambda: {"thousands_of_mwh": (False, 400e-6 * _book_days(0.45) * 24)}
