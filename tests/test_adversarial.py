@@ -278,6 +278,7 @@ def test_case(key: str, case: Case) -> None:
     _leaks_nothing(run, student)
     for page in run.pages[student]:
         assert live(page) == []
+        assert not re.search(r"<(?:script|link|img)[^>]*https?://", page)
 
 
 def _leaks_nothing(run: Run, student: str) -> None:

@@ -1,0 +1,62 @@
+"""A class graded by stock nbgrader and by ours, in one run on this machine: seconds, and whether scores agree.
+
+Run it on a machine that does nothing else: ``python benchmarks/grading.py [STUDENTS]`` (default 60).
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(TOP), str(TOP / "tests")]
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+
+
+def main(students: int) -> None:
+    from grading_course import ASSIGNMENT, Course
+    from test_parity import stock
+
+    from autograder.sample import answers, nth_right, nth_wrong
+
+    logging.getLogger("traitlets").setLevel(logging.CRITICAL)
+    course = Course.make(Path(tempfile.mkdtemp(prefix="mlsys-bench-")), _one_notebook())
+    for number in range(students):
+        choose = nth_right(number // 2) if number % 2 else nth_wrong(number // 2)
+        for name in course.names:
+            course.submit(f"s{number:03}", name, course.perfect(name, **answers(course.source(name), choose)))
+    print(f"{students} submissions of {', '.join(course.names)}; {os.cpu_count()} cores")
+
+    def timed(label: str, run: Callable[[], object]) -> dict[str, dict[str, float]]:
+        started = time.perf_counter()
+        run()
+        seconds = time.perf_counter() - started
+        print(f"{label:<44} {seconds:7.1f} s   {seconds / students:6.3f} s per submission")
+        return {f"s{n:03}": course.scores(f"s{n:03}") for n in range(students)}
+
+    ours = timed("ours, sandboxed, one process per core", lambda: course.autograde())
+    timed("ours, sandboxed, one process", lambda: course.autograde(jobs=1))
+    timed("feedback pages", lambda: course.api().generate_feedback(ASSIGNMENT, force=True))
+    theirs = timed("stock nbgrader autograde", lambda: stock(course))
+    differ = [
+        f"{student} {cell}: stock {theirs[student][cell]:g}, ours {score:g}"
+        for student, scores in ours.items()
+        for cell, score in scores.items()
+        if theirs[student][cell] != score
+    ]
+    print(f"scores that differ: {len(differ)} of {sum(map(len, ours.values()))}")
+    print("\n".join(f"  {line}" for line in differ[:20]))
+
+
+def _one_notebook() -> tuple[str, ...]:
+    """Return one notebook of the assignment: the speed of a class is quoted for one."""
+    return ("06_iron_law_exercises",)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 60)
