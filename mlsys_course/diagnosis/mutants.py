@@ -171,6 +171,11 @@ def _divides(path: tuple[int, ...], tree: Node) -> bool:
     return below
 
 
+def _is_factor(tree: Node, path: tuple[int, ...]) -> bool:
+    """Say whether the part at `path` multiplies or divides the whole tree."""
+    return all(_at(tree, path[:depth]).op in ("mul", "div") for depth in range(len(path)))
+
+
 def _at(tree: Node, path: tuple[int, ...]) -> Node:
     return _at(tree.args[path[0]], path[1:]) if path else tree
 
@@ -536,6 +541,14 @@ def powers(tree: Node, names: Names) -> Iterator[Mutant]:
             yield Mutant(
                 replace_at(tree, path, part.args[0]), "dropped:root", "the square root is forgotten", 0.5
             )
+            for inside, literal in places(part.args[0]):
+                if literal.op == "number" and literal is not ONE and _is_factor(part.args[0], inside):
+                    rest = node("sqrt", replace_at(part.args[0], inside, ONE))
+                    op = "div" if _divides(inside, part.args[0]) else "mul"
+                    yield Mutant(
+                        replace_at(tree, path, node(op, rest, literal)), "root:outside",
+                        "a constant that belongs under the square root stands outside", 0.4,
+                    )  # fmt: skip
         if part.op == "exp":
             negative = node("exp", node("neg", part.args[0]))
             yield Mutant(

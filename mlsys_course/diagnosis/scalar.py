@@ -29,6 +29,16 @@ from mlsys_course.scenarios import Scenario
 _EXACT = 1e-6
 _NAMED = 0.03
 """Plausibility times closeness below which no cause is named."""
+_FACTORS = np.array(
+    [2.0, 3, 4, 6, 8, 9, 12, 16, 24, 60, 3600, np.sqrt(2), np.sqrt(3), np.pi, 2 * np.pi, np.e]
+    + [m * 10.0**n for n in range(1, 19) for m in (1, 2, 5)]
+)
+"""Factors that a slip in the formula leaves behind; tables of round numbers hold rows that differ by one."""
+_FACTORS = np.array(
+    [2.0, 3, 4, 6, 8, 9, 12, 16, 24, 60, 3600, np.sqrt(2), np.sqrt(3), np.pi, 2 * np.pi, np.e]
+    + [m * 10.0**n for n in range(1, 19) for m in (1, 2, 5)]
+)
+"""Factors that a slip in the formula leaves behind; tables of round numbers hold rows that differ by one."""
 
 
 @dataclass(frozen=True)
@@ -245,6 +255,10 @@ def _matches(known: Candidates, row: int, given: Given, value: float) -> list[Ma
     if other and (not found or other[0].weight > found[0].weight):
         found = other
     elsewhere = _other_rows(known, row, value, given.digits)
+    if elsewhere is not None and elsewhere.cause.slug == "numbers:other" and found and found[0].exact:
+        elsewhere = None  # a slip of one's own explains it: nobody is told of another's numbers
+    if elsewhere is not None and elsewhere.cause.slug == "numbers:other" and found and found[0].exact:
+        elsewhere = None  # a slip of one's own explains it: nobody is told of another's numbers
     if elsewhere is not None and (not found or elsewhere.weight > found[0].weight * EQUAL):
         return [elsewhere]
     if elsewhere is not None and len(found) == 1 and elsewhere.weight * EQUAL >= found[0].weight:
@@ -349,5 +363,15 @@ def _other_rows(known: Candidates, row: int, value: float, digits: int) -> Match
             "This is the answer for the book's numbers. Your question has numbers of its own: use those."
         )
         return Match(Cause("numbers:book", "", 0.45, sentence), 0.45 * float(near[0]), bool(exact[0]))
-    sentence = "This is the answer for another student's numbers. Use your own."
+    whole = known.exercise.kind == "integer"
+    if whole and abs(value) < 1000:
+        return None  # small whole numbers are the answers of many rows
+    right = float(known.right[row])
+    slips = right * np.concatenate([_FACTORS, 1 / _FACTORS])
+    if closeness(slips, value, digits, whole)[0].max() >= 0.5:
+        return None
+    sentence = (
+        "This would be right for a different set of numbers. Perhaps some of them come from elsewhere: see "
+        "that every number is that of your own question."
+    )
     return Match(Cause("numbers:other", "", 0.4, sentence), 0.4 * float(near[best]), bool(exact[best]))
