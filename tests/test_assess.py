@@ -21,6 +21,7 @@ def everything() -> Assessment:
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("assess")
 def test_the_goals_are_met_over_the_whole_course() -> None:
     total = everything().total
     text = report(everything())
@@ -32,6 +33,7 @@ def test_the_goals_are_met_over_the_whole_course() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("assess")
 def test_every_exercise_has_a_full_corpus() -> None:
     assert everything().without_corpus == []
     assert everything().total.right > 2000

@@ -29,6 +29,8 @@ from autograder.building import (
 )
 from mlsys_course.contracts import Contract
 
+pytestmark = pytest.mark.xdist_group("building")  # one small course, built once
+
 SOURCE = Path("source/ch01_introduction/06_law_exercises.ipynb")
 RELEASE = Path("release/ch01_introduction/06_law_exercises.ipynb")
 LESSON = Path("notebooks/ch01_introduction/06_law.ipynb")

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from mlsys_course import data, figures
 
+pytestmark = pytest.mark.xdist_group("figures")  # every figure is drawn once
+
 PLOTS = {
     "ai_timeline": (figures.plot_ai_timeline, figures.ai_timeline_alt),
     "algorithmic_efficiency": (figures.plot_algorithmic_efficiency, figures.algorithmic_efficiency_alt),

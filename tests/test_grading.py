@@ -15,7 +15,11 @@ from autograder.building.variants import answer_cells
 from autograder.grading import sandbox
 from autograder.sample import answers
 
-pytestmark = pytest.mark.skipif(sandbox.probe() is not None, reason=f"no sandbox: {sandbox.probe()}")
+pytestmark = [
+    pytest.mark.skipif(sandbox.probe() is not None, reason=f"no sandbox: {sandbox.probe()}"),
+    pytest.mark.xdist_group("grading"),  # one class, graded once
+    pytest.mark.timeout(900),
+]
 
 SIX = "06_iron_law_exercises"
 
@@ -38,7 +42,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
                     next(iter(entry.wrong.values()))[0] if entry.name == only else None
                 ),
             )
-            course.submit(f"wrong-{exercise}", name, course.perfect(name, **wrong))
+            course.submit(_mistaken(course, name, exercise), name, course.perfect(name, **wrong))
     noisy = {"training_days": "import warnings, sys\nwarnings.warn('careful')\nprint('x', file=sys.stderr)\n"}
     noisy["training_days"] += "training_days = q.training_ops / (q.gpus * q.peak * q.efficiency)"
     course.submit("noisy", SIX, course.perfect(SIX, **noisy))
@@ -52,6 +56,11 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
 def _autograded(course: Course, name: str) -> list[str]:
     known = keys.load()
     return [cell for cell in answer_cells(course.source(name)) if cell in known]
+
+
+def _mistaken(course: Course, name: str, exercise: str) -> str:
+    """Return who has this exercise wrong and the rest of its notebook right; one mistake a notebook."""
+    return f"wrong_{_autograded(course, name).index(exercise)}"
 
 
 def test_a_perfect_submission_gets_every_point(course: Course) -> None:
@@ -83,13 +92,10 @@ def test_a_wrong_answer_loses_its_own_test_and_no_other(course: Course) -> None:
     for name in course.names:
         for exercise in _autograded(course, name):
             assert exercise in entries, f"{exercise} has no corpus"
-            scores = course.scores(f"wrong-{exercise}")
-            own = {
-                cell: s
-                for cell, s in scores.items()
-                if cell in {f"test_{e}" for e in _autograded(course, name)}
-            }
-            lost = [cell for cell, score in own.items() if score < maxima[cell]]
+            scores = course.scores(_mistaken(course, name, exercise))
+            own = {f"test_{e}" for e in _autograded(course, name)}
+            assert own <= set(scores)
+            lost = [cell for cell in own if scores[cell] < maxima[cell]]
             assert lost == [f"test_{exercise}"]
 
 
@@ -108,10 +114,11 @@ def test_a_cell_that_stops_costs_its_own_points_and_says_why(course: Course) -> 
 
 def test_feedback_shows_the_diagnosis_and_no_hidden_test(course: Course) -> None:
     """The feedback pages name the mistake, and show neither the hidden tests nor anything to load."""
-    outcome = course.api().generate_feedback(ASSIGNMENT, "wrong-training_days")
+    student = _mistaken(course, SIX, "training_days")
+    outcome = course.api().generate_feedback(ASSIGNMENT, student)
     assert outcome["success"], outcome
-    pages = list((course.root / "autograder" / "feedback" / "wrong-training_days").rglob("*.html"))
-    assert len(pages) == len(course.names) or len(pages) == 1
+    pages = list((course.root / "autograder" / "feedback" / student).rglob("*.html"))
+    assert len(pages) == len(list(course.folder(student).glob("*.ipynb")))
     text = "".join(page.read_text(encoding="utf-8") for page in pages)
     assert "not yet right" in text
     assert "HIDDEN TESTS" not in text and "autograder" not in text
@@ -138,10 +145,11 @@ def test_the_formgraders_button_goes_the_trusted_way(course: Course) -> None:
     outcome = course.run(
         sys.executable,
         "-c",
-        "from nbgrader.apps import NbGraderAPI; from nbgrader.coursedir import CourseDirectory;from"
-        " autograder.grading.command import load_config; from pathlib import Path;config ="
-        " load_config(Path.cwd()); api = NbGraderAPI(coursedir=CourseDirectory(config=config),"
-        f" config=config);result = api.autograde({ASSIGNMENT!r}, 'noisy'); print(result['success'])",
+        "from nbgrader.apps import NbGraderAPI; from nbgrader.coursedir import CourseDirectory;"
+        "from autograder.grading.command import load_config; from pathlib import Path;"
+        "config = load_config(Path.cwd());"
+        "api = NbGraderAPI(coursedir=CourseDirectory(config=config), config=config);"
+        f"result = api.autograde({ASSIGNMENT!r}, 'noisy'); print(result['success'])",
     )
     assert outcome.stdout.strip().endswith("True"), outcome.stdout + outcome.stderr
     assert course.scores("noisy") == before

@@ -18,6 +18,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+pytestmark = pytest.mark.xdist_group("packaging")  # the wheels are built once
+
 RUNTIME = ("submitted", "autograded", "feedback", "exports", "solution", "sample")
 
 

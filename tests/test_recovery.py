@@ -23,7 +23,10 @@ from nbgrader.converters.base import NbGraderException
 from autograder.grading import convert, sandbox, testing, workers
 from autograder.marking import exercises
 
-pytestmark = pytest.mark.skipif(sandbox.probe() is not None, reason=f"no sandbox: {sandbox.probe()}")
+pytestmark = [
+    pytest.mark.skipif(sandbox.probe() is not None, reason=f"no sandbox: {sandbox.probe()}"),
+    pytest.mark.xdist_group("recovery"),  # one undisturbed run
+]
 
 STUDENTS = [f"s{number}" for number in range(8)]
 
