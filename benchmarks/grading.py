@@ -1,4 +1,4 @@
-"""A class graded by stock nbgrader and by ours, in one run on this machine: seconds, and whether scores agree.
+"""A class graded by stock nbgrader and by ours, in one run on one machine: seconds, and equal scores.
 
 Run it on a machine that does nothing else: ``python benchmarks/grading.py [STUDENTS]`` (default 60).
 """

@@ -224,13 +224,11 @@ def run_of(key: str) -> Run:
     return run
 
 
+SHORT = [pytest.mark.xdist_group("adversarial-quick"), pytest.mark.timeout(600)]
+
+
 def _parameters() -> list[Any]:
-    short = [
-        pytest.param(
-            "quick", case, id=f"quick: {case.name}", marks=pytest.mark.xdist_group("adversarial-quick")
-        )
-        for case in QUICK
-    ]
+    short = [pytest.param("quick", case, id=f"quick: {case.name}", marks=SHORT) for case in QUICK]
     long = [
         pytest.param(
             case.group,
@@ -244,7 +242,7 @@ def _parameters() -> list[Any]:
 
 
 KEYS = [
-    pytest.param("quick", marks=pytest.mark.xdist_group("adversarial-quick")),
+    pytest.param("quick", marks=SHORT),
     *[
         pytest.param(
             group, marks=[pytest.mark.slow, pytest.mark.xdist_group(group), pytest.mark.timeout(1800)]

@@ -24,6 +24,7 @@ from autograder.grading import convert, sandbox, testing, workers
 from autograder.marking import exercises
 
 pytestmark = [
+    pytest.mark.timeout(600),
     pytest.mark.skipif(sandbox.probe() is not None, reason=f"no sandbox: {sandbox.probe()}"),
     pytest.mark.xdist_group("recovery"),  # one undisturbed run
 ]
