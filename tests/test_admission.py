@@ -9,6 +9,7 @@ import os
 import stat
 import tarfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -207,23 +208,21 @@ def _bomb_zip() -> bytes:
     return target.getvalue()
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("pax.tgz", _bomb_pax()),
-        ("folders.tgz", _bomb_folders()),
-        ("zeros.zip", _bomb_zip()),
-        ("entries.zip", b"PK\x01\x02" * 100_000),
-        ("cut.zip", zipped(a=ONE)[:-40]),
-        ("garbage.tar", b"\x7f" * 2000),
-        ("empty.zip", b""),
-        ("cut.tgz", tarred(a=ONE)[:60]),
-    ],
-)
-def test_bombs_and_broken_archives_cost_a_note_and_no_memory(
-    tmp_path: Path, name: str, content: bytes
-) -> None:
-    found = lay(tmp_path, **{name: content, "one.ipynb": ONE})
+BOMBS: dict[str, Callable[[], bytes]] = {
+    "pax.tgz": _bomb_pax,
+    "folders.tgz": _bomb_folders,
+    "zeros.zip": _bomb_zip,
+    "entries.zip": lambda: b"PK\x01\x02" * 100_000,
+    "cut.zip": lambda: zipped(a=ONE)[:-40],
+    "garbage.tar": lambda: b"\x7f" * 2000,
+    "empty.zip": bytes,
+    "cut.tgz": lambda: tarred(a=ONE)[:60],
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_bombs_and_broken_archives_cost_a_note_and_no_memory(tmp_path: Path, name: str) -> None:
+    found = lay(tmp_path, **{name: BOMBS[name](), "one.ipynb": ONE})
     assert "one" in found.notebooks and sum(map(len, found.files.values())) < MAX_DATA
     assert any(name in note for note in found.notes)
 
