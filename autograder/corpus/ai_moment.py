@@ -199,6 +199,8 @@ corpus(
     "emails_per_year",
     right=["q.volume", "q.volume.to('email/year')", "Q_(4.42e13, 'email/year')", "Q_(1.21e11, 'email/day')"],
     wrong={
+        "spam-only": ["q.volume * q.spam"],
+        "without-spam": ["(q.volume * (1 - q.spam)).to('email/year')"],
         "scale:30.4375": ["Q_(1.452e12, 'email/year')"],
         "scale:365.25|scale:unconverted": ["Q_(1.21e11, 'email/year')"],
         "scale:1000": ["Q_(4.4165e16, 'email/year')"],

@@ -78,6 +78,23 @@ declare(
 )
 
 declare(
+    # A table of its own: next to an accuracy near one, the rightly decided emails are all of them.
+    "mail_volume",
+    title="Emails, and the spam among them",
+    parameters={
+        "volume": Parameter("emails (a third party's estimate in the book's numbers)", "email/day"),
+        "spam": Parameter("share of the emails that are spam (an assumption)", "percent"),
+    },
+    book=("GMAIL_EMAILS_PER_DAY", 45),
+    vary=[
+        OneOf(
+            "volume", ("GMAIL_EMAILS_PER_DAY", 8e8, *(step * 1e9 for step in (2, 3, 5, 7, *range(9, 95, 5))))
+        ),
+        OneOf("spam", (15, 20, 35, 40, 45, 55, 60, 65, 70, 85)),
+    ],
+)
+
+declare(
     "gpu_and_cpu",
     title="A GPU and a CPU",
     parameters={

@@ -85,14 +85,23 @@ def _log_of_values(test_images: Any, height: Any, width: Any, channels: Any) -> 
     bank="I1.9",
     unit="email/year",
     rtol=0.01,
-    scenario="mail_filter",
+    scenario="mail_volume",
     objective=3,
     bloom="Apply",
     anchors="sec-introduction-defining-ml-systems-d4af",
     title="Emails in a year",
-    prompt="How many emails is that per year?",
-    neighbours=("misclassified_emails",),
+    prompt="How many emails is that per year, spam and all?",
 )
 def emails_per_year(volume: Any) -> Any:
     """Return the rate; the unit does the rest."""
     return volume * 1
+
+
+@emails_per_year.misconception("spam-only", "This counts the spam alone; the question asks for all emails.")
+def _spam(volume: Any, spam: Any) -> Any:
+    return volume * spam
+
+
+@emails_per_year.misconception("without-spam", "Here the spam is left out; the question asks for all emails.")
+def _without_spam(volume: Any, spam: Any) -> Any:
+    return volume * (1 - spam)
