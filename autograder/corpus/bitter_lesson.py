@@ -79,7 +79,7 @@ corpus(
         ],
         "log:log2": ["25.294"],
         "dropped:log": ["q.new_days * q.new_peak / (q.old_devices * q.old_days * q.old_peak)"],
-        "sibling:GTX580_FLOPS_FP32|sibling:V100": ["5.3188"],
+        "peaks-missing": ["5.3188", "np.log10(q.new_days / (q.old_devices * q.old_days))"],
         "dropped:old_devices": ["np.log10(q.new_days * q.new_peak / (q.old_days * q.old_peak))"],
     },
 )
@@ -152,6 +152,7 @@ corpus(
         "divided": ["q.positions / q.moves"],
         "alpha-beta": ["2 * np.log(q.positions) / np.log(q.moves)", "13.673"],
         "rounding:down": ["6"],
+        "rounding:up": ["7"],
         "inverted": ["np.log(q.moves) / np.log(q.positions)"],
     },
 )

@@ -1,5 +1,7 @@
 """Numbers of the section on the Bitter Lesson."""
 
+import math
+
 from autograder.scenarios import OneOf, Parameter, Together, declare
 
 declare(
@@ -84,6 +86,11 @@ declare(
         OneOf("positions", (4e8, 2e9, 9e9, 3.6e10, 8e10, 5e11, 3e12)),
         OneOf("moves", (8, 12, 17, 25, 30, 35, 42)),
     ],
+    # A search depth that is rounded to whole plies must show.
+    require=lambda positions, moves: (
+        abs(math.log(positions, moves) - round(math.log(positions, moves)))
+        > 0.03 * math.log(positions, moves)
+    ),
 )
 
 declare(
