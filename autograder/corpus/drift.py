@@ -214,6 +214,7 @@ corpus(
         "largest-difference": [f"np.abs({_P} - {_Q}).max()", "0.15"],
         "euclidean": [f"np.sqrt((({_P} - {_Q}) ** 2).sum())", f"(({_P} - {_Q}) ** 2).sum()"],
         "mean-difference": [f"np.abs({_P} - {_Q}).mean()"],
+        "signs-kept": [f"({_P} - {_Q}).sum() / 2", "0"],
         "neighbour:kl_today": ["0.15212"],
         "scale:100": ["25"],
         "value:text": ["'0.25'"],

@@ -178,6 +178,14 @@ def _whole_sum(training: Any, today: Any) -> Any:
 
 
 @total_variation.misconception(
+    "signs-kept",
+    "Without absolute values the differences always add up to zero: what one bin wins another loses.",
+)
+def _signed(training: Any, today: Any) -> Any:
+    return 0 * np.sum(np.subtract(today, training))
+
+
+@total_variation.misconception(
     "largest-difference", "This is the difference in the bin where it is largest. All bins count."
 )
 def _largest(training: Any, today: Any) -> Any:

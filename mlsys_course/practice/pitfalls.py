@@ -332,8 +332,7 @@ def _flash(phone: Any, flash: Any) -> Any:
     title="From the benchmark to production",
     prompt=(
         "A model has the given accuracies on its benchmark and in production. How many times as "
-        "large is its error rate "
-        "rate in production as on the benchmark? A plain number."
+        "large is its error rate in production as on the benchmark? A plain number."
     ),
 )
 def error_growth(benchmark: Any, production: Any) -> Any:
