@@ -22,6 +22,7 @@ from mlsys_course import exercise as exercise_module
 from mlsys_course.diagnosis import judge
 from mlsys_course.diagnosis.candidates import load
 from mlsys_course.diagnosis.expression import Symbol, node, trace
+from mlsys_course.diagnosis.mutants import Names
 from mlsys_course.diagnosis.scalar import explain, is_right
 from mlsys_course.diagnosis.values import round_significant
 from mlsys_course.exercise import SCALAR_KINDS, Exercise, ExerciseError
@@ -601,8 +602,57 @@ def test_the_books_numbers_are_never_taken_for_those_of_others() -> None:
         if exercise.table is None or len(exercise.table.rows) == 1:
             continue
         for right in load(exercise).right[1:20]:
-            result = grade_answer(exercise.name, Q_(float(right), exercise.unit or ""), 0)
+            result = ask(exercise, Q_(float(right), exercise.unit or ""))
             assert not (result.cause or "").startswith("numbers:"), exercise.name
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "cause"),
+    [
+        ("emails_per_year", lambda q: q.volume * q.spam, "spam-only"),
+        ("total_variation", lambda q: np.sum(q.today - q.training) / 2, "signs-kept"),
+        ("run_orders", lambda q: np.log10(q.new_days / (q.old_devices * q.old_days)), "peaks-missing"),
+        ("checkpoint_read_time", lambda q: q.size / q.link / 64, "scale:64"),
+        ("download_time", lambda q: q.size / q.link / 64, "scale:64"),
+        (
+            "days_saved",
+            lambda q: q.training_ops / (q.gpus * q.peak * (q.better_efficiency - q.efficiency)),
+            "difference-first",
+        ),
+    ],
+)
+def test_a_mistake_seen_in_class_is_named_in_every_row(name: str, answer: Any, cause: str) -> None:
+    exercise = next(e for e in exercises() if e.name == name)
+    table = exercise.table
+    assert table is not None
+    for row in range(0, len(table.rows), 17):
+        q = table.row(row)
+        result = judge(exercise, answer(q), q)
+        assert (result.accepted, result.cause) == (False, cause), (row, result.message)
+
+
+def test_a_search_depth_in_whole_plies_is_refused_in_every_row() -> None:
+    exercise = next(e for e in exercises() if e.name == "search_depth")
+    assert exercise.table is not None
+    for row, depth in enumerate(load(exercise).right):
+        result = judge(exercise, round(float(depth)), exercise.table.row(row))
+        assert not result.accepted, row
+    assert (judge(exercise, 7, exercise.table.row(0)).cause or "").startswith("rounding:")
+
+
+def test_sentences_do_not_repeat_themselves(make: Make) -> None:
+    names = Names({"overhead": "overhead", "new_rate": "new rate", "load": "mean (over a day) of the load"})
+    assert [names(one) for one in ("overhead", "new_rate")] == ["overhead", "new_rate"]
+    assert names("load") == "load (mean, over a day of the load)"
+    ratio = make(lambda new, old: new / old, new=40, old=8)
+    assert "either" not in ask(ratio, 8 / 40).message
+    assert "either" not in ask(ratio, 32 / 8).message
+    assert "either" not in ask(next(e for e in exercises() if e.name == "peak_ratio"), 0.001011).message
+    saved = make(lambda work, old, new: work / old - work / new, work=60, old=2, new=5)
+    assert "one of the two terms alone is worked out, the one with old" in ask(saved, 30).message
+    assert "either" not in ask(
+        next(e for e in exercises() if e.name == "exhaustive_test_time"), Q_(1.84e10, "year")
+    ).message  # fmt: skip
 
 
 def test_the_same_mistake_is_named_in_every_row() -> None:

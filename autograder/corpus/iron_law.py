@@ -58,6 +58,7 @@ corpus(
     wrong={
         "difference:efficiency": [f"{_OLD} * (q.better_efficiency - q.efficiency)", "Q_(3.79, 'day')"],
         "new-as-base": [f"{_OLD} * (q.better_efficiency / q.efficiency - 1)"],
+        "difference-first": ["q.training_ops / (q.gpus * q.peak * (q.better_efficiency - q.efficiency))"],
         "stopped:training_ops,gpus,peak,better_efficiency|neighbour:training_days": [
             _NEW,
             "Q_(18.96, 'day')",
@@ -345,6 +346,7 @@ corpus(
             "8 * q.size / q.link",
             "Q_(112, 'second')",
         ],
+        "scale:64": ["Q_(350 / 8 / 200, 'second')"],
         "inverted": ["Q_(q.link.to('Gbit/s').magnitude / q.size.to('Gbit').magnitude, 'second')"],
         "inverted+scale:8|scale:8": [
             "Q_(q.link.to('Gbit/s').magnitude / q.size.to('GB').magnitude, 'second')"

@@ -230,6 +230,7 @@ corpus(
     wrong={
         "scale:8": ["q.size / q.link / 8", "Q_(10, 'second')"],
         "bytes-doubled|scale:8": ["8 * q.size / q.link", "Q_(640, 'second')"],
+        "scale:64": ["Q_(1.25, 'second')"],
         "scale:1000": ["Q_(0.08, 'second')", "Q_(80, 'millisecond')"],
         "inverted": ["Q_((q.link / q.size).to('1/second').magnitude, 'second')"],
         "unit:missing": ["80", "10"],

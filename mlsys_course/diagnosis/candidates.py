@@ -26,6 +26,9 @@ from mlsys_course.scenarios import Table
 
 Flags = npt.NDArray[np.bool_]
 
+_SAME = ({"inverted", "swapped"}, {"off-by-one", "change-for-ratio"})
+"""Kinds of causes that say the same thing in other words where their values are equal."""
+
 
 @dataclass(eq=False)
 class Candidates:
@@ -188,6 +191,7 @@ def _merge(group: list[tuple[Cause, Array]], one_row: bool) -> list[tuple[Cause,
     kept = [(first, values)]
     for cause, _ in group[1:]:
         same = cause.slug == first.slug if one_row else cause.kind == first.kind
+        same = same or {cause.kind, first.kind} in _SAME or (first.slug == "inverted" == cause.kind)
         if not same and cause.kind != "brackets" and cause.prior * EQUAL >= first.prior:
             kept.append((cause, values))
             break

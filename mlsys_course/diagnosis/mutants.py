@@ -42,7 +42,7 @@ _TOGETHER_PRIORS = {
     ("minimum", "add"): 0.35,
 }
 _REDUCTIONS = {"sum": "the sum", "max": "the largest one", "min": "the smallest one", "mean": "the mean"}
-_WHOLES = {"sub": "the difference of the two", "add": "the sum of the two"}
+_WHOLES = {"sub": "the difference", "add": "the whole sum"}
 _TOGETHER_SLUGS = {"add": "sum", "maximum": "max", "minimum": "min"}
 
 
@@ -101,7 +101,11 @@ class Names:
     def __call__(self, name: str) -> str:
         """Return an input's name with its label."""
         label = self.labels.get(name, "")
-        return f"{name} ({label})" if label else name
+        if label.lower() in ("", name.replace("_", " ")):
+            return name
+        for bracket, stop in ((" (", ", "), ("(", ""), (")", "")):
+            label = label.replace(bracket, stop)
+        return f"{name} ({label})"
 
     def one(self, name: str) -> Node | None:
         """Return the number 1 in an input's unit, None for an input without one.
@@ -238,10 +242,19 @@ def stopped(tree: Node, names: Names) -> Iterator[Mutant]:
         clause, prior = f"only {names.part(part)} is worked out and the rest forgotten", 0.35
         parent = _at(tree, path[:-1])
         if parent.op in _WHOLES:
-            clause = f"only {names.part(part)} is worked out, and not {_WHOLES[parent.op]}"
             whole = any(arg.op == "number" for arg in parent.args)  # a complement: see there
+            own = [name for name in inputs_of(part) if name not in inputs_of(parent.args[1 - path[-1]])]
+            if parent.op == "sub" and not whole:
+                clause = f"one of the two terms alone is worked out{_with(own)}, and not their difference"
+            else:
+                clause = f"only {names.part(part)} is worked out, and not {_WHOLES[parent.op]}"
             prior = 0.5 if parent.op == "sub" and not whole else 0.35
         yield Mutant(part, f"stopped:{_slug(part)}", clause, prior)
+
+
+def _with(own: list[str]) -> str:
+    """Tell a term from the other one by the inputs that it alone has."""
+    return f", the one with {' and '.join(own)}" if 0 < len(own) <= 2 else ""
 
 
 def inverted(tree: Node, names: Names) -> Iterator[Mutant]:
@@ -424,7 +437,7 @@ def summed(tree: Node, names: Names) -> Iterator[Mutant]:
                 f"the ratio of {names.part(one)} and {names.part(other)} is taken, not their difference", 0.3,
             )  # fmt: skip
             if path and one.op != "number":
-                clause = f"only {names.part(other)} is used, and not the difference of the two"
+                clause = f"only {names.part(other)} is used, and not the difference"
                 yield Mutant(replace_at(tree, path, other), f"stopped:{_slug(other)}", clause, 0.4)
         if part.op == "add":
             yield Mutant(
@@ -442,6 +455,33 @@ def summed(tree: Node, names: Names) -> Iterator[Mutant]:
             )  # fmt: skip
         if part.op == "div" and "number" not in (one.op, other.op):
             yield from _shares(tree, path, one, other, names)
+
+
+def early(tree: Node, names: Names) -> Iterator[Mutant]:
+    """Subtract first: ``f(a - b)`` for ``f(a) - f(b)``."""
+    for path, part in places(tree):
+        if part.op != "sub":
+            continue
+        where = _only_difference(*part.args)
+        if not where:
+            continue
+        one, other = (_at(arg, where) for arg in part.args)
+        both = f"{names.part(one)} and {names.part(other)}"
+        clause = f"{both} are subtracted first, and the result is worked out from their difference"
+        for first, second in ((one, other), (other, one)):
+            new = replace_at(part.args[0], where, node("sub", first, second))
+            yield Mutant(replace_at(tree, path, new), "difference-first", clause, 0.42)
+
+
+def _only_difference(one: Node, other: Node) -> tuple[int, ...] | None:
+    """Return the path to the one place where two formulas differ, None where they differ in more."""
+    if one.op != other.op or one.detail != other.detail or len(one.args) != len(other.args) or not one.args:
+        return ()
+    unlike = [i for i, (a, b) in enumerate(zip(one.args, other.args, strict=True)) if a is not b]
+    if len(unlike) != 1:
+        return None
+    below = _only_difference(one.args[unlike[0]], other.args[unlike[0]])
+    return None if below is None else (unlike[0], *below)
 
 
 def _shares(tree: Node, path: tuple[int, ...], one: Node, other: Node, names: Names) -> Iterator[Mutant]:
@@ -667,7 +707,7 @@ _ALL = {"mul": "product of", "add": "sum of", "maximum": "largest of", "minimum"
 
 
 OPERATORS: tuple[Operator, ...] = (
-    dropped, stopped, inverted, doubled, per_unit, misplaced, brackets, widened, together, summed,
+    dropped, stopped, inverted, doubled, per_unit, misplaced, brackets, widened, together, summed, early,
     complements, powers, logarithms, roundings, guessed,
 )  # fmt: skip
 

@@ -240,7 +240,7 @@ def _refused(known: Candidates, row: int, contract: Contract, given: Given, valu
 def _matches(known: Candidates, row: int, given: Given, value: float) -> list[Match]:
     """Return the mistake that explains an answer, or two that explain it equally well."""
     whole = known.exercise.kind == "integer"
-    if 0 < abs(value) <= 1e-13 * abs(float(known.right[row])):
+    if 0 < abs(value) <= 1e-12 * abs(float(known.right[row])):
         # A difference of nothing is zero only up to its rounding errors.
         nothing = _best(known.causes, known.values[row], 0.0, given.digits, whole)
         if nothing:
@@ -298,15 +298,22 @@ def _best(
         cause = causes[index]
         if weights[index] * EQUAL < weights[first]:
             break
-        if _family(cause) != _family(causes[first]) and cause.clause != causes[first].clause:
+        if not _alike(cause, causes[first]):
             found.append(Match(cause, float(weights[index]), bool(exact[index]), bool(precise[index])))
             break
     return found
 
 
-def _family(cause: Cause) -> str:
-    """Return what causes have in common that need not be told apart: all roundings, or the same slip."""
-    return "rounding" if cause.slug.startswith("rounding:") else cause.slug
+def _alike(one: Cause, other: Cause) -> bool:
+    """Say whether causes need not be told apart: all roundings, the same slip, or nearly the same factor."""
+    if one.slug == other.slug or one.clause == other.clause:
+        return True
+    if one.kind != other.kind or one.kind not in ("rounding", "scale") or "+" in one.slug + other.slug:
+        return False
+    if one.kind == "rounding" or "scale:unconverted" in (one.slug, other.slug):
+        return True
+    (first, *place), (second, *other_place) = one.slug.split(":")[1:], other.slug.split(":")[1:]
+    return place == other_place and abs(float(first) / float(second) - 1) < 0.02
 
 
 def closeness(values: Array, given: float, digits: int, whole: bool) -> tuple[Array, Any]:

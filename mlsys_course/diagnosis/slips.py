@@ -73,11 +73,17 @@ _TIME = (
     Factor(31536000, "seconds and years are mixed up", 0.35),
     Factor(525960, "minutes and years are mixed up", 0.15),
     Factor(3.6e6, "milliseconds and hours are mixed up", 0.1),
+    Factor(60.0**2, "minutes are converted in the wrong direction", 0.1),
+    Factor(3600.0**2, "seconds and hours are converted in the wrong direction", 0.2),
+    Factor(24.0**2, "hours and days are converted in the wrong direction", 0.2),
+    Factor(86400.0**2, "seconds and days are converted in the wrong direction", 0.2),
+    Factor(12.0**2, "months and years are converted in the wrong direction", 0.15),
     Factor(365.25 / 365, "a year is taken as a whole number of days", 0.3, soft=True),
     Factor(30.4375 / 30, "a month is taken as a whole number of days", 0.3, soft=True),
 )
 _INFORMATION = (
     Factor(8, "bits and bytes are mixed up", 0.5),
+    Factor(64, "bits and bytes are converted in the wrong direction", 0.28),
     Factor(8000, "bits and bytes are mixed up and a prefix step is lost or there twice", 0.15),
     Factor(1.024, "decimal and binary prefixes (KB and KiB) are mixed up", 0.4, soft=True),
     Factor(1.024**2, "decimal and binary prefixes (MB and MiB) are mixed up", 0.4, soft=True),
