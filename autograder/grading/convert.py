@@ -370,17 +370,17 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
             }
             AssignLatePenalties(parent=self).preprocess(node, {"nbgrader": names})
         destination.parent.mkdir(parents=True, exist_ok=True)
-        before = partial.with_name(f"{partial.name}-before")
+        aside = partial.with_name(f"{partial.name}-before")
         if destination.exists():
-            os.replace(destination, before)
+            os.replace(destination, aside)
         try:
             os.replace(partial, destination)
         except OSError:
-            if before.exists():
-                before.rename(destination)
+            if aside.exists():
+                aside.rename(destination)
             raise
-        if before.exists():
-            rmtree(str(before))
+        if aside.exists():
+            rmtree(str(aside))
 
     def _flag(self, gradebook: Gradebook, assignment: str, outcome: Outcome) -> None:
         """Ask a TA to look at the answers that could not be marked."""
