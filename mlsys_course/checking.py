@@ -65,7 +65,14 @@ def check(name: str, answer: Any) -> Result:
         Validate learns of it.
     """
     try:
-        result = _judge(name, answer)
+        if isinstance(name, str):
+            result = _judge(name, answer)
+        else:
+            sentence = (
+                "First comes the exercise's name in quotation marks, then the answer, as in "
+                'check("training_days", training_days).'
+            )
+            result = Result(False, 0.0, "error", sentence, "check")
     except Exception as error:  # "Run All" must reach the end whatever happens here
         result = Result(False, 0.0, "error", f"This could not be checked: {error}", str(name))
     if not result.accepted and "NBGRADER_VALIDATING" in os.environ:

@@ -356,11 +356,20 @@ def _lend_operators() -> None:
 _lend_operators()
 
 
+def _refuse_currency_sign(text: str) -> None:
+    # pint would skip the sign, and make a plain number of "100 $".
+    for sign in "$€£¥":
+        if sign in text:
+            raise UnknownUnitError(text, f"The unit {sign!r} is not known here. Money is counted in 'USD'.")
+
+
 class Quantity(_PintQuantity):  # type: ignore[misc]
     """A number (or numpy array) with a unit of the course: ``Q_(3, "GB")`` or ``3 * ureg.GB``."""
 
     def __new__(cls, value: Any, units: Any = None) -> Any:
         """Make a quantity from a number and a unit, a text such as "3 GB", or another quantity."""
+        if isinstance(value, str):
+            _refuse_currency_sign(value)
         return super().__new__(cls, _plain(value), units)
 
     # Each override only rewords the error; the arithmetic is pint's.
@@ -582,6 +591,20 @@ class CourseRegistry(_PintRegistry):  # type: ignore[misc]
             if unit:
                 return UnitsContainer({unit: power})
         return kept
+
+    def parse_units_as_container(self, input_string: str, *args: Any, **kwargs: Any) -> Any:
+        """Read a unit as pint does; what cannot be read raises `UnknownUnitError`."""
+        if not isinstance(input_string, str):
+            return super().parse_units_as_container(input_string, *args, **kwargs)
+        _refuse_currency_sign(input_string)
+        try:
+            return super().parse_units_as_container(input_string, *args, **kwargs)
+        except (AssertionError, TypeError, ValueError):
+            sentence = (
+                f"{input_string!r} cannot be read as a unit. A unit is built of names, *, / and **, "
+                "as in 'TFLOP/s' or 'USD/hour'; the number stands before it: Q_(3, 'day')."
+            )
+            raise UnknownUnitError(input_string, sentence) from None
 
     def _convert(self, value: Any, src: Any, dst: Any, *args: Any, **kwargs: Any) -> Any:
         try:

@@ -109,6 +109,19 @@ def test_errors_survive_pickling() -> None:
     assert str(pickle.loads(pickle.dumps(unknown.value))) == str(unknown.value)
 
 
+@pytest.mark.parametrize("unit", ["$", "k$", "€", "$/hour"])
+def test_a_currency_sign_is_named_with_the_unit_to_write(unit: str) -> None:
+    for attempt in (lambda: Q_(100, unit), lambda: Q_(f"100 {unit}"), lambda: Q_(1, "USD").to(unit)):
+        with pytest.raises(UnknownUnitError, match="Money is counted in 'USD'"):
+            attempt()
+
+
+@pytest.mark.parametrize("unit", ["3 day", "day/", "day-hours", "100"])
+def test_what_is_no_unit_is_refused_in_a_sentence(unit: str) -> None:
+    with pytest.raises(UnknownUnitError, match="cannot be read as a unit"):
+        Q_(1, unit)
+
+
 @pytest.mark.parametrize(
     ("left", "right"),
     [

@@ -501,7 +501,8 @@ class Curves:
             verb = "is" if hits == 1 else "are"
             return "plot:curves-missing", f"{hits} of {count} {self.what} {verb} drawn as asked."
         if len([m for m in marks if m.joined]) != len(self.curves):
-            return "plot:count", f"{len(marks)} lines are drawn; the question has {len(self.curves)}."
+            drawn = "1 line is" if len(marks) == 1 else f"{len(marks)} lines are"
+            return "plot:count", f"{drawn} drawn; the question has {len(self.curves)}."
         return (
             "plot:values",
             f"The {self.what} do not run where the question has them. Compute one point by hand.",

@@ -55,9 +55,11 @@ def pairs_of(name: str, answer: Any, items: Iterable[str], form: str = FORM) -> 
         return [(entry[0], entry[1]) for entry in entries]
     if len(entries) == len(expected) and not isinstance(answer, (set, frozenset)):
         return list(zip(expected, entries, strict=True))
+    one = len(entries) == 1
+    held = "1 entry that does" if one else f"{len(entries)} entries that do"
     raise Refusal(
         "shape",
-        f"{name} holds {len(entries)} entries that do not say which item they are for. Give {form} "
+        f"{name} holds {held} not say which item {'it is' if one else 'they are'} for. Give {form} "
         f"for the {len(expected)} items.",
     )
 

@@ -60,6 +60,8 @@ def parse(contract: Contract, answer: Any) -> Given:
         quantity, number = _ours(answer), answer.magnitude
     value = _single(contract, number)
     shown = readable_number(value if isinstance(value, int) else float(value))
+    if contract.kind == "integer" and math.isfinite(value) and value != round(value) and "." not in shown:
+        shown = f"{float(value):,.9g}"  # four figures of 1000.5 would make a whole number of it
     if quantity is not None:
         quantity = type(quantity)(float(value), quantity.units)
         shown = f"{shown} {quantity.units:~P}".replace("%", "percent").strip()
@@ -278,6 +280,8 @@ def _about_text(contract: Contract, text: str) -> str:
     if match is None:
         return f"{shown} is a text; the question asks for a number{' with a unit' if contract.unit else ''}."
     number, unit = match[1].replace(",", ""), match[2].rstrip(".")
+    if not contract.unit and unit.lower() in ("%", "percent") and contract.kind != "integer":
+        return f"{shown} is a text. Write it as a quantity: Q_({number}, 'percent')."
     if not contract.unit:
         return f"{shown} is a text. Write the number without quotation marks: {number}."
     if unit:
