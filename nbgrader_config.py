@@ -44,6 +44,5 @@ c.HTMLExporter.filters = FILTERS
 # The formgrader looks for its own templates through this setting, too.
 _FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
 c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(_FORMGRADER)]
-c.HTMLExporter.extra_template_paths = [str(TEMPLATES / "offline")]
 c.HTMLExporter.sanitize_html = True
 c.ExportApp.plugin_class = "autograder.grading.export.SafeCsvExport"

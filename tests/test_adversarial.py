@@ -29,7 +29,6 @@ from bleach._vendor import html5lib
 from grading_course import ASSIGNMENT, TOP, Course
 from nbconvert.exporters import HTMLExporter
 from nbgrader.api import Gradebook
-from nbgrader.server_extensions.formgrader import handlers
 
 from autograder.grading import sandbox
 from autograder.grading.convert import Outcome
@@ -146,10 +145,6 @@ def _render(run: Run) -> None:
     """Collect the pages that a TA or a student opens: feedback, and the formgrader's view."""
     config = run.course.config
     config.HTMLExporter.template_name = "formgrade"
-    config.HTMLExporter.extra_template_basedirs = [
-        *config.HTMLExporter.extra_template_basedirs,
-        handlers.template_path,
-    ]
     exporter = HTMLExporter(config=config)
     autograder = run.course.root / "autograder"
     for student in run.students.values():

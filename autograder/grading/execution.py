@@ -146,8 +146,12 @@ class _Run:
         ]
         unsettled = [i for i, tested in self.tested.items() if not tested.settled]
         if self.lost is None and (again or unsettled):
-            for index in again:
-                self._code(index, self.cells[index], child)
+            left = again
+            while left:  # one that runs now may be what another was waiting for
+                for index in left:
+                    self._code(index, self.cells[index], child)
+                still = [index for index in left if index in self.errors]
+                left = still if len(still) < len(left) else []
             repeated = [i for i in again if i not in self.errors]
             if repeated:
                 self.notes.append(f"{len(repeated)} cells ran only after later ones (order of definition)")

@@ -21,6 +21,7 @@ from autograder.grading.template import Template, TemplateCell, tested_name
 
 MAX_CELLS = 2000
 MAX_SOURCE = 1_000_000
+ABSENT = "# This answer cell was not in the notebook that was handed in."
 
 
 @dataclass
@@ -272,7 +273,10 @@ class _Matcher:
         order: list[str | None] = [c.grade_id for c in self.template.cells if c.grade_id]
         before = set(order[: order.index(wanted.grade_id)])
         places = [i for i, c in enumerate(cells) if c.template and c.template.grade_id in before]
-        source = wanted.source if wanted.role in ("test", "locked", "task") else wanted.released
+        if wanted.role == "answer":
+            source = ABSENT  # the stub would wipe out what another cell may have answered
+        else:
+            source = wanted.source if wanted.role in ("test", "locked", "task") else wanted.released
         cells.insert(max(places) + 1 if places else 0, Cell(wanted.cell_type, source, wanted))
 
     def _note_missing(self, missing: list[TemplateCell]) -> None:

@@ -322,7 +322,7 @@ def _(kit: Kit) -> None:
 @_points("a dictionary of the namespace that lies", fair=NONE)
 def _(kit: Kit) -> None:
     code = (
-        "class G(dict):\n    def __missing__(self, k): return 25.3\n    def __getitem__(self, k): return 25.3\n"
+        "class G(dict):\n    def __missing__(self, k): return -7.0\n    def __getitem__(self, k): return -7.0\n"
         "try:\n    get_ipython().user_ns = G(get_ipython().user_ns)\n    get_ipython().user_global_ns\nexcept Exception: pass"
     )
     kit.submit(kit.code(kit.blank(), code))
