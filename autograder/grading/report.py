@@ -57,12 +57,19 @@ class Report:
 
     def table(self) -> str:
         """Return the table for the screen."""
-        heads = ["student", *self.notebooks, "total", "late", "to grade by hand", "notes"]
+        heads = [
+            "student",
+            *(name.removesuffix("_exercises") for name in self.notebooks),
+            "total",
+            "late",
+            "to grade by hand",
+            "notes",
+        ]
         rows = [
             [
                 show_name(line.student),
-                *(f"{score:g}" for score in line.scores),
-                f"{line.total:g} / {self.maximum:g}",
+                *(_points(score) for score in line.scores),
+                f"{_points(line.total)} / {_points(self.maximum)}",
                 "late" if line.late else "",
                 "yes" if line.manual else "",
                 str(line.notes or ""),
@@ -89,21 +96,27 @@ class Report:
         return "\n".join(text)
 
     def causes(self) -> dict[str, Counter[str]]:
-        """Count, by test cell, which mistakes this run's submissions made."""
+        """Count, by test cell, which mistakes this run's submissions made; right answers are none."""
         counts: dict[str, Counter[str]] = {}
         for outcome in self.outcomes:
             for graded in outcome.graded.values():
                 for cell, cause in graded.causes.items():
-                    counts.setdefault(cell, Counter())[cause or "accepted or unexplained"] += 1
+                    if cause is not None or not graded.scores.get(cell):
+                        counts.setdefault(cell, Counter())[cause or "unexplained"] += 1
         return counts
 
     def page(self) -> str:
         """Return the report as a page that loads nothing and runs nothing."""
         table = html.escape(self.table())
         mistakes = "".join(
-            f"<tr><td>{html.escape(cell)}</td><td>{html.escape(cause)}</td><td>{count}</td></tr>"
-            for cell, counter in sorted(self.causes().items())
-            for cause, count in counter.most_common()
+            f"<tr><td>{html.escape(cell)}</td><td>{html.escape(cause)}</td><td>{-count}</td></tr>"
+            for count, cell, cause in sorted(
+                (
+                    (-count, cell, cause)
+                    for cell, counter in self.causes().items()
+                    for cause, count in counter.items()
+                )
+            )
         )
         return (
             '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
@@ -113,7 +126,7 @@ class Report:
             "<style>body{font:16px sans-serif;margin:2em}td,th{padding:.2em .8em;text-align:left}"
             "pre{overflow-x:auto}</style></head><body><main>"
             f"<h1>Grading report: {html.escape(self.assignment)}</h1><h2>Scores</h2><pre>{table}</pre>"
-            "<h2>Mistakes by test cell</h2><table><thead>"
+            "<h2>Mistakes, the most frequent first</h2><table><thead>"
             "<tr><th>test cell</th><th>cause</th><th>students</th></tr>"
             f"</thead><tbody>{mistakes}</tbody></table></main></body></html>\n"
         )
@@ -121,6 +134,15 @@ class Report:
     def write(self, path: Path) -> None:
         """Write the page."""
         path.write_text(self.page(), encoding="utf-8")
+
+
+def _points(score: float) -> str:
+    """Return points as people write them: at most two decimals.
+
+    >>> _points(22.3321), _points(8.0)
+    ('22.33', '8')
+    """
+    return f"{score:.2f}".rstrip("0").rstrip(".")
 
 
 def _one_line(text: str) -> str:
