@@ -85,6 +85,16 @@ def test_ends_of_every_knob_change_the_picture(any_explorer: Explorer[Any]) -> N
         any_explorer.move(**start)
 
 
+def test_knobs_pushed_to_their_ends_one_after_another_show(any_explorer: Explorer[Any]) -> None:
+    """Every knob from where it stands to an end: the picture changes, and its text alternative with it."""
+    for name, knob in any_explorer.knobs.items():
+        before = any_explorer.png, any_explorer.alt
+        last = knob.options[-1][0]
+        any_explorer.move(**{name: last if any_explorer.settings[name] != last else knob.options[0][0]})
+        assert any_explorer.png != before[0], f"{name} leaves the picture as it is"
+        assert any_explorer.alt != before[1], f"{name} leaves the text alternative as it is"
+
+
 def test_corners_are_drawn_from_the_state_alone(any_explorer: Explorer[Any]) -> None:
     """The artists are updated, not redrawn: nothing of an earlier picture may be left."""
     corners = list(

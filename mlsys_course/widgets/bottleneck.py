@@ -30,11 +30,17 @@ class Flow:
         Rate of each, in `unit`.
     unit : str
         Unit of the rates.
+    faster : str
+        The stage that was made faster.
+    factor : float
+        How many times as fast.
     """
 
     names: tuple[str, ...]
     rates: tuple[float, ...]
     unit: str
+    faster: str
+    factor: float
 
     @property
     def throughput(self) -> float:
@@ -92,7 +98,7 @@ def flow(stages: Mapping[str, Any], faster: str, factor: float) -> Flow:
                 f"The stage {name!r} has the rate {rate}; give a quantity such as Q_(900, {unit!r})."
             )
         rates.append(float(rate.to(unit).magnitude) * (factor if name == faster else 1))
-    return Flow(tuple(stages), tuple(rates), unit)
+    return Flow(tuple(stages), tuple(rates), unit, faster, factor)
 
 
 def _read_out(state: Flow) -> list[str]:
@@ -104,6 +110,7 @@ def _read_out(state: Flow) -> list[str]:
     return [
         f"The whole: {state.throughput:,.0f} {state.unit}. The bottleneck is {state.bottleneck}.",
         f"The other stages wait: {', '.join(waiting)} of the time.",
+        f"Made faster: {state.faster}, × {state.factor:g}.",
         "Making any stage but the bottleneck faster changes nothing.",
     ]
 
@@ -112,7 +119,8 @@ def _alt(state: Flow) -> str:
     bars = ", ".join(f"{n} {r:,.0f}" for n, r in zip(state.names, state.rates, strict=True))
     return (
         f"One bar for the rate of each stage ({bars} {state.unit}); a dashed line at the shortest one, "
-        f"{state.bottleneck}, marks the throughput of the whole."
+        f"{state.bottleneck}, marks the throughput of the whole. Marked as faster: {state.faster}, "
+        f"× {state.factor:g}."
     )
 
 
@@ -135,10 +143,10 @@ def _draw(names: tuple[str, ...]) -> Callable[[Figure], Callable[[Flow], None]]:
 
         def update(state: Flow) -> None:
             top = max(state.rates)
-            for bar, text, rate in zip(bars, texts, state.rates, strict=True):
+            for bar, text, name, rate in zip(bars, texts, names, state.rates, strict=True):
                 bar.set_width(rate)
                 text.set_x(rate + 0.01 * top)
-                text.set_text(f"{rate:,.0f}")
+                text.set_text(f"{rate:,.0f}" + f" (× {state.factor:g})" * (name == state.faster))
             line.set_xdata([state.throughput, state.throughput])
             note.set_x(state.throughput)
             note.set_text(f"the whole: {state.throughput:,.0f}")

@@ -100,6 +100,10 @@ def _plain(factor: Any) -> Any:
 # --------------------------------------------------------------------------------------------------- in words
 
 
+def _named(wanted: mycin.Method) -> str:
+    return next(text for text, method in METHODS.items() if method == wanted)
+
+
 def _cf(value: float) -> str:
     return f"{value + 0.0:+.3g}" if value else "0"
 
@@ -144,7 +148,8 @@ def _alt(state: Combined) -> str:
     return (
         "Bars from zero along an axis from certainly not, at -1, to certainly, at 1: the first rule's"
         f" factor {_cf(state.first)}, the second rule's {_cf(state.second)}, and below them {ends}. A cross"
-        f" marks the plain sum {_cf(state.plain_sum)}, a circle the mean {_cf(state.mean)}."
+        f" marks the plain sum {_cf(state.plain_sum)}, a circle the mean {_cf(state.mean)}. Above the bars:"
+        f" {_named(state.method)}."
     )
 
 
@@ -190,7 +195,7 @@ def _draw(figure: Figure) -> Callable[[Combined], None]:
             text.set_text("none" if value is None else _cf(value))
             text.set_x((value or 0.0) + (0.04 if (value or 0.0) >= 0 else -0.04))
             text.set_horizontalalignment("left" if (value or 0.0) >= 0 else "right")
-        note.set_text(next(text for text, method in METHODS.items() if method == state.method))
+        note.set_text(_named(state.method))
         added.set_xdata([state.plain_sum])
         mean.set_xdata([state.mean])
 

@@ -152,7 +152,7 @@ def _alt(state: Reach) -> str:
         "Time until the answer against the distance of the computer, both logarithmic. The curve is flat "
         "near by, where computing takes the time, and rises in proportion to the distance far away. "
         f"A dot at {_length(state.distance)} lies {where} the dashed deadline of "
-        f"{_time(state.deadline)}."
+        f"{_time(state.deadline)}; the car has moved {_length(state.travelled)} by then."
     )
 
 

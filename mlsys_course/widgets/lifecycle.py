@@ -166,7 +166,8 @@ def _alt(state: Life) -> str:
     )
     return (
         f"Above, six stages from collection to monitoring in a row, and the loop in use: {loop}. "
-        f"Below, the accuracy over {MONTHS} months: {shape}; a dashed limit at {state.limit:.0f} percent."
+        f"Below, the accuracy over {MONTHS} months: {shape}, at {state.mean:.3g} percent on average; a "
+        f"dashed limit at {state.limit:.0f} percent, and {_count(len(state.alarms), 'alarm')}."
     )
 
 

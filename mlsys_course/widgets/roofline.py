@@ -220,11 +220,12 @@ def _read_out(state: Roof) -> list[str]:
 
 def _alt(state: Roof) -> str:
     left = sum(place.bound == "memory" for place in state.places)
+    places = ", ".join(f"{place.name} at {_number(place.intensity)}" for place in state.places)
     return (
         "Attainable rate against arithmetic intensity, both axes logarithmic. A line rises to the ridge at "
         f"{_number(state.ridge)} FLOP/byte, marked by a dotted line, and is level at {_rate(state.peak)} "
         f"from there. Of the five models on it, {left} stand on the slope and {len(state.places) - left} "
-        "on the level part."
+        f"on the level part: {places} FLOP/byte."
     )
 
 

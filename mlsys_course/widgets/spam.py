@@ -178,7 +178,8 @@ def _alt(state: Weighing) -> str:
     end = "undefined" if state.probability is None else f"{state.probability:.4f}"
     return (
         "Bars from zero, to the right for spam and to the left for ham, one for the prior and one for each"
-        f" word: prior {state.prior:+.2f}, {bars}. The probability of spam is {end}."
+        f" word: prior {state.prior:+.2f}, {bars}. The probability of spam is {end}, by {state.mails} mails"
+        f" and pseudo-count {state.smoothing:g}."
     )
 
 

@@ -190,16 +190,18 @@ def _read_out(state: Parse) -> list[str]:
 
 
 def _alt(state: Parse) -> str:
+    caption = f"Above it: {_caption(state)}."
     if not state.tree:
-        return (
-            "An empty frame instead of an equation, with the words: no rule fits this wording"
-            f" ({state.wording})."
-        )
+        return f"An empty frame instead of an equation, with the words: no rule fits this wording. {caption}"
     leaves = ", ".join(node.text.replace("\n", " ") for node in state.tree if node.text not in _OPERATORS)
     return (
         "A tree with the equals sign at the top and operations below it; its leaves from left to right are "
-        f"{leaves}. The answer below it: {state.message}"
+        f"{leaves}. The answer below it: {state.message} {caption}"
     )
+
+
+def _caption(state: Parse) -> str:
+    return f"{state.wording}; {state.ads:g} advertisements, {state.share:g} %"
 
 
 _OPERATORS = {"=", "+", "-", *_SIGNS.values()}
@@ -244,7 +246,7 @@ def _draw(figure: Figure) -> Callable[[Parse], None]:
                 line.set_data(*zip(places[index], places[node.parent], strict=True))
         stop.set_visible(not state.tree)
         stop.set_text(f"No rule fits:\n{state.wording}")
-        caption.set_text(f"{state.wording}; {state.ads:g} advertisements, {state.share:g} %")
+        caption.set_text(_caption(state))
         answer.set_text(state.message if state.tree else "no answer")
 
     return update
