@@ -25,6 +25,7 @@ from autograder.grading import sandbox
 from autograder.sample import answers
 
 pytestmark = [
+    pytest.mark.xdist_group("parity"),  # one class
     pytest.mark.timeout(900),  # stock nbgrader starts a kernel for each submission
     pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),
     pytest.mark.skipif(sandbox.probe() is not None, reason=f"no sandbox: {sandbox.probe()}"),

@@ -164,6 +164,13 @@ _DONE = """() => {
   return idle && (failed || code.every(model => model.executionCount !== null));
 }"""
 
+_CLOSE = """async () => {
+  for (const {context, sessionContext} of window.jupyterapp.shell.widgets('main')) {
+    if (context?.isReady) context.model.dirty = false;
+    if (sessionContext?.isReady) await sessionContext.shutdown();
+  }
+}"""
+
 
 class Notebook:
     """A notebook open in JupyterLab in a page of its own, and everything that went wrong in that page."""
@@ -218,6 +225,6 @@ class Notebook:
         return self.panel.locator(".mlsys-explorer")
 
     def close(self) -> None:
-        """Close the page without asking whether to save."""
-        self.page.evaluate("window.jupyterapp.shell.currentWidget.context.model.dirty = false")
+        """Close the page without asking whether to save, and end its kernels."""
+        self.page.evaluate(_CLOSE)
         self._context.close()
