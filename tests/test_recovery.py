@@ -133,7 +133,7 @@ def test_a_killed_run_is_finished_by_the_next(
     hand_in(course)
     _killed_at(course, moment * seconds)
     assert _gone(course)
-    course.autograde(force=False)
+    course.autograde(force=False, jobs=1)
     assert state(course) == expected
     intact(course)
 
@@ -178,12 +178,12 @@ def test_manual_scores_survive_a_killed_regrading(
     """A TA's points and comments stay when everything is graded again, even when that run is killed."""
     course = small_course(tmp_path)
     hand_in(course)
-    course.autograde()
+    course.autograde(jobs=1)
     _by_hand(course)
     before = state(course)
     _killed_at(course, 0.8 * undisturbed[1], force=True)
     assert _manual(course) == {(2.0, "Well argued.")}
-    course.autograde()
+    course.autograde(jobs=1)
     assert _manual(course) == {(2.0, "Well argued.")}
     assert state(course)["files"] == before["files"]
 
@@ -202,7 +202,7 @@ def test_a_full_disk_is_said_and_mended_by_the_next_run(
     said = start(course, preexec_fn=full).communicate()[0]
     assert "graded, but not saved" in said
     intact(course)
-    course.autograde(force=False)
+    course.autograde(force=False, jobs=1)
     assert state(course) == undisturbed[0]
 
 
@@ -212,7 +212,7 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(
     """Earlier results stay where new ones cannot be written."""
     course = small_course(tmp_path)
     hand_in(course)
-    course.autograde()
+    course.autograde(jobs=1)
     before = state(course)
 
     real = os.replace
@@ -223,7 +223,7 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(
         real(source, target)
 
     monkeypatch.setattr(convert.os, "replace", fail)
-    outcomes = course.autograde("s1")
+    outcomes = course.autograde("s1", jobs=1)
     assert "No space left on device" in str(outcomes[0].problem)
     monkeypatch.undo()
     assert state(course) == before
@@ -235,8 +235,8 @@ def test_two_runs_at_once_do_not_meet(tmp_path: Path) -> None:
     hand_in(course)
     step = convert.TrustedAutograde(coursedir=course.coursedir(), config=course.config)
     with step._alone(), pytest.raises(NbGraderException, match="being graded by another run"):
-        course.autograde()
-    assert not [o for o in course.autograde() if o.problem]
+        course.autograde(jobs=1)
+    assert not [o for o in course.autograde(jobs=1) if o.problem]
 
 
 def test_a_worker_that_dies_costs_nobody_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

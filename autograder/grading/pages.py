@@ -196,7 +196,7 @@ def markdown_html(source: str, attachments: Mapping[str, Any] | None = None) -> 
     Examples
     --------
     >>> markdown_html("**a** <script>alert(1)</script>")
-    '<p><strong>a</strong> alert(1)</p>'
+    '<p><strong>a</strong> &lt;script&gt;alert(1)&lt;/script&gt;</p>'
     """
     try:
         if len(source) > MAX_MARKDOWN:
