@@ -29,7 +29,7 @@ from fractions import Fraction
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-from mlsys_course import Q_, constants, ureg
+from mlsys_course import Q_, constants, data, hardware, models, ureg
 """
 
 
