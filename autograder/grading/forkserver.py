@@ -617,9 +617,9 @@ class ForkServer:
     ----------
     preload
         Modules that the notebooks import, loaded once on top of numpy, pandas, matplotlib and the course.
-    unsafe
-        Whether to do without any sandbox. For trusted input only: student code then runs with the caller's
-        rights.
+    sandbox
+        Whether to keep submissions in a sandbox. Without one, which is for trusted input only, student code
+        runs with the caller's rights.
 
     Raises
     ------
@@ -630,7 +630,7 @@ class ForkServer:
 
     Examples
     --------
-    >>> with ForkServer() as server, server.open() as child:          # doctest: +SKIP
+    >>> with ForkServer() as server, server.open() as child:
     ...     run = child.run_cell("days = 25.28")
     ...     child.answers(["days"])
     {'days': 25.28}
