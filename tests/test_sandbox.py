@@ -330,9 +330,9 @@ def test_abstract_sockets_do_not_connect_outside_or_to_another_submission(server
 
 def test_nothing_is_left_for_the_next_submission(server: ForkServer) -> None:
     leave = """
-        import os, pathlib
+        import os, pathlib, tempfile
         from multiprocessing import shared_memory
-        for folder in (os.environ["HOME"], "/tmp", "/dev/shm", os.getcwd()):
+        for folder in (os.environ["HOME"], tempfile.gettempdir(), "/dev/shm", os.getcwd()):
             pathlib.Path(folder, "left").write_text("x")
         block = shared_memory.SharedMemory("left-block", create=True, size=10)
         os.environ["LEFT"] = "x"
@@ -341,8 +341,8 @@ def test_nothing_is_left_for_the_next_submission(server: ForkServer) -> None:
         found = True
         """
     look = """
-        import os, builtins, numpy, mlsys_course
-        found = [os.path.join(top, name) for start in (os.environ["HOME"], "/tmp", "/dev/shm")
+        import os, builtins, tempfile, numpy, mlsys_course
+        found = [os.path.join(top, name) for start in (os.environ["HOME"], tempfile.gettempdir(), "/dev/shm")
                  for top, folders, names in os.walk(start) for name in names]
         found += [name for name in os.environ if name == "LEFT"]
         found += [m.__name__ for m in (builtins, numpy, mlsys_course) if hasattr(m, "left")]
