@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from urllib.request import Request, urlopen
 
 import nbformat
 
@@ -116,6 +117,15 @@ class Server:
         shutil.copyfile(notebook, target)
         return str(target.relative_to(self.root))
 
+    def end_kernels(self) -> None:
+        """End every kernel, once no page is left that would miss one."""
+        allowed = {"Authorization": f"token {self.token}"}
+        with urlopen(Request(f"{self.url}api/kernels", headers=allowed)) as answer:
+            kernels = json.load(answer)
+        for kernel in kernels:
+            address = f"{self.url}api/kernels/{kernel['id']}"
+            urlopen(Request(address, headers=allowed, method="DELETE")).close()
+
     def stop(self) -> None:
         """End the server and its kernels."""
         self._process.terminate()
@@ -164,13 +174,6 @@ _DONE = """() => {
   return idle && (failed || code.every(model => model.executionCount !== null));
 }"""
 
-_CLOSE = """async () => {
-  for (const {context, sessionContext} of window.jupyterapp.shell.widgets('main')) {
-    if (context?.isReady) context.model.dirty = false;
-    if (sessionContext?.isReady) await sessionContext.shutdown();
-  }
-}"""
-
 
 class Notebook:
     """A notebook open in JupyterLab in a page of its own, and everything that went wrong in that page."""
@@ -180,6 +183,7 @@ class Notebook:
         self._context = browser.new_context(viewport={"width": 1280, "height": 900})
         self.page = self._context.new_page()
         self.page.set_default_timeout(patience * 1000)
+        self._server = server
         self.problems: list[str] = []
         self._watch()
         self.page.goto(server.address(path))
@@ -226,5 +230,6 @@ class Notebook:
 
     def close(self) -> None:
         """Close the page without asking whether to save, and end its kernels."""
-        self.page.evaluate(_CLOSE)
+        self.page.evaluate("window.jupyterapp.shell.currentWidget.context.model.dirty = false")
         self._context.close()
+        self._server.end_kernels()
