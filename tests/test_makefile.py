@@ -102,9 +102,7 @@ def test_without_python_the_first_line_says_what_to_install(clone: Path) -> None
 
 
 @pytest.mark.parametrize(("ci", "status"), [("true", 2), ("", 0)])
-def test_a_missing_tool_stops_ci_and_nobody_else(
-    clone: Path, tmp_path: Path, ci: str, status: int
-) -> None:
+def test_a_missing_tool_stops_ci_and_nobody_else(clone: Path, tmp_path: Path, ci: str, status: int) -> None:
     # A machine with neither the browser nor the rights to install it.
     tools = tmp_path / "tools"
     tools.mkdir()

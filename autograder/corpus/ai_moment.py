@@ -59,7 +59,9 @@ corpus(
         "log-of-values": ["np.log10(q.test_images) - np.log10(q.height * q.width * q.channels)"],
         "dropped:channels": ["np.log10(q.test_images) - q.height * q.width * np.log10(q.levels)"],
         "log:ln": ["np.log(q.test_images) - q.height * q.width * q.channels * np.log(q.levels)"],
-        "inverted:levels|sum-for-difference": ["np.log10(q.test_images) + q.height * q.width * q.channels * np.log10(q.levels)"],
+        "inverted:levels|sum-for-difference": [
+            "np.log10(q.test_images) + q.height * q.width * q.channels * np.log10(q.levels)"
+        ],
     },
 )
 

@@ -287,3 +287,77 @@ corpus(
         "not-attempted": ["..."],
     },
 )
+
+
+# -------------------------------------------------------------------------------------- efficiency_claims
+
+_CLAIMS = {
+    "every_network": (False, 1.25),
+    "eight_years": (False, 6.9),
+    "outpaced_chips": (True, 4.072),
+    "gpt3_orders": (True, 5.412),
+    "nine_orders": (False, 7.62),
+    "accelerated": (False, 5.55),
+}
+
+
+def _judged(**changed: object) -> str:
+    """Write the verdicts alone, some of them changed."""
+    return repr({**{claim: verdict for claim, (verdict, _) in _CLAIMS.items()}, **changed})
+
+
+def _valued(**changed: object) -> str:
+    """Write verdicts and values, some of them changed."""
+    return repr({**_CLAIMS, **changed})
+
+
+corpus(
+    "efficiency_claims",
+    right=[
+        _valued(),
+        _judged(),
+        "['outpaced_chips', 'gpt3_orders']",
+        f"{{**{_CLAIMS!r}, 'eight_years': (False, Q_(82.8, 'month')), 'accelerated': (False, Q_(0.4625, 'year'))}}",
+        _valued(eight_years=False, gpt3_orders=True),
+        """
+networks = data.algorithmic_efficiency()
+runs = data.training_compute().set_index("model")
+factor, year = networks["efficiency_factor"], networks["year"]
+flop = runs["training_flop"]
+late = runs[runs["era"] == "Large Scale"]
+slope, _ = np.polyfit(late["year"], np.log2(late["training_flop"]), 1)
+efficiency_claims = {
+    "every_network": (False, 1 / factor.min()),
+    "eight_years": (False, Q_(year.max() - year.min(), "year")),
+    "outpaced_chips": (True, factor.max() / 2 ** ((year.max() - year.min()) / 2)),
+    "gpt3_orders": (True, np.log10(flop["GPT-3"] / flop["AlexNet"])),
+    "nine_orders": (False, np.log10(flop.max() / flop["AlexNet"])),
+    "accelerated": (False, Q_(12 / slope, "month")),
+}
+""".strip(),
+    ],
+    wrong={
+        "trend-for-all": [_judged(every_network=True), _valued(every_network=(True, 0.0225))],
+        "factor-not-compute": [_valued(every_network=(False, 0.8))],
+        "axis-for-data": [_valued(eight_years=(True, 8))],
+        "algorithms-alone": [_valued(outpaced_chips=(True, 44.5))],
+        "chips-alone": [_valued(outpaced_chips=(True, 10.93))],
+        "text-years": [_valued(outpaced_chips=(True, 2.78))],
+        "doubling-times-compared": [_valued(outpaced_chips=(True, 1.587))],
+        "yearly-doubling": [_valued(outpaced_chips=(False, 0.3725))],
+        "factor-not-orders": [_valued(gpt3_orders=(True, 258333)), _valued(nine_orders=(False, 4.17e7))],
+        "natural-orders": [_valued(gpt3_orders=(True, 12.46)), _valued(nine_orders=(False, 17.55))],
+        "exponents-only": [_valued(gpt3_orders=(True, 5)), _valued(nine_orders=(False, 7))],
+        "not-the-largest": [_valued(nine_orders=(False, 7.22))],
+        "text-believed": [_valued(nine_orders=(True, 9))],
+        "caption-believed": [_judged(accelerated=True)],
+        "other-era": [_valued(accelerated=(False, 4.198))],
+        "all-points": [_valued(accelerated=(False, 5.83))],
+        "months-per-order": [_valued(accelerated=(False, 18.44))],
+        "in-years": [_valued(accelerated=(False, 0.4625))],
+        "trusts-the-text": [repr(dict.fromkeys(_CLAIMS, True))],
+        "trusts-nothing": [repr(dict.fromkeys(_CLAIMS, False))],
+        "claim:missing": ["{'eight_years': False}"],
+        "claim:verdict": [_valued(eight_years="perhaps")],
+    },
+)

@@ -251,7 +251,10 @@ corpus(
         repr({**_TRAINING, "quarter_saved": True}),
     ],
     wrong={
-        "rounded-first": [_training(saves_less_than_6=True), repr({**_TRAINING, "saves_less_than_6": (True, 6)})],
+        "rounded-first": [
+            _training(saves_less_than_6=True),
+            repr({**_TRAINING, "saves_less_than_6": (True, 6)}),
+        ],
         "energy-not-computed": [_training(thousands_of_mwh=True)],
         "trusts-the-text": [repr(dict.fromkeys(_TRAINING, True))],
         "trusts-nothing": [repr(dict.fromkeys(_TRAINING, False))],

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from mlsys_course.constants import Constant
 from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, choice, slider
-from mlsys_course.widgets.picture import COLOURS, HATCHES
+from mlsys_course.widgets.picture import COLOURS, HATCHES, still
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -99,12 +99,12 @@ class Place:
     deadline: Any
     energy: Any
 
-    @property
+    @cached_property
     def memory_share(self) -> float:
         """Memory needed over memory there."""
         return float((self.needs / self.tier.memory).to("").magnitude)
 
-    @property
+    @cached_property
     def time_share(self) -> float:
         """Time taken over time allowed."""
         return float((self.time / self.deadline).to("").magnitude)
@@ -259,6 +259,8 @@ def _draw(figure: Figure) -> Callable[[tuple[Place, ...]], None]:
             text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1.5})
     panels[0].set_yticks(range(len(names)), names)
     panels[0].invert_yaxis()
+    for axis in (panels[0].xaxis, panels[1].xaxis, panels[0].yaxis):
+        still(axis)
 
     def update(state: tuple[Place, ...]) -> None:
         for row, one in enumerate(state):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, choice, slider, steps
-from mlsys_course.widgets.picture import COLOURS, HATCHES
+from mlsys_course.widgets.picture import COLOURS, HATCHES, still
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -174,7 +174,10 @@ def _draw(figure: Figure) -> Callable[[Shift], None]:
     left.set_ylim(0, 40)
     left.set_xlabel("Age group (years)")
     left.set_ylabel("Share of users (%)")
-    left.legend(frameon=False, fontsize=9)
+    still(left.legend(frameon=False, fontsize=9))
+
+    still(left.xaxis)
+    still(left.yaxis)
 
     shares = [k / 100 for k in range(26)]
     curves = {}
@@ -186,9 +189,10 @@ def _draw(figure: Figure) -> Callable[[Shift], None]:
     )
     right.set_xlim(0, 25.5)
     right.set_xlabel("Users who moved (%)")
+    still(right.xaxis)
     name = right.set_ylabel("")
     handles, labels = right.get_legend_handles_labels()
-    figure.legend(handles, labels, loc="upper right", ncols=3, frameon=False, fontsize=8.5)
+    still(figure.legend(handles, labels, loc="upper right", ncols=3, frameon=False, fontsize=8.5))
     for axes in (left, right):
         axes.spines[["top", "right"]].set_visible(False)
     known = {

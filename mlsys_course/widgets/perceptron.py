@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mlsys_course.eras import perceptron
 from mlsys_course.units import Quantity, registry
 from mlsys_course.widgets.base import Explorer, Knob, choice
-from mlsys_course.widgets.picture import COLOURS
+from mlsys_course.widgets.picture import COLOURS, still
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -183,12 +183,15 @@ def _draw(figure: Figure) -> Callable[[Rounds], None]:
     )
     square.set_xticks([0, 1])
     square.set_yticks([0, 1])
-    square.set_title("Label in the corner; a cross: comes out wrong", fontsize=9)
+    square.set_title("Label in the corner; a cross: comes out wrong", fontsize=9, y=1.0)
     bars = counts.bar(range(1, MOST_ROUNDS + 1), [0] * MOST_ROUNDS, edgecolor="white")
     counts.set(ylim=(0, 4.3), xlim=(0.3, MOST_ROUNDS + 0.7), xlabel="Round", ylabel="Mistakes in it (of 4)")
     counts.set_xticks(range(1, MOST_ROUNDS + 1))
     counts.spines[["top", "right"]].set_visible(False)
-    title = counts.set_title("", fontsize=9)
+    for axes in (square, counts):
+        still(axes.xaxis)
+        still(axes.yaxis)
+    title = counts.set_title("", fontsize=9, y=1.0)  # where it would be put, without asking each time
 
     def update(state: Rounds) -> None:
         region = _region(state.weights, state.bias, low, high)

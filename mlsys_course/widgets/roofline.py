@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlsys_course.units import Quantity, readable_number, registry
 from mlsys_course.widgets.base import Explorer, choice, slider
-from mlsys_course.widgets.picture import COLOURS
+from mlsys_course.widgets.picture import COLOURS, still
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -248,8 +248,13 @@ def _draw(figure: Figure) -> Callable[[Roof], None]:
         )[0]
         for i, name in enumerate(LIGHTHOUSES)
     ]  # fmt: skip
-    figure.legend(handles=marks, loc="center left", bbox_to_anchor=(0.73, 0.55), frameon=False, fontsize=9)
+    still(
+        figure.legend(
+            handles=marks, loc="center left", bbox_to_anchor=(0.73, 0.55), frameon=False, fontsize=9
+        )
+    )
     axes.set_xlim(_LOW, _HIGH)
+    axes.minorticks_off()  # small ticks cost time and say little here
     axes.set_xlabel("Arithmetic intensity (FLOP/byte)")
     axes.set_ylabel("Attainable rate (FLOP/s)")
     axes.grid(alpha=0.25)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlsys_course.units import readable_number, registry
 from mlsys_course.widgets.base import Explorer, choice, slider
-from mlsys_course.widgets.picture import COLOURS
+from mlsys_course.widgets.picture import COLOURS, still
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -137,13 +137,15 @@ def _draw(figure: Figure) -> Callable[[Lookahead], None]:
     hand = axes.axvline(1, color="0.5", linestyle=":", linewidth=1)
     (dots,) = axes.plot([], [], "o", color="black", markersize=7, zorder=3)
     labels = [axes.text(1, 0, "", fontsize=9, ha="right", va="bottom") for _ in range(2)]
-    title = axes.set_title("", fontsize=10, loc="left")
-    axes.set_xscale("log")
+    title = axes.set_title("", fontsize=10, loc="left", y=1.0)  # said, so that it is not sought each time
+    axes.set_xscale("log", subs=[])  # small ticks cost time and say little here
     axes.set_xlim(*ends)
     axes.set_ylim(0, 2.1 * _LAST * math.log(10) / math.log(min(GAMES.values())))  # one scale for all games
     axes.set_xlabel("Positions examined for one move")
     axes.set_ylabel("Depth (plies)")
-    axes.legend(frameon=False, loc="upper left", fontsize=9)
+    still(axes.xaxis)
+    still(axes.yaxis)
+    still(axes.legend(frameon=False, loc="upper left", fontsize=9))
     axes.spines[["top", "right"]].set_visible(False)
 
     def update(state: Lookahead) -> None:

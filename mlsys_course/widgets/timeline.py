@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlsys_course.units import Quantity, registry
 from mlsys_course.widgets.base import Explorer, Knob, choice
-from mlsys_course.widgets.picture import COLOURS
+from mlsys_course.widgets.picture import COLOURS, still
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -178,9 +178,10 @@ def _draw(figure: Figure) -> Callable[[Span], None]:
     (ends,) = axes.plot(
         [], [], marker="o", markersize=9, color="black", markerfacecolor="white", linestyle=""
     )
-    title = axes.set_title("", fontsize=10, loc="left")
+    title = axes.set_title("", fontsize=10, loc="left", y=1.0)  # said, so that it is not sought each time
     axes.set_xlim(min(series) - 1, max(series) + 1)
     axes.set_xlabel("Year")
+    still(axes.xaxis)
     axes.set_ylabel("Share of n-grams (per million)")
     axes.spines[["top", "right"]].set_visible(False)
     limits = {"linear": (0.0, 1.25 * max(series.values())), "log": (0.05, 1e3)}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlsys_course.units import readable_number, registry
 from mlsys_course.widgets.base import Explorer, Knob, choice
-from mlsys_course.widgets.picture import COLOURS
+from mlsys_course.widgets.picture import COLOURS, still
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -188,7 +188,9 @@ def _draw(figure: Figure) -> Callable[[Gap], None]:
     axes.minorticks_off()
     axes.set_xlabel("Side of an image (pixels)")
     axes.set_ylabel("log10 of the number of images\n(about its digits)")
-    axes.legend(frameon=False, loc="upper left", fontsize=9)
+    still(axes.xaxis)
+    still(axes.yaxis)
+    still(axes.legend(frameon=False, loc="upper left", fontsize=9))
     axes.spines[["top", "right"]].set_visible(False)
 
     def update(state: Gap) -> None:

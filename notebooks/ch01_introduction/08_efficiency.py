@@ -344,5 +344,5 @@ practice("efficiency")
 # ## Now the exercises
 #
 # [Exercises on the efficiency framework](../../release/ch01_introduction/08_efficiency_exercises.ipynb): techniques on
-# their tracks, a table and two figures from the chapter's data, three growth factors, and a paradox to explain. They check
-# themselves and tell you what went wrong.
+# their tracks, a table and two figures from the chapter's data, growth rates, six more claims to hold against the figures,
+# and a paradox to explain. They check themselves and tell you what went wrong.

@@ -15,7 +15,7 @@
 # # Exercises: the efficiency framework
 #
 # **What you'll do:** sort techniques by what they save, put the chapter's two figures together again from
-# their data, and find out what *faster than Moore's law* means in numbers.
+# their data, hold six claims against them, and find out what *faster than Moore's law* means in numbers.
 # **What you'll need:** the lesson `08_efficiency`, and about 60 minutes. <!-- literal: minutes -->
 #
 # How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
@@ -26,7 +26,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from mlsys_course import Q_, check, data, scenario
+from mlsys_course import Q_, check, data, figures, scenario
 
 # %% [markdown]
 # ## 1. Which dimension of efficiency?
@@ -166,30 +166,57 @@ grade("efficiency_plot", efficiency_plot)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## 5. How many orders of magnitude?
+# ## 5. Do the figures bear out the text?
 #
-# The caption of @fig-ai-training-compute-growth says by which power of ten training compute grew from one
-# model to another. Its own points say something else.
+# Six claims about @fig-algo-efficiency and @fig-ai-training-compute-growth. For each compute the value from the
+# figures' own points, `data.algorithmic_efficiency()` and `data.training_compute()`, and say whether they
+# support it: `(True or False, value)`. Supported means within 10 percent of the claim, or on the side of the
+# limit that it names. Part of the points for part of the claims.
+#
+# - `every_network`: *every* later network of the figure needs less training compute than AlexNet. The value: the
+#   largest need of one of them, as a multiple of AlexNet's.
+# - `eight_years`: from the first network to the last, the gain took eight years.
+# - `outpaced_chips`: over the same time the algorithms gained more than chips, which double every 24 months. The
+#   value: the one gain over the other. <!-- literal: the claim's own months -->
+# - `gpt3_orders`: GPT-3 took orders of magnitude, at least two, more training compute than AlexNet. The value: how
+#   many.
+# - `nine_orders`: the largest run of the figure took nine orders of magnitude more than AlexNet. The value: how many.
+# - `accelerated`: training compute doubled faster in the *Large Scale* era than in the *Deep Learning* era. The
+#   value: the doubling time in the *Large Scale* era, from a fit (`figures.fit_growth(years, values)` gives one,
+#   with its `doubling_months`).
 
-# %% nbgrader={"grade_id": "numbers_scale", "locked": true}
-run = scenario("scale")
-run
-
-# %% [markdown]
-# By how many orders of magnitude does `run.last_ops` exceed `run.first_ops`? A plain number, not rounded to
-# a whole one.
-
-# %% nbgrader={"grade_id": "caption_orders", "solution": true}
-caption_orders = ...
+# %% nbgrader={"grade_id": "efficiency_claims", "solution": true}
+efficiency_claims = {
+    "every_network": ...,
+    "eight_years": ...,
+    "outpaced_chips": ...,
+    "gpt3_orders": ...,
+    "nine_orders": ...,
+    "accelerated": ...,
+}
 ### BEGIN SOLUTION
-caption_orders = np.log10(run.last_ops / run.first_ops)
+points = data.algorithmic_efficiency()
+factor, year = points["efficiency_factor"], points["year"]
+trained = data.training_compute()
+flop = trained.set_index("model")["training_flop"]
+late = trained[trained["era"] == "Large Scale"]
+elapsed = year.max() - year.min()
+chip_gain = 2 ** (elapsed / 2)  # literal: 24 months are two years
+efficiency_claims = {
+    "every_network": (False, 1 / factor.min()),
+    "eight_years": (False, Q_(elapsed, "year")),
+    "outpaced_chips": (True, factor.max() / chip_gain),
+    "gpt3_orders": (True, np.log10(flop["GPT-3"] / flop["AlexNet"])),
+    "nine_orders": (False, np.log10(flop.max() / flop["AlexNet"])),
+    "accelerated": (False, Q_(figures.fit_growth(late["year"], late["training_flop"]).doubling_months, "month")),
+}
 ### END SOLUTION
 
-# %% nbgrader={"grade_id": "test_caption_orders", "grade": true, "locked": true}
-check("caption_orders", caption_orders)
+# %% nbgrader={"grade_id": "test_efficiency_claims", "grade": true, "locked": true}
+check("efficiency_claims", efficiency_claims)
 ### BEGIN HIDDEN TESTS
 from autograder import grade
-grade("caption_orders", caption_orders)
+grade("efficiency_claims", efficiency_claims)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -258,7 +285,15 @@ grade("growth_gap", growth_gap)
 # %% [markdown]
 # ## 8. What Moore's law leaves unexplained
 #
-# Take the two runs of question 5 again (`run`). Between them lie `run.span`, in which chips double every
+# The caption of @fig-ai-training-compute-growth says by which power of ten training compute grew from one
+# model to another. Its own points say something else, and chips grew too.
+
+# %% nbgrader={"grade_id": "numbers_scale", "locked": true}
+run = scenario("scale")
+run
+
+# %% [markdown]
+# Between two runs of `run.first_ops` and `run.last_ops` lie `run.span`, in which chips double every
 # `run.chip_doubling`. That explains a part of the growth of training compute, as a factor. Which factor is left, for
 # more and more specialised devices, longer runs and higher utilisation?
 

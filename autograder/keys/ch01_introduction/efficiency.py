@@ -62,46 +62,6 @@ def _half(gain: Any, span: Any) -> Any:
     return 2 * span / gain
 
 
-# ------------------------------------------------------------------------- I8.6: what the caption makes of it
-
-
-@exercise(
-    "caption_orders",
-    bank="I8.6",
-    rtol=0.01,
-    points=1,
-    scenario="scale",
-    objective=(2, 5),
-    bloom="Evaluate",
-    anchors=_COMPUTE,
-    title="How many orders of magnitude?",
-    prompt=(
-        "By how many orders of magnitude (powers of ten) did training compute grow from the first model to "
-        "the last? A plain number, not rounded to a whole one."
-    ),
-    neighbours=("effective_orders",),
-)
-def caption_orders(first_ops: Any, last_ops: Any) -> Any:
-    """Return the logarithm of the growth."""
-    return np.log10(last_ops / first_ops)
-
-
-@caption_orders.misconception(
-    "caption",
-    "This is what the caption claims. Compute it from the two models' training compute.",
-)
-def _caption(claimed_orders: Any) -> Any:
-    return claimed_orders
-
-
-@caption_orders.misconception(
-    "whole-orders",
-    "This is rounded to a whole number, which hides a part of the growth. Keep the decimals.",
-)
-def _whole(first_ops: Any, last_ops: Any) -> Any:
-    return np.round(np.log10(last_ops / first_ops))
-
-
 # ---------------------------------------------------------------- I8.4: a ratio of times, a ratio of growths
 
 

@@ -8,11 +8,12 @@ from functools import cache
 from typing import Any
 
 from mlsys_course.exercise import exercise
-from mlsys_course.kinds import Classification, Frame, Plot
+from mlsys_course.kinds import Claims, Classification, Frame, Plot
 from mlsys_course.kinds import plot as drawn
 from mlsys_course.reading.plot import Point, View
 
 _SECTION = "sec-introduction-efficiency-framework-8dd4"
+_GROWTH = "fig-ai-training-compute-growth"
 
 # ------------------------------------------------------------------------------- I8.13 efficiency_dimension
 
@@ -446,7 +447,7 @@ def _scale_checks() -> list[Any]:
     points=3,
     objective=(5, 2),
     bloom="Create",
-    anchors="fig-ai-training-compute-growth",
+    anchors=_GROWTH,
     title="The era of scale, drawn",
     prompt=(
         "Draw training_flop against year for all models of data.training_compute(), on a logarithmic y axis: "
@@ -535,3 +536,180 @@ def efficiency_plot() -> Any:
     axes.set_xlabel("Year")
     axes.set_ylabel("Algorithmic efficiency (AlexNet = 1)")
     return axes.figure
+
+
+# ------------------------------------------------------------------------------- I8.16 efficiency_claims
+
+
+def _fit(*eras: str) -> Any:
+    """Return the exponential growth of training compute, fitted to the runs of these eras."""
+    from mlsys_course import data, figures
+
+    runs = data.training_compute()
+    runs = runs[runs["era"].isin(eras)]
+    return figures.fit_growth(runs["year"], runs["training_flop"])
+
+
+def _orders_over_alexnet(model: str) -> float:
+    from mlsys_course import data
+
+    flop = data.training_compute().set_index("model")["training_flop"]
+    return float(math.log10(flop[model] / flop["AlexNet"]))
+
+
+def _gain_and_years() -> tuple[float, float]:
+    """Return what the figure's networks gained from the first to the last, and in how many years."""
+    table = _efficiency()
+    factor, year = table["Efficiency_Factor"], table["Year"]
+    return float(factor.iloc[-1] / factor.iloc[0]), float(year.iloc[-1] - year.iloc[0])
+
+
+_DOUBLING = 2  # years, Moore's law as the chapter has it
+
+
+@exercise(
+    "efficiency_claims",
+    bank="I8.16",
+    points=3,
+    objective=(5, 2),
+    bloom="Evaluate",
+    anchors=("fig-algo-efficiency", _GROWTH, _SECTION),
+    title="Do the figures bear out the text?",
+    prompt=(
+        "For each claim compute the value from the figures' own points and say whether they support it: (True"
+        " or False, value). Supported means within 10 percent of the claim, or on the side of the limit that"
+        " it names. Part of the points for part of the claims."
+    ),
+    spec=Claims(
+        claims={
+            "every_network": (
+                "every later network of the figure needs less training compute than AlexNet; the value: the "
+                "largest need of one of them, as a multiple of AlexNet's"
+            ),
+            "eight_years": "from the first network to the last, the gain took eight years",
+            "outpaced_chips": (
+                "over the same time the algorithms gained more than chips, which double every 24 months; the "
+                "value: the one gain over the other"
+            ),
+            "gpt3_orders": (
+                "GPT-3 took orders of magnitude, at least two, more training compute than AlexNet; the "
+                "value: how many"
+            ),
+            "nine_orders": (
+                "the largest run of the figure took nine orders of magnitude more than AlexNet; the value: "
+                "how many"
+            ),
+            "accelerated": (
+                "training compute doubled faster in the Large Scale era than in the Deep Learning era; the "
+                "value: the doubling time in the Large Scale era, from a fit"
+            ),
+        },
+        rtol=0.015,
+        units={"eight_years": "year", "accelerated": "month"},
+        reconsider="Compute it once more from the points of the figure, not from its caption.",
+        partial=True,
+    ),
+)
+def efficiency_claims() -> dict[str, tuple[bool, float]]:
+    """Recompute each claim from the points of the two figures."""
+    gain, years = _gain_and_years()
+    return {
+        "every_network": (False, float(_efficiency()["Compute_Needed"].max())),
+        "eight_years": (False, years),
+        "outpaced_chips": (True, gain / 2 ** (years / _DOUBLING)),
+        "gpt3_orders": (True, _orders_over_alexnet("GPT-3")),
+        "nine_orders": (False, _orders_over_alexnet("Gemini-Ultra")),
+        "accelerated": (False, _fit("Large Scale").doubling_months),
+    }
+
+
+efficiency_claims.misconception(
+    "trend-for-all",
+    "What holds for the trend is believed of each network: look for the smallest factor in the table.",
+)(lambda: {"every_network": (True, None)})
+
+efficiency_claims.misconception(
+    "factor-not-compute",
+    "That is an efficiency factor; the compute it needs is the reciprocal.",
+)(lambda: {"every_network": (False, float(_efficiency()["Efficiency_Factor"].min()))})
+
+efficiency_claims.misconception(
+    "axis-for-data",
+    "The end of the axis is taken for the end of the data: subtract the first network's year from the "
+    "last one's.",
+)(lambda: {"eight_years": (True, 8)})
+
+efficiency_claims.misconception(
+    "algorithms-alone",
+    "That is the gain of the algorithms alone: divide it by what chips gained in the same time.",
+)(lambda: {"outpaced_chips": (True, _gain_and_years()[0])})
+
+efficiency_claims.misconception("chips-alone", "That is the gain of the chips alone.")(
+    lambda: {"outpaced_chips": (True, 2 ** (_gain_and_years()[1] / _DOUBLING))}
+)
+
+efficiency_claims.misconception(
+    "text-years",
+    "Chips got the text's eight years there, and the algorithms the time that really passed: use one time.",
+)(lambda: {"outpaced_chips": (True, _gain_and_years()[0] / 2 ** (8 / _DOUBLING))})
+
+efficiency_claims.misconception(
+    "doubling-times-compared",
+    "That compares the doubling times; the claim is about the gains.",
+)(lambda: {"outpaced_chips": (True, math.log2(_gain_and_years()[0]) * _DOUBLING / _gain_and_years()[1])})
+
+efficiency_claims.misconception("yearly-doubling", "Chips double every year there; the claim has 24 months.")(
+    lambda: {"outpaced_chips": (False, _gain_and_years()[0] / 2 ** _gain_and_years()[1])}
+)
+
+efficiency_claims.misconception(
+    "factor-not-orders",
+    "That is the factor; its orders of magnitude are the power of ten in it, log10.",
+)(
+    lambda: {
+        "gpt3_orders": (True, 10 ** _orders_over_alexnet("GPT-3")),
+        "nine_orders": (False, 10 ** _orders_over_alexnet("Gemini-Ultra")),
+    }
+)
+
+efficiency_claims.misconception("natural-orders", "An order of magnitude is a factor of ten: log10, not ln.")(
+    lambda: {
+        "gpt3_orders": (True, _orders_over_alexnet("GPT-3") * math.log(10)),
+        "nine_orders": (False, _orders_over_alexnet("Gemini-Ultra") * math.log(10)),
+    }
+)
+
+efficiency_claims.misconception(
+    "exponents-only",
+    "Only the exponents are subtracted; the figures in front of them count too.",
+)(lambda: {"gpt3_orders": (True, 5), "nine_orders": (False, 7)})
+
+efficiency_claims.misconception(
+    "not-the-largest",
+    "That is the growth to GPT-4; look for the largest training compute in the table.",
+)(lambda: {"nine_orders": (False, _orders_over_alexnet("GPT-4"))})
+
+efficiency_claims.misconception(
+    "text-believed", "A number of the text is repeated: divide the points' compute."
+)(lambda: {"nine_orders": (True, 9)})
+
+efficiency_claims.misconception(
+    "caption-believed",
+    "The caption's impression is believed: fit each era by itself and compare the two doubling times.",
+)(lambda: {"accelerated": (True, None)})
+
+efficiency_claims.misconception("other-era", "That is the doubling time in the Deep Learning era.")(
+    lambda: {"accelerated": (False, _fit("Deep Learning").doubling_months)}
+)
+
+efficiency_claims.misconception("all-points", "That is a fit to both eras together.")(
+    lambda: {"accelerated": (False, _fit("Deep Learning", "Large Scale").doubling_months)}
+)
+
+efficiency_claims.misconception(
+    "months-per-order", "That is the time for a factor of ten; a doubling is a factor of two."
+)(lambda: {"accelerated": (False, _fit("Large Scale").doubling_months * math.log2(10))})
+
+efficiency_claims.misconception("in-years", "That is the doubling time in years.")(
+    lambda: {"accelerated": (False, _fit("Large Scale").doubling_months / 12)}
+)
