@@ -103,9 +103,10 @@ test-browser: $(env) ## the long run in Chromium
 	@$(want-browser)
 	@$(pytest) tests -m browser $(ARGS)
 
-test-adversarial: $(env) ## the long run of hostile and damaged submissions
+test-adversarial: $(env) ## the long run of hostile and damaged submissions, and of random bytes to the grader
 	@$(want-sandbox)
 	@$(pytest) tests -m adversarial $(ARGS)
+	@MLSYS_FUZZ_EXAMPLES=4000 $(pytest) tests/test_codec.py --timeout 1800 $(ARGS)
 
 build: $(env) ## masters (.py) to notebooks (.ipynb), contracts and release/
 	@$(PY) -m autograder build $(ARGS)

@@ -184,9 +184,9 @@ print(consultation.how("bacteroides"))
 print(consultation.why("burn"))
 
 # %% [markdown]
-# It can say how and why: few systems since have explained themselves so well. Look at its arithmetic. Premises joined by
-# AND are as certain as the weakest of them, and that times the rule's own factor is what the rule contributes. Two rules
-# spoke for the organism, one against it. What do two rules make together?
+# It can say how and why, in the rules that its experts wrote. Look at its arithmetic. Premises joined by AND are as certain
+# as the weakest of them, and that times the rule's own factor is what the rule contributes. Two rules spoke for the
+# organism, one against it. What do two rules make together?
 
 # %%
 conflict = predict("One rule says 0.7, another -0.4. What is the combined certainty factor?")
