@@ -43,6 +43,14 @@ def test_make_alone_lists_every_verb_with_a_sentence(top: Path) -> None:
     assert {"lab", "grade", "test", "build", "check", "assess", "bundle", "clean"} <= set(listed)
 
 
+@pytest.mark.timeout(600)  # types are looked up from nothing on a fresh machine
+@pytest.mark.parametrize("part", ["check-style", "check-types", "check-masters"])
+def test_style_and_types_hold(top: Path, part: str) -> None:
+    """The fourth part of `make check`, the authoring rules, has its tests in test_building.py."""
+    done = _make(top, part)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_the_learners_copies_are_made_once_and_never_overwritten(clone: Path) -> None:
     assert _make(clone, "lab", "ARGS=--version").returncode == 0
     lesson = clone / "work" / "notebooks" / "ch01_introduction" / "06_iron_law.ipynb"

@@ -8,6 +8,7 @@ a rounded one. Where two mistakes fit equally, the message says so.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -30,12 +31,12 @@ _EXACT = 1e-6
 _NAMED = 0.03
 """Plausibility times closeness below which no cause is named."""
 _FACTORS = np.array(
-    [2.0, 3, 4, 6, 8, 9, 12, 16, 24, 60, 3600, np.sqrt(2), np.sqrt(3), np.pi, 2 * np.pi, np.e]
+    [2.0, 3, 4, 6, 8, 9, 12, 16, 24, 60, 3600, math.sqrt(2), math.sqrt(3), math.pi, 2 * math.pi, math.e]
     + [m * 10.0**n for n in range(1, 19) for m in (1, 2, 5)]
 )
 """Factors that a slip in the formula leaves behind; tables of round numbers hold rows that differ by one."""
 _FACTORS = np.array(
-    [2.0, 3, 4, 6, 8, 9, 12, 16, 24, 60, 3600, np.sqrt(2), np.sqrt(3), np.pi, 2 * np.pi, np.e]
+    [2.0, 3, 4, 6, 8, 9, 12, 16, 24, 60, 3600, math.sqrt(2), math.sqrt(3), math.pi, 2 * math.pi, math.e]
     + [m * 10.0**n for n in range(1, 19) for m in (1, 2, 5)]
 )
 """Factors that a slip in the formula leaves behind; tables of round numbers hold rows that differ by one."""

@@ -50,8 +50,8 @@ chain
 # %%
 steps = {"speech": 0.95, "intent": 0.95, "answer": 0.95}
 right = 1.0
-for step, accuracy in steps.items():
-    right *= accuracy
+for step, share in steps.items():
+    right *= share
     print(f"after {step}: {right:.1%} right")
 chain.compare(100 * right, within=0.02)
 

@@ -174,7 +174,7 @@ for point in alone:
 
 # %%
 beaten = {"the one that plays itself": alone[-1].lost_lines, "the expert": expert.lost_lines}
-winner.compare(min(beaten, key=beaten.get) if min(beaten.values()) == 0 else "nobody")
+winner.compare(min(beaten, key=lambda player: beaten[player]) if min(beaten.values()) == 0 else "nobody")
 
 # %% [markdown]
 # The imitator comes close to the expert and inherits its gap: the rules know nothing of forks, two threats at once.
@@ -278,14 +278,14 @@ figures.plot_training_compute()
 # billion tokens. <!-- literal: the paper's two numbers -->
 
 # %%
-point = predict("Operations to train PaLM?", unit="FLOP")
-point
+palm_run = predict("Operations to train PaLM?", unit="FLOP")
+palm_run
 
 # %%
 palm = constants.TRAINING_OPS_PER_PARAM_TOKEN * Q_(540e9, "parameter") * Q_(780e9, "token")  # literal: the paper
 drawn = compute.set_index("model")["training_flop"]["PaLM"]
 print(f"computed {palm.to('FLOP').magnitude:.2e} FLOP, drawn in the figure {drawn:.2e} FLOP")
-point.compare(palm, within=0.1)
+palm_run.compare(palm, within=0.1)
 
 # %% [markdown]
 # The point holds. Not all of them do: GPT-4's is an estimate by outsiders, since its maker published nothing. AlexNet's is

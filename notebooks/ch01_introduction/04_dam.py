@@ -80,7 +80,7 @@ from mlsys_course.widgets.dam import CASES, REMEDIES, try_remedy
 
 for case in CASES:
     gains = {remedy: try_remedy(case, remedy).gain for remedy in REMEDIES}
-    best = max(gains, key=gains.get)
+    best = max(gains, key=lambda remedy: gains[remedy])
     print(f"{case:<28} limited by {try_remedy(case, best).limit:<10} helped by {best}")
 
 # %%
