@@ -241,7 +241,7 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
                 with workers.executor(self._jobs(count), self.scheduler, self.sandbox) as pool:
                     for work in self._ahead(pool, pending, assignment, templates, course, limits):
                         self.outcomes.append(self._finish(pool, assignment, work))
-            except SandboxUnavailable as error:
+            except (SandboxUnavailable, workers.ClusterUnavailable) as error:
                 self.log.error(str(error))
                 raise NbGraderException(str(error)) from error
         failed = [outcome for outcome in self.outcomes if outcome.problem]

@@ -15,6 +15,11 @@ from autograder.grading.execution import Graded, Task, grade_notebook
 from autograder.grading.forkserver import ForkServer
 from autograder.grading.sandbox import SandboxUnavailable, probe
 
+
+class ClusterUnavailable(RuntimeError):
+    """The Dask cluster that was named cannot be used; the text is one line."""
+
+
 _server: ForkServer | None = None
 _sandboxed = True
 
@@ -117,6 +122,8 @@ def executor(jobs: int, scheduler: str = "", sandbox: bool = True) -> Iterator[E
     ------
     SandboxUnavailable
         If the sandbox cannot start on this machine.
+    ClusterUnavailable
+        If Dask is not installed, or nothing answers at the scheduler's address.
     """
     if sandbox and not scheduler and (reason := probe()) is not None:
         raise SandboxUnavailable(reason)
@@ -141,7 +148,13 @@ def _dask(scheduler: str, sandbox: bool) -> Iterator[Executor]:
     try:
         from distributed import Client
     except ImportError as error:
-        raise ValueError("--scheduler needs Dask: pip install 'mlsys-autograder[cluster]'") from error
-    with Client(scheduler) as client:
+        raise ClusterUnavailable("--scheduler needs Dask: pip install 'mlsys-autograder[cluster]'") from error
+    try:
+        client = Client(scheduler, timeout=10)
+    except (OSError, ValueError) as error:
+        raise ClusterUnavailable(
+            f"no Dask scheduler answers at {scheduler}: give the address that `dask scheduler` prints"
+        ) from error
+    with client:
         client.run(_configure, sandbox)
         yield client.get_executor()
