@@ -19,6 +19,7 @@ from mlsys_course.kinds import Claims, Classification
 from mlsys_course.reading import check_contract
 from mlsys_course.reading._words import Vocabulary
 from mlsys_course.result import Result
+from mlsys_course.units import Q_
 
 
 def make(key: Callable[[], dict[str, Any]], spec: Any) -> Exercise:
@@ -260,34 +261,87 @@ def claims() -> Exercise:
     return exercise
 
 
+JUDGED = {"days": (True, 25.28), "orders": (False, 7.2), "share": False, "drop": (False, 80.2)}
 VERDICTS = {"days": True, "orders": False, "share": False, "drop": False}
 
 
 @pytest.mark.parametrize(
     "answer",
     [
-        VERDICTS,
-        {**VERDICTS, "days": (True, 25.3)},
-        {**VERDICTS, "days": (25.3, True)},
-        {**VERDICTS, "drop": (False, 0.802)},
-        ["days"],
-        {"days"},
-        ["GPT-3 takes 25 days"],
-        pd.Series(VERDICTS),
-        pd.DataFrame({"claim": list(VERDICTS), "supported": list(VERDICTS.values())}),
+        JUDGED,
+        {**JUDGED, "days": (25.3, True)},
+        {**JUDGED, "days": (np.float64(25.3) > 1, np.float64(25.3))},
+        {**JUDGED, "days": np.array([True, 25.3], dtype=object)},
+        {**JUDGED, "drop": (False, 0.802)},
+        {**JUDGED, "days": {"supported": True, "value": Q_(606.7, "hour")}},
+        pd.Series(JUDGED),
         pd.DataFrame(
             {"supported": VERDICTS, "value": {"days": 25.28, "orders": 7.2, "share": 1, "drop": 80.2}}
         ),
-        {"GPT-3 takes 25 days": "holds", "eight orders": "refuted", "share": "no", "drop": 0},
+        {
+            "GPT-3 takes 25 days": ("holds", 25.3),
+            "eight orders": ("refuted", 7.2),
+            "share": "no",
+            "drop": (0, 80),
+        },
     ],
 )
 def test_claims_in_any_form(answer: Any) -> None:
     assert ask(claims(), answer).accepted, ask(claims(), answer)
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        VERDICTS,
+        ["days"],
+        {"days"},
+        ["GPT-3 takes 25 days"],
+        pd.Series(VERDICTS),
+        pd.DataFrame({"claim": list(VERDICTS), "supported": list(VERDICTS.values())}),
+    ],
+)
+def test_verdicts_alone_are_half_of_what_is_asked(answer: Any) -> None:
+    result = ask(claims(), answer)
+    assert result.cause == "value:missing" and result.score == pytest.approx(1 - 3 * 0.5 / 4)
+    assert "'days', 'orders' and 'drop'" in result.message
+    assert check_contract(claims().contract(), answer).cause == "value:missing"
+
+
 def test_half_of_a_claim_is_its_value() -> None:
-    wrong_value = ask(claims(), {**VERDICTS, "orders": (False, 9)})
-    assert wrong_value.cause == "value:orders" and wrong_value.score == pytest.approx(0.75)
-    wrong_verdict = ask(claims(), {**VERDICTS, "orders": True})
+    wrong_value = ask(claims(), {**JUDGED, "orders": (False, 9)})
+    assert wrong_value.cause == "value:orders" and wrong_value.score == pytest.approx(0.875)
+    wrong_verdict = ask(claims(), {**JUDGED, "orders": (True, 8)})
     assert wrong_verdict.cause == "caption-believed" and wrong_verdict.score == pytest.approx(0.5)
     assert ask(claims(), dict.fromkeys(VERDICTS, True)).cause == "trusts-the-text"
+
+
+def test_a_right_value_is_not_explained_by_a_wrong_one() -> None:
+    result = ask(claims(), {**JUDGED, "orders": (True, 7.2)})
+    assert result.cause == "verdict-against-value" and "is right" in result.message
+
+
+@pytest.mark.parametrize(
+    ("given", "cause"),
+    [
+        (..., "claim:open"),
+        ((True, ...), "claim:open"),
+        ((True, Q_(25, "FLOP")), "claim:unit"),
+        ("perhaps", "claim:verdict"),
+        (None, "claim:verdict"),
+    ],
+)
+def test_one_claim_that_cannot_be_read_costs_itself_alone(given: Any, cause: str) -> None:
+    result = ask(claims(), {**JUDGED, "days": given})
+    assert result.cause == cause and result.score == pytest.approx(0.75)
+    assert "'days'" in result.message and "Of the 3 that could be read, 3 are" in result.message
+    alone = {claim: given for claim, given in JUDGED.items() if claim != "days"}
+    assert ask(claims(), alone).score == pytest.approx(0.75)
+
+
+@pytest.mark.parametrize("given", [..., None, "speed", "Data or Machine"])
+def test_one_item_that_cannot_be_read_costs_itself_alone(given: Any) -> None:
+    whole = ask(dam(partial=True), {**SYMPTOMS, ITEMS[0]: given})
+    missing = ask(dam(partial=True), {item: name for item, name in SYMPTOMS.items() if item != ITEMS[0]})
+    assert not whole.accepted and whole.score == missing.score == pytest.approx(6 / 7, abs=1e-4)
+    assert ask(dam(), {**SYMPTOMS, ITEMS[0]: given}).score == 0.0

@@ -232,12 +232,18 @@ corpus(
     "scale_claims",
     right=[
         repr(_CLAIMS),
-        _claims(),
-        "['tokens_300e9', 'device_days_5', 'figure_7']",
-        f"pd.Series({ {claim: verdict for claim, (verdict, _) in _CLAIMS.items()}!r})",
-        repr({**_CLAIMS, "figure_7": True}),
+        repr({claim: list(pair) for claim, pair in _CLAIMS.items()}),
+        repr({claim: pair[::-1] for claim, pair in _CLAIMS.items()}),
+        f"pd.Series({_CLAIMS!r})",
+        f"pd.DataFrame({_CLAIMS!r}, index=['supported', 'value']).T",
     ],
     wrong={
+        "value:missing": [
+            _claims(),
+            "['tokens_300e9', 'device_days_5', 'figure_7']",
+            f"pd.Series({ {claim: verdict for claim, (verdict, _) in _CLAIMS.items()}!r})",
+            repr({**_CLAIMS, "figure_7": True}),
+        ],
         "corpus-for-tokens": [_claims(tokens_500e9=True, tokens_300e9=False)],
         "rounding-believed": [_claims(accuracy_and_error=True)],
         "tokens-not-computed": [_claims(tokens_500e9=True)],

@@ -124,7 +124,11 @@ corpus(
         ],
         "below-alexnet": [_table(answer="efficiency_table = (t, int((f < 1).sum()))")],
         "below-record": [_table(answer="efficiency_table = (t, int((f < f.cummax()).sum()))")],
-        "frame:order": [_table(answer="efficiency_table = (t.sort_values('Efficiency_Factor'), 3)")],
+        "frame:order": [
+            _table(answer="efficiency_table = (t.sort_values('Efficiency_Factor'), 3)"),
+            _table(answer="efficiency_table = (t.iloc[::-1], 3)"),
+        ],
+        "frame:rounded:Compute_Needed": [_table(answer="efficiency_table = (t.round(3), 3)")],
         "frame:rows": [_table(answer="efficiency_table = (t.iloc[1:], 3)")],
         "frame:columns": [_table(needed="")],
         "frame:also": ["None", _table(answer="efficiency_table = t")],
@@ -315,10 +319,11 @@ corpus(
     "efficiency_claims",
     right=[
         _valued(),
-        _judged(),
-        "['outpaced_chips', 'gpt3_orders']",
+        repr({claim: list(pair) for claim, pair in _CLAIMS.items()}),
+        f"pd.DataFrame({_CLAIMS!r}, index=['supported', 'value']).T",
         f"{{**{_CLAIMS!r}, 'eight_years': (False, Q_(82.8, 'month')), 'accelerated': (False, Q_(0.4625, 'year'))}}",
-        _valued(eight_years=False, gpt3_orders=True),
+        "efficiency_claims = {**"
+        f"{_CLAIMS!r}, 'eight_years': (6.9 > 8, np.float64(6.9)), 'gpt3_orders': (np.float64(5.41) > 2, 5.41)}}",
         """
 networks = data.algorithmic_efficiency()
 runs = data.training_compute().set_index("model")
@@ -354,9 +359,14 @@ efficiency_claims = {
         "other-era": [_valued(accelerated=(False, 4.198))],
         "all-points": [_valued(accelerated=(False, 5.83))],
         "months-per-order": [_valued(accelerated=(False, 18.44))],
+        "ln-not-log2": [_valued(accelerated=(False, 8.0075))],
         "in-years": [_valued(accelerated=(False, 0.4625))],
         "trusts-the-text": [repr(dict.fromkeys(_CLAIMS, True))],
         "trusts-nothing": [repr(dict.fromkeys(_CLAIMS, False))],
+        "value:missing": [_judged(), "['outpaced_chips', 'gpt3_orders']", _valued(eight_years=False)],
+        "claim:open": [f"{{**{_CLAIMS!r}, 'accelerated': (False, ...)}}"],
+        "verdict-against-value": [_valued(eight_years=(True, 6.9)), _valued(outpaced_chips=(False, 4.07))],
+        "factor-not-compute+exponents-only": [_valued(every_network=(False, 0.8), nine_orders=(False, 7))],
         "claim:missing": ["{'eight_years': False}"],
         "claim:verdict": [_valued(eight_years="perhaps")],
     },

@@ -515,7 +515,8 @@ corpus(
         _claims(sixty_million=(True, 61.0), first_map=(False, 54.3)),
     ],
     wrong={
-        "shading-believed": [_claims(first_winter=(True, -84.58)), _claims(first_winter=(True, 84.6))],
+        "shading-believed": [_claims(first_winter=(True, -84.58))],
+        "verdict-against-value": [_claims(first_winter=(True, 84.6))],
         "caption-of-today": [_claims(highest_today=(True, 1.0))],
         "table-believed": [_claims(alexnet_accuracy=(True, 84.6))],
         "range-believed": [_claims(hand_made_features=(True, 60.0))],

@@ -245,12 +245,18 @@ corpus(
     "training_claims",
     right=[
         repr(_TRAINING),
-        _training(),
-        "['days_25', 'quarter_saved']",
         f"{{**{_TRAINING!r}, 'days_25': (True, Q_(606.7, 'hour')), 'thousands_of_mwh': (False, Q_(0.2485, 'GWh'))}}",
-        repr({**_TRAINING, "quarter_saved": True}),
+        repr({claim: list(pair) for claim, pair in _TRAINING.items()}),
+        repr({claim: pair[::-1] for claim, pair in _TRAINING.items()}),
+        f"pd.DataFrame({_TRAINING!r}, index=['supported', 'value']).T",
     ],
     wrong={
+        "value:missing": [
+            _training(),
+            "['days_25', 'quarter_saved']",
+            repr({**_TRAINING, "quarter_saved": True}),
+        ],
+        "verdict-against-value": [repr({**_TRAINING, "saves_less_than_6": (True, 6.32)})],
         "rounded-first": [
             _training(saves_less_than_6=True),
             repr({**_TRAINING, "saves_less_than_6": (True, 6)}),

@@ -238,6 +238,18 @@ corpus(
                 without=(("training", "evaluation"), ("evaluation", "deployment")),
             ),
         ],
+        "retrains-on-old-data|evaluation-to-training": [
+            _edges(("monitoring", "preparation"), ("evaluation", "training")),
+        ],
+        "graph:no-loop": [repr(_EDGES[:4])],
+        "graph:missing": [
+            repr(_EDGES[1:]),
+            _edges(
+                ("evaluation", "preparation"),
+                ("monitoring", "collection"),
+                without=(("training", "evaluation"),),
+            ),
+        ],
         "graph:reversed": [repr([(b, a) for a, b in _EDGES])],
         "graph:both-ways": [repr([*_EDGES, *((b, a) for a, b in _EDGES)])],
         "graph:undirected": [
@@ -249,7 +261,6 @@ corpus(
             repr([*_EDGES[:5], ("preparation", "evaluation"), ("monitoring", "collection")])
         ],
         "graph:extra": [repr([*_EDGES, ("training", "preparation")])],
-        "graph:missing": [repr(_EDGES[1:])],
         "graph:node": [repr([*_EDGES, ("evaluation", "retirement")])],
         "graph:edge": [
             "['collection', 'preparation']",
@@ -286,17 +297,23 @@ corpus(
     "book_claims",
     right=[
         repr(_CLAIMS),
-        repr(_VERDICTS),
-        repr([claim for claim, verdict in _VERDICTS.items() if verdict]),
-        f"pd.Series({_VERDICTS!r})",
         f"pd.DataFrame({_CLAIMS!r}, index=['supported', 'value']).T",
-        repr({claim: "supported" if verdict else "not supported" for claim, verdict in _VERDICTS.items()}),
+        repr(
+            {claim: ("supported" if v else "not supported", value) for claim, (v, value) in _CLAIMS.items()}
+        ),
         f"{{**{_CLAIMS!r}, 'gpt3_25_days': (True, Q_(606.7, 'hour')),"
         " 'error_reduction_42': (True, Q_(41.6, 'percent'))}",
         repr({claim: {"supported": verdict, "value": value} for claim, (verdict, value) in _CLAIMS.items()}),
         _values(error_reduction_42=(True, 0.416)),
     ],
     wrong={
+        "value:missing": [
+            repr(_VERDICTS),
+            repr([claim for claim, verdict in _VERDICTS.items() if verdict]),
+            f"pd.Series({_VERDICTS!r})",
+        ],
+        "factor-not-orders": [_values(compute_1e8=(False, 1.67e7)), _values(nine_orders=(False, 208_333.0))],
+        "verdict-against-value": [_values(error_reduction_42=(False, 41.6))],
         "trusts-the-text": [_claims(**dict.fromkeys(_VERDICTS, True)), repr(list(_VERDICTS))],
         "trusts-nothing": [_claims(**dict.fromkeys(_VERDICTS, False))],
         "inverted": [repr({claim: not verdict for claim, verdict in _VERDICTS.items()})],
@@ -316,7 +333,6 @@ corpus(
         "points-not-percent": [_values(error_reduction_42=(True, 10.9))],
         "doubling-in-years": [_values(efficiency_16_months=(True, 1.26))],
         "value:gpt3_25_days:scale": [_values(gpt3_25_days=(True, 2.184e6))],
-        "value:nine_orders": [_values(nine_orders=(False, 208333.0))],
         "claim:missing": [repr(dict(list(_VERDICTS.items())[:7]))],
         "claim:unknown": [repr({claim.replace("25", "26"): verdict for claim, verdict in _VERDICTS.items()})],
         "claim:unit": [f"{{**{_CLAIMS!r}, 'gpt3_25_days': (True, Q_(25.3, 'FLOP'))}}"],

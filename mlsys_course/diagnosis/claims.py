@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from mlsys_course.diagnosis.classification import explain
+from mlsys_course.diagnosis.classification import explain, some_of_the_rest
 from mlsys_course.exercise import Exercise
+from mlsys_course.reading import Refusal
 from mlsys_course.reading._plain import plain, show
 from mlsys_course.reading._words import some
-from mlsys_course.reading.claims import read
+from mlsys_course.reading.claims import VALUE_MISSING, read, value_missing
 from mlsys_course.result import Result
 from mlsys_course.scenarios import Scenario
 
@@ -37,22 +38,34 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
     Raises
     ------
     Refusal
-        If the answer cannot be read.
+        If the answer cannot be read, or not all of it where the claims do not count for themselves.
     """
     spec = exercise.spec
-    given: dict[str, tuple[bool, float | None]] = read(exercise.contract(), answer).value
     right = {claim: _split(entry) for claim, entry in exercise.key().items()}
-    verdicts = {claim: verdict for claim, (verdict, _) in given.items()}
-    off = [claim for claim, (verdict, _) in right.items() if verdicts[claim] != verdict]
+    problem: Refusal | None = None
+    try:
+        given: dict[str, tuple[bool, float | None]] = read(exercise.contract(), answer).value
+    except Refusal as refusal:
+        if not (spec.partial and refusal.part):
+            raise
+        given = dict(refusal.part)
+        problem = refusal if len(given) < len(right) else None  # only values are missing
+    off = [claim for claim, (verdict, _) in given.items() if verdict != right[claim][0]]
+    valued = [claim for claim in given if claim not in off and right[claim][1] is not None]
+    without = [claim for claim in valued if given[claim][1] is None]
     bad_value = [
         claim
-        for claim, (_, value) in right.items()
-        if value is not None and claim not in off and not _near(spec, claim, given[claim][1], value)
+        for claim in valued
+        if claim not in without and not _near(spec, claim, given[claim][1], right[claim][1])
     ]
-    share = 1 - (len(off) + 0.5 * len(bad_value)) / len(right)
-    score = round(max(0.0, 2 * share - 1), 4) if spec.partial else 0.0
+    # A wrong verdict takes back what a guess wins; an open one is not counted; a verdict alone is half.
+    lost = 2 * len(off) + (len(right) - len(given)) + 0.5 * (len(bad_value) + len(without))
+    score = round(max(0.0, 1 - lost / len(right)), 4) if spec.partial else 0.0
+    if problem is not None:
+        others = some_of_the_rest(len(given), len(off), "judged as the data say")
+        return Result(False, score, problem.cause, f"{problem.message} {others}", exercise.name)
     if off:
-        cause, message = _verdict_cause(exercise, verdicts, {c: v for c, (v, _) in right.items()}, off)
+        cause, message = _verdict_cause(exercise, given, right, off)
         count = (
             f"{len(off)} of {len(right)} verdicts {'is' if len(off) == 1 else 'are'} not what the data say."
         )
@@ -60,12 +73,15 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
     if bad_value:
         cause, message = _value_cause(exercise, given, right, bad_value)
         return Result(False, score, cause, message, exercise.name)
+    if without:
+        message = f"The verdicts are right. {value_missing(without)}"
+        return Result(False, score, VALUE_MISSING, message, exercise.name)
     return Result(True, 1.0, None, f"All {len(right)} verdicts are what the data say.", exercise.name)
 
 
 def _near(spec: Any, claim: str, given: float | None, right: Any) -> bool:
     if given is None:
-        return True
+        return False
     unit = spec.units.get(claim)
     wanted = float(plain(right, unit).value)
     # 0.42 and 42 both say 42 percent.
@@ -74,8 +90,14 @@ def _near(spec: Any, claim: str, given: float | None, right: Any) -> bool:
 
 
 def _verdict_cause(
-    exercise: Exercise, given: dict[str, bool], right: dict[str, bool], off: list[str]
+    exercise: Exercise,
+    answer: dict[str, tuple[bool, float | None]],
+    key: dict[str, tuple[bool, Any]],
+    off: list[str],
 ) -> tuple[str | None, str]:
+    spec = exercise.spec
+    given = {claim: verdict for claim, (verdict, _) in answer.items()}
+    right = {claim: verdict for claim, (verdict, _) in key.items()}
     if all(given.values()):
         return (
             "trusts-the-text",
@@ -86,13 +108,25 @@ def _verdict_cause(
             "trusts-nothing",
             "You support no claim at all: some of them do follow from the chapter's own numbers.",
         )
+    worked = {claim for claim, (_, value) in key.items() if value is not None}
+    if all(claim in worked and _near(spec, claim, answer[claim][1], key[claim][1]) for claim in off):
+        one = len(off) == 1
+        return (
+            "verdict-against-value",
+            f"The value behind {'it' if one else 'them'} is right: hold it against what the claim says.",
+        )
     if len(off) == len(right):
         return "inverted", "Every verdict is turned round: True means that the data support the claim."
     ways = []
     for misconception in exercise.misconceptions:
-        verdicts = {claim: _split(entry)[0] for claim, entry in misconception.wrong().items()}
+        # A way of thinking that has a value of its own does not speak of another value.
+        verdicts = {
+            claim: verdict
+            for claim, (verdict, value) in ((c, _split(e)) for c, e in misconception.wrong().items())
+            if value is None or answer[claim][1] is None or _near(spec, claim, answer[claim][1], value)
+        }
         ways.append((misconception.cause, misconception.message, {**right, **verdicts}))
-    return explain(ways, given, right, off, exercise.spec.reconsider)
+    return explain(ways, given, right, off, spec.reconsider)
 
 
 def _value_cause(
@@ -103,11 +137,19 @@ def _value_cause(
 ) -> tuple[str | None, str]:
     spec = exercise.spec
     head = f"The verdicts are right, but not the value behind {some(bad)}."
-    for misconception in exercise.misconceptions:
-        ways = {claim: _split(entry)[1] for claim, entry in misconception.wrong().items()}
-        for claim in bad:
-            if ways.get(claim) is not None and _near(spec, claim, given[claim][1], ways[claim]):
-                return misconception.cause, f"{head} {misconception.message}"
+    told: dict[str, list[str]] = {}
+    causes: dict[str, str] = {}
+    for claim in bad:
+        for misconception in exercise.misconceptions:
+            value = _split(misconception.wrong().get(claim))[1]
+            if value is not None and _near(spec, claim, given[claim][1], value):
+                told.setdefault(misconception.message, []).append(claim)
+                causes[misconception.cause] = claim
+                break
+    if told:
+        # With several values off, each explanation says which of them it is about.
+        said = [text if len(bad) == 1 else f"{some(claims)}: {text}" for text, claims in told.items()]
+        return "+".join(causes), " ".join([head, *said])
     claim = bad[0]
     value = float(given[claim][1] or 0.0)
     wanted = float(plain(right[claim][1], spec.units.get(claim)).value)

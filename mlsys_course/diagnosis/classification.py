@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mlsys_course.exercise import Exercise
+from mlsys_course.reading import Refusal
 from mlsys_course.reading.classification import read
 from mlsys_course.result import Result
 from mlsys_course.scenarios import Scenario
@@ -43,11 +44,19 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
     Raises
     ------
     Refusal
-        If the answer cannot be read.
+        If the answer cannot be read, or not all of it where the items do not count for themselves.
     """
-    reading = read(exercise.contract(), answer)
-    given: dict[str, Any] = reading.value
     right = exercise.key()
+    try:
+        reading = read(exercise.contract(), answer)
+    except Refusal as refusal:
+        if not (exercise.spec.partial and refusal.part):
+            raise
+        off = [item for item, given in refusal.part.items() if not _fits(right[item], given)]
+        score = _share(right, off, len(right) - len(refusal.part))
+        others = some_of_the_rest(len(refusal.part), len(off), "where it belongs")
+        return Result(False, score, refusal.cause, f"{refusal.message} {others}", exercise.name)
+    given: dict[str, Any] = reading.value
     off = [item for item in right if not _fits(right[item], given[item])]
     if not off:
         return Result(
@@ -112,7 +121,12 @@ def explain(
     ]
     # A way that puts few items wrong says more about these than one that puts many.
     breadth = {id(way): sum(not _fits(right[i], way[i]) for i in right) for *_, way in ways}
-    sized = [(*entry, breadth[id(way)]) for entry, (*_, way) in zip(caught, ways, strict=True) if entry[2]]
+    # It is named only where enough of what it puts wrong is there: one item of five is no way of thinking.
+    sized = [
+        (*entry, breadth[id(way)])
+        for entry, (*_, way) in zip(caught, ways, strict=True)
+        if entry[2] and 3 * len(entry[2]) >= breadth[id(way)]
+    ]
     for size in (1, 2):
         fitting = [
             chosen
@@ -158,8 +172,18 @@ def _direction(
     return None, advice
 
 
-def _share(right: Mapping[str, Any], off: list[str]) -> float:
-    """Return the share of items right above what putting everything to one class earns."""
+def some_of_the_rest(read: int, off: int, right: str) -> str:
+    """Say how many of the items that could be read are right, where others could not."""
+    if read == 1:
+        return f"The one that could be read is {'not ' if off else ''}{right}."
+    return f"Of the {read} that could be read, {read - off} {'is' if read - off == 1 else 'are'} {right}."
+
+
+def _share(right: Mapping[str, Any], off: list[str], open_: int = 0) -> float:
+    """Return the share of items right above what putting everything to one class earns.
+
+    An item left open counts as a guess, neither won nor lost.
+    """
     chance = Counter(_first(v) for v in right.values()).most_common(1)[0][1] / len(right)
-    share = 1 - len(off) / len(right)
+    share = 1 - (len(off) + (1 - chance) * open_) / len(right)
     return max(0.0, round((share - chance) / (1 - chance), 4)) if chance < 1 else 0.0

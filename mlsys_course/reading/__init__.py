@@ -7,6 +7,7 @@ package alone as well as the full diagnosis, which reads first and judges then.
 from __future__ import annotations
 
 import importlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,11 +55,13 @@ class Refusal(Exception):
         Stable slug.
     message : str
         Sentence: what was given, what was expected, what to do.
+    part : mapping, optional
+        What could be read all the same, item by item: where each item counts for itself, these are judged.
     """
 
-    def __init__(self, cause: str, message: str) -> None:
+    def __init__(self, cause: str, message: str, part: Mapping[str, Any] | None = None) -> None:
         super().__init__(message)
-        self.cause, self.message = cause, message
+        self.cause, self.message, self.part = cause, message, part
 
 
 @dataclass(frozen=True)

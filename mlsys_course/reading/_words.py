@@ -148,8 +148,9 @@ class Vocabulary:
         return []
 
     def closest(self, given: Any) -> str:
-        """Return a "did you mean" with a leading blank, or nothing."""
-        known = {squeeze(s): name for name, all_ in self.spellings.items() for s in all_}
+        """Return a "did you mean" with a leading blank, or nothing; True and False look like many words."""
+        named = {name: all_ for name, all_ in self.spellings.items() if not isinstance(name, bool)}
+        known = {squeeze(s): name for name, all_ in named.items() for s in all_}
         close = difflib.get_close_matches(squeeze(spoken(given)), known, n=1, cutoff=0.6)
         return f" Did you mean {str(known[close[0]])!r}?" if close else ""
 

@@ -13,6 +13,7 @@ from mlsys_course.reading.classification import match_items, pairs_of
 from mlsys_course.result import NOT_ATTEMPTED, not_attempted
 
 FORM = "a dictionary {claim: True or False}"
+VALUE_MISSING = "value:missing"
 _VERDICTS = Vocabulary(
     [
         [True, ["ok", "agrees", "confirmed", "support", "supports"]],
@@ -44,18 +45,32 @@ def _verdict(claim: str, given: Any) -> bool:
     return bool(meant[0])
 
 
+def _is_bool(value: Any) -> bool:
+    return isinstance(value, bool) or type(value).__name__ in ("bool", "bool_")
+
+
+def _parts(given: Any) -> list[Any]:
+    """Return what is given for one claim, in its order: verdict and value, or the one of the two."""
+    if isinstance(given, Mapping):
+        return list(given.values())
+    if isinstance(given, (list, tuple)) or (hasattr(given, "dtype") and getattr(given, "ndim", 0) == 1):
+        return list(given)
+    return [given]
+
+
 def _split(claim: str, given: Any) -> tuple[Any, Any]:
     """Return verdict and value (None where there is none)."""
     if isinstance(given, Mapping):
         by_type = {True: None, False: None}
         for part in given.values():
-            by_type[isinstance(part, bool) or type(part).__name__ in ("bool", "bool_")] = part
+            by_type[_is_bool(part)] = part
         return by_type[True], by_type[False]
-    if isinstance(given, (list, tuple)):
+    if isinstance(given, (list, tuple)) or len(_parts(given)) != 1:
+        given = _parts(given)
         if len(given) == 2:
             one, two = given
             # The verdict may stand second; a bool is never the value.
-            return (two, one) if isinstance(two, bool) and not isinstance(one, bool) else (one, two)
+            return (two, one) if _is_bool(two) and not _is_bool(one) else (one, two)
         if len(given) == 1:
             return given[0], None
         raise Refusal(
@@ -107,27 +122,47 @@ def read(contract: Contract, answer: Any) -> Reading:
     Raises
     ------
     Refusal
-        If a claim is misspelt or missing, or a verdict or value cannot be read.
+        If a claim is misspelt, missing or open, or a verdict or value cannot be read; with the part that
+        could be read.
     """
     claims: Mapping[str, str] = contract.shape["claims"]
     units: Mapping[str, str | None] = contract.shape["values"]
-    found = match_items(contract.name, _rows(contract.name, answer, claims), _names(claims), "claim")
-    open_ = [claim for claim, given in found.items() if given is Ellipsis or given == (Ellipsis, Ellipsis)]
-    if len(open_) == len(found):
+    rows = _rows(contract.name, answer, claims)
+    found, problem = match_items(contract.name, rows, _names(claims), "claim")
+    open_ = [claim for claim, given in found.items() if any(part is Ellipsis for part in _parts(given))]
+    if found and all(part is Ellipsis for given in found.values() for part in _parts(given)):
         raise Refusal(NOT_ATTEMPTED, not_attempted(contract.name).message)
-    if open_:
-        raise Refusal("claim:open", f"{contract.name} still has ... for {some(open_)}.")
+    if open_ and problem is None:
+        problem = Refusal("claim:open", f"{contract.name} still has ... for {some(open_)}.")
     value: dict[str, tuple[bool, float | None]] = {}
     for claim, given in found.items():
-        verdict, number = _split(claim, given)
-        if number is None or claim not in units:
-            value[claim] = (_verdict(claim, verdict), None)
+        if claim in open_:
             continue
         try:
-            read_as = plain(number, units[claim])
-        except WrongUnit as error:
-            raise Refusal("claim:unit", f"The value of {claim!r} is {error}.") from None
-        if read_as.kind not in (NUMBER, FLAG):
-            raise Refusal("claim:value", f"The value of {claim!r} is {show(number)}; a number is asked for.")
-        value[claim] = (_verdict(claim, verdict), float(read_as.value))
+            value[claim] = _one_claim(claim, given, units)
+        except Refusal as refusal:
+            problem = problem or refusal
+    without = [claim for claim, (_, number) in value.items() if number is None and claim in units]
+    if without and problem is None:
+        problem = Refusal(VALUE_MISSING, value_missing(without))
+    if problem is not None:
+        raise Refusal(problem.cause, problem.message, value)
     return Reading(value, f"Your verdicts on {len(value)} claims")
+
+
+def value_missing(claims: list[str]) -> str:
+    """Ask for the values behind verdicts."""
+    return f"Give the value behind {some(claims)}, too: (True or False, value)."
+
+
+def _one_claim(claim: str, given: Any, units: Mapping[str, str | None]) -> tuple[bool, float | None]:
+    verdict, number = _split(claim, given)
+    if number is None or claim not in units:
+        return _verdict(claim, verdict), None
+    try:
+        read_as = plain(number, units[claim])
+    except WrongUnit as error:
+        raise Refusal("claim:unit", f"The value of {claim!r} is {error}.") from None
+    if read_as.kind not in (NUMBER, FLAG):
+        raise Refusal("claim:value", f"The value of {claim!r} is {show(number)}; a number is asked for.")
+    return _verdict(claim, verdict), float(read_as.value)

@@ -99,38 +99,41 @@ def _flip(pairs: list[tuple[Any, Any]], classes: Vocabulary) -> list[tuple[Any, 
 
 def match_items(
     name: str, pairs: Iterable[tuple[Any, Any]], items: Mapping[str, Any], what: str = "item"
-) -> dict[str, Any]:
-    """Return the entries by the question's own names of its items.
+) -> tuple[dict[str, Any], Refusal | None]:
+    """Return the entries by the question's own names of its items, and what is wrong with the names.
 
-    Raises
-    ------
-    Refusal
-        If an item is misspelt, missing or answered twice in different ways.
+    That is an item misspelt, missing, or answered twice in different ways, which is left out then.
     """
     found: dict[str, Any] = {}
-    strange = []
+    strange, twice = [], []
     for given, value in pairs:
         item = find_name(given, items)
         if item is None:
             strange.append(given)
         elif item in found and not _same(found[item], value):
-            raise Refusal(f"{what}:twice", f"{name} gives two answers for {item!r}. Keep one of them.")
+            twice.append(item)
         else:
             found[item] = value
+    if twice:
+        for item in twice:
+            found.pop(item, None)
+        return found, Refusal(
+            f"{what}:twice", f"{name} gives two answers for {twice[0]!r}. Keep one of them."
+        )
     missing = [item for item in items if item not in found]
     if strange and missing:
         close = did_you_mean(str(strange[0]), missing)
-        raise Refusal(
+        return found, Refusal(
             f"{what}:unknown",
             f"{name} has no entry for {some(missing)}, but one for {shorten(strange[0], 70)}, which the "
             f"question does not name.{close}",
         )
     if missing:
-        raise Refusal(
+        return found, Refusal(
             f"{what}:missing",
             f"{name} answers {len(found)} of {len(items)}. Missing: {some(missing)}.",
         )
-    return found
+    return found, None
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -138,6 +141,23 @@ def _same(one: Any, other: Any) -> bool:
         return bool(one == other)
     except Exception:  # arrays and the like
         return False
+
+
+def _one_class(item: str, given: Any, classes: Vocabulary) -> Any:
+    if isinstance(given, (list, tuple, set, frozenset)) and len(given) == 1:
+        (given,) = given
+    meant = classes.read(given)
+    if not meant:
+        raise Refusal(
+            "class:unknown",
+            f"{item!r} is given {shorten(given)}. The classes are {classes.listed}.{classes.closest(given)}",
+        )
+    if len(meant) > 1:
+        raise Refusal(
+            "class:ambiguous",
+            f"{item!r} is given {shorten(given)}, which may mean {' or '.join(map(str, meant))}. Write one.",
+        )
+    return meant[0]
 
 
 def read(contract: Contract, answer: Any) -> Reading:
@@ -159,37 +179,28 @@ def read(contract: Contract, answer: Any) -> Reading:
     Raises
     ------
     Refusal
-        If an item or a class is not the question's, or an item is missing.
+        If an item or a class is not the question's, or an item is missing; with the part that could be read.
     """
     items: Mapping[str, list[str]] = contract.shape["items"]
     classes = Vocabulary(contract.shape["classes"])
     form = f"{FORM} with the classes {classes.listed}"
     pairs = _flip(pairs_of(contract.name, answer, items, form), classes)
-    found = match_items(contract.name, pairs, items)
-    open_ = [item for item, value in found.items() if value is Ellipsis]
-    if len(open_) == len(found):
+    found, problem = match_items(contract.name, pairs, items)
+    if found and all(value is Ellipsis for value in found.values()):
         raise Refusal(NOT_ATTEMPTED, not_attempted(contract.name).message)
     open_ = [item for item, value in found.items() if value is Ellipsis or value is None]
-    if open_:
-        raise Refusal("item:open", f"{contract.name} has no class yet for {some(open_)}.")
+    if open_ and problem is None:
+        problem = Refusal("item:open", f"{contract.name} has no class yet for {some(open_)}.")
     value = {}
     for item, given in found.items():
-        if isinstance(given, (list, tuple, set, frozenset)) and len(given) == 1:
-            (given,) = given
-        meant = classes.read(given)
-        if not meant:
-            raise Refusal(
-                "class:unknown",
-                f"{item!r} is given {shorten(given)}. The classes are "
-                f"{classes.listed}.{classes.closest(given)}",
-            )
-        if len(meant) > 1:
-            raise Refusal(
-                "class:ambiguous",
-                f"{item!r} is given {shorten(given)}, which may mean "
-                f"{' or '.join(map(str, meant))}. Write one.",
-            )
-        value[item] = meant[0]
+        if item in open_:
+            continue
+        try:
+            value[item] = _one_class(item, given, classes)
+        except Refusal as refusal:
+            problem = problem or refusal
+    if problem is not None:
+        raise Refusal(problem.cause, problem.message, value)
     remarks: tuple[str, ...] = ()
     if len(pairs) > len(items):
         remarks = (f"{len(pairs) - len(items)} entries more than the question has items were left aside.",)

@@ -258,8 +258,8 @@ grade("model_flop_utilisation", model_flop_utilisation)
 # The chapter's own numbers: `constants.GPT3_TRAINING_OPS` on `constants.GPT3_TRAINING_GPUS` A100, at
 # an efficiency that rises from `low` to `high`; `constants.A100_TDP` is the power limit of one. For each
 # claim compute the value and say whether it is supported: `(True, value)` or `(False, value)`.
-# Supported means within 10 percent of the claim, or on the side of the limit that it names. Values
-# in days, percent and megawatt hours, or quantities. Part of the points for part of the claims.
+# Supported means within 10 percent of the claim; where it names a limit, on that side of it, however
+# near. Values in days, percent and megawatt hours, or quantities. Part of the points for part of the claims.
 #
 # - `days_25`: at `low` the run takes 25 days
 # - `saves_less_than_6`: `high` saves *nearly*, that is less than, 6 days

@@ -20,7 +20,8 @@
 #
 # How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
 # tells you whether you are on track. Answers with a unit are quantities: `Q_(3, "month")`, or what you
-# get when you compute with quantities. Names must stay as they are.
+# get when you compute with quantities. Any equivalent unit counts, and so does rounding to three significant
+# figures. Names must stay as they are.
 
 # %% nbgrader={"grade_id": "imports_efficiency", "locked": true}
 import matplotlib.pyplot as plt
@@ -32,7 +33,7 @@ from mlsys_course import Q_, check, data, figures, scenario
 # ## 1. Which dimension of efficiency?
 #
 # @fig-evolution-efficiency follows three dimensions through the decades. For each technique name the one
-# that the chapter counts it to (@sec-introduction-efficiency-framework-8dd4):
+# that the chapter counts it to (@sec-introduction-efficiency-framework-8dd4), or that the definitions give:
 #
 # - `"algorithmic"`: the result needs less work;
 # - `"compute"`: more of the machine's ability is used, or the machine is made for the work;
@@ -170,19 +171,19 @@ grade("efficiency_plot", efficiency_plot)
 #
 # Six claims about @fig-algo-efficiency and @fig-ai-training-compute-growth. For each compute the value from the
 # figures' own points, `data.algorithmic_efficiency()` and `data.training_compute()`, and say whether they
-# support it: `(True or False, value)`. Supported means within 10 percent of the claim, or on the side of the
-# limit that it names. Part of the points for part of the claims.
+# support it: `(True or False, value)`. Supported means within 10 percent of the claim; where it names a
+# limit, on that side of it, however near. Part of the points for part of the claims.
 #
 # - `every_network`: *every* later network of the figure needs less training compute than AlexNet. The value: the
 #   largest need of one of them, as a multiple of AlexNet's.
-# - `eight_years`: from the first network to the last, the gain took eight years.
+# - `eight_years`: from the first network to the last, the gain took eight years. The value: how many years.
 # - `outpaced_chips`: over the same time the algorithms gained more than chips, which double every 24 months. The
 #   value: the one gain over the other. <!-- literal: the claim's own months -->
 # - `gpt3_orders`: GPT-3 took orders of magnitude, at least two, more training compute than AlexNet. The value: how
 #   many.
 # - `nine_orders`: the largest run of the figure took nine orders of magnitude more than AlexNet. The value: how many.
 # - `accelerated`: training compute doubled faster in the *Large Scale* era than in the *Deep Learning* era. The
-#   value: the doubling time in the *Large Scale* era, from a fit (`figures.fit_growth(years, values)` gives one,
+#   value: the doubling time in the *Large Scale* era, from a fit, in months (`figures.fit_growth(years, values)` gives one,
 #   with its `doubling_months`).
 
 # %% nbgrader={"grade_id": "efficiency_claims", "solution": true}

@@ -29,9 +29,10 @@ _ALGORITHMIC, _COMPUTE, _DATA = "algorithmic", "compute", "data"
     anchors=(_SECTION, "fig-evolution-efficiency"),
     title="Which dimension of efficiency?",
     prompt=(
-        "Name for each technique the dimension that the chapter counts it to: algorithmic (less work for the "
-        "same result), compute (more of the machine's ability used, or a machine made for the work) or data "
-        "(more learned from fewer samples): {technique: dimension}. Part of the points for part of the items."
+        "Name for each technique the dimension that the chapter counts it to, or that the definitions give: "
+        "algorithmic (less work for the same result), compute (more of the machine's ability used, or a "
+        "machine made for the work) or data (more learned from fewer samples): {technique: dimension}. Part "
+        "of the points for part of the items."
     ),
     spec=Classification(
         items={
@@ -303,18 +304,11 @@ def _below_record() -> Any:
 # ----------------------------------------------------------------------------------------- trends in plots
 
 
-def _announced(view: View) -> bool:
-    """Say whether logarithms were drawn on a linear axis, and the label says so."""
-    label = view.y.label.casefold()
-    return not view.y.log and "log" in label and "scale" not in label
-
-
-def _lines(view: View) -> list[list[Point]]:
-    """Return the lines of a plot; logarithms that the label announces are undone."""
-    lines = [sorted(mark.points) for mark in view.marks if mark.joined and len(mark.points) > 1]
-    if _announced(view):
-        return [[(x, 10**y) for x, y in line] for line in lines if max(y for _, y in line) < 300]
-    return lines
+def _lines(view: View, points: drawn.Series) -> list[list[Point]]:
+    """Return the lines of a plot, read in the way in which its points are the right ones."""
+    to_x, to_y = points.reading(view)
+    lines = [[(to_x(x), to_y(y)) for x, y in mark.points] for mark in view.marks if mark.joined]
+    return [sorted(line) for line in lines if len(line) > 1 and all(math.isfinite(y) for _, y in line)]
 
 
 def _slope(line: list[Point]) -> float:
@@ -333,12 +327,16 @@ def _exponential(line: list[Point]) -> bool:
 
 
 def _trend(
-    slopes: tuple[float, float], heights: Callable[[float], tuple[float, float]], first: float, last: float
+    points: drawn.Series,
+    slopes: tuple[float, float],
+    heights: Callable[[float], tuple[float, float]],
+    first: float,
+    last: float,
 ) -> Callable[[View], drawn.Finding | None]:
     """Return a test for an exponential trend: its slope, its height, and the years it must reach over."""
 
     def judge(view: View) -> drawn.Finding | None:
-        lines = _lines(view)
+        lines = _lines(view, points)
         curved = [line for line in lines if _exponential(line)]
         if not lines:
             return "plot:no-trend", "There is no trend line: ax.plot draws one beside the points."
@@ -351,7 +349,7 @@ def _trend(
                     "every year.",
                 )
             return "plot:trend", "No line grows by the same factor in every year: that would be the trend."
-        if not (view.y.log or _announced(view)) and max(map(len, curved)) < 10:
+        if drawn.Scale("y").judge(view) is not None and max(map(len, curved)) < 10:
             return (
                 "trend-linear",
                 "Two points make a straight line on a linear axis; draw many along the trend.",
@@ -411,25 +409,36 @@ def _chapter_trend(year: float) -> float:
     return float(_START[1] * 10 ** (_SLOPE * (year - _START[0])))
 
 
+_OPERATIONS = (
+    drawn.PLAIN,
+    drawn.Drawn(1e-9, ("GFLOP", "gigaFLOP", "10^9", "10⁹", "10^{9}", "1e9"), "gigaFLOP"),
+    drawn.Drawn(1e-12, ("TFLOP", "teraFLOP", "10^12", "10¹²", "10^{12}", "1e12"), "teraFLOP"),
+    drawn.Drawn(1e-15, ("PFLOP", "petaFLOP", "10^15", "10¹⁵", "10^{15}", "1e15"), "petaFLOP"),
+    drawn.Drawn(1e-18, ("EFLOP", "exaFLOP", "10^18", "10¹⁸", "10^{18}", "1e18"), "exaFLOP"),
+    drawn.Drawn(1e-21, ("ZFLOP", "zettaFLOP", "10^21", "10²¹", "10^{21}", "1e21"), "zettaFLOP"),
+    drawn.Drawn(1e-24, ("YFLOP", "yottaFLOP", "10^24", "10²⁴", "10^{24}", "1e24"), "yottaFLOP"),
+    drawn.Drawn(
+        1 / 8.64e19, ("FLOP/s-day", "FLOPs-day", "FLOP/s day", "FLOPS-day", "pfs-day"), "petaFLOP/s-days"
+    ),
+)
+
+
 def _scale_checks() -> list[Any]:
     early, late = _runs()["Deep Learning"], _runs()["Large Scale"]
     points = [*early, *late]
+    models = drawn.Series([x for x, _ in points], [y for _, y in points], what="models", in_y=_OPERATIONS)
     return [
-        drawn.Series(
-            [x for x, _ in points],
-            [y for _, y in points],
-            what="models",
-            in_y=(
-                drawn.PLAIN,
-                drawn.Drawn(1e-18, ("EFLOP", "exaFLOP", "1e18"), "exaFLOP"),
-                drawn.Drawn(1e-15, ("PFLOP", "petaFLOP", "1e15"), "petaFLOP"),
-            ),
-        ),
+        models,
         drawn.Scale("y", "log"),
-        drawn.Groups({"deep learning|deep-learning|DL": early, "large scale|large-scale": late}, what="eras"),
+        drawn.Groups(
+            {"deep learning|deep-learning|DL": early, "large scale|large-scale": late},
+            what="eras",
+            in_y=_OPERATIONS,
+        ),
         drawn.Shape(
             "trend line",
             _trend(
+                models,
                 (_SLOPE * 0.99, _SLOPE * 1.01),
                 lambda year: (0.9 * _chapter_trend(year), 1.1 * _chapter_trend(year)),
                 2012,
@@ -475,21 +484,27 @@ def scale_plot() -> Any:
 
 # ----------------------------------------------------------------------------------- I8.15 efficiency_plot
 
-# A line through 1 at AlexNet, the chapter's own and a free fit lie between these factors a year.
-_FLATTEST, _STEEPEST = 1.58, 1.86
+# A line through 1 at AlexNet, the chapter's own, and free fits to the logarithms and to the factors themselves
+# lie between these factors a year; the last starts lowest (0.45).
+_FLATTEST, _STEEPEST, _LOWEST = 1.58, 1.96, 0.42
 
 
 def _efficiency_checks() -> list[Any]:
     table = _efficiency()
     years = [float(year) for year in table["Year"]]
     factors = [float(factor) for factor in table["Efficiency_Factor"]]
+    networks = drawn.Series(years, factors, xtol=0.02, what="networks")
     return [
-        drawn.Series(years, factors, xtol=0.02, what="networks"),
+        networks,
         drawn.Shape(
             "trend line",
             _trend(
+                networks,
                 (math.log10(_FLATTEST), math.log10(_STEEPEST)),
-                lambda year: (0.5 * _FLATTEST ** (year - 2012.5), 1.3 * _STEEPEST ** max(year - 2012.5, 0)),
+                lambda year: (
+                    _LOWEST * _FLATTEST ** (year - 2012.5),
+                    1.3 * _STEEPEST ** max(year - 2012.5, 0),
+                ),
                 2012.5,
                 2019.4,
             ),
@@ -577,8 +592,8 @@ _DOUBLING = 2  # years, Moore's law as the chapter has it
     title="Do the figures bear out the text?",
     prompt=(
         "For each claim compute the value from the figures' own points and say whether they support it: (True"
-        " or False, value). Supported means within 10 percent of the claim, or on the side of the limit that"
-        " it names. Part of the points for part of the claims."
+        " or False, value). Supported means within 10 percent of the claim; where it names a limit, on that"
+        " side of it, however near. Part of the points for part of the claims."
     ),
     spec=Claims(
         claims={
@@ -586,7 +601,9 @@ _DOUBLING = 2  # years, Moore's law as the chapter has it
                 "every later network of the figure needs less training compute than AlexNet; the value: the "
                 "largest need of one of them, as a multiple of AlexNet's"
             ),
-            "eight_years": "from the first network to the last, the gain took eight years",
+            "eight_years": (
+                "from the first network to the last, the gain took eight years; the value: how many years"
+            ),
             "outpaced_chips": (
                 "over the same time the algorithms gained more than chips, which double every 24 months; the "
                 "value: the one gain over the other"
@@ -601,7 +618,7 @@ _DOUBLING = 2  # years, Moore's law as the chapter has it
             ),
             "accelerated": (
                 "training compute doubled faster in the Large Scale era than in the Deep Learning era; the "
-                "value: the doubling time in the Large Scale era, from a fit"
+                "value: the doubling time in the Large Scale era, from a fit, in months"
             ),
         },
         rtol=0.015,
@@ -709,6 +726,10 @@ efficiency_claims.misconception("all-points", "That is a fit to both eras togeth
 efficiency_claims.misconception(
     "months-per-order", "That is the time for a factor of ten; a doubling is a factor of two."
 )(lambda: {"accelerated": (False, _fit("Large Scale").doubling_months * math.log2(10))})
+
+efficiency_claims.misconception(
+    "ln-not-log2", "An e-fold is counted for a doubling: the slope's logarithm has base two."
+)(lambda: {"accelerated": (False, _fit("Large Scale").doubling_months / math.log(2))})
 
 efficiency_claims.misconception("in-years", "That is the doubling time in years.")(
     lambda: {"accelerated": (False, _fit("Large Scale").doubling_months / 12)}

@@ -348,8 +348,8 @@ def _book_days(efficiency: float) -> float:
     title="What the chapter says of GPT-3's training",
     prompt=(
         "For each claim compute the value and say whether the chapter's own numbers support it: (True or"
-        " False, value). Supported means within 10 percent of the claim, or on the side of the limit that it"
-        " names."
+        " False, value). Supported means within 10 percent of the claim; where it names a limit, on that side"
+        " of it, however near."
     ),
     spec=Claims(
         claims={

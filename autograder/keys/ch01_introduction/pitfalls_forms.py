@@ -499,6 +499,10 @@ book_claims.misconception(
 )(lambda: {"compute_1e8": (True, 8)})
 
 book_claims.misconception(
+    "factor-not-orders", "That is the factor; its orders of magnitude are the power of ten in it, log10."
+)(lambda: {"compute_1e8": (False, 2.0e25 / 1.2e18), "nine_orders": (False, 2.5e6 / 12)})
+
+book_claims.misconception(
     "exponents-only",
     "Only the exponents are compared, 25 and 18; the figures in front of them count too.",
 )(lambda: {"compute_1e8": (False, 7)})
