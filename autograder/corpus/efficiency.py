@@ -78,6 +78,7 @@ corpus(
             "2 ** (q.span / q.chip_doubling) / 2 ** (q.span / q.demand_doubling)"
         ],
         "number-of-doublings": ["q.span / q.demand_doubling - q.span / q.chip_doubling", "18.18"],
+        "claimed-orders": ["10**q.orders", "1e5", "10**q.orders / 2 ** (q.span / q.chip_doubling)", "12500"],
         "e-for-two": ["np.exp(q.span / q.demand_doubling) / np.exp(q.span / q.chip_doubling)"],
         "unit:time": ["q.span"],
         "value:text": ["'300,000 times'"],
@@ -102,7 +103,7 @@ corpus(
             "7.5425e8",
         ],
         "inverted": ["q.first_ops / q.last_ops * 2 ** (q.span / q.chip_doubling)", "2.7153e-6"],
-        "caption": ["10 ** q.claimed_orders / 2 ** (q.span / q.chip_doubling)", "2209708.7"],
+        "caption": ["1e8", "10 ** q.claimed_orders / 2 ** (q.span / q.chip_doubling)", "2209708.7"],
         "number-of-doublings": ["q.last_ops / q.first_ops / (q.span / q.chip_doubling)", "3030303"],
         "doubles-yearly": ["1.6667e7 / 2**11"],
         "orders-not-factor": ["5.566"],

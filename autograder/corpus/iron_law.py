@@ -224,6 +224,7 @@ corpus(
         "hardware-utilisation": [f"q.recomputing * q.parameters * q.tokens / {_CLUSTER}", "0.44751"],
         "inverted": [f"{_CLUSTER} / ({_MODEL})", "2.98"],
         "dropped:gpus": [f"{_MODEL} / (q.peak * q.duration)", "343.7"],
+        "rounding:coarse": ["0.34", "Q_(34, 'percent')"],
         "input:utilisation": ["q.utilisation"],
         "used:corpus-for-tokens|sibling:GPT3_CORPUS_TOKENS": [
             f"q.coefficient * q.parameters * q.corpus / {_CLUSTER}",

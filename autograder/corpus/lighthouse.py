@@ -98,6 +98,7 @@ corpus(
         "mac-for-flop": [f"{_MOVE} / ({_MOVE} + {_COMPUTE} / 2)"],
         "two-multiplications": [f"{_MOVE} / ({_MOVE} + q.macs * q.per_multiply)"],
         "batch-shared": [f"{_MOVE} / ({_MOVE} + q.batch * {_COMPUTE})"],
+        "rounding:coarse|rounding:down": ["0.46", "Q_(46, 'percent')"],
         "scale:100|unit:percent": ["46.487", "46.5"],
         "unit:energy": [_MOVE, f"{_MOVE} + {_COMPUTE}"],
         "value:text": ["'46 %'"],
@@ -422,6 +423,7 @@ corpus(
         "mac-for-flop|sibling:BYTES_FP32": ["307"],
         "mac-for-flop": [f"np.ceil({_RIDGE} / (q.work / 2 / q.bytes_per_parameter))"],
         "sibling:H100_FLOPS_FP16_TENSOR|sibling:H100": ["296"],
+        "scale:1000": ["1", "np.ceil(q.peak.magnitude / q.bandwidth.magnitude)"],
         "off-by-one": [f"np.ceil({_RIDGE} / (q.work / q.bytes_per_parameter)) + 1", "155"],
         "one-byte-per-weight|ridge-itself|inverted": [
             "np.ceil((q.peak / q.bandwidth).to('FLOP/byte').magnitude * 2 / 4)",

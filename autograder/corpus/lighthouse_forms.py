@@ -155,6 +155,10 @@ corpus(
             "    fed = bw / ai if ai else float('inf')\n"
             "    return min(peak, fed), 'memory' if fed < peak else 'compute'"
         ],
+        "inverted:ai|operator:divides": [
+            _roof(f"return min(peak, bw / ai), {_LABEL}"),
+            _roof(f"return min(peak, ai / bw), {_LABEL}"),
+        ],
         "operator:divides": [_roof("return min(peak, ai / bw), 'memory' if ai / bw < peak else 'compute'")],
         "label-constant|compared-with-bandwidth": [
             _roof("return min(peak, ai * bw), 'memory' if ai < bw else 'compute'")

@@ -161,6 +161,7 @@ corpus(
         "mirrored": ["2 * q.overall - q.majority", "Q_(93, 'percent')", "0.93"],
         "not-divided": ["q.overall - q.share * q.majority", "0.077"],
         "overall": ["q.overall", "Q_(95, 'percent')"],
+        "shares-exchanged": ["(q.overall - (1 - q.share) * q.majority) / q.share", "0.9478", "0.948"],
         "majority": ["q.majority"],
         "multiplied": ["q.overall * q.majority", "0.9215"],
         "error-rate": ["1 - (q.overall - q.share * q.majority) / (1 - q.share)", "0.23"],

@@ -45,8 +45,8 @@ class Candidates:
     values : array
         Shape (rows, causes), in the asked unit; NaN where a cause does not apply or is hidden.
     near : array of bool
-        Shape (causes, rows): where a cause comes within `GUARD` tolerances of the right answer. It is hidden
-        there: nobody is told of a mistake who may have made none.
+        Shape (causes, rows): where a cause comes within its `guard` tolerances of the right answer. It is
+        hidden there: nobody is told of a mistake who may have made none.
     elsewhere : dict
         For answers of another dimension: causes and their values in base units, shape (rows, causes).
     coefficients : dict
@@ -125,7 +125,8 @@ def build(exercise: Exercise, table: Table | None) -> Candidates:
     matrix = np.array([column for _, column in found], float).reshape(len(found), values.rows)
     with np.errstate(all="ignore"):
         away = np.abs(matrix - right)
-        hidden = away <= GUARD * _tolerance(exercise, right)
+        guards = np.array([cause.guard for cause in causes]).reshape(-1, 1)
+        hidden = away <= guards * _tolerance(exercise, right)
         # The smaller term of a maximum may be broken, and a number rounded to the nearest, without any
         # effect: the answer is right then, nothing is refused, and nothing comes too near.
         same = away <= 1e-9 * np.abs(right)

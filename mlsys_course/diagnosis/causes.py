@@ -46,6 +46,14 @@ class Cause:
         return self.slug.split(":")[0]
 
     @property
+    def guard(self) -> float:
+        """How many tolerances from the right answer it is no longer named, as it may not have been made.
+
+        Who rounded too far is told so wherever the answer is refused: such an answer is always near.
+        """
+        return 1.0 if self.kind == "rounding" else GUARD
+
+    @property
     def by_hand(self) -> bool:
         """Whether the exercise's author wrote it."""
         return bool(self.sentence)

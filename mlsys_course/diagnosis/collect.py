@@ -192,6 +192,8 @@ class Collector:
                 yield Cause("rounding:coarse", clause, 0.4), round_significant(right, 3)
             return
         to = f"to whole {exercise.unit}s" if self._values.dimension else "to a whole number"
+        if exercise.unit == "percent":
+            to = "to whole percent"
         for way, word in ((np.floor, "down"), (np.ceil, "up")):
             yield (
                 Cause(f"rounding:{word}", f"the result is rounded {word} {to}", 0.5, guarded=False),

@@ -63,7 +63,7 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
                 return refuse(cause, message)
         return refuse(*_column(aligned, right, off[0], off, exercise.rtol))
     if spec.ordered and not order:
-        return refuse(*_order(table, columns, exercise.rtol))
+        return refuse(*_order(table, right, columns))
     if spec.also and not _same_number(number, right_number, exercise.rtol):
         for cause, message, _, theirs_number in ways:
             if theirs_number is not None and _same_number(number, theirs_number, exercise.rtol):
@@ -118,21 +118,40 @@ def _same_number(one: Any, other: Any, rtol: float) -> bool:
     return one is not None and same(plain(one), plain(other), rtol)
 
 
-def _order(table: Any, columns: Sequence[str], rtol: float) -> tuple[str, str]:
+def _order(table: Any, right: Any, columns: Sequence[str]) -> tuple[str, str]:
+    """Say how the rows of a table are sorted that are all there, but not in the order asked for."""
     for column in columns:
-        values = [v.value for v in _values(table[column])]
-        kinds = {v.kind for v in _values(table[column])}
-        if len(kinds) != 1 or not kinds <= {NUMBER, TEXT}:
-            continue
-        try:
-            if values == sorted(values) or values == sorted(values, reverse=True):
-                return (
-                    "frame:order",
-                    f"Every row is right, but they are sorted by {column}, which is not asked for.",
-                )
-        except TypeError:
-            continue
+        way, asked = _sorted(table[column]), _sorted(right[column])
+        if way and asked and way != asked:
+            return (
+                "frame:order",
+                f"Every row is right, but they are in the wrong order: the last {column} comes first. Turn "
+                "the order round.",
+            )
+        if way and asked:
+            return (
+                "frame:order",
+                f"Every row is right, and {column} is in order, but among rows of the same {column} the "
+                "order has changed.",
+            )
+    for column in columns:
+        if _sorted(table[column]):
+            return (
+                "frame:order",
+                f"Every row is right, but they are sorted by {column}, which is not asked for.",
+            )
     return "frame:order", "Every row is right, but they are not in the order that is asked for."
+
+
+def _sorted(column: Any) -> int:
+    """Return 1 for a column that rises from row to row, -1 for one that falls, 0 for any other."""
+    cells = _values(column)
+    if len({v.kind for v in cells}) != 1 or cells[0].kind not in (NUMBER, TEXT):
+        return 0
+    values = [v.value for v in cells]
+    if values == sorted(values):
+        return 1
+    return -1 if values == sorted(values, reverse=True) else 0
 
 
 def _changes(right: list[float]) -> Iterator[tuple[str, str, list[float]]]:
@@ -172,6 +191,12 @@ def _changes(right: list[float]) -> Iterator[tuple[str, str, list[float]]]:
         products.append(product)
     yield "cumulative", "is cumulative: each row adds up the ones before", sums
     yield "cumulative", "is cumulative: each row multiplies the ones before", products
+    for places in range(6):
+        yield (
+            "rounded",
+            "is rounded: leave the values as they come out, with all their digits",
+            [round(v, places) for v in right],
+        )
     for fill in (0.0, 1.0):
         if any(v != v for v in right):
             yield (

@@ -178,7 +178,7 @@ def _explain(
         if found is not None:
             return found[0], f"{found[1]} {shown}"
     ordinary_count = sum(p.edge is None for p in inputs[: len(given)])
-    if len(ordinary) < ordinary_count:
+    if 2 * len(ordinary) < ordinary_count:
         return (
             "function:some",
             f"{shown} That is not right, while {ordinary_count - len(ordinary)} of "
@@ -289,9 +289,12 @@ def _parts(
     exercise: Exercise, inputs: Sequence[Probe], given: Sequence[Value], wrong_at: Sequence[int]
 ) -> tuple[str, str] | None:
     """Find the one value of several that is wrong, and what was done to it."""
-    rights = [p.right for p in inputs]
     if len(given) < len(inputs):
         return None
+    # At a limit an otherwise whole function may stop, which says nothing about its parts.
+    kept = [i for i, p in enumerate(inputs) if p.edge is None or given[i].kind not in (RAISED, NOTHING)]
+    inputs, given = [inputs[i] for i in kept], [given[i] for i in kept]
+    rights = [p.right for p in inputs]
     if all(v.kind == TEXT for v in (*rights, *given)):
         return _renamed(rights, given)
     sizes = {len(v.value) if v.kind == GROUP else 0 for v in (*rights, *given)}

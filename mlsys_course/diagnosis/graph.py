@@ -74,13 +74,17 @@ def explain(exercise: Exercise, given: Edges, right: Edges) -> tuple[str | None,
             "graph:some-reversed",
             f"{number} of your arrows {'point' if number > 1 else 'points'} the wrong way.",
         )
-    # The same picture with something more or less than a misconception draws.
+    # The same picture with something more or less than a misconception draws; nobody who drew a way back is
+    # told that there is none.
+    onward = not _backward(exercise, given)
     for cause, message, way in sorted(ways, key=lambda w: len(w[2] ^ given)):
         lacks, extra = right - way, way - right
         closer = len(way ^ given) < min(3, len(right ^ given))
-        if closer and not lacks & given and extra <= given:
+        fits = onward or bool(_backward(exercise, way)) or not _backward(exercise, right)
+        fits = fits and {node for edge in way for node in edge} <= {node for edge in given for node in edge}
+        if closer and fits and not lacks & given and extra <= given:
             return cause, f"{message} {count}"
-    if _acyclic(given) and not _acyclic(right):
+    if onward and _acyclic(given) and not _acyclic(right):
         return (
             "graph:no-loop",
             f"Your graph runs from beginning to end and never comes back: what is learnt later has no way to "
@@ -91,6 +95,12 @@ def explain(exercise: Exercise, given: Edges, right: Edges) -> tuple[str | None,
     if given > right:
         return "graph:extra", f"Everything asked for is there, and more. {count}"
     return None, f"{count} {exercise.spec.reconsider}".strip()
+
+
+def _backward(exercise: Exercise, edges: Edges) -> Edges:
+    """Return the arrows that lead to a node which the question names earlier."""
+    place = {name: i for i, name in enumerate(exercise.spec.nodes)}
+    return frozenset((a, b) for a, b in edges if place.get(b, 0) < place.get(a, 0))
 
 
 def _count(given: Edges, right: Edges) -> str:

@@ -35,11 +35,8 @@ _FACTORS = np.array(
     + [m * 10.0**n for n in range(1, 19) for m in (1, 2, 5)]
 )
 """Factors that a slip in the formula leaves behind; tables of round numbers hold rows that differ by one."""
-_FACTORS = np.array(
-    [2.0, 3, 4, 6, 8, 9, 12, 16, 24, 60, 3600, math.sqrt(2), math.sqrt(3), math.pi, 2 * math.pi, math.e]
-    + [m * 10.0**n for n in range(1, 19) for m in (1, 2, 5)]
-)
-"""Factors that a slip in the formula leaves behind; tables of round numbers hold rows that differ by one."""
+_ROUND_SIBLING = {1: 0.05, 2: 0.5}
+"""How much less plausible an unlikely constant is behind an answer of so few digits: they are many."""
 
 
 @dataclass(frozen=True)
@@ -258,8 +255,6 @@ def _matches(known: Candidates, row: int, given: Given, value: float) -> list[Ma
     elsewhere = _other_rows(known, row, value, given.digits)
     if elsewhere is not None and elsewhere.cause.slug == "numbers:other" and found and found[0].exact:
         elsewhere = None  # a slip of one's own explains it: nobody is told of another's numbers
-    if elsewhere is not None and elsewhere.cause.slug == "numbers:other" and found and found[0].exact:
-        elsewhere = None  # a slip of one's own explains it: nobody is told of another's numbers
     if elsewhere is not None and (not found or elsewhere.weight > found[0].weight * EQUAL):
         return [elsewhere]
     if elsewhere is not None and len(found) == 1 and elsewhere.weight * EQUAL >= found[0].weight:
@@ -268,8 +263,8 @@ def _matches(known: Candidates, row: int, given: Given, value: float) -> list[Ma
         return found
     causes, values = known.pairs
     pairs = _best(causes, values[row], value, given.digits, whole, least=_NAMED / 3)
-    if pairs and (pairs[0].precise or (pairs[0].exact and given.digits >= 4)):
-        # Pairs are many, so that a rounded number may agree with one by chance.
+    if pairs and given.digits > 2 and (pairs[0].precise or (pairs[0].exact and given.digits >= 4)):
+        # Pairs are many, so that a rounded or short number may agree with one by chance.
         return pairs if not found or pairs[0].weight > found[0].weight else found
     return found
 
@@ -289,6 +284,12 @@ def _best(
     near, exact = closeness(values, value, digits, whole)
     precise = near >= 1.0
     weights = near * np.array([cause.prior for cause in causes])
+    # A rounded result has just its own digits: an answer that is near it was not rounded to it.
+    weights = np.where(~precise & np.array([cause.kind == "rounding" for cause in causes]), 0.0, weights)
+    if digits in _ROUND_SIBLING:
+        other = np.array(["sibling:" in cause.slug for cause in causes])
+        likely = precise & np.array([cause.guarded for cause in causes])
+        weights = np.where(other & ~likely, weights * _ROUND_SIBLING[digits], weights)
     if only is not None:
         weights = np.where(only, weights, 0.0)
     first = int(np.argmax(weights))
@@ -350,8 +351,8 @@ def closeness(values: Array, given: float, digits: int, whole: bool) -> tuple[Ar
         rounded = away <= half
         weight_rounded = 0.5 if written >= 4 else 0.35 if written == 3 else 0.08
         near = np.select(
-            [exact, rounded, away <= 1e-3, away <= 5e-3, away <= 1e-2],
-            [1.0, weight_rounded, 0.1, 0.04, 0.02],
+            [exact, rounded, away <= 1e-3],
+            [1.0, weight_rounded, 0.1],
             0.0,
         )
     return near, exact | rounded

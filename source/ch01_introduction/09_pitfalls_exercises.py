@@ -20,7 +20,8 @@
 #
 # How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
 # tells you whether you are on track. Answers with a unit are quantities: `Q_(3, "millisecond")`, or
-# what you get when you compute with quantities. Names must stay as they are.
+# what you get when you compute with quantities. Any equivalent unit counts, and so does rounding to
+# three significant figures. Names must stay as they are.
 
 # %% nbgrader={"grade_id": "imports_pitfalls", "locked": true}
 import numpy as np

@@ -114,6 +114,24 @@ def _alone(demand_doubling: Any, span: Any) -> Any:
 
 
 @growth_gap.misconception(
+    "claimed-orders",
+    "This is the growth that training compute is said to have had. The question gives doubling times and a "
+    "span: compute both growth factors from those.",
+)
+def _claimed_orders(orders: Any) -> Any:
+    return 10**orders
+
+
+@growth_gap.misconception(
+    "claimed-orders",
+    "This begins with the growth that training compute is said to have had. The question gives its doubling "
+    "time and a span: compute the growth factor from those.",
+)
+def _claimed_orders_over_chips(orders: Any, chip_doubling: Any, span: Any) -> Any:
+    return 10**orders / 2 ** (span / chip_doubling)
+
+
+@growth_gap.misconception(
     "number-of-doublings",
     "This compares, or subtracts, numbers of doublings. Each doubling multiplies by two.",
 )
@@ -168,6 +186,15 @@ def _whole_growth(first_ops: Any, last_ops: Any) -> Any:
 )
 def _from_caption(claimed_orders: Any, span: Any, chip_doubling: Any) -> Any:
     return 10**claimed_orders / 2 ** (span / chip_doubling)
+
+
+@beyond_moore.misconception(
+    "caption",
+    "This is the growth that the caption claims. Use the two models' training compute, and divide by what "
+    "chips contribute.",
+)
+def _caption_alone(claimed_orders: Any) -> Any:
+    return 10**claimed_orders
 
 
 @beyond_moore.misconception(

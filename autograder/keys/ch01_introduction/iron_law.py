@@ -143,8 +143,8 @@ def pipelined_total(data: Any, bandwidth: Any, ops: Any, peak: Any, efficiency: 
 
 @pipelined_total.misconception(
     "max:overhead-inside",
-    "The overhead is inside the maximum here. It overlaps with nothing, so it is added to the slower of the "
-    "two.",
+    "The overhead adds nothing to the slower of the two here: it is left out, or stands inside the maximum. "
+    "It overlaps with nothing, so add it.",
 )
 def _overhead_inside(data: Any, bandwidth: Any, ops: Any, peak: Any, efficiency: Any, overhead: Any) -> Any:
     return np.maximum(np.maximum(data / bandwidth, ops / (peak * efficiency)), overhead)

@@ -346,3 +346,21 @@ def _batch_one_byte(work: Any, peak: Any, bandwidth: Any) -> Any:
 )
 def _ridge(peak: Any, bandwidth: Any) -> Any:
     return np.ceil(peak / bandwidth * Q_(1, "byte/FLOP"))
+
+
+@batch_to_ridge.misconception(
+    "scale:1000",
+    "Here a prefix is lost: tera over giga leaves a factor of a thousand. Calculate with the quantities, and "
+    "round up at the end.",
+)
+def _batch_unconverted(bytes_per_parameter: Any, work: Any, peak: Any, bandwidth: Any) -> Any:
+    return np.ceil(peak / bandwidth / (work / bytes_per_parameter) / 1000)
+
+
+@batch_to_ridge.misconception(
+    "scale:1000",
+    "Here the prefix is lost, and the ridge point taken for the batch: tera over giga leaves a factor of a "
+    "thousand, and one sequence brings operations of its own for each byte.",
+)
+def _ridge_unconverted(peak: Any, bandwidth: Any) -> Any:
+    return np.ceil(peak / bandwidth * Q_(1, "byte/FLOP") / 1000)

@@ -216,6 +216,18 @@ roofline.misconception(
 )
 
 roofline.misconception(
+    "inverted:ai",
+    "The texts are right, but in the rate the bandwidth is divided by the intensity. Operations per byte "
+    "times bytes per second is a rate of operations.",
+)(lambda ai, peak, bw: (min(peak, bw / ai), _MEMORY if ai * bw < peak else _COMPUTE))
+
+roofline.misconception(
+    "operator:divides",
+    "The texts are right, but in the rate the intensity is divided by the bandwidth. Operations per byte "
+    "times bytes per second is a rate of operations.",
+)(lambda ai, peak, bw: (min(peak, ai / bw), _MEMORY if ai * bw < peak else _COMPUTE))
+
+roofline.misconception(
     "operator:divides",
     "The intensity is divided by the bandwidth. Operations per byte times bytes per second is a rate of "
     "operations.",
@@ -258,7 +270,7 @@ def _intensities() -> dict[str, float]:
         "GPT-2|GPT2|Llama": 1.0,
         "DLRM|recommend": 1.0,
         "MobileNetV2|MobileNet": of(constants.MOBILENETV2_OPS, constants.MOBILENETV2_PARAMS),
-        "KWS|Keyword": of(constants.KWS_DSCNN_OPS, constants.KWS_DSCNN_PARAMS),
+        "KWS|Keyword|DS-CNN|DSCNN": of(constants.KWS_DSCNN_OPS, constants.KWS_DSCNN_PARAMS),
     }
 
 
@@ -393,6 +405,18 @@ def _checks() -> list[Any]:
                     macs_published,
                 ),
                 ("plot:swapped", "x and y of the models have changed places.", swapped),
+            ],
+            slips=[
+                (
+                    "points:mac-for-flop",
+                    "The intensity of {name} is half of what it is: a multiply-accumulate is two operations.",
+                    macs,
+                ),
+                (
+                    "points:peak",
+                    "{name} stands at the peak, which it never reaches: the memory is too slow for it.",
+                    at_peak,
+                ),
             ],
         ),
         drawn.Shape("the roof", _roof_line),

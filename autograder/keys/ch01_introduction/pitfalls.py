@@ -259,6 +259,14 @@ def _contribution(overall: Any, majority: Any, share: Any) -> Any:
 
 
 @minority_accuracy.misconception(
+    "shares-exchanged",
+    "Here the shares are exchanged: the share given is that of the majority, the others are the rest.",
+)
+def _exchanged(overall: Any, majority: Any, share: Any) -> Any:
+    return (overall - (1 - share) * majority) / share
+
+
+@minority_accuracy.misconception(
     "overall",
     "This is the accuracy over all users. The question is about those outside the majority.",
 )
