@@ -281,7 +281,7 @@ def _leaks_nothing(run: Run, student: str) -> None:
         assert (
             path.is_dir()
             or path.suffix in {".ipynb", ".txt", ".csv", ".json", ".md", ".png"}
-            or (path.name == ".needs-attention")
+            or path.name in (".needs-attention", ".graded-from")
         )
         if path.suffix != ".ipynb" and path.is_file():
             assert run.words["TOKEN"] not in path.read_text(errors="replace")

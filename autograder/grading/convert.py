@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import difflib
 import fcntl
 import fnmatch
+import hashlib
+import itertools
 import json
 import os
 import shutil
@@ -107,10 +110,12 @@ class _Work:
     admitted: Admitted = field(default_factory=Admitted)
     tasks: dict[str, tuple[Task, Future[Graded]]] = field(default_factory=dict)
     problem: str | None = None
+    digest: str = ""
 
 
 STAMP = "timestamp.txt"
 ATTENTION = ".needs-attention"
+DIGEST = ".graded-from"
 UNSAFE = "WARNING: no sandbox. Every submission runs with your own rights on this machine."
 _INERT = frozenset([".csv", ".gif", ".jpeg", ".jpg", ".json", ".md", ".npy", ".npz", ".png", ".tsv", ".txt"])
 
@@ -132,6 +137,43 @@ def _stamp(folder: Path) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return stamp
+
+
+def _unread_stamp(folder: Path) -> str | None:
+    """Say what is wrong with a timestamp that is there and says nothing."""
+    content = read_file(folder / STAMP, STAMP, [])
+    if content is None or _stamp(folder) is not None:
+        return None
+    given = show_name(content[:40].decode("utf-8", "replace").strip())
+    return f"{STAMP} says {given}, which is no time; write it as 2026-03-01 10:00:00 UTC"
+
+
+def _digest(folder: Path) -> str:
+    """Return a digest of the files of a submission: it changes when one of them does."""
+    found = hashlib.sha256()
+    walk = (Path(top, name) for top, _, names in os.walk(folder) for name in names)
+    for path in sorted(itertools.islice(walk, 10_000)):
+        relative = os.fsencode(path.relative_to(folder))
+        content = hashlib.sha256(read_file(path, path.name, []) or b"").digest()
+        found.update(len(relative).to_bytes(4, "big") + relative + content)
+    return found.hexdigest()
+
+
+def _misplaced(folder: Path, assignment: str, others: set[str]) -> str | None:
+    """Say where a student's notebooks lie when they are not in the folder of the assignment."""
+    names = sorted({entry.name for entry in os.scandir(folder)} - others)
+    close = [
+        name for name in names if difflib.get_close_matches(_plain(name), [_plain(assignment)], cutoff=0.8)
+    ]
+    loose = [name for name in names if name.lower().endswith(".ipynb")]
+    if not (close or loose):
+        return None
+    held = ", ".join(show_name(name) for name in [*close, *loose][:3])
+    return f"there is no folder {assignment}, but {held}: rename or move it, and grade again"
+
+
+def _plain(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
 def _key_versions(folder: Path) -> dict[str, str]:
@@ -204,6 +246,10 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
         wanted = self.coursedir.student_id
         if not root.is_absolute():
             root = Path(self.coursedir.root) / root
+        released = {
+            p.parent.name
+            for p in Path(self.coursedir.root, self.coursedir.release_directory).glob("*/*.ipynb")
+        }
         entries = sorted(os.scandir(root), key=lambda e: e.name) if root.is_dir() else []
         for entry in entries:
             if entry.name.startswith(".") or not (
@@ -213,11 +259,21 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
             folder = self.coursedir.format_path(
                 self._input_directory, entry.name, self.coursedir.assignment_id
             )
-            if entry.is_symlink() or not entry.is_dir() or not os.path.lexists(folder):
+            if entry.is_symlink() or not entry.is_dir():
+                if entry.name.lower().endswith(".ipynb"):
+                    where = f"{self.coursedir.submitted_directory}/STUDENT/{self.coursedir.assignment_id}/"
+                    self.outcomes.append(
+                        Outcome(entry.name, problem=f"a notebook of nobody: put it in {where}")
+                    )
                 continue
-            self.assignments[folder] = [entry.name]
+            if os.path.lexists(folder):
+                self.assignments[folder] = [entry.name]
+            elif problem := _misplaced(Path(entry.path), self.coursedir.assignment_id, released):
+                self.outcomes.append(Outcome(entry.name, problem=problem))
         if not self.assignments:
             message = f"No submissions of {self.coursedir.assignment_id!r} in {root}."
+            for outcome in self.outcomes:
+                message += f" {show_name(outcome.student)}: {outcome.problem}."
             self.log.error(message)
             raise NbGraderException(message)
 
@@ -254,14 +310,19 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
         return min(self.jobs or os.cpu_count() or 1, max(1, notebooks // 3))
 
     def _due(self, assignment: str, student: str) -> bool:
-        """Say whether a submission is to be processed: nbgrader's rule, but nothing is removed beforehand."""
+        """Say whether a submission is to be processed: nbgrader's rule, or its files are not those graded."""
         if student in self.coursedir.student_id_exclude.split(","):
             return False
         done = Path(self._format_dest(assignment, student))
         if self.force or not done.is_dir() or (done / ATTENTION).exists():
             return True
-        new, old = _stamp(Path(self._format_source(assignment, student))), _stamp(done)
-        return new is not None and old is not None and new > old
+        source = Path(self._format_source(assignment, student))
+        new, old = _stamp(source), _stamp(done)
+        if new is not None and old is not None and new > old:
+            return True
+        # Files put in by hand seldom bring a new timestamp with them.
+        graded_from = read_file(done / DIGEST, DIGEST, [])
+        return graded_from is not None and graded_from.decode("ascii", "replace") != _digest(source)
 
     def _ahead(
         self,
@@ -281,6 +342,7 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
             work = _Work(student)
             try:
                 check_student(student)
+                work.digest = _digest(folder)
                 work.admitted = admit(folder, expected)
                 files = work.admitted.files | handed_out
                 for name, content in work.admitted.notebooks.items():
@@ -299,6 +361,8 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
         """Save one submission: gradebook in one transaction, then the autograded folder in one rename."""
         student = work.student
         outcome = Outcome(student, notes=list(work.admitted.notes), problem=work.problem)
+        if unread := _unread_stamp(Path(self._format_source(assignment, student))):
+            outcome.notes.append(unread)
         for name, (task, future) in work.tasks.items():
             try:
                 outcome.graded[name] = workers.result(future, task, self.sandbox)
@@ -315,22 +379,23 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
                 outcome.blame(f"{name}.ipynb, {cell}: {fault}")
         if outcome.graded:
             try:
-                self._save(assignment, outcome, work.admitted)
+                self._save(assignment, outcome, work)
             except Exception as error:
                 self.log.debug("while saving %s", show_name(student), exc_info=True)
                 outcome.blame(f"graded, but not saved: {type(error).__name__}: {error}"[:400])
         return outcome
 
-    def _save(self, assignment: str, outcome: Outcome, admitted: Admitted) -> None:
+    def _save(self, assignment: str, outcome: Outcome, work: _Work) -> None:
         partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=self._autograded_root()))
         try:
-            self._save_in(partial, assignment, outcome, admitted)
+            self._save_in(partial, assignment, outcome, work)
         except BaseException:
             shutil.rmtree(partial, ignore_errors=True)
             raise
         self.set_permissions(assignment, outcome.student)
 
-    def _save_in(self, partial: Path, assignment: str, outcome: Outcome, admitted: Admitted) -> None:
+    def _save_in(self, partial: Path, assignment: str, outcome: Outcome, work: _Work) -> None:
+        admitted = work.admitted
         student, coursedir = outcome.student, self.coursedir
         source = Path(self._format_source(assignment, student))
         destination = Path(self._format_dest(assignment, student))
@@ -338,6 +403,12 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
         for name, graded in outcome.graded.items():
             nodes[name] = nbformat.reads(graded.notebook, as_version=4)
             (partial / f"{name}.ipynb").write_text(graded.notebook, encoding="utf-8")
+        for name in admitted.notebooks.keys() - nodes.keys():
+            earlier = read_file(destination / f"{name}.ipynb", name, [])
+            if earlier is not None:
+                (partial / f"{name}.ipynb").write_bytes(earlier)
+                outcome.blame(f"{name}.ipynb: the marks of the version before stand")
+        (partial / DIGEST).write_text(work.digest)
         for path, content in admitted.files.items():
             target = partial / _inert(path)
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -359,7 +430,7 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
                 names = {"notebook": name, "assignment": assignment, "student": student}
                 saver.save(gradebook, node, {"nbgrader": {**names, "db_url": coursedir.db_url}})
             self._flag(gradebook, assignment, outcome)
-            self._zero_missing(gradebook, assignment, student, set(admitted.notebooks))
+            self._zero_missing(gradebook, assignment, outcome, set(admitted.notebooks), before)
             self._compare(outcome, before, keys_before)
         for name, node in nodes.items():
             names = {
@@ -410,14 +481,27 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
                     row = [stamp, change.student, change.cell, change.before, change.after, change.why]
                     writer.writerow([harmless(value) for value in row])
 
-    def _zero_missing(self, gradebook: Gradebook, assignment: str, student: str, present: set[str]) -> None:
-        """Give a notebook that was not handed in zero points, as nbgrader does."""
-        for notebook in gradebook.find_assignment(assignment).notebooks:
-            if notebook.name in present:
-                continue
-            for grade in gradebook.find_submission_notebook(notebook.name, assignment, student).grades:
+    def _zero_missing(
+        self,
+        gradebook: Gradebook,
+        assignment: str,
+        outcome: Outcome,
+        present: set[str],
+        before: dict[str, float],
+    ) -> None:
+        """Give a notebook that was not handed in zero points, as nbgrader does, and say so."""
+        missing = [n.name for n in gradebook.find_assignment(assignment).notebooks if n.name not in present]
+        for name in missing:
+            for grade in gradebook.find_submission_notebook(name, assignment, outcome.student).grades:
                 grade.auto_score = 0
                 grade.needs_manual_grade = False
+                if before.get(grade.name):
+                    versions = (None, None)
+                    outcome.changes.append(
+                        Change(outcome.student, grade.name, before[grade.name], 0.0, versions)
+                    )
+        if missing:
+            outcome.notes.append(f"not handed in, so 0 points: {', '.join(missing)}")
 
     # -- what was handed out ----------------------------------------------------------------------
 
