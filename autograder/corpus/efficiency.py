@@ -78,6 +78,7 @@ corpus(
             "2 ** (q.span / q.chip_doubling) / 2 ** (q.span / q.demand_doubling)"
         ],
         "number-of-doublings": ["q.span / q.demand_doubling - q.span / q.chip_doubling", "18.18"],
+        "exponents-divided": ["2 ** (q.chip_doubling / q.demand_doubling)", "133.3"],
         "claimed-orders": ["10**q.orders", "1e5", "10**q.orders / 2 ** (q.span / q.chip_doubling)", "12500"],
         "e-for-two": ["np.exp(q.span / q.demand_doubling) / np.exp(q.span / q.chip_doubling)"],
         "unit:time": ["q.span"],

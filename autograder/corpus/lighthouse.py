@@ -95,6 +95,7 @@ corpus(
             "0.519",
         ],
         "flop-for-mac": [f"{_MOVE} / ({_MOVE} + 2 * {_COMPUTE})", "Q_(30.28, 'percent')"],
+        "flop-for-mac|sibling:BYTES_FP16": ["25.6e6 * 2 * 160 / (25.6e6 * 2 * 160 + 4.1e9 * 4.6)"],
         "mac-for-flop": [f"{_MOVE} / ({_MOVE} + {_COMPUTE} / 2)"],
         "two-multiplications": [f"{_MOVE} / ({_MOVE} + q.macs * q.per_multiply)"],
         "batch-shared": [f"{_MOVE} / ({_MOVE} + q.batch * {_COMPUTE})"],

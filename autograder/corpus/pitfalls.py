@@ -107,6 +107,7 @@ corpus(
     ],
     wrong={
         "per-test-round": ["q.metrics * q.probability", "1.35"],
+        "probability-rounded": ["500 * 1440 * 0.003", "2160"],
         "per-hour": ["q.metrics * (Q_(1, 'hour') / q.interval) * q.probability", "81"],
         "dropped:metrics": [f"{_TESTS} * q.probability", "3.888"],
         "one-sided": [f"q.metrics * {_TESTS} * q.probability / 2", "972"],

@@ -197,11 +197,13 @@ class Collector:
         for way, word in ((np.floor, "down"), (np.ceil, "up")):
             yield (
                 Cause(f"rounding:{word}", f"the result is rounded {word} {to}", 0.5, guarded=False),
-                way(right),
+                way(round_significant(right, 12)),
             )
         for digits, prior in ((1, 0.35), (2, 0.45)):
             cause = Cause("rounding:coarse", "the result is rounded too far", prior, guarded=False)
-            yield cause, round_significant(right, digits)
+            rounded = round_significant(right, digits)
+            # Nobody rounds 15 to 20: who writes that means something else.
+            yield cause, np.where(np.abs(rounded - right) <= 0.15 * np.abs(right), rounded, np.nan)
 
     def _inputs(self) -> None:
         """Give an input itself."""

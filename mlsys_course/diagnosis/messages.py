@@ -35,6 +35,15 @@ def from_causes(given: str, clauses: Sequence[tuple[str, str]], exact: bool) -> 
     return f"Either: {two[0]} Or: {two[1]}"
 
 
+def perhaps(given: str, message: str) -> str:
+    """Say that an answer fits only if it was rounded to one or two digits, as many numbers would.
+
+    >>> perhaps("18 month", "This is the old time.")
+    'Perhaps this, if 18 month is a rounded number: This is the old time.'
+    """
+    return f"Perhaps this, if {given} is a rounded number: {message}"
+
+
 def unexplained(given: str, read_as: str, far: str) -> str:
     """Help where no known mistake gives the answer.
 

@@ -219,7 +219,10 @@ def _refused(known: Candidates, row: int, contract: Contract, given: Given, valu
             matches = other
     if matches:
         clauses = [(match.cause.clause, match.cause.sentence) for match in matches]
+        rounded = given.digits <= 2 and exercise.kind != "integer" and not matches[0].precise
         message = messages.from_causes(given.shown, clauses, matches[0].exact)
+        if rounded:
+            message = messages.perhaps(given.shown, message)
         if exercise.unit_credit and given.magnitude != value and is_right(known, row, given.magnitude):
             return _unit_credit(exercise, given, Refusal(matches[0].cause.slug, message))
         return Result(False, 0.0, matches[0].cause.slug, message, exercise.name, hint)
@@ -263,6 +266,8 @@ def _matches(known: Candidates, row: int, given: Given, value: float) -> list[Ma
         return found
     causes, values = known.pairs
     pairs = _best(causes, values[row], value, given.digits, whole, least=_NAMED / 3)
+    if whole and pairs and "sibling:" in pairs[0].cause.slug and given.digits < 4:
+        return found
     if pairs and given.digits > 2 and (pairs[0].precise or (pairs[0].exact and given.digits >= 4)):
         # Pairs are many, so that a rounded or short number may agree with one by chance.
         return pairs if not found or pairs[0].weight > found[0].weight else found
@@ -284,12 +289,7 @@ def _best(
     near, exact = closeness(values, value, digits, whole)
     precise = near >= 1.0
     weights = near * np.array([cause.prior for cause in causes])
-    # A rounded result has just its own digits: an answer that is near it was not rounded to it.
-    weights = np.where(~precise & np.array([cause.kind == "rounding" for cause in causes]), 0.0, weights)
-    if digits in _ROUND_SIBLING:
-        other = np.array(["sibling:" in cause.slug for cause in causes])
-        likely = precise & np.array([cause.guarded for cause in causes])
-        weights = np.where(other & ~likely, weights * _ROUND_SIBLING[digits], weights)
+    weights = weights * _doubts(causes, value, digits, whole, precise)
     if only is not None:
         weights = np.where(only, weights, 0.0)
     first = int(np.argmax(weights))
@@ -304,6 +304,29 @@ def _best(
             found.append(Match(cause, float(weights[index]), bool(exact[index]), bool(precise[index])))
             break
     return found
+
+
+def _doubts(causes: Sequence[Cause], value: float, digits: int, whole: bool, precise: Any) -> Array:
+    """Return factors that make causes less plausible whose values an answer may meet by chance."""
+    doubts = np.ones(len(causes))
+    kinds = np.array([cause.kind for cause in causes])
+    guarded = np.array([cause.guarded for cause in causes])
+    sibling = np.array(["sibling:" in cause.slug for cause in causes])
+    # A rounded result has just its own digits: an answer that is near it was not rounded to it.
+    doubts[~precise & (kinds == "rounding")] = 0.0
+    if digits in _ROUND_SIBLING:
+        doubts[sibling & ~(precise & guarded)] = _ROUND_SIBLING[digits]
+        # A factor near 1 is not told from another by two digits.
+        doubts[~precise & (kinds == "scale") & ~guarded] = 0.0
+    if digits == 1:
+        doubts[kinds == "only"] = 0.1
+    if whole:
+        # Learners guess round numbers and powers of two, and whatever is small is rounded up to one.
+        if (digits == 1 and value >= 10) or (value >= 16 and math.log2(value).is_integer()):
+            doubts[sibling] = _ROUND_SIBLING[1]
+        if value == 1:
+            doubts[~np.array([cause.by_hand for cause in causes])] = _ROUND_SIBLING[1]
+    return doubts
 
 
 def _alike(one: Cause, other: Cause) -> bool:

@@ -132,6 +132,15 @@ def _claimed_orders_over_chips(orders: Any, chip_doubling: Any, span: Any) -> An
 
 
 @growth_gap.misconception(
+    "exponents-divided",
+    "Here one number of doublings is divided by the other, and two is raised to that. Raise two to each of "
+    "them first, then divide.",
+)
+def _exponents_divided(demand_doubling: Any, chip_doubling: Any) -> Any:
+    return 2 ** (chip_doubling / demand_doubling)
+
+
+@growth_gap.misconception(
     "number-of-doublings",
     "This compares, or subtracts, numbers of doublings. Each doubling multiplies by two.",
 )

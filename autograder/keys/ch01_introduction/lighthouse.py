@@ -151,7 +151,8 @@ def _two_multiplications(
 
 @movement_share.misconception(
     "flop-for-mac",
-    "Here the energy of a multiply-accumulate is paid for each of its two operations. It covers both.",
+    "Here the arithmetic weighs twice what it should. Either the energy of a multiply-accumulate is paid for "
+    "each of its two operations, while it covers both; or each weight has half of its bytes.",
 )
 def _twice(parameters: Any, bytes_per_parameter: Any, per_byte: Any, macs: Any, per_mac: Any) -> Any:
     moving = parameters * bytes_per_parameter * per_byte
@@ -160,8 +161,8 @@ def _twice(parameters: Any, bytes_per_parameter: Any, per_byte: Any, macs: Any, 
 
 @movement_share.misconception(
     "mac-for-flop",
-    "Here the arithmetic costs half of what it does. Each multiply-accumulate costs its whole energy: do "
-    "not take it for one operation.",
+    "Here the arithmetic weighs half of what it should. Either a multiply-accumulate is taken for one "
+    "operation, while it costs its whole energy; or each weight has twice its bytes.",
 )
 def _half(parameters: Any, bytes_per_parameter: Any, per_byte: Any, macs: Any, per_mac: Any) -> Any:
     moving = parameters * bytes_per_parameter * per_byte
@@ -279,7 +280,8 @@ def _peak(peak: Any) -> Any:
 
 @attainable_rate.misconception(
     "mac-for-flop",
-    "Here a multiply-accumulate counts as one operation. It is two: a multiplication and an addition.",
+    "Here each byte brings half of the operations that it does. Either a multiply-accumulate counts as one "
+    "operation, while it is two; or each weight has twice its bytes.",
 )
 def _one_op(bytes_per_parameter: Any, work: Any, sequences: Any, peak: Any, bandwidth: Any) -> Any:
     return np.minimum(peak, sequences * work / 2 / bytes_per_parameter * bandwidth)
@@ -325,7 +327,8 @@ def batch_to_ridge(bytes_per_parameter: Any, work: Any, peak: Any, bandwidth: An
 
 @batch_to_ridge.misconception(
     "mac-for-flop",
-    "Here a multiply-accumulate counts as one operation. It is two: a multiplication and an addition.",
+    "Here each byte brings half of the operations that it does. Either a multiply-accumulate counts as one "
+    "operation, while it is two; or each weight has twice its bytes.",
 )
 def _batch_one_op(bytes_per_parameter: Any, work: Any, peak: Any, bandwidth: Any) -> Any:
     return np.ceil(peak / bandwidth / (work / 2 / bytes_per_parameter))

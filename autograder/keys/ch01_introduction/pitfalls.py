@@ -1,5 +1,6 @@
 """Graded keys of the section on fallacies, pitfalls, deployment and the five pillars."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -133,6 +134,16 @@ def _one_round(metrics: Any, probability: Any) -> Any:
 )
 def _per_hour(metrics: Any, interval: Any, probability: Any) -> Any:
     return metrics * (Q_(1, "hour") / interval) * probability
+
+
+@false_alarms.misconception(
+    "probability-rounded",
+    "Here the probability is rounded before it is multiplied. Take it as it is given, and round at the end, "
+    "if at all.",
+)
+def _rounded_probability(metrics: Any, interval: Any, probability: Any, period: Any, sigma: Any) -> Any:
+    rounded = 0.003 if float(sigma) == 3 else math.nan
+    return metrics * (period / interval) * rounded
 
 
 @false_alarms.misconception(
