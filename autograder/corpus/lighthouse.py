@@ -20,7 +20,7 @@ corpus(
             "q.ops * q.per_op",
             "Q_(3.7, 'millijoule')",
         ],
-        "movement-alone": ["q.data * q.per_byte", "Q_(160, 'millijoule')"],
+        "movement-alone": ["q.data * q.per_byte", "Q_(160, 'millijoule')", "Q_(0.16, 'joule')"],
         "access-per-byte": ["q.data * q.access / Q_(1, 'byte') + q.ops * q.per_op", "Q_(643.7, 'mJ')"],
         "bits|access-per-byte": ["8 * q.data * q.per_byte + q.ops * q.per_op"],
         "bits": ["Q_(1283.7, 'millijoule')"],

@@ -303,6 +303,12 @@ def _best(
         if not _alike(cause, causes[first]):
             found.append(Match(cause, float(weights[index]), bool(exact[index]), bool(precise[index])))
             break
+    if len(found) == 1 and digits <= 2 and causes[first].kind != "rounding" and not whole:
+        # Whoever is right and rounded too far is not told of a mistake alone.
+        rounded = [
+            int(i) for i in np.flatnonzero(precise & (weights > 0)) if causes[int(i)].kind == "rounding"
+        ]
+        found += [Match(causes[i], float(weights[i]), True) for i in rounded[:1]]
     return found
 
 
@@ -310,6 +316,7 @@ def _doubts(causes: Sequence[Cause], value: float, digits: int, whole: bool, pre
     """Return factors that make causes less plausible whose values an answer may meet by chance."""
     doubts = np.ones(len(causes))
     kinds = np.array([cause.kind for cause in causes])
+    plain = np.array([cause.plain for cause in causes])
     guarded = np.array([cause.guarded for cause in causes])
     sibling = np.array(["sibling:" in cause.slug for cause in causes])
     # A rounded result has just its own digits: an answer that is near it was not rounded to it.
@@ -318,14 +325,18 @@ def _doubts(causes: Sequence[Cause], value: float, digits: int, whole: bool, pre
         doubts[sibling & ~(precise & guarded)] = _ROUND_SIBLING[digits]
         # A factor near 1 is not told from another by two digits.
         doubts[~precise & (kinds == "scale") & ~guarded] = 0.0
+    by_hand = np.array([cause.by_hand for cause in causes])
     if digits == 1:
         doubts[kinds == "only"] = 0.1
+        doubts[~precise & (kinds == "scale")] = 0.0
+        if abs(value) < 1000:
+            doubts[plain & ~by_hand & ~np.isin(kinds, ("scale", "inverted"))] = 0.1
     if whole:
         # Learners guess round numbers and powers of two, and whatever is small is rounded up to one.
         if (digits == 1 and value >= 10) or (value >= 16 and math.log2(value).is_integer()):
             doubts[sibling] = _ROUND_SIBLING[1]
         if value == 1:
-            doubts[~np.array([cause.by_hand for cause in causes])] = _ROUND_SIBLING[1]
+            doubts[~by_hand] = _ROUND_SIBLING[1]
     return doubts
 
 
