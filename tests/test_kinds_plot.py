@@ -353,6 +353,62 @@ def test_roofline(draw: Draw, cause: str | None) -> None:
     assert result.cause == cause and result.accepted == (cause is None), result
 
 
+def named(
+    ax: Any,
+    names: Any = tuple(MODELS),
+    moved: Any = None,
+    step: float = 1.0,
+    up: float = 1.0,
+    style: str = "text",
+    legend: bool = True,
+) -> None:
+    """The roofline with names by other means: `moved` puts a point elsewhere, `step` and `up` the texts."""
+    roofline(ax, x=lambda v: 1e-30)  # the roof alone: the points are out of sight
+    for collection in list(ax.collections):
+        collection.remove()
+    for text in list(ax.texts):
+        text.remove()
+    ax.set(xlim=(0.1, 1e4), ylim=(1e11, 1e15))
+    for name, place in zip(names, MODELS.values(), strict=True):
+        word, x = name.split("|")[0], (moved or {}).get(name, place)
+        label = word if style == "label" else None
+        ax.plot(x, roof(x), "o", label=label)
+        if style == "text":
+            ax.text(step * x, up * roof(x), word)
+        if style == "arrow":
+            ax.annotate(word, (x, roof(x)), xytext=(x / 6, 2 * roof(x)), arrowprops={"arrowstyle": "->"})
+    if style == "list":
+        ax.legend(ax.lines[1:], [n.split("|")[0] for n in names])
+    if style == "label" and legend:
+        ax.legend()
+
+
+EXCHANGED = ("KWS|keyword", "GPT-2|GPT", "DLRM", "MobileNet", "ResNet-50|ResNet")
+
+
+@pytest.mark.parametrize(
+    ("draw", "cause"),
+    [
+        (lambda ax: named(ax), None),
+        (lambda ax: named(ax, step=2.5), None),
+        (lambda ax: named(ax, step=0.5, up=1.5), None),
+        (lambda ax: named(ax, up=0.6), None),
+        (lambda ax: named(ax, style="arrow"), None),
+        (lambda ax: named(ax, style="label"), None),
+        (lambda ax: named(ax, style="list"), None),
+        (lambda ax: named(ax, style="label", legend=False), "plot:no-legend"),
+        (lambda ax: named(ax, EXCHANGED), "plot:names-swapped"),
+        (lambda ax: named(ax, EXCHANGED, step=1.2), "plot:names-swapped"),
+        (lambda ax: named(ax, EXCHANGED, style="arrow"), "plot:names-swapped"),
+        (lambda ax: named(ax, EXCHANGED, style="label"), "plot:names-swapped"),
+        (lambda ax: named(ax, moved={"KWS|keyword": 25}), "plot:points-missing"),
+    ],
+)
+def test_a_name_belongs_to_its_point(draw: Draw, cause: str | None) -> None:
+    result = ask(ROOFLINE, draw)
+    assert result.cause == cause and result.accepted == (cause is None), result
+
+
 # ---------------------------------------------------------------------------- compute growth: groups, trend
 
 DEEP = [(2012.5, 1.2e18), (2014.7, 2e19), (2015.9, 1e20), (2017.3, 7e20), (2018.0, 3e21)]
@@ -363,12 +419,13 @@ def trend(year: float) -> float:
     return 1e18 * float(10 ** (7 / 12 * (year - 2012)))
 
 
+EXA = (drawn.PLAIN, drawn.Drawn(1e-18, ("EFLOP",), "exaFLOP"))
 GROWTH = make(
     [
         drawn.Scale("y"),
-        drawn.Series([x for x, _ in DEEP + LARGE], [y for _, y in DEEP + LARGE], what="models"),
-        drawn.Groups({"deep": DEEP, "large": LARGE}, what="eras"),
-        drawn.Curves({"trend": trend}, 2012.5, 2023, rtol=0.1, named=False, what="trend line"),
+        drawn.Series([x for x, _ in DEEP + LARGE], [y for _, y in DEEP + LARGE], what="models", in_y=EXA),
+        drawn.Groups({"deep": DEEP, "large": LARGE}, what="eras", in_y=EXA),
+        drawn.Curves({"trend": trend}, 2012.5, 2023, rtol=0.1, named=False, what="trend line", in_y=EXA),
     ]
 )
 
@@ -417,6 +474,12 @@ def by_hand(ax: Any) -> None:
         (lambda ax: growth(ax, groups=(("Deep", DEEP[:3]), ("Large", DEEP[3:] + LARGE))), "plot:groups"),
         (lambda ax: growth(ax, legend=False), "plot:no-legend"),
         (lambda ax: growth(ax, groups=(("a", DEEP), ("b", LARGE))), "plot:legend"),
+        (lambda ax: growth(ax, groups=(("Large", DEEP), ("Deep", LARGE))), "plot:legend-swapped"),
+        (lambda ax: _both(growth(ax, change=lambda y: y / 1e18), ax.set_ylabel("EFLOP")), None),
+        (lambda ax: _both(growth(ax, change=lambda y: y / 1e18), ax.set_ylabel("FLOP")), "plot:unit-y"),
+        (lambda ax: _both(growth(ax, "plot", change=math.log), ax.set_ylabel("ln(FLOP)")), None),
+        (lambda ax: _both(growth(ax, "plot", change=math.log), ax.set_ylabel("log FLOP")), None),
+        (lambda ax: _both(growth(ax, "plot", change=math.log2), ax.set_ylabel("log2(FLOP)")), None),
         (lambda ax: growth(ax, slope=8 / 12), "plot:values|plot:count"),
         (lambda ax: growth(ax, groups=(("Deep", DEEP), ("Large", LARGE[1:]))), "plot:points-missing"),
     ],
@@ -425,6 +488,28 @@ def test_growth(draw: Draw, cause: str | None) -> None:
     result = ask(GROWTH, draw)
     assert result.accepted == (cause is None), result
     assert result.cause in (cause or "").split("|") or cause is None, result
+
+
+def test_a_trend_line_is_not_counted_among_the_points() -> None:
+    result = ask(
+        GROWTH, lambda ax: growth(ax, groups=(("Deep", DEEP), ("Large", [(x, 7.0) for x, _ in LARGE])))
+    )
+    assert not result.accepted and "30 points" not in result.message, result
+    whole = [[(float(int(x)), y) for x, y in part] for part in (DEEP, LARGE)]
+    result = ask(GROWTH, lambda ax: growth(ax, groups=(("Deep", whole[0]), ("Large", whole[1]))))
+    assert result.cause == "plot:x-rounded", result
+
+
+@pytest.mark.parametrize(
+    ("draw", "accepted"),
+    [
+        (lambda ax: ax.text(PEAK + 1, 1.01 * max(SHARE), "peak"), True),
+        (lambda ax: ax.text(PEAK + 9, 1.01 * max(SHARE), "peak"), False),
+        (lambda ax: ax.text(PEAK - 1, SHARE[YEARS.index(PEAK - 1)], "peak"), False),
+    ],
+)
+def test_a_text_may_stand_a_little_aside(draw: Draw, accepted: bool) -> None:
+    assert ask(TIMELINE, lambda ax: _both(timeline(ax, note=None), draw(ax))).accepted == accepted
 
 
 # ------------------------------------------------------------------------------------- anything but a figure

@@ -159,6 +159,34 @@ def _scale(
     return _SCALE_HEAD + points + trend + log + labels + end
 
 
+_UNITS = [
+    ("1e12", "TFLOP"),
+    ("1e15", "petaFLOP"),
+    ("1e18", "EFLOP"),
+    ("1e21", "ZFLOP"),
+    ("8.64e19", "petaFLOP/s-days"),
+]
+_LOGS = [("log10", "log10(FLOP)"), ("log2", "log2(FLOP)"), ("log", "ln(FLOP)"), ("log", "log FLOP")]
+_MANY = _TREND.replace("50", "100")
+
+
+def _scale_in(factor: str, unit: str) -> str:
+    return _scale(
+        _ERAS.replace("part.training_flop", f"part.training_flop / {factor}"),
+        _MANY.replace("1e18 *", f"1e18 / {factor} *"),
+        labels=_SCALE_LABELS.replace("FLOP", unit),
+    )
+
+
+def _scale_log(log: str, label: str) -> str:
+    return _scale(
+        _ERAS.replace("part.training_flop", f"np.{log}(part.training_flop)"),
+        f"years = np.linspace(2012, 2024, 100)\nax.plot(years, np.{log}(1e18 * 10 ** (7 / 12 * (years - 2012))))\n",
+        "",
+        _SCALE_LABELS.replace("Training compute (FLOP)", label),
+    )
+
+
 corpus(
     "scale_plot",
     right=[
@@ -178,6 +206,8 @@ corpus(
         "import seaborn as sns\n"
         + _scale("sns.scatterplot(t, x='year', y='training_flop', hue='era', style='era', ax=ax)\n"),
         _scale(end="ax.legend(title='era')\nscale_plot = ax"),
+        *[_scale_in(factor, unit) for factor, unit in _UNITS],
+        *[_scale_log(log, label) for log, label in _LOGS],
     ],
     wrong={
         "plot:scale-y": [_scale(log="")],
@@ -207,6 +237,11 @@ corpus(
                 "",
             )
         ],
+        "plot:legend-swapped": [
+            _scale(_ERAS.replace("label=era", "label={'D': 'Large Scale', 'L': 'Deep Learning'}[era[0]]"))
+        ],
+        "plot:unit-y": [_scale_in("1e12", "FLOP"), _scale_in("1e18", "FLOP")],
+        "plot:values|plot:values-y": [_scale(_ERAS.replace("part.training_flop", "7 * part.year"), _MANY)],
         "plot:no-legend|plot:legend": [_scale(end="scale_plot = fig")],
         "plot:label-y": [_scale(labels="ax.set_xlabel('Year')\n")],
         "plot:label-x": [_scale(labels="ax.set_ylabel('FLOP')\n")],
@@ -241,6 +276,23 @@ def _eff(
     return _EFF_HEAD + points + fit + names + labels + end
 
 
+_EFF_LOGS = [
+    ("log", "ln(efficiency factor)"),
+    ("log", "log of efficiency factor"),
+    ("log2", "log2(efficiency factor)"),
+]
+
+
+def _eff_log(log: str, label: str, trend: str = "") -> str:
+    return _eff(
+        f"ax.scatter(x, np.{log}(y))\n",
+        f"years = np.linspace(x.min(), x.max(), 60)\n"
+        f"ax.plot(years, np.polyval(np.polyfit(x, np.{trend or log}(y), 1), years))\n",
+        _NAMES.replace("r.efficiency_factor", f"np.{log}(r.efficiency_factor)"),
+        _EFF_LABELS.replace("Efficiency factor", label),
+    )
+
+
 corpus(
     "efficiency_plot",
     right=[
@@ -261,15 +313,21 @@ corpus(
             _NAMES.replace("r.efficiency_factor", "np.log10(r.efficiency_factor)"),
             _EFF_LABELS.replace("Efficiency factor", "log10 of efficiency"),
         ),
+        *[_eff_log(log, label) for log, label in _EFF_LOGS],
+        # Least squares on the factors themselves.
+        _eff(fit="g = np.linspace(2012.5, 2019.4, 50)\nax.plot(g, 0.449 * 1.945 ** (g - 2012.5))\n"),
+        _eff(names="ax.text(2018, 44, 'EfficientNet-B0')\nax.text(2013.7, 0.7, 'VGG-11')\n"),
     ],
     wrong={
         "trend-linear": [_eff(fit="ax.plot(x, np.polyval(np.polyfit(x, y, 1), x))\n")],
         "plot:no-trend": [_eff(fit="")],
         "trend-slope": [
             _eff(fit="g = np.linspace(2012.5, 2019.4, 50)\nax.plot(g, 2.5 ** (g - 2012.5))\n"),
+            _eff(fit="g = np.linspace(2012.5, 2019.4, 50)\nax.plot(g, 2 ** (g - 2012.5))\n"),
         ],
         "trend-base": [
             _eff(fit=_FIT.replace("np.log(y)", "np.log10(y)")),
+            _eff_log("log", "ln(efficiency factor)", "log10"),
             _eff(fit=_FIT.replace("np.exp(start + slope * years)", "10 ** (start + slope * years)")),
         ],
         "trend-range": [_eff(fit=_FIT.replace("x.max()", "2016"))],
@@ -280,6 +338,7 @@ corpus(
         "plot:sorted": [_eff("ax.scatter(x, sorted(y))\n")],
         "plot:points-missing": [_eff("ax.scatter(x[1:], y[1:])\n")],
         "plot:x-missing": [_eff("ax.plot(y.to_numpy(), 'o')\n")],
+        "plot:x-rounded": [_eff("ax.scatter(x.astype(int), y)\n"), _eff("ax.scatter(x.round(), y)\n")],
         "plot:swapped": [_eff("ax.scatter(y, x)\n")],
         "plot:no-annotation": [_eff(names="")],
         "plot:annotation-text": [_eff(names="ax.annotate('AlexNet', (2012.5, 1))\n")],

@@ -200,6 +200,11 @@ _FINISH = (
 )
 
 
+_LABELLED = (
+    "for name, i in zip(names, ai):\n    ax.plot([i], [min(peak, i * bw)], 'o', label=name)\nax.legend()\n"
+)
+
+
 def _plot(roof: str = _ROOF, points: str = _POINTS, finish: str = _FINISH, before: str = "") -> str:
     return f"{_SET_UP}{before}{roof}{points}{finish}"
 
@@ -222,6 +227,24 @@ corpus(
         _plot(
             points="ax.scatter(ai, np.minimum(peak, ai * bw))\n"
             "for name, i in zip(names, ai):\n    ax.text(i, min(peak, i * bw), f'  {name} ({i:.0f})')\n"
+        ),
+        _plot(
+            points=_POINTS.replace("(name, (i, min(peak, i * bw)))", "(name, (1.8 * i, min(peak, i * bw)))")
+        ),
+        _plot(
+            points="for name, i in zip(names, ai):\n"
+            "    ax.scatter(i, min(peak, i * bw))\n"
+            "    ax.annotate(name, (i, min(peak, i * bw)), xytext=(i / 8, 2 * i * bw),\n"
+            "                arrowprops=dict(arrowstyle='->'))\n"
+        ),
+        _plot(points="ax.legend([ax.scatter(i, min(peak, i * bw)) for i in ai], names)\n"),
+        _plot(points=_POINTS + "ax.scatter(ridge, peak, marker='*', label='ridge')\n"),
+        _plot(points=_POINTS + "ax.vlines(ai, 1e10, ai * bw)\nax.plot([ridge, ridge], [1e10, peak], 'k:')\n"),
+        _plot(
+            "ax.plot(np.log10(x := np.logspace(-1, 4, 200)), np.log10(np.minimum(peak, x * bw)))\n",
+            "for name, i in zip(names, ai):\n"
+            "    ax.plot(np.log10(i), np.log10(min(peak, i * bw)), 'o', label=name)\nax.legend()\n",
+            "ax.set(xlabel='log10 of FLOP/byte', ylabel='log10 of FLOP/s')\nlighthouse_roofline = fig\n",
         ),
         _plot("x = np.geomspace(0.05, 2000, 60)\nax.plot(x, np.where(x < ridge, x * bw, peak), lw=2)\n"),
         "names = {'ResNet-50': 160.2, 'GPT-2 / Llama': 1, 'DLRM': 1, 'MobileNetV2': 85.7, 'KWS': 50}\n"
@@ -249,6 +272,16 @@ corpus(
         "points:mac-for-flop": [
             _plot(before="ai = ai / 2\n"),
             _plot(before="ai[[0, 3]] = ai[[0, 3]] / 2\n"),
+            _plot(before="ai[1] = 0.5\n"),
+            _plot(before="ai[4] = 25\n"),
+            _plot(before="ai[1] = 0.5\n", points=_LABELLED),
+        ],
+        "plot:name-place": [_plot(before="ai[1] = 2\n"), _plot(before="ai[1] = 100\n")],
+        "plot:names-swapped": [
+            _plot(before="names[4], names[0] = names[0], names[4]\n"),
+            _plot(before="names[4], names[0] = names[0], names[4]\n", points=_LABELLED),
+            _plot(before="names = [names[i] for i in (4, 1, 2, 0, 3)]\n"),
+            _plot(before="names = [names[i] for i in (3, 1, 2, 4, 0)]\n", points=_LABELLED),
         ],
         "plot:swapped": [
             _plot(
@@ -257,6 +290,7 @@ corpus(
             )
         ],
         "plot:points-missing": [_plot(before="names, ai = names[:2], ai[:2]\n")],
+        "plot:no-legend": [_plot(points=_LABELLED.replace("ax.legend()\n", ""))],
         "plot:unnamed": [_plot(points="ax.scatter(ai, np.minimum(peak, ai * bw))\n")],
         "roof:missing": [_plot("")],
         "roof:no-plateau": [

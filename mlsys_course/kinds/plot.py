@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import math
 import re
+import statistics
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mlsys_course.reading.plot import Marks, Point, View
+from mlsys_course.reading.plot import Axis, Marks, Note, Point, View
 
 _CONVERSIONS = (8, 10, 100, 1e3, 1e4, 1e6, 1e9, 1e12, 12, 24, 60, 365, 3600, 86400)
 
@@ -48,7 +49,7 @@ class Scale:
         axis = view.axis(self.axis)
         if axis.log == (self.scale == "log"):
             return None
-        if self.scale == "log" and _logarithm(axis.label):
+        if self.scale == "log" and _bases(axis.label):
             return None
         word = "logarithmic" if self.scale == "log" else "linear"
         return (
@@ -58,8 +59,8 @@ class Scale:
         )
 
 
-def _logarithm(label: str) -> float | None:
-    """Return the base of the logarithms that a label announces, or None."""
+def _bases(label: str) -> tuple[float, ...]:
+    """Return the bases of the logarithms that a label announces, the likeliest first."""
     text = (
         label.casefold()
         .replace("₁₀", "10")
@@ -69,12 +70,13 @@ def _logarithm(label: str) -> float | None:
         .replace("}", "")
     )
     if re.search(r"log\s*\(?10|\blg\b", text):
-        return 10.0
+        return (10.0,)
     if re.search(r"log\s*\(?2\b", text):
-        return 2.0
-    if re.search(r"\bln\b", text):
-        return math.e
-    return 10.0 if re.search(r"\blog(arithm)?\b", text) and "scale" not in text else None
+        return (2.0,)
+    if re.search(r"\bln\b|\bnatural log|\bloge\b", text):
+        return (math.e,)
+    # "log" alone is what people write for np.log too.
+    return (10.0, math.e) if re.search(r"\blog(arithms?)?\b", text) and "scale" not in text else ()
 
 
 @dataclass(frozen=True)
@@ -157,16 +159,22 @@ DAYS = (
 )
 
 
-def _ways(forms: Sequence[Drawn], label: str) -> list[tuple[Curve, Drawn]]:
+def ways(forms: Sequence[Drawn], label: str) -> list[tuple[Curve, Drawn]]:
     """Return how a number on the axis is turned into the question's unit, the likeliest way first."""
-    base = _logarithm(label)
+    bases = _bases(label)
     found: list[tuple[Curve, Drawn]] = []
     said = [f for f in forms if f.words and _holds(label, f.words)]
     for form in [*said, *(f for f in forms if f not in said)]:
         found.append((lambda v, f=form.factor: v / f, form))  # type: ignore[misc]
-        if base is not None:
+        for base in bases:
             found.append((lambda v, f=form.factor, b=base: _raised(b, v) / f, form))  # type: ignore[misc]
     return found
+
+
+def _likely(forms: Sequence[Drawn], axis: Axis) -> Curve:
+    """Return how a number on an axis is turned into the question's unit, going by its label alone."""
+    found = ways(forms, axis.label)
+    return found[1 if _bases(axis.label) and not axis.log else 0][0]
 
 
 def _raised(base: float, value: float) -> float:
@@ -236,15 +244,34 @@ class Series:
         marks = [m for m in (*view.marks, *view.bars) if m.points]
         if not marks:
             return "plot:no-data", f"No {self.what} are drawn."
-        for to_x, form_x in _ways(self.in_x, view.x.label):
-            for to_y, form_y in _ways(self.in_y, view.y.label):
-                seen = [_mapped(m, to_x, to_y) for m in marks]
-                covered = self.members(seen, self.points)
-                if len(covered) == len(self.x):
-                    return _unsaid(form_x, view.x.label, "x") or _unsaid(form_y, view.y.label, "y") or (
-                        self._unjoined(seen)
-                    )  # fmt: skip
-        return self._explain(view, marks)
+        found = self._way(view, marks)
+        if found is None:
+            return self._explain(view, marks)
+        (to_x, form_x), (to_y, form_y) = found
+        return _unsaid(form_x, view.x.label, "x") or _unsaid(form_y, view.y.label, "y") or (
+            self._unjoined([_mapped(m, to_x, to_y) for m in marks])
+        )  # fmt: skip
+
+    def _way(
+        self, view: View, marks: Sequence[Marks]
+    ) -> tuple[tuple[Curve, Drawn], tuple[Curve, Drawn]] | None:
+        """Return how numbers on the axes are to be read for the points to be the right ones."""
+        for by_x in ways(self.in_x, view.x.label):
+            for by_y in ways(self.in_y, view.y.label):
+                seen = [_mapped(m, by_x[0], by_y[0]) for m in marks]
+                if len(self.members(seen, self.points)) == len(self.x):
+                    return by_x, by_y
+        return None
+
+    def reading(self, view: View) -> tuple[Curve, Curve]:
+        """Return how numbers along x and y become the question's: as the points show, else as the labels say.
+
+        What else is drawn beside the points, a trend for example, is in the same unit.
+        """
+        found = self._way(view, [m for m in (*view.marks, *view.bars) if m.points])
+        if found is not None:
+            return found[0][0], found[1][0]
+        return _likely(self.in_x, view.x), _likely(self.in_y, view.y)
 
     def _unjoined(self, seen: Sequence[Marks]) -> Finding | None:
         if not self.joined or any(m.joined and len(self.members([m], self.points)) > 1 for m in seen):
@@ -283,6 +310,10 @@ class Series:
         ways: list[tuple[str, str, list[float], list[float]]] = [
             ("plot:x-missing", "Along x stands 0, 1, 2, …: give the plot the x values too.", index, ys),
             ("plot:x-missing", "Along x stands 1, 2, 3, …: give the plot x too.", _plus(index, 1), ys),
+            ("plot:x-rounded", f"The {self.what} stand at whole numbers along x: leave their x as it is.",
+             [float(math.floor(x)) for x in xs], ys),
+            ("plot:x-rounded", f"The {self.what} stand at whole numbers along x: leave their x as it is.",
+             [float(round(x)) for x in xs], ys),
             ("plot:off-by-one", "Everything stands one step too far to the right.", _plus(xs, 1), ys),
             ("plot:off-by-one", "Everything stands one step too far to the left.", _plus(xs, -1), ys),
             ("plot:sorted", apart, xs, sorted(ys)),
@@ -306,7 +337,12 @@ class Series:
                 f"The values along y are {factor} throughout: look at their unit, and say it in the label.",
             )
         covered = max((len(self.members(marks, self.points, least)) for least in (1.0, 0.5)), default=0)
-        drawn = max(len(m.points) for m in marks)
+        # A line beside points, a trend for example, is none of them.
+        loose = [m for m in marks if not (m.joined or self.joined)] or list(marks)
+        drawn = max(len(m.points) for m in loose)
+        if not any(m.joined for m in loose):  # several groups, perhaps all of them once more in one
+            drawn = max(drawn, len({p for m in loose for p in m.points}))
+            drawn = count if sum(len(m.points) for m in loose) == count else drawn
         if 0 < covered < count and 3 * covered >= count:
             missing = count - covered
             return (
@@ -421,8 +457,8 @@ class Curves:
             return "plot:no-data", f"No {self.what} are drawn."
         marks += view.across
         best = 0
-        for to_x, form_x in _ways(self.in_x, view.x.label):
-            for to_y, form_y in _ways(self.in_y, view.y.label):
+        for to_x, form_x in ways(self.in_x, view.x.label):
+            for to_y, form_y in ways(self.in_y, view.y.label):
                 seen = [_mapped(m, to_x, to_y) for m in marks]
                 place = {name: self._drawn(seen, f) for name, f in self.curves.items()}
                 hits = sum(bool(found) for found in place.values())
@@ -481,8 +517,8 @@ class Curves:
         """Say what the marks show instead."""
         upside_down = {name: _over(curve) for name, curve in self.curves.items()}
         said = "The curves run the wrong way: each value is 1 over what is asked for."
-        for to_x, _ in _ways(self.in_x, view.x.label):
-            for to_y, _ in _ways(self.in_y, view.y.label):
+        for to_x, _ in ways(self.in_x, view.x.label):
+            for to_y, _ in ways(self.in_y, view.y.label):
                 seen = [_mapped(m, to_x, to_y) for m in marks]
                 for cause, message, wrong in [*self.wrong, ("plot:inverted", said, upside_down)]:
                     if all(self._drawn(seen, f) for f in wrong.values()):
@@ -629,7 +665,7 @@ class Level:
 
     def judge(self, view: View) -> Finding | None:
         """Return None, or what is wrong with the line."""
-        for to_y, form in _ways(self.in_y, view.y.label):
+        for to_y, form in ways(self.in_y, view.y.label):
             if any(abs(to_y(level) - self.y) <= self.tol for level in view.levels):
                 return _unsaid(form, view.y.label, "y")
         if any(abs(x - self.y) <= self.tol for x in view.uprights):
@@ -652,6 +688,8 @@ class Annotation:
         The place; None: anywhere along it.
     xtol, ytol : float
         Absolute tolerance of x; relative tolerance of y.
+    before : float
+        How far before x a text may begin that ends there.
     any_of : sequence of str
         Words one of which the text holds; empty: any text.
     what : str
@@ -664,6 +702,7 @@ class Annotation:
     ytol: float = 0.1
     any_of: Sequence[str] = ()
     what: str = "annotation"
+    before: float = 0.0
 
     @property
     def about(self) -> str:
@@ -675,7 +714,7 @@ class Annotation:
         if not view.notes:
             return "plot:no-annotation", f"There is no {self.what} (ax.annotate writes one)."
         said = [n for n in view.notes if not self.any_of or _holds(n.text, self.any_of)]
-        if any(self._here(place) for note in said for place in note.places):
+        if any(self._here(place) or self._aside(view, place) for note in said for place in note.places):
             return None
         if not said:
             return "plot:annotation-text", f"None of your texts is the {self.what} that is asked for."
@@ -683,6 +722,15 @@ class Annotation:
             "plot:annotation-place",
             f"The {self.what} is there, but points at another place than it should.",
         )
+
+    def _aside(self, view: View, place: Point) -> bool:
+        """Say whether a text stands a little aside of the place, and not on something else that is drawn."""
+        if self.x is None or self.y is not None:
+            return False
+        little = 0.03 * abs(view.x.high - view.x.low) if not view.x.log else 0.0
+        if not -max(self.before, little) <= place[0] - self.x <= little:
+            return False
+        return all(_apart(view, place, p) >= _SAME for m in (*view.marks, *view.bars) for p in m.points)
 
     def _here(self, place: Point) -> bool:
         return (self.x is None or abs(place[0] - self.x) <= self.xtol) and (
@@ -705,12 +753,16 @@ class Groups:
         Tolerances, as in `Series`.
     what : str
         What the groups are, for the messages.
+    in_x, in_y : sequence of Drawn
+        Other units they may be drawn in.
     """
 
     groups: Mapping[str, Sequence[Point]]
     rtol: float = 0.01
     xtol: float = 0.05
     what: str = "groups"
+    in_x: Sequence[Drawn] = (PLAIN,)
+    in_y: Sequence[Drawn] = (PLAIN,)
 
     @property
     def about(self) -> str:
@@ -719,29 +771,47 @@ class Groups:
 
     def judge(self, view: View) -> Finding | None:
         """Return None, or what is wrong with the groups."""
-        base = _logarithm(view.y.label) if not view.y.log else None
-        marks = list(view.marks)
-        if base is not None:
-            marks += [_mapped(m, float, lambda v, b=base: _raised(b, v)) for m in view.marks]  # type: ignore[misc]
         every = [p for points in self.groups.values() for p in points]
-        for points in self.groups.values():
-            near = Series([x for x, _ in points], [y for _, y in points], self.rtol, self.xtol)
-            alone = [m for m in marks if len(near.members([m], near.points)) == len(points)]
-            if not alone:
-                whole = Series([x for x, _ in every], [y for _, y in every], self.rtol, self.xtol)
-                if any(len(whole.members([m], every)) == len(every) for m in marks):
-                    return (
-                        "plot:groups-merged",
-                        f"All points look alike: draw the {self.what} apart, each with a label.",
-                    )
-                return "plot:groups", f"The {self.what} do not hold the points they should."
+        merged = False
+        for to_x, _ in ways(self.in_x, view.x.label):
+            for to_y, _ in ways(self.in_y, view.y.label):
+                marks = [_mapped(m, to_x, to_y) for m in view.marks]
+                alone = {name: self._alone(marks, points) for name, points in self.groups.items()}
+                if all(alone.values()):
+                    return self._unnamed(view, alone)
+                merged = merged or bool(self._alone(marks, every))
+        if merged:
+            return (
+                "plot:groups-merged",
+                f"All points look alike: draw the {self.what} apart, each with a label.",
+            )
+        return "plot:groups", f"The {self.what} do not hold the points they should."
+
+    def _alone(self, marks: Sequence[Marks], points: Sequence[Point]) -> list[Marks]:
+        """Return the marks that hold all of some points and no others."""
+        near = Series([x for x, _ in points], [y for _, y in points], self.rtol, self.xtol)
+        return [m for m in marks if len(near.members([m], near.points)) == len(points)]
+
+    def _unnamed(self, view: View, alone: Mapping[str, Sequence[Marks]]) -> Finding | None:
+        """Say which group has no name, or that of another."""
         if view.legend is None and not view.notes:
             return "plot:no-legend", f"Nothing names the {self.what}: add a legend (label=… and ax.legend())."
         shown = [*(view.legend or ()), *(n.text for n in view.notes)]
-        for name in self.groups:
+        for name, marks in alone.items():
+            labels = [m.label for m in marks if _in_legend(m, view)]
+            others = [w for other in alone if other != name for w in other.split("|")]
+            if any(_names_it(label, others) for label in labels) and not any(
+                _names_it(label, name.split("|")) for label in labels
+            ):
+                return "plot:legend-swapped", f"The legend gives the {self.what} each other's names."
             if not any(_names_it(text, name.split("|")) for text in shown):
                 return "plot:legend", f"Nothing in the plot names one of the {self.what}."
         return None
+
+
+def _in_legend(mark: Marks, view: View) -> bool:
+    """Say whether a reader sees the mark's own label: in the legend, and not overwritten there."""
+    return bool(mark.label) and mark.label in (view.legend or ())
 
 
 @dataclass(frozen=True)
@@ -760,6 +830,9 @@ class NamedPoints:
         What they are, for the messages.
     in_x, in_y : sequence of Drawn
         Other units they may be drawn in.
+    slips : sequence
+        Known wrong ways of a single point: cause, sentence (``{name}`` in it is filled in), and a function
+        from the right place to the wrong one.
     """
 
     points: Mapping[str, Point]
@@ -768,6 +841,7 @@ class NamedPoints:
     what: str = "points"
     in_x: Sequence[Drawn] = (PLAIN,)
     in_y: Sequence[Drawn] = (PLAIN,)
+    slips: Sequence[tuple[str, str, Callable[[Point], Point]]] = ()
 
     @property
     def about(self) -> str:
@@ -780,22 +854,27 @@ class NamedPoints:
         marks = [m for m in (*view.marks, *view.bars) if not m.joined or len(m.points) <= len(self.points)]
         drawn = [p for m in marks for p in m.points]
         best = 0
-        for to_x, form_x in _ways(self.in_x, view.x.label):
-            for to_y, form_y in _ways(self.in_y, view.y.label):
+        for to_x, form_x in ways(self.in_x, view.x.label):
+            for to_y, form_y in ways(self.in_y, view.y.label):
                 seen = [(to_x(x), to_y(y)) for x, y in drawn]
                 hits = sum(any(self._near(p, q) for q in seen) for p in self.points.values())
                 best = max(best, hits)
                 if hits == len(self.points):
                     unsaid = _unsaid(form_x, view.x.label, "x") or _unsaid(form_y, view.y.label, "y")
-                    return unsaid or self._unnamed(view)
+                    return unsaid or self._unnamed(view) or self._misplaced(view, marks, to_x, to_y)
         for cause, message, wrong in self.wrong:
-            for to_x, _ in _ways(self.in_x, view.x.label):
-                for to_y, _ in _ways(self.in_y, view.y.label):
+            for to_x, _ in ways(self.in_x, view.x.label):
+                for to_y, _ in ways(self.in_y, view.y.label):
                     seen = [(to_x(x), to_y(y)) for x, y in drawn]
                     if all(any(self._near(wrong(p), q) for q in seen) for p in self.points.values()):
                         return cause, message
         if not drawn:
             return "plot:no-data", f"No {self.what} are drawn."
+        for to_x, _ in ways(self.in_x, view.x.label):
+            for to_y, _ in ways(self.in_y, view.y.label):
+                found = self._misplaced(view, marks, to_x, to_y)
+                if found is not None and found[0] in {cause for cause, *_ in self.slips}:
+                    return found
         count = len(self.points)
         return "plot:points-missing", f"{count - best} of the {count} {self.what} are not where they belong."
 
@@ -803,11 +882,120 @@ class NamedPoints:
         return all(math.isclose(a, b, rel_tol=self.rtol) for a, b in zip(one, other, strict=True))
 
     def _unnamed(self, view: View) -> Finding | None:
-        texts = [*(view.legend or ()), *(n.text for n in view.notes), *(m.label for m in view.marks)]
+        texts = [*(view.legend or ()), *(n.text for n in view.notes)]
         bare = [name for name in self.points if not any(_names_it(t, name.split("|")) for t in texts)]
         if not bare:
             return None
+        if any(_names_it(m.label, bare[0].split("|")) for m in view.marks) and view.legend is None:
+            return "plot:no-legend", f"The labels of the {self.what} are not shown: call ax.legend()."
         return "plot:unnamed", f"{bare[0].split('|')[0]} is not named: write its name beside its point."
+
+    def _misplaced(self, view: View, marks: Sequence[Marks], to_x: Curve, to_y: Curve) -> Finding | None:
+        """Say which name belongs to another place than the one where it stands."""
+        every = [p for m in marks for p in m.points]
+        right = {
+            name: [p for p in every if self._near(place, (to_x(p[0]), to_y(p[1])))]
+            for name, place in self.points.items()
+        }
+        # The corners of a line are no marks, unless it is the line that joins the points.
+        spots = [p for m in marks if not m.joined or len(m.points) == 1 for p in m.points]
+        spots += [p for found in right.values() for p in found]
+        aside = self._aside(view, right, spots)
+        wrong = []
+        for name, found in right.items():
+            at = self._at(view, marks, name, found, spots, aside)
+            if at is not None:
+                wrong.append((name, (to_x(at[0]), to_y(at[1]))))
+        for cause, message, slip in self.slips:
+            for name, at in wrong:
+                if self._near(slip(self.points[name]), at):
+                    return cause, message.format(name=name.split("|")[0])
+        for name, at in wrong:
+            other = next((n for n, place in self.points.items() if n != name and self._near(place, at)), "")
+            if other:
+                return (
+                    "plot:names-swapped",
+                    f"The name {name.split('|')[0]} stands at the point of {other.split('|')[0]}.",
+                )
+        if wrong:
+            return "plot:name-place", f"{wrong[0][0].split('|')[0]} stands at another place than its own."
+        return None
+
+    def _at(
+        self, view: View, marks: Sequence[Marks], name: str, right: Sequence[Point], spots: Sequence[Point],
+        aside: Point,
+    ) -> Point | None:  # fmt: skip
+        """Return at which point a name stands if that is a wrong one; None where it is right or unknown."""
+        words = name.split("|")
+        found = [
+            p for m in marks if _in_legend(m, view) and _names_it(m.label, words) for p in m.points
+        ]  # fmt: skip
+        for note in view.notes:
+            if _names_it(note.text, words):
+                found += [p for place in _told(view, note, spots)
+                          for p in self._beside(view, place, right, spots, aside)]  # fmt: skip
+        if any(_apart(view, p, q) < _SAME for p in found for q in right):
+            return None
+        return found[0] if found else None
+
+    def _beside(
+        self, view: View, place: Point, right: Sequence[Point], spots: Sequence[Point], aside: Point
+    ) -> list[Point]:
+        """Return the points that a text may be meant for: the nearest, also if all texts stand aside."""
+        if not spots:
+            return []
+        nearest = min(spots, key=lambda p: _apart(view, place, p))
+        least = _apart(view, place, nearest)
+        found = [nearest]
+        if least > _SAME or math.hypot(*aside) > _SAME:
+            found.append(min(spots, key=lambda p: _apart(view, place, p, aside)))
+        if least > _SAME:
+            found += [p for p in right if _apart(view, place, p) < 1.5 * least]
+        return found
+
+    def _aside(self, view: View, right: Mapping[str, Sequence[Point]], spots: Sequence[Point]) -> Point:
+        """Return how far the texts commonly stand from their points, in parts of the axes."""
+        steps = []
+        for name, found in right.items():
+            said = [n for n in view.notes if _names_it(n.text, name.split("|"))]
+            places = [p for note in said for p in _told(view, note, spots)]
+            if places and found:
+                (x, y), (u, v) = _part(view, places[0]), _part(view, found[0])
+                steps.append((x - u, y - v))
+        steps = [step for step in steps if all(map(math.isfinite, step))]
+        if len(steps) < 3:
+            return 0.0, 0.0
+        return statistics.median(x for x, _ in steps), statistics.median(y for _, y in steps)
+
+
+_SAME = 0.008
+"""Two places this near, in parts of the axes, are the same one to the eye."""
+
+
+def _told(view: View, note: Note, spots: Sequence[Point]) -> list[Point]:
+    """Return the places that a text speaks about: the point that it is tied to, else where it stands too."""
+    places = [p for p in note.places if all(map(math.isfinite, p))]
+    if places and any(_apart(view, places[0], spot) < _SAME for spot in spots):
+        return places[:1]
+    return places
+
+
+def _part(view: View, point: Point) -> Point:
+    """Return a place in parts of the axes, as the eye sees it; not finite where the axes cannot show it."""
+
+    def part(axis: Axis, value: float) -> float:
+        low, high = axis.low, axis.high
+        if axis.log:
+            low, high, value = (math.log10(v) if v > 0 else math.nan for v in (low, high, value))
+        return (value - low) / (high - low) if high != low else math.nan
+
+    return part(view.x, point[0]), part(view.y, point[1])
+
+
+def _apart(view: View, one: Point, other: Point, aside: Point = (0.0, 0.0)) -> float:
+    (x, y), (u, v) = _part(view, one), _part(view, other)
+    gap = math.hypot(x - aside[0] - u, y - aside[1] - v)
+    return gap if math.isfinite(gap) else math.inf
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ class View:
     title : str
         Title of the axes and of the figure.
     across : tuple of Marks
-        Lines across the whole axes (``axhline``), which may stand for a constant curve.
+        Level lines (``axhline``, ``hlines``), which may stand for a constant curve.
     """
 
     x: Axis
@@ -191,6 +191,7 @@ def view(axes: AxesContent, whole: FigureContent) -> View:
             piece = _marks(axes, xs, ys, label=many.label, joined=True)
             if len(piece.points) > 1 and _flat(piece.y):
                 levels.append(piece.y[0])
+                across.append(piece)
             elif len(piece.points) > 1 and _flat(piece.x):
                 uprights.append(piece.x[0])
             elif piece.points:

@@ -239,9 +239,9 @@ grade("roofline", roofline)
 #
 # Draw the roofline of an A100 in FP16 as a line, over the `intensities` below, both axes logarithmic and
 # labelled with their units. On it, draw the five models of @tbl-lighthouse-examples at batch 1, as points with
-# their names: the weights (FP16) are read once, GPT-2 does one multiply-accumulate with each weight, and take
-# 1 FLOP/byte for DLRM. Part of the points for part of the picture. Store the figure (or its axes) in
-# `lighthouse_roofline`.
+# their names beside them or in a legend: the weights (FP16) are read once, GPT-2 does one multiply-accumulate
+# with each weight, and take 1 FLOP/byte for DLRM. Part of the points for part of the picture. Store the figure
+# (or its axes) in `lighthouse_roofline`.
 
 # %% nbgrader={"grade_id": "numbers_lighthouse_roofline", "locked": true}
 a100 = hardware.find("A100")

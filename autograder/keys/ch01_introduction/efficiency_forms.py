@@ -484,8 +484,8 @@ def scale_plot() -> Any:
 
 # ----------------------------------------------------------------------------------- I8.15 efficiency_plot
 
-# A line through 1 at AlexNet, the chapter's own, and free fits to the logarithms and to the factors themselves
-# lie between these factors a year; the last starts lowest (0.45).
+# A line through 1 at AlexNet, the chapter's own, and free fits to the logarithms or to the factors
+# themselves lie between these factors a year; the last of them starts lowest (0.45).
 _FLATTEST, _STEEPEST, _LOWEST = 1.58, 1.96, 0.42
 
 
@@ -509,8 +509,8 @@ def _efficiency_checks() -> list[Any]:
                 2019.4,
             ),
         ),
-        drawn.Annotation(2019.4, any_of=("EfficientNet",), what="name of EfficientNet-B0"),
-        drawn.Annotation(2014.7, any_of=("VGG",), what="name of VGG-11"),
+        drawn.Annotation(2019.4, before=2.2, any_of=("EfficientNet",), what="name of EfficientNet-B0"),
+        drawn.Annotation(2014.7, before=1.2, any_of=("VGG",), what="name of VGG-11"),
         drawn.Label("x", ["year", "time", "date"], "that it counts years"),
         drawn.Label("y", ["efficien", "factor", "less compute"], "that it shows efficiency"),
     ]

@@ -301,21 +301,27 @@ def _roof_line(view: View) -> drawn.Finding | None:
     """Say what is wrong with the line that should be the roof, or the lines that make it up."""
     peak, bandwidth = _roof()
     ridge = peak / bandwidth
-    lines = [m for m in view.marks if m.joined and len(m.points) > 1]
+    # Lines that stand upright lead from a point to the axis.
+    lines = [m for m in view.marks if m.joined and len(m.points) > 1 and max(m.x) - min(m.x) > 1e-9]
     if not lines:
         return "roof:missing", "There is no line for the roof: draw it from low to high intensity."
     drawn_as = []
-    for form in _RATES:
-        # Height over the roof, at the corners of the lines and halfway between them.
-        corners = [
-            (x, y / form.factor / min(peak, x * bandwidth)) for m in lines for x, y in m.points if x > 0
-        ]
-        on = [x for x, height in corners if math.isclose(height, 1, rel_tol=0.03)]
-        drawn_as.append((len(on), on, corners, form))
-    _, on, corners, form = max(drawn_as, key=lambda one: one[0])
-    halfway = [
-        (x, y / form.factor / min(peak, x * bandwidth)) for m in lines for x, y in _between(m, view) if x > 0
-    ]
+    for to_x, _ in drawn.ways((drawn.PLAIN,), view.x.label):
+        for to_y, _ in drawn.ways(_RATES, view.y.label):
+            # Height over the roof, at the corners of the lines and halfway between them.
+            corners, halfway = (
+                [
+                    (to_x(x), to_y(y) / min(peak, to_x(x) * bandwidth))
+                    for m in lines
+                    for x, y in (m.points if ends else _between(m, view))
+                    if to_x(x) > 0
+                ]
+                for ends in (True, False)
+            )
+            on = [x for x, height in corners if math.isclose(height, 1, rel_tol=0.03)]
+            plateau = any(math.isclose(to_y(level), peak, rel_tol=0.03) for level in view.levels)
+            drawn_as.append((len(on), on, corners, halfway, plateau))
+    _, on, corners, halfway, plateau = max(drawn_as, key=lambda one: one[0])
     if any(height > 1.05 for _, height in corners):
         over = [x for x, height in corners if height > 1.05]
         if min(over) > ridge:
@@ -323,7 +329,6 @@ def _roof_line(view: View) -> drawn.Finding | None:
         if max(over) < ridge:
             return "roof:no-slope", "The line is too high below the ridge, where the memory is the limit."
         return "roof:values", "The line does not follow the roof of this device. Compute one point by hand."
-    plateau = any(math.isclose(level / form.factor, peak, rel_tol=0.03) for level in view.levels)
     if not on or min(on) > 0.8 * ridge:
         if len(on) < 2 and not plateau:
             return (
@@ -443,8 +448,9 @@ def _checks() -> list[Any]:
     title="The five models under one roof",
     prompt=(
         "Draw the roofline of an A100 in FP16 as a line, both axes logarithmic and labelled with their "
-        "units, and on it the five Lighthouse models at batch 1 as points with their names. The weights "
-        "(FP16) are read once; take 1 FLOP/byte for DLRM. Part of the points for part of the picture."
+        "units, and on it the five Lighthouse models at batch 1 as points with their names beside them or "
+        "in a legend. The weights (FP16) are read once; take 1 FLOP/byte for DLRM. Part of the "
+        "points for part of the picture."
     ),
     spec=Plot(_checks, partial=True),
 )
