@@ -35,6 +35,7 @@ corpus(
     ],
     wrong={
         "floor-alone": ["math.floor(q.height * q.width * q.channels * math.log10(q.levels))", "362507"],
+        "logarithm-itself": ["q.height * q.width * q.channels * math.log10(q.levels)", "362507.545"],
         "channels-forgotten": ["math.floor(q.height * q.width * math.log10(q.levels)) + 1", "120836"],
         "bits-not-digits": ["q.height * q.width * q.channels * math.log2(q.levels)", "1204224"],
         "values-not-digits": ["q.height * q.width * q.channels", "150528"],
@@ -129,11 +130,12 @@ corpus(
         "1.0526",
     ],
     wrong={
+        "rest-over-share": ["(1 - q.ml_share) / q.ml_share", "19"],
         "one-over-share": ["1 / q.ml_share", "20"],
         "remaining-share": ["1 - q.ml_share", "0.95"],
         "one-plus-share": ["1 + q.ml_share", "1.05"],
         "one-plus-rest": ["1.95"],
-        "input:ml_share": ["q.ml_share"],
+        "share-itself": ["q.ml_share", "0.05"],
     },
 )
 
@@ -147,6 +149,7 @@ corpus(
         "q.volume - q.volume * q.accuracy",
     ],
     wrong={
+        "divided-by-accuracy": ["q.volume / q.accuracy"],
         "correct-ones": ["q.volume * q.accuracy", "Q_(1.2088e11, 'email/day')"],
         "scale:10": ["Q_(1.21e9, 'email/day')"],
         "scale:100": ["Q_(1.21e10, 'email/day')"],
@@ -165,6 +168,7 @@ corpus(
         "Q_(70.0, 'kiloemail')",
     ],
     wrong={
+        "mistakes-only": ["q.volume * q.latency * (1 - q.accuracy)"],
         "scale:1000": ["Q_(7.0023e7, 'email')"],
         "inverted:latency": ["Q_(2.8009e7, 'email')"],
         "dropped:latency": ["Q_(1400463, 'email')"],

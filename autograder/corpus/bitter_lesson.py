@@ -72,6 +72,7 @@ corpus(
         "Decimal('7.614')",
     ],
     wrong={
+        "peaks-only": ["np.log10(q.new_peak / q.old_peak)", "2.2955"],
         "printed:nine-orders": ["9"],
         "log:ln": [
             "np.log(q.new_days * q.new_peak / (q.old_devices * q.old_days * q.old_peak))",
@@ -79,6 +80,7 @@ corpus(
         ],
         "log:log2": ["25.294"],
         "dropped:log": ["q.new_days * q.new_peak / (q.old_devices * q.old_days * q.old_peak)"],
+        "peaks-and-devices-missing": ["5.62", "math.log10(q.new_days / q.old_days)"],
         "peaks-missing": ["5.3188", "np.log10(q.new_days / (q.old_devices * q.old_days))"],
         "dropped:old_devices": ["np.log10(q.new_days * q.new_peak / (q.old_days * q.old_peak))"],
     },
@@ -97,6 +99,8 @@ corpus(
         "inverted": ["q.device_days * q.peak / q.training_ops", "3.3696"],
         "sibling:H100_FLOPS_FP16_TENSOR": ["0.093622"],
         "scale:24": ["7.1225"],
+        "devices-twice": ["q.training_ops / (q.devices * q.device_days * q.peak)", "1.187e-5"],
+        "one-device": ["q.training_ops / (q.device_days / q.devices * q.peak)"],
         "sibling:A100_FLOPS_FP32": ["4.7483"],
         "unit:percent|scale:100": ["29.677"],
     },
@@ -150,6 +154,7 @@ corpus(
     wrong={
         "log10-only": ["np.log10(q.positions)", "10.556"],
         "divided": ["q.positions / q.moves"],
+        "one-second-only": ["np.log(q.rate.magnitude) / np.log(q.moves)", "5.38"],
         "alpha-beta": ["2 * np.log(q.positions) / np.log(q.moves)", "13.673"],
         "rounding:down": ["6"],
         "rounding:up": ["7"],
@@ -189,6 +194,10 @@ corpus(
         "linear-in-compute": [
             "q.start * ((q.expert - q.general) / q.gain).to('').magnitude",
             "Q_(5e15, 'FLOP')",
+        ],
+        "start-missing": [
+            "Q_(10 ** ((q.expert - q.general) / q.gain).to('').magnitude, 'FLOP')",
+            "Q_(1e5, 'FLOP')",
         ],
         "from-zero": ["q.start * 10 ** (q.expert / q.gain).to('').magnitude", "Q_(1e25, 'FLOP')"],
         "unit:missing": ["1e20"],
@@ -278,6 +287,7 @@ corpus(
         "frame = pd.DataFrame({'expert': 80.0, 'general': 40 + 8 * np.arange(9)}, index=10.0 ** np.arange(15, 24))\n"
         "crossover_plot = frame.plot(logx=True, xlabel='compute in FLOP', ylabel='accuracy in percent')",
         _plot(_RIGHT, expert="ax.axhline(80, color='black', label='expert system')\n"),
+        _plot(_RIGHT, expert="ax.hlines(80, 1e15, 1e23, label='expert system')\n"),
     ],
     wrong={
         "plot:scale-x": [_plot(_RIGHT, scale="")],

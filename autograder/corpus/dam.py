@@ -61,6 +61,8 @@ corpus(
         "np.float64(1.32) / 1.1 - 1",
     ],
     wrong={
+        "one-missing": ["q.efficiency_gain / (1 + q.model_growth)"],
+        "new-as-base": ["1 - (1 + q.model_growth) / (1 + q.efficiency_gain)"],
         "model-ignored": ["q.efficiency_gain", "0.32"],
         "percentages-subtracted": ["q.efficiency_gain - q.model_growth", "Q_(22, 'percent')"],
         "percentages-added": ["q.efficiency_gain + q.model_growth", "0.42"],

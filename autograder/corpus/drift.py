@@ -16,8 +16,15 @@ corpus(
         "Decimal('3.00')",
     ],
     wrong={
+        "share-of-new": ["(q.before - q.after) / (1 - q.after)", "0.667"],
         "ratio:accuracy": ["q.before / q.after", "q.after / q.before", "1.1176", "0.895"],
-        "points": ["(q.before - q.after).to('percent').magnitude", "10"],
+        "points": [
+            "(q.before - q.after).to('percent').magnitude",
+            "10",
+            "q.before - q.after",
+            "0.1",
+            "Q_(10, 'percentage_point')",
+        ],
         "growth-less-one": ["(q.before - q.after) / (1 - q.before)", "2"],
         "relative-drop": ["(q.before - q.after) / q.before", "0.105"],
         "inverted": ["(1 - q.before) / (1 - q.after)", "0.333"],
@@ -71,6 +78,9 @@ corpus(
         "7.5 / 0.8",
     ],
     wrong={
+        "relative-fall-alone": ["(q.start - q.level) / q.start"],
+        "from-hundred": ["(1 - q.level) / (q.duration * q.rate)", "12.5"],
+        "compounded": ["14.76"],
         "dropped:duration": ["56.25", "((q.start - q.level) / q.rate).to('month').magnitude"],
         "rate-not-ratio": [
             "7.5",
@@ -133,6 +143,7 @@ corpus(
         "retraining_period = Q_(months[np.argmin(bill)], 'month')",
     ],
     wrong={
+        "points-as-fractions": ["Q_(38.73, 'month')"],
         "mean-loss": [
             "np.sqrt(q.cost / (q.penalty * q.rate))",
             "np.sqrt(q.cost / (2 * q.penalty * q.rate))",

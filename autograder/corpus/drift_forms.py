@@ -26,6 +26,7 @@ corpus(
     ],
     wrong={
         "relative": [_accuracy("max(acc0 * (1 - lam * div), 0)")],
+        "min-for-max": [_accuracy("min(acc0 - lam * div, 0)")],
         "exponential": [_accuracy("acc0 * math.exp(-lam * div)"), _accuracy("acc0 * np.exp(-lam * div)")],
         "sign": [_accuracy("acc0 + lam * div"), _accuracy("min(acc0 + lam * div, 1)")],
         "added-not-multiplied": [

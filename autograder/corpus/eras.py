@@ -21,6 +21,8 @@ corpus(
         "Q_(88.5, 'percent')",
     ],
     wrong={
+        "odds-of-ham": [f"{_HAM} / ({_SPAM})", "0.1296"],
+        "prior-above-only": [f"{_SPAM} / (q.spam_1 * q.spam_2 + q.ham_1 * q.ham_2)"],
         "not-normalised": [_SPAM, "0.0054"],
         "dropped:prior": [
             "q.spam_1 * q.spam_2 / (q.spam_1 * q.spam_2 + q.ham_1 * q.ham_2)",
@@ -78,12 +80,19 @@ corpus(
         "5.00",
     ],
     wrong={
+        "share-rejected": [f"1 - {_PASSED}**q.stages"],
+        "stages-saved": [f"q.stages - (1 - {_PASSED}**q.stages) / q.rejected", "8.002"],
         "share-of-stages": [f"1 / {_PASSED}", "1 / q.rejected", "2"],
         "false-positives": [f"1 / {_PASSED}**q.stages", "1024"],
         "one-stage-only": ["q.stages", "10"],
         "expected-stages": [f"(1 - {_PASSED}**q.stages) / q.rejected", "1.998"],
-        "last-share": [f"q.stages / (1 - {_PASSED}**q.stages)"],
-        "first-stage-missing": [f"q.stages / ((1 - {_PASSED}**q.stages) / q.rejected - 1)"],
+        "last-share|first-stage-missing": [f"q.stages / (1 - {_PASSED}**q.stages)"],
+        "first-stage-missing": [
+            f"q.stages / ((1 - {_PASSED}**q.stages) / q.rejected - 1)",
+            f"q.stages / sum({_PASSED}**k for k in range(1, q.stages + 1))",
+            "10.01",
+        ],
+        "share-saved": [f"1 - (1 - {_PASSED}**q.stages) / (q.rejected * q.stages)", "0.8002"],
         "linear|share-of-stages": ["1 / (1 - q.rejected * (q.stages - 1) / 2)"],
         "features-counted": [f"q.features * q.stages * q.rejected / (1 - {_PASSED}**q.stages)"],
         "value:none": ["None"],

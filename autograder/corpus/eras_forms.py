@@ -315,8 +315,12 @@ corpus(
             "    return (X * y[:, None]).sum(axis=0), float(y.sum())"
         ],
         "perceptron:all-zeros": [_perceptron(start="w, b = [0.1] * len(X[0]), -50.0", rounds="1")],
-        "perceptron:not-separated|perceptron:all-ones|perceptron:all-zeros|perceptron:no-bias": [
+        "perceptron:one-round": [
             _perceptron(rounds="1"),
+            _perceptron(
+                rounds="1", update="w = [wi + 0.1 * error * xi for wi, xi in zip(w, x)]\nb += 0.1 * error"
+            ),
+            _perceptron().replace("    return w, b", "        return w, b"),
         ],
         "perceptron:on-the-line": [_perceptron(condition=">= 0")],
         "perceptron:weights": [_perceptron(result="[b, *w], b")],

@@ -21,7 +21,8 @@
 # How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
 # tells you whether you are on track. Answers with a unit are quantities: `Q_(3, "query/second")`,
 # or what you get when you compute with quantities; queries and emails are units of their own. Any
-# equivalent unit counts. Names must stay as they are.
+# equivalent unit counts. Rounding to three significant figures is fine unless a question asks for
+# more. Names must stay as they are.
 
 # %% nbgrader={"grade_id": "imports_ai_moment", "locked": true}
 import math
@@ -108,8 +109,8 @@ space
 #
 # An image has `space.height` times `space.width` pixels with `space.channels` channels each, and
 # every channel has one of `space.levels` levels (@eq-verification-gap). How many decimal digits
-# has the number of possible images? An exact whole number. (Python can compute the number itself,
-# but a logarithm is faster.)
+# has the number of possible images? An exact whole number. (The number itself is no help: Python
+# writes out at most a few thousand digits. A logarithm tells how many there are.)
 
 # %% nbgrader={"grade_id": "possible_images_digits", "solution": true}
 possible_images_digits = ...

@@ -21,7 +21,8 @@
 # How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
 # tells you whether you are on track. Answers with a unit are quantities: `Q_(3, "FLOP")`, or what
 # you get when you compute with quantities. FLOP are floating-point operations, and one
-# multiply-accumulate is two of them. Names must stay as they are.
+# multiply-accumulate is two of them. Rounding to three significant figures is fine unless a question
+# asks for more. Names must stay as they are.
 
 # %% nbgrader={"grade_id": "imports_bitter_lesson", "locked": true}
 import matplotlib.pyplot as plt

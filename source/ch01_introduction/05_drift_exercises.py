@@ -20,7 +20,8 @@
 #
 # How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
 # tells you whether you are on track. Answers with a unit are quantities: `Q_(3, "week")`, or what you
-# get when you compute with quantities. Names must stay as they are.
+# get when you compute with quantities. Rounding to three significant figures is fine unless a question asks
+# for more. Names must stay as they are.
 
 # %% nbgrader={"grade_id": "imports_drift", "locked": true}
 import matplotlib.pyplot as plt

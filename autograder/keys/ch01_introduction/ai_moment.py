@@ -61,6 +61,13 @@ def _floor(height: Any, width: Any, channels: Any, levels: Any) -> Any:
 
 
 @possible_images_digits.misconception(
+    "logarithm-itself", "This is the logarithm, not rounded; a number of digits is whole."
+)
+def _logarithm(height: Any, width: Any, channels: Any, levels: Any) -> Any:
+    return height * width * channels * np.log10(levels)
+
+
+@possible_images_digits.misconception(
     "channels-forgotten", "The channels are forgotten: each pixel has one value for each of them."
 )
 def _grey(height: Any, width: Any, levels: Any) -> Any:
@@ -227,6 +234,23 @@ def _over_share(ml_share: Any) -> Any:
 
 
 @effort_factor.misconception(
+    "share-itself",
+    "This is the share that becomes free, as it was given; the question asks for the whole effort, old over"
+    " new.",
+)
+def _share(ml_share: Any) -> Any:
+    return ml_share
+
+
+@effort_factor.misconception(
+    "rest-over-share",
+    "This is the rest over the share that becomes free; the question asks for all over the rest.",
+)
+def _rest_over_share(ml_share: Any) -> Any:
+    return (1 - ml_share) / ml_share
+
+
+@effort_factor.misconception(
     "remaining-share", "This is the share that remains; the question asks for old over new."
 )
 def _remains(ml_share: Any) -> Any:
@@ -235,7 +259,8 @@ def _remains(ml_share: Any) -> Any:
 
 @effort_factor.misconception(
     "one-plus-share",
-    "One plus the share is close, and not the same: the new effort is the base, and it is smaller.",
+    "One plus the share is close, and not the same: the new effort is the base, and it is smaller. Or your"
+    " result has fewer than four figures.",
 )
 def _one_plus(ml_share: Any) -> Any:
     return 1 + ml_share
@@ -265,6 +290,15 @@ def misclassified_emails(volume: Any, accuracy: Any) -> Any:
     return volume * (1 - accuracy)
 
 
+@misclassified_emails.misconception(
+    "divided-by-accuracy",
+    "The emails are divided by the accuracy. Those decided wrongly are a share of all: what the accuracy"
+    " leaves.",
+)
+def _over_accuracy(volume: Any, accuracy: Any) -> Any:
+    return volume / accuracy
+
+
 @misclassified_emails.misconception("correct-ones", "These are the emails that are decided rightly.")
 def _correct(volume: Any, accuracy: Any) -> Any:
     return volume * accuracy
@@ -290,3 +324,10 @@ def _correct(volume: Any, accuracy: Any) -> Any:
 def emails_in_flight(volume: Any, latency: Any) -> Any:
     """Return the rate of arrival times the time in the filter."""
     return volume * latency
+
+
+@emails_in_flight.misconception(
+    "mistakes-only", "These are the emails in the filter that it decides wrongly; all others are in it, too."
+)
+def _mistakes_only(volume: Any, latency: Any, accuracy: Any) -> Any:
+    return volume * latency * (1 - accuracy)

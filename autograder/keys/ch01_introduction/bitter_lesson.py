@@ -7,6 +7,7 @@ import numpy as np
 from mlsys_course.exercise import exercise
 from mlsys_course.kinds import Claims, Plot
 from mlsys_course.kinds import plot as drawn
+from mlsys_course.units import Q_
 
 _SECTION = "sec-introduction-bitter-lesson-79c7"
 _DEEP = "sec-introduction-deep-learning-era-infrastructure-bottleneck-2f02"
@@ -95,6 +96,30 @@ def _device_days(new_days: Any, old_devices: Any, old_days: Any) -> Any:
 
 
 @run_orders.misconception(
+    "peaks-and-devices-missing",
+    "Both peaks and the devices of the old run are left out: these are the orders of magnitude between two"
+    " times. Count device-days for both, and the operations that a device-day holds.",
+)
+def _days(new_days: Any, old_days: Any) -> Any:
+    return np.log10(new_days / old_days)
+
+
+@run_orders.misconception(
+    "peaks-only", "Only the peaks are compared: the new run also used more devices, for longer."
+)
+def _peaks_only(new_peak: Any, old_peak: Any) -> Any:
+    return np.log10(new_peak / old_peak)
+
+
+@run_orders.misconception(
+    "dropped:old_devices",
+    "The devices of the old run are left out: its device-days are its devices times its days.",
+)
+def _no_devices(new_days: Any, new_peak: Any, old_days: Any, old_peak: Any) -> Any:
+    return np.log10(new_days * new_peak / (old_days * old_peak))
+
+
+@run_orders.misconception(
     "printed:nine-orders",
     "This is what the chapter's text says. Its own table gives the numbers: compute it from them.",
 )
@@ -120,6 +145,23 @@ def _nine(new_days: Any, old_days: Any) -> Any:
 def implied_utilisation(training_ops: Any, device_days: Any, peak: Any) -> Any:
     """Return the operations done over those the devices could have done."""
     return training_ops / (device_days * peak)
+
+
+@implied_utilisation.misconception(
+    "devices-twice",
+    "The devices are counted twice: the device-days are those of all devices together.",
+)
+def _devices_twice(training_ops: Any, devices: Any, device_days: Any, peak: Any) -> Any:
+    return training_ops / (devices * device_days * peak)
+
+
+@implied_utilisation.misconception(
+    "one-device",
+    "The device-days are divided by the devices, which leaves the days; but the peak is that of one device."
+    " Device-days times the peak of one is what all could have done.",
+)
+def _one_device(training_ops: Any, devices: Any, device_days: Any, peak: Any) -> Any:
+    return training_ops / (device_days / devices * peak)
 
 
 # ----------------------------------------------------------------- I3.9, I3.11: search and crossover
@@ -161,6 +203,14 @@ def _pruned(positions: Any, moves: Any) -> Any:
 )
 def _digits(positions: Any, moves: Any) -> Any:
     return np.log10(positions) + 0 * moves
+
+
+@search_depth.misconception(
+    "one-second-only",
+    "This takes the positions of one second, the rate, for those that the search examines.",
+)
+def _one_second(rate: Any, moves: Any) -> Any:
+    return np.log(rate * Q_(1, "second")) / np.log(moves)
 
 
 @search_depth.misconception(
@@ -207,6 +257,23 @@ def _natural(expert: Any, general: Any, gain: Any, start: Any) -> Any:
 )
 def _linear(expert: Any, general: Any, gain: Any, start: Any) -> Any:
     return start * (expert - general) / gain
+
+
+@crossover_compute.misconception(
+    "start-missing",
+    "This is by how many times the compute must grow; it starts from something.",
+)
+def _no_start(expert: Any, general: Any, gain: Any) -> Any:
+    return Q_(1, "FLOP") * 10 ** ((expert - general) / gain)
+
+
+@crossover_compute.misconception(
+    "start-missing",
+    "This is next to nothing beside the starting compute, as if that were left out. By how many times the"
+    " compute must grow, or in how many steps, is not yet the compute itself.",
+)
+def _nothing(start: Any) -> Any:
+    return 0 * start  # what an answer far below the start is taken for
 
 
 @crossover_compute.misconception(

@@ -132,6 +132,22 @@ def _model_ignored(efficiency_gain: Any, model_growth: Any) -> Any:
 
 
 @dataset_growth.misconception(
+    "one-missing",
+    "The gain itself is divided by the model's factor. First make a factor of the gain, too: one plus it.",
+)
+def _one_missing(efficiency_gain: Any, model_growth: Any) -> Any:
+    return efficiency_gain / (1 + model_growth)
+
+
+@dataset_growth.misconception(
+    "new-as-base",
+    "This is the growth as a share of the larger dataset. What a dataset grows by is a share of what it was.",
+)
+def _new_as_base(efficiency_gain: Any, model_growth: Any) -> Any:
+    return 1 - (1 + model_growth) / (1 + efficiency_gain)
+
+
+@dataset_growth.misconception(
     "percentages-subtracted",
     "One percentage is subtracted from the other. Growth factors multiply, so divide one factor by the"
     " other.",

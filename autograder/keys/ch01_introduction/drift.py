@@ -58,6 +58,23 @@ def _points(before: Any, after: Any) -> Any:
 
 
 @misses_growth.misconception(
+    "points",
+    "This is the share lost, one share less the other. The question asks how many times as many are missed: "
+    "divide one share of misses by the other.",
+)
+def _difference_of_shares(before: Any, after: Any) -> Any:
+    return before - after
+
+
+@misses_growth.misconception(
+    "share-of-new",
+    "This is the share of today's misses that are new. The question asks how many times as many there are.",
+)
+def _share_of_new(before: Any, after: Any) -> Any:
+    return (before - after) / (1 - after)
+
+
+@misses_growth.misconception(
     "growth-less-one",
     "This is by how many times the misses have grown. The question asks how many times as many there "
     "are: the "
@@ -192,6 +209,31 @@ def loss_ratio(start: Any, level: Any, duration: Any, rate: Any) -> Any:
 )
 def _rate(start: Any, level: Any, duration: Any) -> Any:
     return ((start - level) / duration).to("percentage_point/month").magnitude
+
+
+@loss_ratio.misconception(
+    "relative-fall-alone",
+    "This is the fall as a share of the accuracy at the start. The question compares what is lost each "
+    "month, in percentage points.",
+)
+def _fall_alone(start: Any, level: Any) -> Any:
+    return (start - level) / start
+
+
+@loss_ratio.misconception(
+    "from-hundred",
+    "Here the fall is counted from 100 percent. The first report says at which accuracy the system starts.",
+)
+def _from_hundred(level: Any, duration: Any, rate: Any) -> Any:
+    return (1 - level) / duration / rate
+
+
+@loss_ratio.misconception(
+    "compounded",
+    "Here each month takes a share of what is left. The question has a constant loss per month.",
+)
+def _compounded_fall(start: Any, level: Any, duration: Any, rate: Any) -> Any:
+    return (1 - (level / start) ** (Q_(1, "month") / duration)) / (rate * Q_(1, "month"))
 
 
 @loss_ratio.misconception(
@@ -380,6 +422,22 @@ def _no_root(cost: Any, penalty: Any, rate: Any) -> Any:
 )
 def _no_root_doubled(cost: Any, penalty: Any, rate: Any) -> Any:
     return 2 * cost / (penalty * rate) / Q_(1, "month")
+
+
+@retraining_period.misconception(
+    "no-root",
+    "The root is missing, and the factor for the mean loss stands on the wrong side.",
+)
+def _no_root_halved(cost: Any, penalty: Any, rate: Any) -> Any:
+    return cost / (2 * penalty * rate) / Q_(1, "month")
+
+
+@retraining_period.misconception(
+    "points-as-fractions",
+    "Here the rate is a fraction, and the price is one per percentage point. Use percentage points for both.",
+)
+def _fractions(cost: Any, penalty: Any, rate: Any) -> Any:
+    return 10 * np.sqrt(2 * cost / (penalty * rate))
 
 
 @retraining_period.misconception(

@@ -99,6 +99,11 @@ degraded_accuracy.misconception(
 )(lambda acc0, lam, div: max(acc0 - lam * div / 100, 0))
 
 degraded_accuracy.misconception(
+    "min-for-max",
+    "The smaller of the accuracy and 0 is taken there, which is never above 0: take the larger.",
+)(lambda acc0, lam, div: min(acc0 - lam * div, 0))
+
+degraded_accuracy.misconception(
     "precedence", "The brackets take the difference first; the equation multiplies before it subtracts."
 )(lambda acc0, lam, div: max((acc0 - lam) * div, 0))
 

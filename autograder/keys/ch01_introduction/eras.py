@@ -38,6 +38,31 @@ def _claim(prior: Any, spam_1: Any, spam_2: Any) -> Any:
 
 
 @spam_probability.misconception(
+    "complement", "This is the probability that the mail is ham; the question asks for spam."
+)
+def _ham_probability(prior: Any, spam_1: Any, ham_1: Any, spam_2: Any, ham_2: Any) -> Any:
+    ham = (1 - prior) * ham_1 * ham_2
+    return ham / (ham + prior * spam_1 * spam_2)
+
+
+@spam_probability.misconception(
+    "odds-of-ham",
+    "These are the odds, ham against spam. A probability is the part of the whole: spam against spam and ham"
+    " together.",
+)
+def _odds_of_ham(prior: Any, spam_1: Any, ham_1: Any, spam_2: Any, ham_2: Any) -> Any:
+    return (1 - prior) * ham_1 * ham_2 / (prior * spam_1 * spam_2)
+
+
+@spam_probability.misconception(
+    "prior-above-only",
+    "The prior stands above the fraction line alone. Below it, each class's likelihoods are weighed as well.",
+)
+def _prior_above(prior: Any, spam_1: Any, ham_1: Any, spam_2: Any, ham_2: Any) -> Any:
+    return prior * spam_1 * spam_2 / (spam_1 * spam_2 + ham_1 * ham_2)
+
+
+@spam_probability.misconception(
     "dropped:prior",
     "The prior is left out, as if spam and ham were equally frequent. Weigh each class's likelihoods by how"
     " frequent the class is.",
@@ -174,6 +199,39 @@ def _one_stage(stages: Any) -> Any:
 )
 def _expected(stages: Any, rejected: Any) -> Any:
     return (1 - (1 - rejected) ** stages) / rejected
+
+
+@cascade_saving.misconception(
+    "first-stage-missing",
+    "The sum of the shares begins one stage too late, or only its last share is used. Every window runs"
+    " through the first stage, so that the sum begins with 1; each stage adds the share that reaches it.",
+)
+def _shifted(stages: Any, rejected: Any) -> Any:
+    return stages * rejected / ((1 - rejected) * (1 - (1 - rejected) ** stages))
+
+
+@cascade_saving.misconception(
+    "share-saved",
+    "This is the share of the stages that is saved. The question asks for all stages over those that run.",
+)
+def _share_saved(stages: Any, rejected: Any) -> Any:
+    return 1 - (1 - (1 - rejected) ** stages) / (rejected * stages)
+
+
+@cascade_saving.misconception(
+    "share-rejected",
+    "This is the share of such windows that is rejected at some stage. The question is how many stages run.",
+)
+def _share_rejected(stages: Any, rejected: Any) -> Any:
+    return 1 - (1 - rejected) ** stages
+
+
+@cascade_saving.misconception(
+    "stages-saved",
+    "This is how many stages are saved on average. The question asks for all stages over those that run.",
+)
+def _stages_saved(stages: Any, rejected: Any) -> Any:
+    return stages - (1 - (1 - rejected) ** stages) / rejected
 
 
 @cascade_saving.misconception(

@@ -448,6 +448,16 @@ def _separable(points: tuple[tuple[float, ...], ...], labels: tuple[int, ...]) -
     return _rounds([list(point) for point in points], labels) <= 100
 
 
+def _after_one_round(points: _Points, labels: Sequence[int], weights: Sequence[float], bias: float) -> bool:
+    """Say whether weights are those after the first round, whatever the size of a learner's steps."""
+    once, shift, _ = _learn(points, labels, 1)
+    mine, theirs = (*weights, bias), (*once, shift)
+    size, length = math.hypot(*mine), math.hypot(*theirs)
+    return size > 0 < length and all(
+        abs(a / size - b / length) <= 1e-9 for a, b in zip(mine, theirs, strict=True)
+    )
+
+
 def _above(weights: Sequence[float], bias: float, point: Sequence[float]) -> tuple[bool, bool]:
     """Say whether w.x + b is above 0 in some order of its terms, and whether in all of them.
 
@@ -483,6 +493,14 @@ def _separates(args: tuple[Any, ...], result: Any) -> tuple[str, str] | None:
         return (
             "perceptron:bias-only",
             "The weights are still zero: a mistake moves the weights too, not the bias alone.",
+        )
+    if _after_one_round(points, labels, weights, bias):
+        return (
+            "perceptron:one-round",
+            (
+                "These are the weights after one round: go on until a round passes without a mistake. Does a"
+                " return stand inside the loop over the rounds?"
+            ),
         )
     if ones and zeros and min(ones) >= 0 >= max(zeros) and not max(zeros) == 0 == min(ones):
         return (
@@ -541,6 +559,8 @@ _SQUARE = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]
     ),
     spec=Function(
         cases=[
+            # The first points tell most mistakes apart: one round, no bias, moves in one direction only.
+            ([[-1.0, 0.0], [-1.0, 2.0], [2.0, 1.0], [1.0, 2.0]], [0, 1, 0, 1]),
             (_SQUARE, [0, 0, 0, 1]),
             (_SQUARE, [1, 1, 1, 0]),
             (_SQUARE, [0, 1, 1, 1]),
