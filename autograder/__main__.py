@@ -24,6 +24,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     grade.add_argument("--scheduler", metavar="ADDRESS", help="Dask scheduler to grade on")
     grade.add_argument("--force", action="store_true", help="grade again what is graded already")
+    grade.add_argument("--student", metavar="ID", help="grade only this student, graded already or not")
     grade.add_argument(
         "--sample", action="store_true", help="grade the sample class even if there are submissions"
     )
@@ -78,6 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             force=options.force,
             sample=options.sample,
             sandbox=not options.unsafe_no_sandbox,
+            student=options.student,
         )
     if options.verb == "assess":
         from autograder import assess

@@ -116,6 +116,7 @@ def test_ignored_files_are_what_tools_and_grading_leave(top: Path) -> None:
         "autograder/autograded/ada/x.ipynb",
         "autograder/feedback/ada/x.html",
         "autograder/scores.csv",
+        "autograder/changes.csv",
         "autograder/report.html",
         "autograder/sample/gradebook.db",
         "uv.lock",

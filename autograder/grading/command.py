@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 import time
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,15 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config.loader import Config, PyFileConfigLoader
 
 from autograder.building import release
+from autograder.building.masters import BuildError
 from autograder.grading import report
 from autograder.grading import sandbox as _sandbox
+from autograder.grading.admission import Inadmissible, check_student, show_name
 from autograder.grading.convert import UNSAFE, Outcome, TrustedAutograde
 from autograder.grading.export import SafeCsvExport
 
 CONFIG = "nbgrader_config.py"
+NEEDY = "need attention."  # how a run ends that did all it could
 
 
 def course_root(start: Path | None = None) -> Path:
@@ -56,9 +60,52 @@ def sample_config(config: Config, root: Path) -> Config:
     return own
 
 
-def _has_submissions(root: Path, config: Config, assignment: str) -> bool:
-    folder = root / config.CourseDirectory.get("submitted_directory", "submitted")
-    return folder.is_dir() and any((entry / assignment).exists() for entry in folder.iterdir())
+class _WrongCall(Exception):
+    """What was asked for is not there; the text is one line."""
+
+
+def _listed(names: Collection[str]) -> str:
+    """Return names in a line that does not get endless."""
+    shown = [show_name(name) for name in sorted(names)]
+    return ", ".join(shown[:8]) + (f" and {len(shown) - 8} more" if len(shown) > 8 else "")
+
+
+def _check_assignment(coursedir: CourseDirectory, assignment: str) -> None:
+    known = report.assignments(coursedir)
+    if assignment not in known:
+        there = f"there is: {_listed(known)}" if known else "source/ holds none"
+        raise _WrongCall(f"No assignment {show_name(assignment)!r} here; {there}")
+
+
+def _has_submissions(coursedir: CourseDirectory, assignment: str) -> bool:
+    """Say whether there is anything to grade; an empty folder is no class, but a misnamed one is an error."""
+    folder = Path(coursedir.root) / coursedir.submitted_directory
+    entries = [p for p in folder.iterdir() if not p.name.startswith(".")] if folder.is_dir() else []
+    if not entries:
+        return False
+    handed_in = report.handed_in(coursedir)
+    if not any(assignment in names for names in handed_in.values()):
+        found = {f"{student}/{name}" for student, names in handed_in.items() for name in names[:2]}
+        where = coursedir.submitted_directory
+        raise _WrongCall(
+            f"No submissions of {assignment} in {where}: "
+            f"it holds {_listed(found or {entry.name for entry in entries})}, "
+            f"where {where}/<student>/{assignment}/*.ipynb is expected"
+        )
+    return True
+
+
+def _check_student(coursedir: CourseDirectory, assignment: str, student: str) -> None:
+    handed_in, where = report.handed_in(coursedir), coursedir.submitted_directory
+    if student not in handed_in:
+        raise _WrongCall(f"No student {show_name(student)!r} in {where}; there is: {_listed(handed_in)}")
+    if assignment not in handed_in[student]:
+        found = _listed(handed_in[student]) or "nothing"
+        raise _WrongCall(f"No {assignment} of {show_name(student)} in {where}: its folder holds {found}")
+    try:
+        check_student(student)
+    except Inadmissible as error:
+        raise _WrongCall(f"{show_name(student)}: {error}") from None
 
 
 def main(
@@ -69,6 +116,7 @@ def main(
     force: bool = False,
     sample: bool = False,
     sandbox: bool = True,
+    student: str | None = None,
 ) -> int:
     """Grade a class and print its table.
 
@@ -86,12 +134,14 @@ def main(
         Grade the bundled sample class even where there are submissions.
     sandbox : bool
         False runs students' code with your own rights.
+    student : str, optional
+        Grade only this student, graded already or not; the table is still that of the class.
 
     Returns
     -------
     int
-        0 when every submission was graded, 1 when some need attention, 3 where the sandbox cannot
-        start.
+        0 when every submission was graded, 1 when some need attention or the call was wrong, 3 where the
+        sandbox cannot start.
     """
     logging.getLogger("traitlets").setLevel(logging.ERROR)
     root = course_root()
@@ -101,34 +151,62 @@ def main(
     elif scheduler is None and (reason := _sandbox_problem()) is not None:
         print(reason, file=sys.stderr)
         return 3
+    try:
+        return _grade(root, assignment, jobs, scheduler, force, sample, sandbox, student)
+    except (_WrongCall, BuildError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except NbGraderException as error:
+        print(error, file=sys.stderr)
+        return 3 if isinstance(error.__cause__, _sandbox.SandboxUnavailable) else 1
+
+
+def _grade(
+    root: Path,
+    assignment: str,
+    jobs: int | None,
+    scheduler: str | None,
+    force: bool,
+    sample: bool,
+    sandbox: bool,
+    student: str | None,
+) -> int:
     config = load_config(root)
-    sample = sample or not _has_submissions(root, config, assignment)
+    coursedir = CourseDirectory(config=config)
+    _check_assignment(coursedir, assignment)
+    sample = sample or not _has_submissions(coursedir, assignment)
     if sample:
         config = sample_config(config, root)
-    coursedir = CourseDirectory(config=config)
+        coursedir = CourseDirectory(config=config)
+    elif student is not None:
+        _check_student(coursedir, assignment, student)
     api = NbGraderAPI(coursedir=coursedir, config=config)
     started = time.perf_counter()
     if sample:
         _prepare_sample(api, coursedir, config, root, assignment)
+        if student is not None:
+            _check_student(coursedir, assignment, student)
     else:
         release.generate(root, assignment, coursedir.db_url)
     print(f"released: {assignment}")
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        before = report.standing(gradebook, assignment, coursedir)
     # The sample class is made anew each time, so it is graded anew as well.
-    try:
-        outcomes = _autograde(coursedir, config, assignment, jobs, scheduler, force or sample, sandbox)
-    except NbGraderException as error:
-        print(error, file=sys.stderr)
-        return 3 if isinstance(error.__cause__, _sandbox.SandboxUnavailable) else 1
-    print(f"graded: {len(outcomes)} submissions in {time.perf_counter() - started:.1f} s")
+    again = force or sample or student is not None
+    outcomes = _autograde(coursedir, config, assignment, jobs, scheduler, again, sandbox, student)
+    graded = sum(bool(outcome.graded) for outcome in outcomes)
+    things = "submission" if graded == 1 else "submissions"
+    print(f"graded: {graded} {things} in {time.perf_counter() - started:.1f} s")
     feedback: dict[str, Any] = {"success": True}
-    if any(outcome.graded for outcome in outcomes):
-        feedback = api.generate_feedback(assignment, force=True)
+    if graded:
+        feedback = api.generate_feedback(assignment, student_id=student, force=True)
     if not feedback["success"]:
         print(f"feedback could not be written: {str(feedback.get('error'))[-300:]}", file=sys.stderr)
-    folder = Path(coursedir.format_path(coursedir.autograded_directory, "+", "+")).parent.parent.parent
+    folder = report.page_folder(coursedir)
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-        result = report.collect(gradebook, assignment, outcomes)
+        result = report.collect(gradebook, assignment, outcomes, coursedir, before)
         export = SafeCsvExport(to=str(folder / "scores.csv"), assignment=[assignment])
+        export.problems = result.problems
         export.export(gradebook)
     result.write(folder / "report.html")
     print()
@@ -169,15 +247,22 @@ def _autograde(
     scheduler: str | None,
     force: bool,
     sandboxed: bool,
+    student: str | None,
 ) -> list[Outcome]:
     coursedir.assignment_id = assignment
+    everybody, coursedir.student_id = coursedir.student_id, student or coursedir.student_id
     step = TrustedAutograde(coursedir=coursedir, config=config)
     step.log.setLevel(logging.ERROR)
     step.force, step.jobs, step.scheduler, step.sandbox = force, jobs or 0, scheduler or "", sandboxed
     try:
         step.start()
     except NbGraderException as error:
-        if not step.outcomes:
+        # What lies in the wrong place is known before anything is graded.
+        if not any(outcome.graded for outcome in step.outcomes) and not str(error).endswith(NEEDY):
+            step.outcomes.clear()
             raise
         print(error, file=sys.stderr)
+    finally:
+        coursedir.student_id = everybody
+        report.remember(coursedir, assignment, step.outcomes)
     return step.outcomes

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import ExportPlugin
 
+from autograder.grading.admission import show_name
+
 COLUMNS = (
     "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email",
-    "raw_score", "late_submission_penalty", "score", "max_score", "needs_manual_grade",
+    "raw_score", "late_submission_penalty", "score", "max_score", "needs_manual_grade", "problem",
 )  # fmt: skip
 
 
@@ -30,43 +33,68 @@ def harmless(value: Any) -> Any:
 
 
 class SafeCsvExport(ExportPlugin):  # type: ignore[misc]
-    """``nbgrader export`` with quoting; the columns are nbgrader's, and whether a TA is still due."""
+    """``nbgrader export`` with quoting.
+
+    The columns are nbgrader's, whether a TA is still due, and why a submission could not be graded or not
+    wholly. Whoever handed in has a row; where nothing of it could be graded, its scores are blank.
+    """
+
+    problems: Mapping[str, str] | None = None
+    """The problems of everybody who handed in; by default read from the class's folders."""
 
     def export(self, gradebook: Gradebook) -> None:
         """Write the scores of all students (or those asked for) to ``--to``."""
-        with Path(self.to or "grades.csv").open("w", newline="", encoding="utf-8") as file:
+        target = Path(self.to or "grades.csv")
+        with target.open("w", newline="", encoding="utf-8", errors="replace") as file:
             writer = csv.DictWriter(file, COLUMNS)
             writer.writeheader()
             for assignment in gradebook.assignments:
                 if self.assignment and assignment.name not in self.assignment:
                     continue
-                for student in gradebook.students:
-                    if not self.student or student.id in self.student:
-                        row = self._row(gradebook, assignment, student)
+                problems = self._problems(gradebook, assignment.name)
+                enrolled = {student.id: student for student in gradebook.students}
+                for name in [*enrolled, *sorted(problems.keys() - enrolled.keys())]:
+                    if not self.student or name in self.student:
+                        row = self._row(gradebook, assignment, name, enrolled.get(name), problems)
                         writer.writerow({key: harmless(value) for key, value in row.items()})
 
-    def _row(self, gradebook: Gradebook, assignment: Any, student: Any) -> dict[str, Any]:
+    def _problems(self, gradebook: Gradebook, assignment: str) -> Mapping[str, str]:
+        if self.problems is not None:
+            return self.problems
+        coursedir = getattr(self.parent, "coursedir", None)
+        if coursedir is None:
+            return {}
+        from autograder.grading.report import collect
+
+        return collect(gradebook, assignment, (), coursedir).problems
+
+    def _row(
+        self, gradebook: Gradebook, assignment: Any, name: str, student: Any, problems: Mapping[str, str]
+    ) -> dict[str, Any]:
         row = {
             "assignment": assignment.name,
             "duedate": str(assignment.duedate or ""),
-            "student_id": student.id,
-            "last_name": student.last_name,
-            "first_name": student.first_name,
-            "email": student.email,
-            "max_score": assignment.max_score,
-            "raw_score": 0.0,
-            "late_submission_penalty": 0.0,
-            "score": 0.0,
+            "student_id": name if student is not None else show_name(name),
+            "max_score": _rounded(assignment.max_score),
+            "problem": problems.get(name, ""),
         }
+        if student is not None:
+            row |= {key: getattr(student, key) for key in ("last_name", "first_name", "email")}
         try:
-            submission = gradebook.find_submission(assignment.name, student.id)
+            submission = gradebook.find_submission(assignment.name, name)
         except MissingEntry:
-            return row
+            if name in problems:  # handed in, but not graded: that is no zero
+                return row
+            return row | dict.fromkeys(("raw_score", "late_submission_penalty", "score"), 0.0)
         penalty = submission.late_submission_penalty or 0.0
         return row | {
             "timestamp": str(submission.timestamp or ""),
-            "raw_score": submission.score,
-            "late_submission_penalty": penalty,
-            "score": max(0.0, submission.score - penalty),
+            "raw_score": _rounded(submission.score),
+            "late_submission_penalty": _rounded(penalty),
+            "score": _rounded(max(0.0, submission.score - penalty)),
             "needs_manual_grade": "yes" if submission.needs_manual_grade else "",
         }
+
+
+def _rounded(points: float) -> float:
+    return round(points, 2)

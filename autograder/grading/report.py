@@ -1,34 +1,88 @@
-"""The report of a grading run: a table on the screen, and a page for the TA."""
+"""The report of a class: a table on the screen, and a page for the TA."""
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import html
+import json
+import os
+import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.coursedir import CourseDirectory
 
+from autograder import keys
 from autograder.grading.admission import show_name
-from autograder.grading.convert import Outcome
+from autograder.grading.convert import ATTENTION, DIGEST, Outcome
+from autograder.grading.template import tested_name
 
 
 @dataclass(frozen=True)
 class Line:
-    """One student of the table."""
+    """One student of the table.
+
+    Parameters
+    ----------
+    student : str
+        The student's id.
+    scores : tuple of float
+        Points by notebook; empty where nothing has been graded.
+    total : float or None
+        Points after a late penalty; None where nothing has been graded.
+    late, manual : bool
+        Whether it came late; whether answers wait for a TA.
+    notes : int
+        How many notes there are.
+    problem : str
+        Why it, or a part of it, could not be graded; "" where all is well.
+    feedback : str or None
+        The feedback's folder as an address relative to the page.
+    """
 
     student: str
     scores: tuple[float, ...]
-    total: float
+    total: float | None
     late: bool
     manual: bool
     notes: int
+    problem: str = ""
+    feedback: str | None = None
+
+
+class Problem(NamedTuple):
+    """A submission that a TA has to look at."""
+
+    student: str
+    problem: str
+
+
+class Before(NamedTuple):
+    """What a submission has at one time: its total, and what tells its files from other ones."""
+
+    total: float
+    files: Any
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A mistake of the class: the test cell, the cause's slug, how many made it, and what they were told."""
+
+    cell: str
+    cause: str
+    students: int
+    sentence: str
 
 
 @dataclass(frozen=True)
 class Report:
-    """What a run ended with.
+    """How a class stands after a run.
 
     Parameters
     ----------
@@ -39,9 +93,21 @@ class Report:
     maximum : float
         Full marks.
     lines : tuple of Line
-        One per student with a submission.
+        One per student.
     outcomes : tuple of Outcome
         The submissions processed in this run.
+    notes : tuple of (str, str)
+        The whole class's notes, each with its student.
+    mistakes : tuple of Mistake
+        The whole class's mistakes, the most frequent first.
+    absent : tuple of str
+        Students who handed in something, but not this assignment.
+    before : mapping of str to Before
+        What the students had before this run.
+    files : mapping of str to object
+        What tells the files graded now from other ones, by student.
+    changes_file : str
+        Where the single scores that changed are listed.
     """
 
     assignment: str
@@ -49,15 +115,48 @@ class Report:
     maximum: float
     lines: tuple[Line, ...]
     outcomes: tuple[Outcome, ...]
+    notes: tuple[tuple[str, str], ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+    absent: tuple[str, ...] = ()
+    before: Mapping[str, Before] = field(default_factory=dict)
+    files: Mapping[str, Any] = field(default_factory=dict)
+    changes_file: str = "changes.csv"
 
     @property
-    def attention(self) -> list[Outcome]:
-        """The submissions that could not be graded."""
-        return [outcome for outcome in self.outcomes if outcome.problem]
+    def attention(self) -> list[Problem]:
+        """The submissions that could not be graded, or not wholly."""
+        found = {line.student: line.problem for line in self.lines if line.student not in self.absent}
+        found |= {outcome.student: outcome.problem or "" for outcome in self.outcomes}
+        return [Problem(student, problem) for student, problem in sorted(found.items()) if problem]
 
-    def table(self) -> str:
-        """Return the table for the screen."""
-        heads = [
+    @property
+    def problems(self) -> dict[str, str]:
+        """By student, why it, or a part of it, could not be graded; "" where all is well."""
+        return {line.student: line.problem for line in self.lines}
+
+    def changes(self) -> list[str]:
+        """Return one line for every student whose scores are not what they were."""
+        now = {line.student: line for line in self.lines}
+        told = []
+        for outcome in self.outcomes:
+            line = now.get(outcome.student)
+            if not outcome.changes or line is None or line.total is None:
+                continue
+            moved = sum(change.after - change.before for change in outcome.changes)
+            files = self.files.get(outcome.student)
+            before = self.before.get(outcome.student, Before(line.total - moved, files))
+            new_keys = sum(c.keys[0] is not None and c.keys[0] != c.keys[1] for c in outcome.changes)
+            why = "new submission" if before.files != files else "graded again"
+            if new_keys:
+                why += f", {new_keys} {'key' if new_keys == 1 else 'keys'} changed"
+            told.append(
+                f"{show_name(outcome.student)}: {why}, {_points(before.total)} -> {_points(line.total)} "
+                f"(details in {self.changes_file})"
+            )
+        return told
+
+    def _heads(self) -> list[str]:
+        return [
             "student",
             *(name.removesuffix("_exercises") for name in self.notebooks),
             "total",
@@ -65,111 +164,445 @@ class Report:
             "to grade by hand",
             "notes",
         ]
-        rows = [
-            [
-                show_name(line.student),
-                *(_points(score) for score in line.scores),
-                f"{_points(line.total)} / {_points(self.maximum)}",
-                "late" if line.late else "",
-                "yes" if line.manual else "",
-                str(line.notes or ""),
-            ]
-            for line in self.lines
+
+    def _row(self, line: Line) -> list[str]:
+        scores = [_points(score) for score in line.scores] or [""] * len(self.notebooks)
+        return [
+            show_name(line.student),
+            *scores,
+            "" if line.total is None else f"{_points(line.total)} / {_points(self.maximum)}",
+            "late" if line.late else "",
+            "yes" if line.manual else "",
+            str(line.notes or ""),
         ]
-        widths = [max(len(row[i]) for row in [heads, *rows]) for i in range(len(heads))]
+
+    def table(self) -> str:
+        """Return the table for the screen, and below it what is new."""
+        rows = [self._heads(), *(self._row(line) for line in self.lines)]
+        widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
         text = [
             "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-            for row in [heads, *rows]
+            for row in rows
         ]
         text.insert(1, "  ".join("-" * width for width in widths))
         for outcome in self.outcomes:
             text += [f"  note, {show_name(outcome.student)}: {_one_line(note)}" for note in outcome.notes]
-        changes = [change for outcome in self.outcomes for change in outcome.changes]
+        changes = self.changes()
         if changes:
             text.append(f"\nOther scores than before ({len(changes)}):")
-            text += [
-                f"  {show_name(c.student)}, {c.cell}: {c.before:g} -> {c.after:g} ({c.why})" for c in changes
-            ]
+            text += [f"  {change}" for change in changes]
+        if self.absent:
+            text.append(f"\nNot handed in ({len(self.absent)}): {', '.join(map(show_name, self.absent))}")
         if self.attention:
             text.append(f"\nNeeds attention ({len(self.attention)}):")
-            text += [f"  {show_name(o.student)}: {_one_line(o.problem or '')}" for o in self.attention]
+            text += [f"  {show_name(student)}: {_one_line(problem)}" for student, problem in self.attention]
         return "\n".join(text)
-
-    def causes(self) -> dict[str, Counter[str]]:
-        """Count, by test cell, which mistakes this run's submissions made; right answers are none."""
-        counts: dict[str, Counter[str]] = {}
-        for outcome in self.outcomes:
-            for graded in outcome.graded.values():
-                for cell, cause in graded.causes.items():
-                    if cause is not None or not graded.scores.get(cell):
-                        counts.setdefault(cell, Counter())[cause or "unexplained"] += 1
-        return counts
 
     def page(self) -> str:
         """Return the report as a page that loads nothing and runs nothing."""
-        table = html.escape(self.table())
-        mistakes = "".join(
-            f"<tr><td>{html.escape(cell)}</td><td>{html.escape(cause)}</td><td>{-count}</td></tr>"
-            for count, cell, cause in sorted(
-                (
-                    (-count, cell, cause)
-                    for cell, counter in self.causes().items()
-                    for cause, count in counter.items()
-                )
-            )
-        )
-        return (
+        name = html.escape(self.assignment)
+        parts = [
             '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
             '<meta http-equiv="Content-Security-Policy" '
             "content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-            f"<title>Grading report: {html.escape(self.assignment)}</title>"
-            "<style>body{font:16px sans-serif;margin:2em}td,th{padding:.2em .8em;text-align:left}"
-            "pre{overflow-x:auto}</style></head><body><main>"
-            f"<h1>Grading report: {html.escape(self.assignment)}</h1><h2>Scores</h2><pre>{table}</pre>"
-            "<h2>Mistakes, the most frequent first</h2><table><thead>"
-            "<tr><th>test cell</th><th>cause</th><th>students</th></tr>"
-            f"</thead><tbody>{mistakes}</tbody></table></main></body></html>\n"
-        )
+            f"<title>Grading report: {name}</title><style>{_STYLE}</style></head><body><main>"
+            f"<h1>Grading report: {name}</h1>"
+        ]
+        if self.attention:
+            parts.append("<h2>Needs attention</h2>" + _items(f"{s}: {p}" for s, p in self.attention))
+        parts.append(f"<h2>Scores</h2>{self._scores()}")
+        if self.absent:
+            parts.append("<h2>Not handed in</h2>" + _items(self.absent))
+        if changes := self.changes():
+            parts.append("<h2>Other scores than before</h2>" + _items(changes))
+        rows = [(m.cell, m.cause, m.sentence, str(m.students)) for m in self.mistakes]
+        heads = ["test cell", "cause", "what students are told", "students"]
+        if rows:
+            parts.append("<h2>Mistakes, the most frequent first</h2>" + _html_table("Mistakes", heads, rows))
+        if self.notes:
+            parts.append("<h2>Notes</h2>" + _items(f"{show_name(s)}: {note}" for s, note in self.notes))
+        return "".join(parts) + "</main></body></html>\n"
+
+    def _scores(self) -> str:
+        links = {i: line.feedback for i, line in enumerate(self.lines) if line.feedback}
+        return _html_table("Scores", self._heads(), [self._row(line) for line in self.lines], links)
 
     def write(self, path: Path) -> None:
         """Write the page."""
-        path.write_text(self.page(), encoding="utf-8")
+        path.write_text(self.page(), encoding="utf-8", errors="replace")
+
+
+_STYLE = (
+    "body{font:16px sans-serif;margin:2em}table{border-collapse:collapse}"
+    "td,th{padding:.2em .6em;text-align:left;vertical-align:top;border-bottom:1px solid #ccc}"
+    ".wide{overflow-x:auto}"
+)
+
+
+def _html_table(
+    label: str, heads: Sequence[str], rows: Sequence[Sequence[str]], links: Mapping[int, str] | None = None
+) -> str:
+    """Return a table that scrolls where it is too wide; `links` go behind the first cell of a row."""
+
+    def text(cell: str) -> str:
+        return html.escape(_one_line(cell)).replace("_", "_<wbr>")
+
+    body = []
+    for number, (first, *rest) in enumerate(rows):
+        head, link = text(first), (links or {}).get(number)
+        if link is not None:
+            head = f'<a href="{html.escape(link)}">{head}</a>'
+        body.append(
+            f'<tr><th scope="row">{head}</th>{"".join(f"<td>{text(cell)}</td>" for cell in rest)}</tr>'
+        )
+    top = "".join(f'<th scope="col">{text(cell)}</th>' for cell in heads)
+    return (
+        f'<div class="wide" role="region" aria-label="{label}" tabindex="0"><table>'
+        f"<thead><tr>{top}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+    )
+
+
+def _items(texts: Iterable[str]) -> str:
+    return f"<ul>{''.join(f'<li>{html.escape(_one_line(text))}</li>' for text in texts)}</ul>"
 
 
 def _points(score: float) -> str:
     """Return points as people write them: at most two decimals.
 
-    >>> _points(22.3321), _points(8.0)
-    ('22.33', '8')
+    >>> _points(22.3321), _points(8.0), _points(-0.001)
+    ('22.33', '8', '0')
     """
-    return f"{score:.2f}".rstrip("0").rstrip(".")
+    return f"{round(score, 2) + 0.0:.2f}".rstrip("0").rstrip(".")
 
 
 def _one_line(text: str) -> str:
-    return "".join(c if c.isprintable() else " " for c in text)
+    clean = "".join(c if c.isprintable() else " " for c in text)
+    return clean.encode("utf-8", "replace").decode("utf-8")
 
 
-def collect(gradebook: Gradebook, assignment: str, outcomes: Sequence[Outcome]) -> Report:
-    """Read the scores out of the gradebook: what the table shows is what counts."""
+# -- what is kept of earlier runs -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What is kept of one graded submission: its notes, and by test cell a mistake's cause and sentence."""
+
+    notes: tuple[str, ...] = ()
+    mistakes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+_VERDICT = re.compile(
+    r"\w+: (?P<verdict>accepted in part|accepted|not yet right|right in part|not attempted yet)\. ?"
+)
+_LONGEST = 400
+
+
+def _step(coursedir: CourseDirectory, directory: str) -> Path:
+    """Return the folder of one of nbgrader's steps."""
+    folder = Path(coursedir.format_path(directory, "+", "+")).parent.parent
+    return folder if folder.is_absolute() else Path(coursedir.root) / folder
+
+
+def _digest(notebooks: Mapping[str, bytes]) -> str:
+    """Return what tells the notebooks of one grading from those of another."""
+    whole = hashlib.sha256()
+    for name, content in sorted(notebooks.items()):
+        whole.update(f"{name}\n{len(content)}\n".encode() + content)
+    return whole.hexdigest()
+
+
+def _notebooks(folder: Path) -> dict[str, bytes]:
+    return {path.stem: path.read_bytes() for path in sorted(folder.glob("*.ipynb"))}
+
+
+def _told(notebook: str | bytes) -> dict[str, tuple[str, str]]:
+    """Return the verdict and the sentence that each test cell of an autograded notebook shows."""
+    found = {}
+    with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):
+        for cell in json.loads(notebook)["cells"]:
+            about = cell["metadata"].get("nbgrader", {})
+            if not about.get("grade") or about.get("solution"):
+                continue
+            for output in cell.get("outputs", []):
+                text = "".join(output.get("data", {}).get("text/plain", ""))
+                if output["output_type"] == "display_data" and (match := _VERDICT.match(text)):
+                    found[about["grade_id"]] = match["verdict"], text[match.end() :][:_LONGEST]
+    return found
+
+
+def _of_outcome(outcome: Outcome) -> _Kept:
+    """Return what is kept of a submission just graded; right answers are no mistakes."""
+    mistakes = {}
+    for graded in outcome.graded.values():
+        told = _told(graded.notebook)
+        for cell, cause in graded.causes.items():
+            if cause is not None or not graded.scores.get(cell):
+                mistakes[cell] = cause or "unexplained", told.get(cell, ("", ""))[1]
+    return _Kept(tuple(outcome.notes), mistakes)
+
+
+def _of_notebooks(notebooks: Mapping[str, bytes], exercises: Mapping[str, str]) -> _Kept:
+    """Return what the autograded notebooks alone tell: causes only where the sentence gives them away."""
+    mistakes = {}
+    for content in notebooks.values():
+        for cell, (verdict, sentence) in _told(content).items():
+            if verdict != "accepted":
+                known = _sentences(exercises.get(cell, "")).items()
+                cause = next((cause for cause, message in known if message in sentence), "not recorded")
+                mistakes[cell] = "not-attempted" if verdict == "not attempted yet" else cause, sentence
+    return _Kept((), mistakes)
+
+
+def _sentences(exercise: str) -> dict[str, str]:
+    """Return the sentences that an exercise has for its own causes."""
+    found = keys.load().get(exercise)
+    if found is None:
+        return {}
+    accepted = {form.cause: form.message for form in found.accepted}
+    return accepted | {form.cause: form.message for form in found.misconceptions}
+
+
+def _record(coursedir: CourseDirectory, assignment: str) -> Path:
+    return _step(coursedir, coursedir.autograded_directory) / f".report-{assignment}.json"
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def remember(coursedir: CourseDirectory, assignment: str, outcomes: Sequence[Outcome]) -> None:
+    """Keep notes, causes and problems for the reports of later runs, beside the autograded notebooks.
+
+    Parameters
+    ----------
+    coursedir : CourseDirectory
+        The class.
+    assignment : str
+        The assignment.
+    outcomes : sequence of Outcome
+        The submissions of a run. What is kept counts as long as the autograded notebooks are those of
+        this run: the formgrader's button, for one, replaces them.
+    """
+    path = _record(coursedir, assignment)
+    if not outcomes or not path.parent.is_dir():
+        return
+    records = _load(path)
+    for outcome in outcomes:
+        student = outcome.student
+        if outcome.graded:
+            kept = _of_outcome(outcome)
+            graded = {name: one.notebook.encode() for name, one in outcome.graded.items()}
+            records[student] = {"of": _digest(graded), "notes": kept.notes, "mistakes": kept.mistakes}
+        else:
+            records[student] = {**records.get(student, {}), "ungraded": outcome.problem or ""}
+    new = path.with_name(f"{path.name}.new")
+    new.write_text(json.dumps(records), encoding="utf-8")
+    os.replace(new, path)
+
+
+def _recall(
+    records: Mapping[str, Any], student: str, folder: Path, exercises: Mapping[str, str]
+) -> tuple[_Kept, str]:
+    """Return what is kept of a student's submission, and its problem."""
+    record = records.get(student, {})
+    notebooks = _notebooks(folder)
+    if not notebooks:
+        return _Kept(), str(record.get("ungraded", ""))
+    problem = ""
+    with contextlib.suppress(OSError):
+        problem = (folder / ATTENTION).read_text(encoding="utf-8", errors="replace")[:2000]
+    if record.get("of") == _digest(notebooks):
+        mistakes = {cell: (cause, said) for cell, (cause, said) in record["mistakes"].items()}
+        return _Kept(tuple(record["notes"]), mistakes), problem
+    return _of_notebooks(notebooks, exercises), problem
+
+
+# -- who has handed in what -----------------------------------------------------------------------------
+
+
+def handed_in(coursedir: CourseDirectory) -> dict[str, list[str]]:
+    """Return what is in each student's folder of submissions; links are named, not followed."""
+    root = _step(coursedir, coursedir.submitted_directory)
+    found: dict[str, list[str]] = {}
+    if root.is_dir():
+        for entry in os.scandir(root):
+            if not entry.name.startswith(".") and (entry.is_dir() or entry.is_symlink()):
+                names = [] if entry.is_symlink() else os.listdir(entry.path)
+                found[entry.name] = sorted(name for name in names if not name.startswith("."))
+    return found
+
+
+def assignments(coursedir: CourseDirectory) -> list[str]:
+    """Return the course's assignments: the folders of ``source/`` that hold notebooks."""
+    root = Path(coursedir.root) / coursedir.source_directory
+    return sorted({path.parent.name for path in root.glob("[!.]*/*.ipynb")})
+
+
+def _missing(coursedir: CourseDirectory, assignment: str) -> dict[str, str]:
+    """Return what is wrong with the folders that do not hold this assignment; "" where nothing is."""
+    known, root = set(assignments(coursedir)), _step(coursedir, coursedir.submitted_directory)
+    found = {}
+    for student, names in handed_in(coursedir).items():
+        if assignment in names:
+            continue
+        odd = [show_name(name) for name in names if name not in known]
+        found[student] = ""
+        if (root / student).is_symlink():
+            found[student] = "the student's folder is a link, which is not followed"
+        elif odd:
+            more = f" and {len(odd) - 3} more" if len(odd) > 3 else ""
+            found[student] = f"there is no folder {assignment}, but {', '.join(odd[:3])}{more}"
+    return found
+
+
+# -- all together ---------------------------------------------------------------------------------------
+
+
+def _total(submission: Any) -> float:
+    return max(0.0, float(submission.score) - (submission.late_submission_penalty or 0.0))
+
+
+def _files(coursedir: CourseDirectory | None, assignment: str, submission: Any) -> tuple[Any, str]:
+    """Return what tells one version of a submission from another: its time, and the digest of its files."""
+    digest = ""
+    if coursedir is not None:
+        folder = _step(coursedir, coursedir.autograded_directory) / submission.student.id / assignment
+        with contextlib.suppress(OSError):
+            digest = (folder / DIGEST).read_text(encoding="utf-8", errors="replace")
+    return submission.timestamp, digest
+
+
+def standing(gradebook: Gradebook, assignment: str, coursedir: CourseDirectory) -> dict[str, Before]:
+    """Return how every submission stands, to be compared with how it stands after a run."""
+    try:
+        submissions = gradebook.assignment_submissions(assignment)
+    except MissingEntry:
+        return {}
+    return {s.student.id: Before(_total(s), _files(coursedir, assignment, s)) for s in submissions}
+
+
+def collect(
+    gradebook: Gradebook,
+    assignment: str,
+    outcomes: Sequence[Outcome],
+    coursedir: CourseDirectory | None = None,
+    before: Mapping[str, Before] | None = None,
+) -> Report:
+    """Put a class's report together: what the gradebook says is what counts.
+
+    Parameters
+    ----------
+    gradebook : Gradebook
+        The scores.
+    assignment : str
+        The assignment.
+    outcomes : sequence of Outcome
+        The submissions of this run.
+    coursedir : CourseDirectory, optional
+        The class's folders. With them the report covers everybody who handed in, whenever that was
+        graded; without, the gradebook and this run.
+    before : mapping of str to Before, optional
+        What `standing` said before the run.
+    """
     found = gradebook.find_assignment(assignment)
     names = tuple(sorted(notebook.name for notebook in found.notebooks))
-    notes = {outcome.student: len(outcome.notes) for outcome in outcomes}
+    exercises = {
+        cell.name: tested_name(cell.source or "") or ""
+        for notebook in found.notebooks
+        for cell in notebook.source_cells
+    }
+    submissions = {s.student.id: s for s in gradebook.assignment_submissions(assignment)}
+    kept = {outcome.student: _of_outcome(outcome) for outcome in outcomes}
+    problems = {outcome.student: outcome.problem or "" for outcome in outcomes}
+    absent: dict[str, str] = {}
+    links: dict[str, str] = {}
+    if coursedir is not None:
+        absent = {s: why for s, why in _missing(coursedir, assignment).items() if s not in submissions}
+        records = _load(_record(coursedir, assignment))
+        graded = {outcome.student for outcome in outcomes if outcome.graded}
+        there = handed_in(coursedir)
+        for student in (submissions.keys() | there.keys()) - absent.keys():
+            links |= _link(coursedir, student, assignment)
+            if student not in graded:
+                folder = _step(coursedir, coursedir.autograded_directory) / student / assignment
+                earlier, problem = _recall(records, student, folder, exercises)
+                notes = (*kept.get(student, earlier).notes, *(earlier.notes if student in kept else ()))
+                kept[student] = _Kept(notes, earlier.mistakes)
+                problems.setdefault(student, problem)
+            if student not in submissions:
+                problems[student] = problems[student] or "not graded yet"
+        # A notebook of nobody has its line under the table, but is no student.
+        problems = {s: why for s, why in problems.items() if s in submissions or s in there}
+        for student, why in absent.items():
+            problems[student] = problems.get(student) or why or f"nothing handed in for {assignment}"
     lines = []
-    for student in sorted(gradebook.students, key=lambda s: s.id):
-        try:
-            submission = gradebook.find_submission(assignment, student.id)
-        except MissingEntry:
+    for student in sorted(submissions.keys() | problems.keys()):
+        count, problem = len(kept.get(student, _Kept()).notes), problems.get(student, "")
+        submission = submissions.get(student)
+        if submission is None:
+            lines.append(Line(student, (), None, False, False, count, problem))
             continue
-        scores = {notebook.name: notebook.score for notebook in submission.notebooks}
-        total = max(0.0, submission.score - (submission.late_submission_penalty or 0.0))
+        scores = {notebook.name: round(notebook.score, 2) for notebook in submission.notebooks}
         lines.append(
             Line(
-                student.id,
+                student,
                 tuple(scores.get(name, 0.0) for name in names),
-                total,
+                round(_total(submission), 2),
                 submission.total_seconds_late > 0,
                 bool(submission.needs_manual_grade),
-                notes.get(student.id, 0),
+                count,
+                problem,
+                links.get(student),
             )
         )
-    return Report(assignment, names, found.max_score, tuple(lines), tuple(outcomes))
+    return Report(
+        assignment,
+        names,
+        round(found.max_score, 2),
+        tuple(lines),
+        tuple(outcomes),
+        tuple((student, note) for student, one in sorted(kept.items()) for note in one.notes),
+        _mistakes(kept.values(), exercises),
+        tuple(sorted(student for student, why in absent.items() if not why)),
+        before or {},
+        {student: _files(coursedir, assignment, one) for student, one in submissions.items()},
+        _changes_file(coursedir),
+    )
+
+
+def _changes_file(coursedir: CourseDirectory | None) -> str:
+    name = "changes.csv"
+    return os.path.relpath(page_folder(coursedir) / name, coursedir.root) if coursedir is not None else name
+
+
+def _link(coursedir: CourseDirectory, student: str, assignment: str) -> dict[str, str]:
+    """Return the address of a student's feedback, seen from the report; none where there is none."""
+    folder = _step(coursedir, coursedir.feedback_directory) / student / assignment
+    if not folder.is_dir():
+        return {}
+    return {student: f"./{quote(os.path.relpath(folder, page_folder(coursedir)), errors='replace')}/"}
+
+
+def page_folder(coursedir: CourseDirectory) -> Path:
+    """Return where a class's report, scores and changes go: beside its autograded folder."""
+    return _step(coursedir, coursedir.autograded_directory).parent
+
+
+def _mistakes(kept: Iterable[_Kept], exercises: Mapping[str, str]) -> tuple[Mistake, ...]:
+    """Count the mistakes, the most frequent first, each with the sentence that most students were told."""
+    told: dict[tuple[str, str], Counter[str]] = {}
+    for one in kept:
+        for cell, (cause, sentence) in one.mistakes.items():
+            told.setdefault((cell, cause), Counter())[sentence] += 1
+    found = []
+    for (cell, cause), sentences in told.items():
+        known = _sentences(exercises.get(cell, "")).get(cause)
+        common = sentences.most_common(1)[0][0]
+        own = len(sentences) > 1 or any(c.isdigit() for c in common)
+        sentence = known or (f"for example: {common}" if own and common else common)
+        found.append(Mistake(cell, cause, sentences.total(), sentence))
+    return tuple(sorted(found, key=lambda m: (-m.students, m.cell, m.cause)))
