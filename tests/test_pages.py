@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import base64
 import html.parser
+import re
 import time
+from pathlib import Path
 
 import pytest
+from adversarial.kit import NOTEBOOK, cell, small_course
+from bleach._vendor import html5lib
+from grading_course import ASSIGNMENT, Course
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from nbconvert.exporters import HTMLExporter
+from nbformat.v4 import new_code_cell
+from nbgrader.api import Gradebook
 
-from autograder.grading import pages
+from autograder.grading import pages, sandbox
 from autograder.grading.convert import Outcome
 from autograder.grading.export import harmless
 from autograder.grading.pages import (
@@ -19,6 +27,7 @@ from autograder.grading.pages import (
     safe_attachments,
     safe_html,
     safe_picture,
+    visible_question,
     visible_source,
 )
 from autograder.grading.report import Line, Report
@@ -179,7 +188,7 @@ def test_what_people_write_survives() -> None:
     "text",
     ["[" * 60_000, ">" * 20_000, "*a " * 60_000, "<div>" * 40_000, "<b><i>" * 20_000, "$" * 60_000,
      "$\\frac{" * 5000 + "$", "- " * 30_000, "`" * 60_000, "![" * 30_000, "x" * 10**6, "|" * 60_000 + "\n|-",
-     "[a](" * 20_000, "<a<" * 40_000, "&" * 100_000],
+     "[a](" * 20_000, "<!--" * 50_000, "<!-- a -->" * 19_000 + "x", "<a<" * 40_000, "&" * 100_000],
 )  # fmt: skip
 def test_text_made_to_choke_a_renderer_is_shown_all_the_same(text: str) -> None:
     started = time.monotonic()
@@ -221,6 +230,161 @@ def test_hidden_tests_are_cut_out_of_a_test_and_of_nothing_else() -> None:
     hidden = "### BEGIN HIDDEN TESTS\nfrom autograder import grade\ngrade('a', a)\n### END HIDDEN TESTS"
     source = f"check('a', a)\n{hidden}"
     assert visible_source(source) == "check('a', a)"
+
+
+def test_comments_vanish_and_the_text_around_them_stays() -> None:
+    text = (
+        "Above <!-- a --> and\n<!-- b --> below.\n\n<!-- c\n\nd -->\n\n| x <!-- e --> |\n|---|\n| 1 |\n\n"
+        "`<!-- code -->`\n\n```\n<!-- block -->\n```\n\nopen <!-- for ever"
+    )
+    shown = "".join(html5lib.parseFragment(markdown_html(text), namespaceHTMLElements=False).itertext())
+    assert re.findall(r"<!--.*", shown) == ["<!-- code -->", "<!-- block -->", "<!-- for ever"]
+    assert not re.search(r"\b[a-e]\b", shown)
+    assert re.search(r"Above\s+and\s+below\.", shown) and "x" in shown and "1" in shown
+
+
+@pytest.mark.parametrize("marker", ["### {}", "{}", "<!-- {} -->", "  # {}:"])
+def test_a_mark_scheme_is_cut_out_of_a_question(marker: str) -> None:
+    """nbgrader takes any line that holds its words, and cuts from there on where no end is given."""
+    begin, end = marker.format("BEGIN MARK SCHEME"), marker.format("END MARK SCHEME")
+    made = {"source": f"Why?\n{begin}\n1 point: SECRET\n{end}\nAnd how?"}
+    assert visible_question(made)["source"] == "Why?\nAnd how?"
+    assert visible_question({"source": f"Why?\n{begin}\n1 point: SECRET"})["source"] == "Why?\n"
+    assert "SECRET" in made["source"]
+
+
+def test_a_result_is_shown_as_what_it_is() -> None:
+    plain = {"output_type": "execute_result", "data": {"text/plain": "\x1b[31m25.3 <day>\x1b[0m"}}
+    table = {"output_type": "execute_result", "data": {"text/html": "<table><tr><td>1</td></tr></table>"}}
+    assert output_html(plain) == "<pre>25.3 &lt;day&gt;</pre>"
+    assert "<td>1</td>" in output_html(table)
+    assert output_html({"output_type": "execute_result", "data": {}}) == ""
+
+
+# -- the page that a student gets ----------------------------------------------------------------------------
+
+needs_sandbox = pytest.mark.skipif(sandbox.probe() is not None, reason=f"no sandbox: {sandbox.probe()}")
+ASKED = "test_exhaustive_test_time"
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """Return a class whose students show results of their own, graded."""
+    course = small_course(tmp_path_factory.mktemp("course"))
+    made = course.perfect(NOTEBOOK)
+    cell(made, "test_training_days").outputs = [_forged("8888.0")]
+    made.cells.append(new_code_cell("'a result ' + 'of my own'"))
+    made.cells.append(
+        new_code_cell(
+            "class Forged:\n    def _repr_html_(self):\n        return '<script>alert(1)</script>"
+            '<section><h2><span class="score" id="x">7777.0 / 7777.0</span></h2></section>\'\nForged()'
+        )
+    )
+    course.submit("ada", NOTEBOOK, made)
+    course.submit("blank", NOTEBOOK, course.blank(NOTEBOOK))
+    assert [outcome.problem for outcome in course.autograde(jobs=1)] == [None, None]
+    return course
+
+
+def _forged(number: str) -> dict[str, object]:
+    data = {"text/plain": number}
+    return {"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": 1}
+
+
+def feedback(course: Course, student: str = "ada") -> str:
+    """Return a student's page."""
+    outcome = course.api().generate_feedback(ASSIGNMENT, student, force=True)
+    assert outcome["success"], outcome
+    (page,) = (course.root / "autograder" / "feedback" / student).rglob("*.html")
+    return page.read_text(encoding="utf-8")
+
+
+def words(page: str, *path: str) -> str:
+    """Return what is read in a part of a page, in one line."""
+    found = html5lib.parse(page, namespaceHTMLElements=False).findall(".//" + "/".join(path or ("body",)))
+    assert found, path
+    return " ".join(" ".join(text for part in found for text in part.itertext()).split())
+
+
+@needs_sandbox
+def test_graders_see_the_mark_scheme_and_students_do_not(course: Course) -> None:
+    page = feedback(course)
+    assert "## 10" not in page and "In two to four sentences" in words(page)
+    assert "MARK SCHEME" not in page and "1 point:" not in page
+    config = course.config
+    config.HTMLExporter.template_name = "formgrade"
+    names = {"student": "x", "index": 0, "total": 1, "base_url": "", "notebook_path": "x", "last_name": None}
+    names |= {"notebook_id": "x", "assignment_id": "x", "submission_id": "x"}
+    path = course.root / "autograder" / "autograded" / "ada" / ASSIGNMENT / f"{NOTEBOOK}.ipynb"
+    graders, _ = HTMLExporter(config=config).from_filename(str(path), resources=names)
+    assert "BEGIN MARK SCHEME" in graders and "1 point:" in graders
+
+
+@needs_sandbox
+def test_results_are_shown_but_the_points_line_of_a_test(course: Course) -> None:
+    page = feedback(course)
+    assert "a result of my own" in words(page, "pre")
+    numbers = next(c for c in course.autograded("ada", NOTEBOOK).cells if c.id == "numbers_iron_law")
+    assert [o.output_type for o in numbers.outputs] == ["execute_result"]
+    assert "work of the whole training run" in words(page, "table")
+    for name in ("training_days", "which_are_times", "iron_law"):
+        section = html5lib.parse(page, namespaceHTMLElements=False).find(f".//section[@id='test_{name}']")
+        assert section is not None
+        outputs = ["".join(part.itertext()).strip() for part in section.findall("pre")[1:]]
+        assert not [text for text in outputs if re.fullmatch(r"[\d.]+", text)]
+    assert "8888" not in page
+
+
+@needs_sandbox
+def test_a_result_that_is_dressed_up_as_a_mark_is_text(course: Course) -> None:
+    page = feedback(course)
+    assert "7777.0 / 7777.0" in words(page)
+    assert "7777" not in words(page, "section") and "7777" not in words(page, "header")
+    assert [what for what in live(page.partition("<body>")[2]) if not what.startswith("section id=")] == []
+    tree = html5lib.parse(page, namespaceHTMLElements=False)
+    assert len(tree.findall(".//*[@class='score']")) == 4
+    (made,) = [part for part in tree.findall(".//*[@class='output']") if part.find(".//h2") is not None]
+    assert "7777.0 / 7777.0" in "".join(made.itertext())
+
+
+@needs_sandbox
+def test_what_is_not_marked_yet_is_no_zero(course: Course) -> None:
+    """An answer in prose waits for a TA; an empty one is marked, and so is one that a TA gave nothing for."""
+    page = feedback(course)
+    assert "explain_utilisation not marked yet / 3.0" in words(page, "nav")
+    assert "Still to be marked by hand: 3.0 points" in words(page, "header", "p")
+    blank = feedback(course, "blank")
+    assert "explain_utilisation 0.0 / 3.0" in words(blank, "nav")
+    assert "marked" not in words(blank, "header")
+    coursedir = course.coursedir()
+
+    def mark(score: float | None, waits: bool) -> str:
+        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+            grade = gradebook.find_grade("explain_utilisation", NOTEBOOK, ASSIGNMENT, "ada")
+            grade.manual_score, grade.needs_manual_grade = score, waits
+            gradebook.db.commit()
+        return words(feedback(course), "header")
+
+    try:
+        for score in (0.0, 2.0):
+            marked = mark(score, False)
+            assert f"explain_utilisation {score} / 3.0" in marked and "be marked" not in marked
+        again = mark(2.0, True)  # handed in again after a TA had marked it
+        assert "explain_utilisation 2.0 / 3.0, to be marked again" in again
+        assert "Still to be marked by hand: 3.0 points" in again
+    finally:
+        mark(None, True)
+
+
+@needs_sandbox
+def test_a_question_keeps_its_name(tmp_path: Path) -> None:
+    """Only what nbgrader's test cells start with is taken off."""
+    course = Course.make(tmp_path, ("01_ai_moment_exercises",))
+    course.submit("ada", "01_ai_moment_exercises", course.blank("01_ai_moment_exercises"))
+    assert ASKED in course.maxima()
+    course.autograde(jobs=1)
+    listed = words(feedback(course), "nav").split()
+    assert ASKED.removeprefix("test_") in listed and "exhaustive_time" not in listed
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1+2", "@x", "\t=1", " =1", "|x", "%x", "\n=cmd"])

@@ -162,10 +162,35 @@ TEMPLATES = Path(__file__).parent / "templates"
 _HIDDEN = re.compile(
     r"^[ \t]*### BEGIN HIDDEN TESTS.*?^[ \t]*### END HIDDEN TESTS[ \t]*$\n?", re.MULTILINE | re.DOTALL
 )
+# As nbgrader has it: from the line with the one marker to the line with the other.
+_SCHEME = re.compile(
+    r"^[^\n]*BEGIN MARK SCHEME.*?(?:END MARK SCHEME[^\n]*(?:\n|\Z)|\Z)", re.MULTILINE | re.DOTALL
+)
+
+
+def _uncommented(html: str) -> str:
+    """Return HTML without comments, in one pass; what is opened and never closed stays in sight."""
+    kept, done = [], 0
+    while (start := html.find("<!--", done)) >= 0 and (end := html.find("-->", start + 4)) >= 0:
+        kept.append(html[done:start])
+        done = end + 3
+    return "".join([*kept, html[done:]])
 
 
 class _Renderer(IPythonRenderer):
-    """Markdown as notebooks have it, with formulas turned into MathML: no script has to be loaded."""
+    """Markdown as notebooks have it, with formulas turned into MathML: no script has to be loaded.
+
+    HTML shows as the text it is, but comments, which no reader of a notebook sees either.
+    """
+
+    def block_html(self, html: str) -> str:
+        """Render a block of HTML."""
+        shown = _uncommented(html)
+        return str(super().block_html(shown)) if shown.strip() else ""
+
+    def inline_html(self, html: str) -> str:
+        """Render HTML in a line."""
+        return str(super().inline_html(_uncommented(html)))
 
     def _formula(self, text: str, display: str) -> str:
         try:
@@ -197,6 +222,8 @@ def markdown_html(source: str, attachments: Mapping[str, Any] | None = None) -> 
     --------
     >>> markdown_html("**a** <script>alert(1)</script>")
     '<p><strong>a</strong> &lt;script&gt;alert(1)&lt;/script&gt;</p>'
+    >>> markdown_html("six months<!-- of the author's -->")
+    '<p>six months</p>'
     """
     try:
         if len(source) > MAX_MARKDOWN:
@@ -231,8 +258,43 @@ def visible_source(source: str) -> str:
     return _HIDDEN.sub("", source).rstrip()
 
 
+def visible_question(cell: Mapping[str, Any]) -> Mapping[str, Any]:
+    r"""Return a cell that a student did not write without its mark scheme, which graders alone see.
+
+    Examples
+    --------
+    >>> question = "Why?\n\n### BEGIN MARK SCHEME\n1 point: because\n### END MARK SCHEME"
+    >>> visible_question({"source": question})["source"]
+    'Why?\n\n'
+    """
+    return {**cell, "source": _SCHEME.sub("", str(cell["source"]))}
+
+
+def to_mark(resources: Mapping[str, Any]) -> dict[str, float]:
+    """Return what a person still has to mark in the notebook of a feedback page.
+
+    Parameters
+    ----------
+    resources : mapping
+        The page's resources, with nbgrader's names of notebook, assignment, student and gradebook.
+
+    Returns
+    -------
+    dict of str to float
+        Maximum points, by cell.
+    """
+    from nbgrader.api import Gradebook  # the workers, who use this module too, have no need of it
+
+    names = resources["nbgrader"]
+    with Gradebook(names["db_url"]) as gradebook:
+        notebook = gradebook.find_submission_notebook(
+            names["notebook"], names["assignment"], names["student"]
+        )
+        return {grade.name: float(grade.max_score) for grade in notebook.grades if grade.needs_manual_grade}
+
+
 def output_html(output: Mapping[str, Any]) -> str:
-    """Return one output as HTML; the line of points that nbgrader reads is left out."""
+    """Return one output as HTML."""
     kind = output["output_type"]
     if kind == "stream":
         name = "stderr" if output["name"] == "stderr" else "stdout"
@@ -240,8 +302,6 @@ def output_html(output: Mapping[str, Any]) -> str:
     if kind == "error":
         lines = "\n".join(output["traceback"]) or f"{output['ename']}: {output['evalue']}"
         return f'<pre class="error">{_html.escape(strip_ansi(lines))}</pre>'
-    if kind == "execute_result":
-        return ""
     data = output.get("data", {})
     for picture in _PICTURES:
         if (content := safe_picture(picture, data.get(picture))) is not None:
@@ -249,7 +309,8 @@ def output_html(output: Mapping[str, Any]) -> str:
             return f'<img src="data:{picture};base64,{content}" alt="{alt}">'
     if "text/html" in data:
         return f"<div>{safe_html(data['text/html'])}</div>"
-    return f"<pre>{_html.escape(str(data.get('text/plain', '')))}</pre>"
+    text = strip_ansi(str(data.get("text/plain", "")))
+    return f"<pre>{_html.escape(text)}</pre>" if text else ""
 
 
 FILTERS = {
@@ -258,5 +319,7 @@ FILTERS = {
     "cell_html": cell_html,
     "comment_html": markdown_html,
     "visible_source": visible_source,
+    "visible_question": visible_question,
+    "to_mark": to_mark,
     "output_html": output_html,
 }
