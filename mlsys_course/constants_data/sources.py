@@ -175,6 +175,11 @@ SOURCES: dict[str, Source] = {
         "https://arxiv.org/abs/2010.11929",
         "2020",
     ),
+    "vit_scaling": Source(
+        "Zhai et al., Scaling Vision Transformers",
+        "https://arxiv.org/abs/2106.04560",
+        "2021",
+    ),
     "yolov8": Source(
         "Ultralytics, YOLOv8 documentation", "https://docs.ultralytics.com/models/yolov8/", "2023"
     ),

@@ -158,6 +158,20 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group(
+        "top-1 accuracy",
+        (
+            Row(
+                "VIT_G_TOP1_ACCURACY",
+                90.45,
+                "percent",
+                "paper",
+                "vit_scaling",
+                "the top-1 accuracy on ImageNet of the largest vision transformer of 2021",
+                "Two billion parameters; the chapter's table has it beside top-5 accuracies.",
+            ),
+        ),
+    ),
+    Group(
         "doubling time",
         (
             Row(

@@ -103,6 +103,12 @@ def runner_up_accuracy() -> float:
     return 100 - _in(_c("ILSVRC2012_RUNNER_UP_TOP5_ERROR"), "percent")
 
 
+@_row("I13")
+def vision_transformer_accuracy() -> float:
+    """Top-1 accuracy of the largest vision transformer, as published."""
+    return _in(_c("VIT_G_TOP1_ACCURACY"), "percent")
+
+
 def _flop(model: str) -> float:
     table: Any = data.training_compute()
     return float(table.set_index("model").loc[model, "training_flop"])

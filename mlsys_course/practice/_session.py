@@ -45,7 +45,14 @@ class Practice:
     def question(self) -> str:
         """The question in words."""
         unit = f" Answer in {self.exercise.unit} or any equivalent unit." if self.exercise.unit else ""
-        return f"{self.exercise.title}. {self.exercise.prompt}{unit}"
+        title = self.exercise.title if self.exercise.title.endswith("?") else f"{self.exercise.title}."
+        cell = (
+            f' (No box takes a function. Name this session, session = practice("{self.section}"), and answer '
+            f"in a cell: session.answer({self.exercise.name}).)"
+            if self.exercise.kind == "function"
+            else ""
+        )
+        return f"{title} {self.exercise.prompt}{unit}{cell}"
 
     @property
     def score(self) -> str:

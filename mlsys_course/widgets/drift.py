@@ -26,7 +26,7 @@ ALARM = 82.0
 PENALTY = 400.0
 """USD a month for each percentage point below the fresh accuracy: an assumption."""
 PERIODS = (1, 2, 3, 4, 6, 8, 12)
-COSTS = (500, 1000, 2000, 3000, 4000, 6000, 8000, 12_000)
+COSTS = (500, 1000, 2000, 3000, 4000, 6000, 8000, 12_000, 16_000, 24_000, 32_000, 48_000)
 
 
 @dataclass(frozen=True)

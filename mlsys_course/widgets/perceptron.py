@@ -277,7 +277,7 @@ def explore_perceptron() -> Explorer[Rounds]:
         "What can one line learn?",
         [
             choice("labels", "Labels", FUNCTIONS),
-            Knob("rounds", "Rounds through all corners", options, 2, ordered=True),
+            Knob("rounds", "Rounds", options, 2, ordered=True),
         ],
         after_rounds,
         _draw,

@@ -86,7 +86,8 @@ for name, operations in (("a trillion", Q_(1e12, "FLOP")), ("a quintillion", Q_(
     print(f"{name}: {seconds:,.3f} s on one device")
 
 # %% [markdown]
-# Trillions fit into a millisecond of one device. Quintillions belong to training, where many devices work for weeks.
+# A trillion takes one device about a millisecond, at its full peak. A quintillion takes it a million times as long: far too
+# long for an answer. Counts of that size and above belong to training, where many devices work for weeks.
 #
 # The chapter calls both together, being right and being possible, the **dual mandate**. They pull at each other. A larger model is more often right, and it
 # takes more time, memory and energy. Which numbers a system may have is decided by its weaker side: a right answer that

@@ -13,7 +13,7 @@
 # %% [markdown]
 # # The eras of AI, run
 #
-# Section 3 of the Introduction (`sec-introduction-ai-paradigm-evolution-ae2b`) tells seventy years as a row of bottlenecks.
+# The Introduction's history of AI (`sec-introduction-ai-paradigm-evolution-ae2b`) tells seventy years as a row of bottlenecks.
 # Here each of its systems is small enough to read and real enough to run. You will see every one of them work, and then you
 # will see it stop.
 #
@@ -28,7 +28,7 @@
 #
 # - to name the bottleneck of each era (`tbl-ai-evolution-strengths`) and to show it by an experiment;
 # - how certainty factors, naive Bayes and a cascade work, well enough to write them;
-# - to hold a caption against its own data.
+# - to hold a figure and a table against their own data.
 #
 # **What you'll need**: the chapter beside you, a little probability, and 45 minutes. Run the cells in
 # order with Shift+Enter.
@@ -75,15 +75,15 @@ first_winter.compare(100 * figures.winter_change("first"))
 
 # %% [markdown]
 # The share did not dip in the first winter; it nearly doubled. Only the second winter shows. That need not make the story
-# wrong: the first winter was one of funding, and books go on being written. But the curve is no evidence for it. The claims
-# of the caption, tested:
+# wrong: the first winter was one of funding, and books go on being written. But the curve is no evidence for it. What one
+# might read into the figure, tested:
 
 # %%
 for claim in figures.timeline_claims():
     print(f"{claim.text}: {'yes' if claim.supported else 'no'}")
 
 # %% [markdown]
-# A caption says what the author saw in the figure. The numbers say what is in it.
+# Shaded winters and a text beside them invite a reader to see dips. The numbers say what is there.
 #
 # ## Symbolic AI: the rule that is not there
 #
@@ -109,8 +109,8 @@ print(solution.answer)
 # Here is the same problem in six wordings, all of which you would solve.
 
 # %%
-for change, text in eras.student.REPHRASINGS:
-    print(f"{change}: {text}\n")
+for number, (_, text) in enumerate(eras.student.REPHRASINGS, start=1):
+    print(f"{number}. {text}\n")
 
 # %%
 solved = predict("How many of the six wordings does STUDENT solve?")
@@ -120,9 +120,12 @@ solved
 tried = eras.student.attempts()
 solved.compare(sum(attempt.understood for attempt in tried))
 
+# %% [markdown]
+# One by one, with what is different in each:
+
 # %%
-for attempt in tried:
-    print(f"{attempt.change}: {attempt.value if attempt.understood else attempt.message}\n")
+for number, attempt in enumerate(tried, start=1):
+    print(f"{number}. {attempt.change}: {attempt.value if attempt.understood else attempt.message}\n")
 
 # %% [markdown]
 # The picture shows the equation that STUDENT built, as a tree. The numbers may be anything; the wording may not. Change
@@ -150,7 +153,8 @@ for sentence, reply in zip(said, eras.eliza.converse(said), strict=True):
     print(f"> {sentence}\n{reply.text}   [keyword: {reply.keyword or 'none'}]\n")
 
 # %% [markdown]
-# It learned nothing from the conversation, and at the end it knows nothing about you.
+# It learned nothing from the conversation, and at the end it knows nothing about you. (Weizenbaum's program had one device
+# more: it kept some phrases that began with *my* and played one of them back when it found no keyword. Ours leaves that out.)
 #
 # ## Expert systems: the knowledge that does not fit
 #
@@ -233,8 +237,8 @@ for one, other in eras.mycin.conflicting_rules():
 #
 # ## An early learner, and its wall
 #
-# *4 minutes.* Another way had been open since 1957. Rosenblatt's perceptron (`fn-early`) is told nothing. It draws
-# a line, and whenever a point comes out wrong, it moves the line a little.
+# *4 minutes.* Another way had been open since 1957. Rosenblatt's perceptron (`fn-early`) is told no rule, only
+# points with their labels. It draws a line, and whenever a point comes out wrong, it moves the line a little.
 
 # %%
 best = predict("XOR labels four corners. How many of them can one straight line get right at most?")
@@ -399,7 +403,7 @@ explore_cascade()
 import pandas as pd
 
 alexnet = pd.DataFrame(eras.alexnet.table())
-alexnet
+alexnet[["name", "maps", "size", "outputs"]]
 
 # %%
 where = predict(
@@ -414,6 +418,9 @@ print(f"in the dense layers: {alexnet.parameters[dense].sum() / alexnet.paramete
 print(f"in the convolutions: {alexnet.macs[~dense].sum() / alexnet.macs.sum():.0%} of the operations")
 where.compare("in the dense layers")
 
+# %%
+alexnet
+
 # %% [markdown]
 # The count lands just above the chapter's {{ALEXNET_PARAMS.value / 1e6:.0f}} million. The drawing has two streams that barely talk
 # to each other. The reason the chapter gives is the memory of one GTX 580, {{GTX580_MEM_CAPACITY.quantity:.0f}}. Weights alone are not
@@ -424,11 +431,15 @@ memory = eras.alexnet.memory_per_gpu(batch=128, gpus=1)  # literal: AlexNet's ba
 for item in ("weights", "gradients", "momentum", "activations", "activation_gradients", "workspace"):
     print(f"{item:>20}: {getattr(memory, item) / 1e6:6.0f} MB")
 print(f"{'together':>20}: {memory.total / 1e6:6.0f} MB, {memory.share:.0%} of one card")
+plain = eras.alexnet.memory_per_gpu(batch=128, gpus=1, unrolled=False)  # literal: AlexNet's batch
+print(f"{'without workspace':>20}: {plain.total / 1e6:6.0f} MB, {plain.share:.0%} of one card")
 
 # %% [markdown]
-# Training keeps every layer's output for the way back, once for each image of the batch. By this count one card is *tight*,
-# not impossible, and it leaves out what the driver and the display need. The paper says that memory limited the size of the
-# networks that could be trained, and spread this one over two cards.
+# Training keeps every layer's output for the way back, once for each image of the batch. The workspace is our assumption: a
+# usual way to compute a convolution, then and now, copies all its input patches into one matrix, and this is that matrix for the
+# largest one. Without it a third of the card is free. By this count one card is *tight*, not impossible, and it
+# leaves out what the driver and the display need. The paper says that memory limited the size of the networks that could be
+# trained, and spread this one over two cards.
 
 # %%
 batches = [16 * number for number in range(1, 21)]
@@ -457,9 +468,10 @@ Picture(
 # So the network's shape followed the hardware: the halves of the drawing are the two cards. That is what the chapter calls
 # **systems co-design**, and it is the new bottleneck: compute and data scale.
 #
-# Two numbers of the chapter to check while we are here. AlexNet's top-5 error was {{ALEXNET_TOP5_ERROR.quantity:.1f}}, the
-# runner-up's {{ILSVRC2012_RUNNER_UP_TOP5_ERROR.quantity:.1f}}. The table of performances (`tbl-ai-evolution-performance`)
-# prints accuracies:
+# Two numbers of the chapter to check while we are here. AlexNet's entry had a top-5 error of
+# {{ALEXNET_TOP5_ERROR.quantity:.1f}}, the runner-up's {{ILSVRC2012_RUNNER_UP_TOP5_ERROR.quantity:.1f}}. (The entry averaged the
+# answers of seven networks; a single one, such as we counted, had {{ALEXNET_SINGLE_TOP5_ERROR.quantity:.1f}}.) The table of
+# performances (`tbl-ai-evolution-performance`) prints accuracies:
 
 # %%
 performance = data.performance_by_era()
@@ -508,7 +520,7 @@ predictions()
 # - A learner needs no rules, but a line cannot learn XOR, and a filter learns only over the features it is given.
 # - Rejecting early saves most of the work: the cheap stage sees everything, the dear stage almost nothing.
 # - Deep learning makes its own features and pays in memory, operations and data. Its shapes follow the machine.
-# - Hold captions and tables against their own data: one winter rises, and an error and an accuracy should make a whole.
+# - Hold figures and tables against their own data: one winter rises, and an error and an accuracy should make a whole.
 #
 # ## Words of this section
 #
@@ -539,10 +551,12 @@ for word in (
 # ## Practise
 #
 # As long as you like: each question comes with fresh numbers, names the mistake behind a wrong answer, and shows
-# the way to the right one when you ask. Nothing here is graded.
+# the way to the right one when you ask. Nothing here is graded. One question asks for a function, which no box can take:
+# answer it in a cell of its own, with `session.answer(...)`.
 
 # %%
-practice("eras")
+session = practice("eras")
+session
 
 # %% [markdown]
 # ## Now the exercises

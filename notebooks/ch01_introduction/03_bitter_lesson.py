@@ -178,9 +178,10 @@ winner.compare(min(beaten, key=lambda player: beaten[player]) if min(beaten.valu
 
 # %% [markdown]
 # The imitator comes close to the expert and inherits its gap: the rules know nothing of forks, two threats at once.
-# Self-play starts far worse and passes both, for the price of more games. It also learned to meet forks, without a
-# word for them. (Some of its moves are chance, so the numbers are, too: `selfplay.progress((1000,), seed=4)` gives
-# others, and among them are runs that still lose a few lines after all these games.)
+# Self-play has no expert to copy. At the imitator's last count of games it is still behind, close as the two are; with ten
+# times as many it is past both. It also learned to meet forks, without a word for them. (Some of its moves are
+# chance, so the numbers are, too: `selfplay.progress((1000,), seed=4)` gives others, and among them are runs that still lose
+# a few lines after all these games.)
 #
 # A head start does not hurt, at first. Values learned from the expert's games, then self-play:
 
@@ -257,13 +258,18 @@ comparable = predict("How many of the five rows measure the same task in the sam
 comparable
 
 # %%
-same = table.groupby(["task", "metric"])["era"].apply(list)
+top_one = table["erratum"] == "I13"  # literal: a row of the errata
+measured = table.assign(metric=table["metric"].mask(top_one, "top-1 accuracy"))
+same = measured.groupby(["task", "metric"])["era"].apply(list)
 comparable.compare(max(map(len, same)))
 
 # %% [markdown]
-# Rating, top-5 accuracy and multiple-choice questions share no scale, so the table cannot show that performance rose from
-# the first row to the last. The comparable rows do rise, less steeply than printed (lesson 2 looked at their percentages). The last
-# column does show something: from a processor to a cluster.
+# Two rows, at most. Three are labelled top-5 accuracy, but what is published for the largest vision transformer,
+# {{VIT_G_TOP1_ACCURACY.quantity:.2f}}, is *top-1*: its first guess alone has to be right, where top-5 allows five
+# ({{VIT_G_TOP1_ACCURACY.reference}}, {{VIT_G_TOP1_ACCURACY.date}}; row I13 of `data.errata()`).
+# Rating, the two accuracies and multiple-choice questions share no scale, so the table cannot show that performance rose from
+# the first row to the last. The two comparable rows do rise, less steeply than printed (lesson 2 looked at their percentages).
+# The last column does show something: from a processor to a cluster.
 #
 # The figure carries the argument better:
 
@@ -273,9 +279,10 @@ figures.plot_training_compute()
 # %% [markdown]
 # Are its points right? One can be checked from outside. Training takes about
 # {{TRAINING_OPS_PER_PARAM_TOKEN.quantity.magnitude:.0f}} floating-point operations for each parameter and each token that
-# the model is trained on: two forward, four backward (`sec-introduction-deep-learning-era-infrastructure-bottleneck-2f02`
-# does this for GPT-3; the exercises ask you to). The paper on PaLM (arXiv:2204.02311) gives 540 billion parameters and 780
-# billion tokens. <!-- literal: the paper's two numbers -->
+# the model is trained on: two forward, four backward
+# (`sec-introduction-deep-learning-era-infrastructure-bottleneck-2f02` states only the total for GPT-3; the exercises ask you to
+# work it out). The paper on PaLM (arXiv:2204.02311) gives 540 billion parameters and 780 billion
+# tokens. <!-- literal: the paper's two numbers -->
 
 # %%
 palm_run = predict("Operations to train PaLM?", unit="FLOP")
@@ -316,7 +323,7 @@ predictions()
 # ## What to remember
 #
 # - Search gains with compute, and depth is only the logarithm of it. A good evaluation is worth several plies.
-# - An imitator inherits the gaps of its expert. Self-play starts lower, costs more, and has no such ceiling.
+# - An imitator inherits the gaps of its expert. Self-play needs more games to pass both, and has no such ceiling.
 # - Where compute overtakes expertise depends on the gain per tenfold compute, and on it exponentially.
 # - A trend in a table needs rows on one scale. Check a point of a figure from outside whenever you can.
 # - Operations of a training run: a constant times parameters times tokens.

@@ -73,7 +73,7 @@ explore_dam()
 # %% [markdown]
 # 1. Start with *A small dataset* and *faster hardware*. Which bar would have to grow?
 # 2. Find for each system the remedy that helps. After it, which axis is the limit?
-# 3. Which system can be helped twice, by two remedies in the right order, but not in the wrong one?
+# 3. Which two systems have another limit after their remedy? Which remedy should come next there?
 
 # %%
 from mlsys_course.widgets.dam import CASES, REMEDIES, try_remedy

@@ -196,9 +196,9 @@ straight.compare("too high")
 # equation is a first-order approximation, and breaks down for large shifts. Use it to decide *when to look*,
 # while drift is small, never to learn how bad things are once it is large.
 #
-# The equation has three levers. Reduce the drift, which is rarely in your hands. Reduce $\lambda$: broader
-# training data, robust training. Or measure $D$ and **retrain** when it passes a threshold $\tau$. For a loss
-# that you are willing to bear, the equation gives the threshold.
+# The chapter reads three levers off the equation. Start from a higher $\text{Accuracy}_0$, which lifts the line and leaves its
+# slope. Reduce $\lambda$: broader training data, robust training. Or measure $D$ and **retrain** when it passes a threshold
+# $\tau$. (The drift itself is rarely in your hands.) For a loss that you are willing to bear, the equation gives the threshold.
 
 # %%
 bearable = 0.02  # two percentage points
@@ -266,7 +266,7 @@ faster
 #
 # 1. Start with *never*, then retrain every 12, 6, 3 months. When does the alarm fall silent? <!-- literal: positions of the knob -->
 # 2. Note where the bill is lowest. Set the loss from 0.4 to 1.6 percentage points a month; where is it now? <!-- literal: positions of the knob -->
-# 3. What does a retraining have to cost so that once a year is enough?
+# 3. From about which price of a retraining on is once a year enough? Ask it for both losses.
 
 # %%
 explore_drift()

@@ -13,7 +13,7 @@
 # %% [markdown]
 # # The Iron Law of ML systems
 #
-# Section 6 of the Introduction (`sec-introduction-iron-law-ml-systems-c32a`) puts the speed of every machine
+# The Iron Law of the Introduction (`sec-introduction-iron-law-ml-systems-c32a`) puts the speed of every machine
 # learning system into one line. Here you use that line until you can tell, before you buy or tune anything,
 # what it will change.
 #
@@ -164,8 +164,8 @@ faster.compare(token_time("A100") / token_time("H100"))
 #
 # This answers the chapter's checkpoint question, *which term does doubling $R_{peak}$ improve?* Only the compute
 # term, and the total only by that term's share. Where the share is a hundredth, a chip of infinite speed would
-# still save just a hundredth. The same bound governs every optimisation; Section 9 of the chapter calls it
-# Amdahl's Law.
+# still save just a hundredth. The same bound governs every optimisation; the chapter's fallacies and pitfalls
+# (`sec-introduction-fallacies-pitfalls-230d`) call it Amdahl's Law.
 #
 # Which term is long depends on the task, not on the chip alone:
 #

@@ -68,10 +68,8 @@ from mlsys_course.constants import (
 # for an older process (45 nm), so take them for orders of magnitude. <!-- literal: the process of the source -->
 
 # %%
-ENERGY_DRAM_PER_BYTE
-
-# %%
-ENERGY_MULTIPLY_FP32
+print("to fetch a byte:", ENERGY_DRAM_PER_BYTE.quantity)
+print("to multiply:    ", ENERGY_MULTIPLY_FP32.quantity)
 
 # %%
 byte_costs = predict("How many FP32 multiplications cost as much energy as moving one byte?", unit="times")
@@ -79,6 +77,15 @@ byte_costs
 
 # %%
 byte_costs.compare((ENERGY_DRAM_PER_BYTE / ENERGY_MULTIPLY_FP32).to("FLOP/byte").magnitude)
+
+# %% [markdown]
+# Both numbers with their source and a note:
+
+# %%
+ENERGY_DRAM_PER_BYTE
+
+# %%
+ENERGY_MULTIPLY_FP32
 
 # %% [markdown]
 # Not a hundred. But memory is not read byte by byte: an access fetches a whole word of 4 bytes, one FP32
@@ -207,6 +214,17 @@ used.compare((gpt2.performance / a100.peak_fp16).to("percent"))
 # A faster chip would not help; a faster memory would, smaller weights would, and so would company: a batch
 # shares one fetch of the weights.
 #
+# One more guess before all five models appear. The chapter calls ResNet-50 the purest probe of the compute term. Take one
+# image, FP16, and the weights alone.
+
+# %%
+verdict = predict(
+    "ResNet-50, one image, FP16: on which of these is it compute-bound?",
+    choices=["A100 and H100", "A100 only", "H100 only", "neither"],
+)
+verdict
+
+# %% [markdown]
 # All five models stand under the roof below. Try:
 #
 # 1. Raise the batch. Four marks move to the right and one stays. Which one, and why?
@@ -224,15 +242,7 @@ explore_roofline()
 #
 # ## Find out: is ResNet-50 compute-bound?
 #
-# *6 minutes.* The chapter calls ResNet-50 the purest probe of the compute term. Take one image, FP16, and the
-# weights alone.
-
-# %%
-verdict = predict(
-    "ResNet-50, one image, FP16: on which of these is it compute-bound?",
-    choices=["A100 and H100", "A100 only", "H100 only", "neither"],
-)
-verdict
+# *6 minutes.* You guessed before you saw the picture. Here is the calculation:
 
 # %%
 resnet_intensity = resnet.ops / (resnet.parameters * BYTES_FP16)

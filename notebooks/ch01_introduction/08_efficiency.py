@@ -36,6 +36,9 @@
 # %%
 import math
 
+import pandas as pd
+from IPython.display import display
+
 from mlsys_course import (
     Q_,
     constants,
@@ -195,7 +198,8 @@ for era, part in table.groupby("era"):
     print(f"{era:27} {fit.doubling_months:.2f} months ({len(part)} points, {years})")
 
 # %% [markdown]
-# None of them is wrong; they have different windows. {{AI_COMPUTE_DOUBLING_TIME.quantity.magnitude:.1f}} months was
+# None of them is wrong. The first two are lines through the same points, drawn in different ways; the others have other
+# windows. {{AI_COMPUTE_DOUBLING_TIME.quantity.magnitude:.1f}} months was
 # measured by OpenAI on the largest runs from 2012 to the end of 2017 ({{AI_COMPUTE_DOUBLING_TIME.reference}}). The caption
 # says that the Transformer era *accelerated* the trend. In these points the era before doubled faster, thanks to a single
 # point, AlphaGo Zero. A growth rate without its window is half a number.
@@ -295,7 +299,8 @@ print(f"with better algorithms on top: {effective:.1f} orders of effective compu
 
 # %%
 errata = data.errata().set_index("id")
-errata.loc[["I14", "I15", "I16", "I17", "I18", "N03"], ["claim", "claimed", "computed", "unit", "data_give"]]
+with pd.option_context("display.max_colwidth", None):
+    display(errata.loc[["I14", "I15", "I16", "I17", "I18", "N03"], ["claim", "claimed", "computed", "unit", "data_give"]])
 
 # %% [markdown]
 # ## Your predictions

@@ -35,6 +35,9 @@
 # Shift+Enter.
 
 # %%
+import pandas as pd
+from IPython.display import display
+
 from mlsys_course import (
     Q_,
     constants,
@@ -61,8 +64,8 @@ from mlsys_course.eras import budgets
 # collection → preparation → training → evaluation → deployment → monitoring
 #
 # Two ways lead back. A model that is not good enough never reaches its users. And a model that was good enough
-# ages, because the world moves away from its data. Section 5 of the chapter puts that into the degradation equation
-# (`eq-degradation`); the chapter's recommender starts at
+# ages, because the world moves away from its data. The degradation equation (`eq-degradation`)
+# puts that into numbers; the chapter's recommender starts at
 # {{DRIFT_START_ACCURACY.quantity.magnitude:.0f}} percent and loses
 # {{DRIFT_LOSS_PER_MONTH.quantity.magnitude:.1f}} percentage points a month.
 #
@@ -181,8 +184,8 @@ explore_latency()
 print(budgets.waymo())
 
 # %% [markdown]
-# Two lines break. The second one you know: the cloud is too far away. For the first one, change the link in the next
-# cell until the line fits, in steps that you could buy. Guess first.
+# Two lines break. The second one you know: the cloud is too far away. For the first one, guess which link would
+# do. In the cell after the guess, change `depot` until the line fits, in steps that you could buy.
 
 # %%
 link = predict("Which link uploads the shift in one night?", unit="Gbit/s")
@@ -271,8 +274,7 @@ print(budgets.training_energy(chips, constants.TPUV3_TDP.quantity, training_time
 # | Ethics and Governance | right for whom, and who answers for it? | accuracy for each group, not on average |
 #
 # One of them worked out. A GPU fails on average once in {{GPU_MTTF.quantity.to("hour").magnitude:,.0f}} hours (the book's
-# assumption; what was published on the training of Llama 3 agrees). That is more than five years. How often does
-# something fail in a cluster?
+# assumption). That is more than five years. How often does something fail in a cluster?
 
 # %%
 between = predict("16,384 GPUs: hours between two failures, on average?", unit="hour")  # literal: Llama 3's cluster
@@ -284,6 +286,16 @@ for cluster in (8, 1024):  # literal: one server, and GPT-3's cluster in the cha
 between.compare(constants.GPU_MTTF.quantity / 16_384)  # literal: Llama 3's cluster
 
 # %% [markdown]
+# One such run was written down: Llama 3's training on a cluster of this size (Grattafiori and others, 2024, table 5).
+
+# %%
+stops, days = 419, Q_(54, "day")  # literal: the paper's unexpected interruptions
+print(f"Llama 3: one stop in {(days * 16_384 / stops).to('hour'):,.0f} of a GPU")  # literal: its GPUs
+
+# %% [markdown]
+# The book's assumption gives the number of these stops. But they have causes of all kinds, and the paper puts 58.7 percent of
+# them down to the GPUs: a GPU alone fails less often than the book assumes. <!-- literal: the paper's share -->
+#
 # What is rare for one device is daily business for many. Whoever plans a long run without check-points has planned to
 # start again.
 #
@@ -312,7 +324,8 @@ between.compare(constants.GPU_MTTF.quantity / 16_384)  # literal: Llama 3's clus
 
 # %%
 errata = data.errata().set_index("id")
-errata.loc[["I30", "I31", "I34", "I36"], ["place", "claim", "data_give"]]
+with pd.option_context("display.max_colwidth", None):
+    display(errata.loc[["I30", "I31", "I34", "I36"], ["place", "claim", "data_give"]])
 
 # %% [markdown]
 # ## Amdahl's law
