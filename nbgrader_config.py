@@ -16,8 +16,10 @@ c.CourseDirectory.autograded_directory = "autograder/autograded"
 c.CourseDirectory.feedback_directory = "autograder/feedback"
 c.CourseDirectory.solution_directory = "autograder/solution"
 c.CourseDirectory.db_url = f"sqlite:///{root / 'autograder' / 'gradebook.db'}"
-# nbgrader copies every file of source/ that is no notebook: a master there would hand out the solutions.
+# nbgrader copies every file that is no notebook: a master in source/ would hand out the solutions, and a
+# note to the TA beside an autograded notebook would go out with the feedback.
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.py", "*.toml"]
+c.CourseDirectory.ignore += [".needs-attention", ".graded-from"]
 
 # The author wrote `name = ...` above the solution region, so the stub need not raise.
 c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE"}

@@ -297,6 +297,7 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
                 with workers.executor(self._jobs(count), self.scheduler, self.sandbox) as pool:
                     for work in self._ahead(pool, pending, assignment, templates, course, limits):
                         self.outcomes.append(self._finish(pool, assignment, work))
+                self._remember(assignment)
             except (SandboxUnavailable, workers.ClusterUnavailable) as error:
                 self.log.error(str(error))
                 raise NbGraderException(str(error)) from error
@@ -305,6 +306,15 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
             self.log.error("%s: %s", show_name(outcome.student), outcome.problem)
         if failed:
             raise NbGraderException(f"{len(failed)} of {len(self.outcomes)} submissions need attention.")
+
+    def _remember(self, assignment: str) -> None:
+        """Keep what the report of a later run needs; marks do not wait for it."""
+        from autograder.grading.report import remember
+
+        try:
+            remember(self.coursedir, assignment, self.outcomes)
+        except OSError as error:
+            self.log.warning("The notes of this run are not kept for later reports: %s", error.strerror)
 
     def _jobs(self, notebooks: int) -> int:
         return min(self.jobs or os.cpu_count() or 1, max(1, notebooks // 3))

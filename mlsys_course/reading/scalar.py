@@ -258,6 +258,12 @@ def _finite(name: str, number: int | float | Decimal | Fraction) -> int | float:
             f"{name} is NaN, not a number: look for zero divided by zero, or the logarithm or root of a "
             f"negative number.",
         )
+    if math.isinf(value) and isinstance(number, int):
+        raise Refusal(
+            "value:infinite",
+            f"{name} is a whole number of more than 300 digits. No quantity of this course is that large: is "
+            f"it its number of digits, or its logarithm, that is asked for?",
+        )
     if math.isinf(value):
         raise Refusal(
             "value:infinite", f"{name} is infinite, or too large to be a number: look for a division by zero."
