@@ -265,7 +265,7 @@ corpus(
     },
 )
 
-_SET_UP = "x = np.logspace(15, 23, 30)\nfig, ax = plt.subplots()\n"
+_SET_UP = "x = np.logspace(15, 22, 30)\nfig, ax = plt.subplots()\n"
 _EXPERT = "ax.plot(x, np.full_like(x, 80), '--', label='expert system')\n"
 _FINISH = "ax.set_xlabel('compute (FLOP)')\nax.set_ylabel('accuracy (%)')\nax.legend()\ncrossover_plot = fig"
 
@@ -287,6 +287,10 @@ corpus(
         "frame = pd.DataFrame({'expert': 80.0, 'general': 40 + 8 * np.arange(9)}, index=10.0 ** np.arange(15, 24))\n"
         "crossover_plot = frame.plot(logx=True, xlabel='compute in FLOP', ylabel='accuracy in percent')",
         _plot(_RIGHT, expert="ax.axhline(80, color='black', label='expert system')\n"),
+        _plot(f"np.minimum(100, {_RIGHT})"),
+        (_plot(_RIGHT) + "\nax.set_xlabel('compute (EFLOP)')")
+        .replace("logspace(15, 22", "logspace(-3, 4")
+        .replace("/ 1e15", "/ 1e-3"),
         _plot(_RIGHT, expert="ax.hlines(80, 1e15, 1e23, label='expert system')\n"),
     ],
     wrong={

@@ -186,8 +186,10 @@ corpus(
         "retraining_plot = frame.plot(xlabel='months', ylabel='accuracy in percent')\n"
         "retraining_plot.axhline(alarm, color='k')",
         _plot("ax.plot(t / 12, start - rate * (t % period))", _FINISH.replace("months", "years")),
+        _plot("ax.plot(t * 30.4375 / 7, start - rate * (t % period))", _FINISH.replace("months", "weeks")),
     ],
     wrong={
+        "plot:level": [_plot(finish=_FINISH.replace("alarm, ls", "alarm / 100, ls"))],
         "no-retraining": [_plot("ax.plot(t, start - rate * t)")],
         "wrong-period": [
             _plot("ax.plot(t, start - rate * (t % (2 * period)))"),

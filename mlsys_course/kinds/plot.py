@@ -146,6 +146,16 @@ class Drawn:
 
 
 PLAIN = Drawn(1.0)
+OPERATIONS = (
+    PLAIN,
+    Drawn(1e-9, ("GFLOP", "gigaFLOP", "10^9", "10⁹", "10^{9}", "1e9"), "gigaFLOP"),
+    Drawn(1e-12, ("TFLOP", "teraFLOP", "10^12", "10¹²", "10^{12}", "1e12"), "teraFLOP"),
+    Drawn(1e-15, ("PFLOP", "petaFLOP", "10^15", "10¹⁵", "10^{15}", "1e15"), "petaFLOP"),
+    Drawn(1e-18, ("EFLOP", "exaFLOP", "10^18", "10¹⁸", "10^{18}", "1e18"), "exaFLOP"),
+    Drawn(1e-21, ("ZFLOP", "zettaFLOP", "10^21", "10²¹", "10^{21}", "1e21"), "zettaFLOP"),
+    Drawn(1e-24, ("YFLOP", "yottaFLOP", "10^24", "10²⁴", "10^{24}", "1e24"), "yottaFLOP"),
+    Drawn(1 / 8.64e19, ("FLOP/s-day", "FLOPs-day", "FLOP/s day", "FLOPS-day", "pfs-day"), "petaFLOP/s-days"),
+)
 PERCENT = (PLAIN, Drawn(100.0, ("%", "percent", "per cent"), "percent"))
 FRACTION = (PLAIN, Drawn(0.01, ("fraction", "share", "ratio", "[0, 1]", "0..1", "0–1", "0-1"), "fractions"))
 DAYS = (
@@ -666,7 +676,7 @@ class Level:
     def judge(self, view: View) -> Finding | None:
         """Return None, or what is wrong with the line."""
         for to_y, form in ways(self.in_y, view.y.label):
-            if any(abs(to_y(level) - self.y) <= self.tol for level in view.levels):
+            if any(abs(to_y(level) - self.y) <= self.tol and _among(level, view) for level in view.levels):
                 return _unsaid(form, view.y.label, "y")
         if any(abs(x - self.y) <= self.tol for x in view.uprights):
             return "plot:level-upright", f"The line for {self.what} is vertical; it belongs across the plot."
@@ -676,6 +686,12 @@ class Level:
                 f"The horizontal line for {self.what} is not at the height that is asked for.",
             )
         return "plot:no-level", f"There is no horizontal line for {self.what} (ax.axhline draws one)."
+
+
+def _among(level: float, view: View) -> bool:
+    """Say whether a level may be in the unit of what is drawn beside it: 0.82 is none among percentages."""
+    ys = [y for mark in view.marks if len(mark.points) > 2 for y in mark.y]
+    return not ys or min(ys) / 10 <= level <= 10 * max(ys)
 
 
 @dataclass(frozen=True)

@@ -179,7 +179,7 @@ grade("crossover_compute", crossover_compute)
 # picture. Store the figure (or its axes) in `crossover_plot`.
 
 # %% nbgrader={"grade_id": "numbers_crossover_plot", "locked": true}
-lowest, highest = Q_(1e15, "FLOP"), Q_(1e23, "FLOP")  # literal: the range of the plot
+lowest, highest = Q_(1e15, "FLOP"), Q_(1e22, "FLOP")  # literal: the range of the plot
 expert_accuracy = 80  # literal: percent, whatever the compute
 accuracy_at_lowest, gain_per_tenfold = 40, 8  # literal: percent, and percentage points
 

@@ -269,7 +269,7 @@ kl_divergence.misconception(
 # ------------------------------------------------------------------------------------ I5.14 retraining_plot
 
 _EITHER = (drawn.PLAIN, drawn.Drawn(0.01))  # percent, or fractions: both are what "accuracy" may mean
-_MONTHS = (1.0, 1 / 12, 30.4375)  # months, years, days
+_MONTHS = (1.0, 1 / 12, 30.4375, 30.4375 / 7)  # months, years, days, weeks
 
 
 def _magnitude(value: Any, unit: str) -> float:
@@ -396,7 +396,7 @@ def _checks(start: Any, rate: Any, period: Any, span: Any, alarm: Any) -> list[A
             _magnitude(span, "month"),
         ),
         drawn.Level(_magnitude(alarm, "percent"), 0.1, "the alarm", in_y=_EITHER),
-        drawn.Label("x", ["month", "time", "year", "day"], "that it shows time"),
+        drawn.Label("x", ["month", "time", "year", "day", "week"], "that it shows time"),
         drawn.Label("y", ["accuracy", "accuracies"], "that it shows accuracy"),
     ]
 

@@ -409,31 +409,19 @@ def _chapter_trend(year: float) -> float:
     return float(_START[1] * 10 ** (_SLOPE * (year - _START[0])))
 
 
-_OPERATIONS = (
-    drawn.PLAIN,
-    drawn.Drawn(1e-9, ("GFLOP", "gigaFLOP", "10^9", "10⁹", "10^{9}", "1e9"), "gigaFLOP"),
-    drawn.Drawn(1e-12, ("TFLOP", "teraFLOP", "10^12", "10¹²", "10^{12}", "1e12"), "teraFLOP"),
-    drawn.Drawn(1e-15, ("PFLOP", "petaFLOP", "10^15", "10¹⁵", "10^{15}", "1e15"), "petaFLOP"),
-    drawn.Drawn(1e-18, ("EFLOP", "exaFLOP", "10^18", "10¹⁸", "10^{18}", "1e18"), "exaFLOP"),
-    drawn.Drawn(1e-21, ("ZFLOP", "zettaFLOP", "10^21", "10²¹", "10^{21}", "1e21"), "zettaFLOP"),
-    drawn.Drawn(1e-24, ("YFLOP", "yottaFLOP", "10^24", "10²⁴", "10^{24}", "1e24"), "yottaFLOP"),
-    drawn.Drawn(
-        1 / 8.64e19, ("FLOP/s-day", "FLOPs-day", "FLOP/s day", "FLOPS-day", "pfs-day"), "petaFLOP/s-days"
-    ),
-)
-
-
 def _scale_checks() -> list[Any]:
     early, late = _runs()["Deep Learning"], _runs()["Large Scale"]
     points = [*early, *late]
-    models = drawn.Series([x for x, _ in points], [y for _, y in points], what="models", in_y=_OPERATIONS)
+    models = drawn.Series(
+        [x for x, _ in points], [y for _, y in points], what="models", in_y=drawn.OPERATIONS
+    )
     return [
         models,
         drawn.Scale("y", "log"),
         drawn.Groups(
             {"deep learning|deep-learning|DL": early, "large scale|large-scale": late},
             what="eras",
-            in_y=_OPERATIONS,
+            in_y=drawn.OPERATIONS,
         ),
         drawn.Shape(
             "trend line",
