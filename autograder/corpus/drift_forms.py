@@ -189,7 +189,6 @@ corpus(
         _plot("ax.plot(t * 30.4375 / 7, start - rate * (t % period))", _FINISH.replace("months", "weeks")),
     ],
     wrong={
-        "plot:level": [_plot(finish=_FINISH.replace("alarm, ls", "alarm / 100, ls"))],
         "no-retraining": [_plot("ax.plot(t, start - rate * t)")],
         "wrong-period": [
             _plot("ax.plot(t, start - rate * (t % (2 * period)))"),
@@ -206,7 +205,10 @@ corpus(
             _plot("t = 2 * t\nax.plot(t, start - rate * (t % period))"),
         ],
         "plot:no-level": [_plot(finish=_FINISH.replace("ax.axhline", "#"))],
-        "plot:level": [_plot(finish=_FINISH.replace("alarm, ls", "alarm - 3, ls"))],
+        "plot:level": [
+            _plot(finish=_FINISH.replace("alarm, ls", "alarm / 100, ls")),
+            _plot(finish=_FINISH.replace("alarm, ls", "alarm - 3, ls")),
+        ],
         "plot:level-upright": [_plot(finish=_FINISH.replace("ax.axhline(", "ax.axvline("))],
         "plot:label-x": [_plot(finish=_FINISH.replace('ax.set_xlabel("time (months)")', ""))],
         "plot:label-y": [_plot(finish=_FINISH.replace("accuracy (%)", "y"))],
