@@ -293,11 +293,12 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
                 names[0] for _, names in sorted(self.assignments.items()) if self._due(assignment, names[0])
             ]
             count = len(pending) * len(templates)
+            self._remember(assignment, self.outcomes)  # what lies in the wrong place
             try:
                 with workers.executor(self._jobs(count), self.scheduler, self.sandbox) as pool:
                     for work in self._ahead(pool, pending, assignment, templates, course, limits):
                         self.outcomes.append(self._finish(pool, assignment, work))
-                self._remember(assignment)
+                        self._remember(assignment, self.outcomes[-1:])
             except (SandboxUnavailable, workers.ClusterUnavailable) as error:
                 self.log.error(str(error))
                 raise NbGraderException(str(error)) from error
@@ -307,12 +308,12 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
         if failed:
             raise NbGraderException(f"{len(failed)} of {len(self.outcomes)} submissions need attention.")
 
-    def _remember(self, assignment: str) -> None:
-        """Keep what the report of a later run needs; marks do not wait for it."""
+    def _remember(self, assignment: str, outcomes: list[Outcome]) -> None:
+        """Keep what the report of a later run needs, also when this one is killed; marks do not wait for it."""
         from autograder.grading.report import remember
 
         try:
-            remember(self.coursedir, assignment, self.outcomes)
+            remember(self.coursedir, assignment, outcomes)
         except OSError as error:
             self.log.warning("The notes of this run are not kept for later reports: %s", error.strerror)
 
