@@ -309,7 +309,7 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
             raise NbGraderException(f"{len(failed)} of {len(self.outcomes)} submissions need attention.")
 
     def _remember(self, assignment: str, outcomes: list[Outcome]) -> None:
-        """Keep what the report of a later run needs, also when this one is killed; marks do not wait for it."""
+        """Keep what a later report needs, also when this run is killed; marks do not wait for it."""
         from autograder.grading.report import remember
 
         try:
