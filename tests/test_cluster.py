@@ -20,7 +20,13 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module", params=[1, 2], ids=["one thread", "two threads"])
+THREADS = [
+    pytest.param(1, id="one thread"),
+    pytest.param(2, id="two threads", marks=[pytest.mark.slow, pytest.mark.adversarial]),
+]
+
+
+@pytest.fixture(scope="module", params=THREADS)
 def cluster(request: pytest.FixtureRequest) -> Iterator[Any]:
     """Two worker processes on this machine, as far away for the grader as any others."""
     with LocalCluster(
