@@ -22,7 +22,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder import corpus, keys
+from autograder import answers as corpus
+from autograder import chapters as keys
 from mlsys_course.diagnosis import judge
 from mlsys_course.diagnosis.expression import dimension_of
 from mlsys_course.exercise import SCALAR_KINDS, Exercise, ExerciseError

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, field
-from importlib import resources
 from pathlib import Path
 
 from autograder.marking import exercises
+from mlsys_course import chapters
+from mlsys_course.chapters import Chapter
 
 TOP = Path(__file__).resolve().parents[1]
 GRADED_PER_OBJECTIVE = 4
@@ -39,17 +39,9 @@ class Coverage:
         return bool(self.lessons or self.graded or self.practice or self.widgets)
 
 
-def chapter(name: str = "ch01_introduction") -> tuple[dict[str, str], dict[int, str]]:
-    """Return a chapter's anchors with their titles, and its learning objectives by number."""
-    text = resources.files("autograder").joinpath("chapters", f"{name}.toml").read_text(encoding="utf-8")
-    raw = tomllib.loads(text)
-    return raw["anchors"], {int(number): title for number, title in raw["objectives"].items()}
-
-
-def anchors(name: str = "ch01_introduction") -> list[Coverage]:
+def anchors(chapter: Chapter) -> list[Coverage]:
     """Return what covers each anchor of a chapter, in the book's order."""
-    titles, _ = chapter(name)
-    table = {anchor: Coverage(anchor, title) for anchor, title in titles.items()}
+    table = {name: Coverage(name, anchor.title) for name, anchor in chapter.anchors.items()}
 
     def enter(kind: str, where: str, mentioned: set[str]) -> None:
         for anchor in mentioned & set(table):
@@ -57,13 +49,12 @@ def anchors(name: str = "ch01_introduction") -> list[Coverage]:
             if where not in places:
                 places.append(where)
 
-    for master in sorted((TOP / "notebooks" / name).glob("*.py")):
+    for master in sorted((TOP / "notebooks" / chapter.name).glob("*.py")):
         enter("lessons", master.stem[:2], _mentioned(master))
-    for exercise in exercises():
+    for exercise in exercises(chapter.name):
         enter("graded" if exercise.graded else "practice", exercise.bank, set(exercise.anchors))
-    for module in sorted((TOP / "mlsys_course" / "widgets").glob("*.py")):
-        if not module.name.startswith("_"):
-            enter("widgets", module.stem, _mentioned(module))
+    for module in sorted((chapter.folder / "widgets").glob("[!_]*.py")):
+        enter("widgets", module.stem, _mentioned(module))
     return list(table.values())
 
 
@@ -73,22 +64,28 @@ def _mentioned(path: Path) -> set[str]:
     )
 
 
-def objectives(name: str = "ch01_introduction") -> dict[int, tuple[str, list[str], list[str]]]:
+def objectives(chapter: Chapter) -> dict[int, tuple[str, list[str], list[str]]]:
     """Return, by objective: its title, the bank codes of its graded and of its practice exercises."""
-    _, titles = chapter(name)
+    own = exercises(chapter.name)
     return {
         number: (
             title,
-            [e.bank for e in exercises() if number in e.objective and e.graded],
-            [e.bank for e in exercises() if number in e.objective and not e.graded],
+            [e.bank for e in own if number in e.objective and e.graded],
+            [e.bank for e in own if number in e.objective and not e.graded],
         )
-        for number, title in titles.items()
+        for number, title in chapter.objectives.items()
     }
 
 
-def main() -> int:
-    """Print both tables; return 1 where an anchor or an objective is not covered."""
-    rows = anchors()
+def main(chapter: str | None = None) -> int:
+    """Print both tables for a chapter (for all); return 1 where an anchor or an objective is not covered."""
+    wanted = chapters.load() if chapter is None else (chapters.find(chapter),)
+    return max(_show(one) for one in wanted)
+
+
+def _show(chapter: Chapter) -> int:
+    rows = anchors(chapter)
+    print(f"{chapter.name}: {chapter.title}")
     for row in rows:
         parts = {
             "lesson": row.lessons,
@@ -100,10 +97,11 @@ def main() -> int:
         print(f"{row.anchor:<82} {places or 'NOT COVERED'}")
     print()
     thin = False
-    for number, (title, graded, practice) in objectives().items():
+    for number, (title, graded, practice) in objectives(chapter).items():
         short = len(graded) < GRADED_PER_OBJECTIVE
         thin |= short
         print(f"objective {number}: {title}")
         print(f"  graded ({len(graded)}{', too few' if short else ''}): {', '.join(graded)}")
         print(f"  practice ({len(practice)}): {', '.join(practice)}")
+    print()
     return int(thin or not all(row.covered for row in rows))

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import contextlib
 import contextvars
-import functools
 import hashlib
 import inspect
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from autograder import keys
+from autograder import chapters
 from mlsys_course import scenarios
 from mlsys_course.exercise import Exercise, find
 from mlsys_course.result import Result
 
 
-def exercises() -> list[Exercise]:
+def exercises(chapter: str | None = None) -> list[Exercise]:
     """Return every exercise, graded and practice, in the order of the bank.
+
+    Parameters
+    ----------
+    chapter : str, optional
+        Only those of this chapter.
 
     Returns
     -------
     list of Exercise
         Each with kind, unit, rtol, points, objective, bloom, anchors and graded.
     """
-
-    def place(exercise: Exercise) -> tuple[int, ...]:
-        return tuple(int(part) for part in exercise.bank.lstrip("I").split("."))
-
-    return sorted(keys.load().values(), key=place)
+    return sorted(chapters.load(chapter).values(), key=lambda e: (e.chapter.name, e.chapter.place(e.bank)))
 
 
 def grade_answer(name_or_bank: str, answer: Any, student: str | None = None) -> Result:
@@ -67,16 +67,13 @@ def grade_answer(name_or_bank: str, answer: Any, student: str | None = None) -> 
     judged, call = _judged.get(), (name_or_bank, id(answer), student)
     if judged is not None and call in judged:
         return judged[call]
-    _all()
+    chapters.load_owner(name_or_bank)
     exercise = find(name_or_bank)
     numbers = scenarios.scenario(exercise.scenario, student) if exercise.scenario else None
     result = judge(exercise, answer, numbers)
     if judged is not None:
         judged[call] = result
     return result
-
-
-_all = functools.cache(keys.load)
 
 
 _shown: contextvars.ContextVar[Callable[[Result], None] | None] = contextvars.ContextVar(

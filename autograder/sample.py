@@ -16,7 +16,8 @@ from nbformat.v4 import new_code_cell
 from nbgrader.api import Gradebook
 from traitlets.config import Config
 
-from autograder import corpus, keys
+from autograder import answers as corpus
+from autograder import chapters as keys
 from autograder.building.release import in_memory
 from autograder.building.variants import fill, solutions
 

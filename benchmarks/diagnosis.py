@@ -13,7 +13,8 @@ import argparse
 import statistics
 import time
 
-from autograder import corpus, exercises
+from autograder import answers as corpus
+from autograder import exercises
 from mlsys_course.diagnosis import judge
 from mlsys_course.diagnosis.candidates import load
 from mlsys_course.exercise import SCALAR_KINDS

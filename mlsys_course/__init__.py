@@ -11,19 +11,14 @@ Everything below is importable from the top of the package and is loaded on firs
 from __future__ import annotations
 
 import importlib
+import importlib.machinery
+import os
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mlsys_course import (
-        constants,
-        data,
-        eras,
-        figures,
-        hardware,
-        laws,
-        models,
-        practice,
-    )
+    from mlsys_course import constants, data, hardware, laws, models, practice
+    from mlsys_course._names import *  # noqa: F403
     from mlsys_course.checking import check
     from mlsys_course.constants import Constant
     from mlsys_course.exercise import exercise
@@ -46,7 +41,7 @@ _WHERE = {
     "scenario": "mlsys_course.scenarios",
     "ureg": "mlsys_course.units",
 }
-_MODULES = ("constants", "data", "eras", "figures", "hardware", "laws", "models", "practice")
+_MODULES = ("constants", "data", "hardware", "laws", "models", "practice")
 
 __all__ = [
     "Q_",
@@ -56,9 +51,7 @@ __all__ = [
     "constants",
     "data",
     "define",
-    "eras",
     "exercise",
-    "figures",
     "hardware",
     "laws",
     "models",
@@ -69,23 +62,76 @@ __all__ = [
 ]
 
 
+class _Exports:
+    """Finds ``mlsys_course.eras.mycin`` and ``mlsys_course.widgets.dam`` in the chapter that exports them.
+
+    Notebooks, also those handed out years ago, need not know in which folder a chapter keeps things.
+    """
+
+    @staticmethod
+    def find_spec(
+        fullname: str, path: Any = None, target: Any = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        package, _, rest = fullname.partition(".")
+        if package != __name__ or not rest or _own(rest):
+            return None
+        from mlsys_course import chapters
+
+        real = chapters.module_of(rest)
+        return importlib.machinery.ModuleSpec(fullname, _Alias(real)) if real else None  # type: ignore[arg-type]
+
+
+class _Alias:
+    """Loads a module by giving out the one that exists under its full name."""
+
+    def __init__(self, real: str) -> None:
+        self.real = real
+
+    def create_module(self, spec: Any) -> Any:
+        module = importlib.import_module(self.real)
+        self.spec = module.__spec__
+        return module
+
+    def exec_module(self, module: Any) -> None:
+        module.__spec__ = self.spec
+
+
+def _own(name: str) -> bool:
+    """Say whether a module, named below the package, stands in the package's own folder."""
+    path = os.path.join(os.path.dirname(__file__), *name.split("."))
+    return os.path.isdir(path) or os.path.isfile(f"{path}.py")
+
+
+# First, or the path of an exported package would be searched, and its modules loaded a second time.
+sys.meta_path.insert(0, _Exports)
+
+
 def __getattr__(name: str) -> Any:
     if name in _MODULES:
         return importlib.import_module(f"mlsys_course.{name}")
     if name in _WHERE:
         value = getattr(importlib.import_module(_WHERE[name]), name)
-    elif name.startswith("explore_"):
-        from mlsys_course.widgets import explorer
-
-        value = explorer(name)
+    elif name.startswith("_") or _own(name):
+        raise AttributeError(f"mlsys_course has no {name!r}.")  # a module of ours that is being imported
     else:
-        from mlsys_course.suggest import did_you_mean
-
-        hint = did_you_mean(name, __all__)
-        raise AttributeError(f"mlsys_course has no {name!r}.{hint}")
+        value = _of_chapters(name)
     globals()[name] = value
     return value
 
 
+def _of_chapters(name: str) -> Any:
+    """Return what a chapter exports under this name; `mlsys_course.chapters` looks into the folders."""
+    from mlsys_course import chapters
+    from mlsys_course.suggest import did_you_mean
+
+    try:
+        return chapters.export(name)
+    except LookupError:
+        hint = did_you_mean(name, [*__all__, *chapters.exports()])
+        raise AttributeError(f"mlsys_course has no {name!r}.{hint}") from None
+
+
 def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+    from mlsys_course import chapters
+
+    return sorted({*globals(), *__all__, *chapters.exports()})

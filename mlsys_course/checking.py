@@ -26,12 +26,10 @@ def _full_checker() -> Callable[[str, Any], Result] | None:
 
 
 def _judge(name: str, answer: Any) -> Result:
-    from mlsys_course import practice
     from mlsys_course.diagnosis import judge
     from mlsys_course.reading import check_contract
     from mlsys_course.scenarios import scenario
 
-    practice.load()
     try:
         exercise = find(name)
     except LookupError:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import functools
+import importlib
 import inspect
+import pkgutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from mlsys_course import chapters
+from mlsys_course.chapters import Chapter
 from mlsys_course.contracts import Contract
 from mlsys_course.scenarios import Scenario, Table, table
 from mlsys_course.suggest import did_you_mean
@@ -82,7 +87,7 @@ class Exercise:
     scenario : str or None
         Name of the table the parameters come from.
     objective : tuple of int
-        Learning objectives of the chapter, 1 to 8.
+        Learning objectives of the chapter, by number.
     bloom : str
         Level of Bloom's revised taxonomy.
     anchors : tuple of str
@@ -122,6 +127,16 @@ class Exercise:
     def graded(self) -> bool:
         """Whether the key is the staff's; practice keys ship with the student package."""
         return self.key.__module__.startswith("autograder.")
+
+    @property
+    def chapter(self) -> Chapter:
+        """The chapter in whose folder the key stands."""
+        return chapters.of_module(self.key.__module__)
+
+    @property
+    def section(self) -> str:
+        """The section of the chapter: the folder, or the module, that the key stands in."""
+        return self.key.__module__.split(".")[4]
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -264,10 +279,9 @@ def exercise(
         raise ExerciseError(f"{name!r} is no name for an answer: it must be a Python name.")
     if bloom not in BLOOM:
         raise ExerciseError(f"{name}: bloom is one of {', '.join(BLOOM)}, not {bloom!r}.")
-    if any(not 1 <= number <= 8 for number in objectives):
-        raise ExerciseError(f"{name}: the chapter's objectives are 1 to 8, not {objectives}.")
 
     def define(key: Callable[..., Any]) -> Exercise:
+        _belongs(chapters.of_module(key.__module__), name, bank, objectives)
         taken = _registry.get(name) or next((e for e in _registry.values() if e.bank == bank), None)
         if taken is not None and taken.key.__qualname__ + taken.key.__module__ != (
             key.__qualname__ + key.__module__
@@ -287,23 +301,71 @@ def exercise(
     return define
 
 
+def _belongs(chapter: Chapter, name: str, bank: str, objectives: tuple[int, ...]) -> None:
+    """Refuse a code or an objective that the exercise's chapter does not have."""
+    try:
+        chapter.place(bank)
+    except chapters.ChapterError as error:
+        raise ExerciseError(f"{name}: {error}") from None
+    strange = [number for number in objectives if number not in chapter.objectives]
+    if strange:
+        raise ExerciseError(
+            f"{name}: {chapter.name} has the objectives 1 to {len(chapter.objectives)}, not "
+            f"{', '.join(map(str, strange))}."
+        )
+
+
 def registered() -> dict[str, Exercise]:
     """Return all exercises defined so far, by name."""
     return dict(_registry)
 
 
+def load_section(chapter: Chapter, section: str) -> list[Exercise]:
+    """Return the practice exercises of a section, in the order of their codes."""
+    load_practice(chapter)
+    found = [e for e in _registry.values() if not e.graded and e.chapter == chapter and e.section == section]
+    return sorted(found, key=lambda exercise: chapter.place(exercise.bank))
+
+
+@functools.cache
+def load_practice(chapter: Chapter) -> None:
+    """Import the practice exercises of a chapter, which registers them."""
+    if (chapter.folder / "practice").is_dir():
+        import_all(f"{chapters.PACKAGE}.{chapter.name}.practice")
+
+
+def import_all(package: str) -> None:
+    """Import a package with everything below it."""
+    module = importlib.import_module(package)
+    for found in pkgutil.walk_packages(module.__path__, f"{package}."):
+        importlib.import_module(found.name)
+
+
 def find(name_or_bank: str) -> Exercise:
     """Return an exercise by its name or its bank code.
+
+    Practice exercises are looked for in the chapters' folders, and only the chapter that has it is loaded;
+    graded ones are known once the staff package has loaded them.
 
     Raises
     ------
     LookupError
         If there is none; the sentence names the closest one.
     """
-    if name_or_bank in _registry:
-        return _registry[name_or_bank]
-    for candidate in _registry.values():
-        if candidate.bank == name_or_bank:
-            return candidate
-    known = [*_registry, *(e.bank for e in _registry.values())]
+    known: dict[str, Exercise] = {}
+    for likely in ((), _owners(name_or_bank), chapters.load()):
+        for chapter in likely:
+            load_practice(chapter)
+        known = {**{e.bank: e for e in _registry.values()}, **_registry}
+        if name_or_bank in known:
+            return known[name_or_bank]
     raise LookupError(f"There is no exercise {name_or_bank!r}.{did_you_mean(str(name_or_bank), known)}")
+
+
+def _owners(name_or_bank: str) -> list[Chapter]:
+    """Return the chapters that seem to have an exercise, without loading any."""
+    if chapter := chapters.of_code(name_or_bank):
+        return [chapter]
+    if not name_or_bank.isidentifier():
+        return []
+    return [one for one in chapters.load() if any(one.folder.glob(f"practice/*/{name_or_bank}.py"))]

@@ -1,6 +1,6 @@
-"""The words of the chapter: ``define("Iron Law")`` shows what one means and where the chapter uses it.
+"""The words of the book: ``define("Iron Law")`` shows what one means and where a chapter uses it.
 
-The terms stand in ``glossary.toml`` beside this file.
+The terms stand in the chapters' ``glossary.toml``.
 
 >>> define("perceptron")
 perceptron: A single linear threshold unit (1957) that learns from its mistakes. It separates classes that a straight line can separate, and no others: XOR is beyond it. (fn-early)
@@ -13,8 +13,8 @@ import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from mlsys_course import chapters
 from mlsys_course.suggest import did_you_mean
 
 __all__ = ["Definition", "UnknownTermError", "define", "terms"]
@@ -30,7 +30,7 @@ class UnknownTermError(LookupError):
 
 @dataclass(frozen=True, repr=False)
 class Definition:
-    """A term of the chapter; displayed in a notebook it is a sentence or two.
+    """A term of the book; displayed in a notebook it is a sentence or two.
 
     Parameters
     ----------
@@ -39,7 +39,9 @@ class Definition:
     means : str
         Its definition.
     anchor : str
-        The section, equation, table, figure or footnote of the chapter it belongs to.
+        The section, equation, table, figure or footnote of its chapter it belongs to.
+    chapter : str
+        The chapter's folder.
     also : tuple of str
         Other spellings.
     """
@@ -47,6 +49,7 @@ class Definition:
     name: str
     means: str
     anchor: str
+    chapter: str
     also: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
@@ -61,7 +64,7 @@ class Definition:
 
 
 def define(term: str) -> Definition:
-    """Show the definition of a term of the chapter.
+    """Show the definition of a term of the book.
 
     Parameters
     ----------
@@ -108,12 +111,12 @@ def terms(anchor: str | None = None) -> list[str]:
     Parameters
     ----------
     anchor : str, optional
-        Only those that belong to this place of the chapter.
+        Only those that belong to this place of a chapter.
 
     Returns
     -------
     list of str
-        In the order of the chapter.
+        In the order of the book.
 
     Examples
     --------
@@ -123,13 +126,26 @@ def terms(anchor: str | None = None) -> list[str]:
     return [one.name for one in _glossary() if anchor is None or one.anchor == anchor]
 
 
+def check() -> None:
+    """Look every word up once.
+
+    Raises
+    ------
+    ChapterError
+        If one word has two meanings; with both places.
+    """
+    _index()
+
+
 @cache
 def _glossary() -> tuple[Definition, ...]:
-    text = (resources.files("mlsys_course") / "glossary.toml").read_text(encoding="utf-8")
-    return tuple(
-        Definition(row["name"], row["means"], row["anchor"], tuple(row.get("also", ())))
-        for row in tomllib.loads(text)["term"]
-    )
+    found = []
+    for chapter in chapters.load():
+        path = chapter.folder / "glossary.toml"
+        for row in tomllib.loads(path.read_text(encoding="utf-8"))["term"] if path.exists() else ():
+            also = tuple(row.get("also", ()))
+            found.append(Definition(row["name"], row["means"], row["anchor"], chapter.name, also))
+    return tuple(found)
 
 
 @cache
@@ -137,8 +153,12 @@ def _index() -> dict[str, Definition]:
     index: dict[str, Definition] = {}
     for one in _glossary():
         for spelling in (one.name, *one.also):
-            if index.setdefault(_key(spelling), one) is not one:
-                raise ValueError(f"glossary.toml defines {spelling!r} twice")
+            other = index.setdefault(_key(spelling), one)
+            if other is not one:
+                raise chapters.ChapterError(
+                    f"{spelling!r} has two meanings: {other.name!r} in {other.chapter}/glossary.toml and "
+                    f"{one.name!r} in {one.chapter}/glossary.toml. Keep one, or give one another spelling."
+                )
     return index
 
 

@@ -7,9 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mlsys_course import Q_
-from mlsys_course.widgets.bottleneck import explore_bottleneck, flow
-from mlsys_course.widgets.dam import CASES, REMEDIES, explore_dam, try_remedy
-from mlsys_course.widgets.samples_per_dollar import bill, explore_samples_per_dollar
+from mlsys_course.chapters.ch01_introduction.widgets.bottleneck import explore_bottleneck, flow
+from mlsys_course.chapters.ch01_introduction.widgets.dam import CASES, REMEDIES, explore_dam, try_remedy
+from mlsys_course.chapters.ch01_introduction.widgets.samples_per_dollar import (
+    bill,
+    explore_samples_per_dollar,
+)
 
 rates = st.floats(1, 1e5)
 

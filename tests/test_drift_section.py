@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlsys_course import Q_, constants, laws
-from mlsys_course.widgets.divergence import MEASURES, TARGETS, TRAINING, shift
-from mlsys_course.widgets.drift import SPAN, Upkeep, explore_drift, upkeep
+from mlsys_course.chapters.ch01_introduction.widgets.divergence import MEASURES, TARGETS, TRAINING, shift
+from mlsys_course.chapters.ch01_introduction.widgets.drift import SPAN, Upkeep, explore_drift, upkeep
 
 KL, TV, W1 = MEASURES
 amounts = st.floats(0.001, TRAINING[0] - 0.001)

@@ -9,7 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mlsys_course import Q_, laws
-from mlsys_course.widgets.efficiency import ALGORITHMS, CHIPS, DEMAND, _draw, appetite, explore_efficiency
+from mlsys_course.chapters.ch01_introduction.widgets.efficiency import (
+    ALGORITHMS,
+    CHIPS,
+    DEMAND,
+    _draw,
+    appetite,
+    explore_efficiency,
+)
 from mlsys_course.widgets.picture import new_figure
 
 months = st.floats(1, 60)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mlsys_course.eras import (
+from mlsys_course.chapters.ch01_introduction.eras import (
     alexnet,
     budgets,
     eliza,
@@ -29,7 +29,7 @@ from mlsys_course.units import Q_
 
 def test_the_eras_load_neither_pandas_nor_matplotlib_nor_anything_not_asked_for() -> None:
     code = (
-        "import sys; import mlsys_course.eras as eras\n"
+        "import sys; import mlsys_course.chapters.ch01_introduction.eras as eras\n"
         "assert not {'numpy', 'pandas', 'pint'} & set(sys.modules), 'the package is not lazy'\n"
         "[getattr(eras, name) for name in eras.__all__]\n"
         "loaded = {'pandas', 'matplotlib', 'ipywidgets'} & set(sys.modules)\n"

@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from autograder import chapters as all_keys
 from autograder import grade_answer
-from autograder import keys as all_keys
 from mlsys_course import Q_, data, eras
-from mlsys_course.eras import mycin, perceptron, spam, viola_jones
+from mlsys_course.chapters.ch01_introduction.eras import mycin, perceptron, spam, viola_jones
+from mlsys_course.chapters.ch01_introduction.widgets.cascade import run_stages
+from mlsys_course.chapters.ch01_introduction.widgets.certainty import combine_two, explore_certainty
+from mlsys_course.chapters.ch01_introduction.widgets.perceptron import MOST_ROUNDS, after_rounds
+from mlsys_course.chapters.ch01_introduction.widgets.spam import MAILS, explore_spam, weigh
+from mlsys_course.chapters.ch01_introduction.widgets.student import WORDINGS, explore_student, parse
+from mlsys_course.chapters.ch01_introduction.widgets.timeline import explore_timeline, span
 from mlsys_course.exercise import find
-from mlsys_course.widgets.cascade import run_stages
-from mlsys_course.widgets.certainty import combine_two, explore_certainty
-from mlsys_course.widgets.perceptron import MOST_ROUNDS, after_rounds
-from mlsys_course.widgets.spam import MAILS, explore_spam, weigh
-from mlsys_course.widgets.student import WORDINGS, explore_student, parse
-from mlsys_course.widgets.timeline import explore_timeline, span
 
 # -------------------------------------------------------------------------------------------------- the bank
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from grading_course import ASSIGNMENT, Course
 
-from autograder import corpus, keys
+from autograder import answers as corpus
+from autograder import chapters as keys
 from autograder.building.variants import answer_cells
 from autograder.grading import sandbox
 from autograder.sample import answers

@@ -12,8 +12,9 @@ matplotlib.use("agg")
 
 import matplotlib.pyplot as plt
 
-from autograder import corpus, grade_answer
-from autograder.keys import load
+from autograder import answers as corpus
+from autograder import grade_answer
+from autograder.chapters import load
 from mlsys_course.contracts import Contract
 from mlsys_course.exercise import SCALAR_KINDS
 from mlsys_course.reading import check_contract

@@ -548,7 +548,7 @@ def test_seaborn_grids_are_figures() -> None:
 
 
 def test_the_key_of_a_plot_passes_its_own_checks() -> None:
-    from autograder.keys import load
+    from autograder.chapters import load
 
     assert grade_answer("training_days_plot", load()["training_days_plot"].key()).accepted
 

@@ -11,10 +11,11 @@ matplotlib.use("agg")
 import matplotlib.pyplot as plt
 import pytest
 
-from autograder import corpus, grade_answer
+from autograder import answers as corpus
+from autograder import grade_answer
+from autograder.chapters import load
 from autograder.grading import sandbox
 from autograder.grading.forkserver import ForkServer
-from autograder.keys import load
 from mlsys_course.exercise import SCALAR_KINDS
 
 REASON = sandbox.probe()

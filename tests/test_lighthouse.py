@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from autograder import grade_answer
-from autograder.keys import load
+from autograder.chapters import load
 from mlsys_course import Q_, constants, explore_energy, explore_fleet, explore_roofline, hardware
-from mlsys_course.widgets.energy import energy_bill
-from mlsys_course.widgets.fleet import plan_run
-from mlsys_course.widgets.roofline import intensity, under_the_roof
+from mlsys_course.chapters.ch01_introduction.widgets.energy import energy_bill
+from mlsys_course.chapters.ch01_introduction.widgets.fleet import plan_run
+from mlsys_course.chapters.ch01_introduction.widgets.roofline import intensity, under_the_roof
 
 # Worked out by hand from the figures of the book, in the question's unit.
 BY_HAND = {

@@ -20,7 +20,7 @@ from adversarial.kit import NOTEBOOK, TESTS, small_course
 from grading_course import ASSIGNMENT, Course
 from nbgrader.converters import Autograde
 
-from autograder import corpus
+from autograder import answers as corpus
 from autograder.grading import sandbox
 from autograder.sample import answers
 

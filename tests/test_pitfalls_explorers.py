@@ -9,11 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mlsys_course import Q_, constants, laws
-from mlsys_course.eras import budgets
-from mlsys_course.widgets.amdahl import explore_amdahl, speed_up
-from mlsys_course.widgets.deployment import MODELS, explore_deployment, facts, place, tiers
-from mlsys_course.widgets.latency import explore_latency, reach
-from mlsys_course.widgets.lifecycle import LOOPS, MONTHS, explore_lifecycle, live
+from mlsys_course.chapters.ch01_introduction.eras import budgets
+from mlsys_course.chapters.ch01_introduction.widgets.amdahl import explore_amdahl, speed_up
+from mlsys_course.chapters.ch01_introduction.widgets.deployment import (
+    MODELS,
+    explore_deployment,
+    facts,
+    place,
+    tiers,
+)
+from mlsys_course.chapters.ch01_introduction.widgets.latency import explore_latency, reach
+from mlsys_course.chapters.ch01_introduction.widgets.lifecycle import LOOPS, MONTHS, explore_lifecycle, live
 
 amounts = st.floats(0.1, 1e3)
 

@@ -9,9 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mlsys_course import Q_
-from mlsys_course.widgets.bitter_lesson import explore_bitter_lesson, race
-from mlsys_course.widgets.search import GAMES, explore_search, look_ahead
-from mlsys_course.widgets.verification_gap import PIXELS, explore_verification_gap, gap
+from mlsys_course.chapters.ch01_introduction.widgets.bitter_lesson import explore_bitter_lesson, race
+from mlsys_course.chapters.ch01_introduction.widgets.search import GAMES, explore_search, look_ahead
+from mlsys_course.chapters.ch01_introduction.widgets.verification_gap import (
+    PIXELS,
+    explore_verification_gap,
+    gap,
+)
 
 # ------------------------------------------------------------------------------------- expertise and compute
 

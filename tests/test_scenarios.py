@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder import corpus, exercises
+from autograder import answers as corpus
+from autograder import exercises
 from autograder import scenarios as generator
 from autograder.scenarios import (
     Declaration,

@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 
 import mlsys_course
 from mlsys_course import Q_, explore_iron_law, predict
+from mlsys_course.chapters.ch01_introduction.widgets.iron_law import break_down
 from mlsys_course.units import IncompatibleUnitsError
 from mlsys_course.widgets import EXPLORERS, explorer
 from mlsys_course.widgets.base import Explorer, choice, doublings, slider, steps
-from mlsys_course.widgets.iron_law import break_down
 from mlsys_course.widgets.picture import Picture, new_figure
 from mlsys_course.widgets.predict import predictions
 

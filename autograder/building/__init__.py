@@ -13,7 +13,7 @@ from pathlib import Path
 
 from nbformat.notebooknode import NotebookNode
 
-from autograder.building import contracts, execution, leaks, notebooks, release, rules, substitution
+from autograder.building import contracts, execution, exports, leaks, notebooks, release, rules, substitution
 from autograder.building.masters import BuildError, Cell, Master, find, load
 from mlsys_course.exercise import Exercise
 
@@ -27,7 +27,7 @@ _LITTER = {".ipynb_checkpoints", "__pycache__", ".virtual_documents"}
 def _exercises(given: Mapping[str, Exercise] | None) -> Mapping[str, Exercise]:
     if given is not None:
         return given
-    from autograder import keys
+    from autograder import chapters as keys
 
     return keys.load()
 
@@ -171,7 +171,7 @@ def stage(root: Path, into: Path, exercises: Mapping[str, Exercise]) -> dict[Pat
     violations = rules.check(masters, exercises)
     if violations:
         raise BuildError("\n".join(map(str, violations)))
-    built = contracts.files(exercises)
+    built = contracts.files(exercises) | exports.files()
     sources: dict[Path, NotebookNode] = {}
     lessons: dict[Path, NotebookNode] = {}
     for master in masters:
@@ -225,10 +225,8 @@ def _refuse_unknown(root: Path, exercises: Mapping[str, Exercise]) -> None:
     expected = {*masters, *(path.with_suffix(".ipynb") for path in masters)}
     expected |= {Path("source", "jupytext.toml"), Path("notebooks", "README.md")}
     expected |= {_released(path) for path in masters if path.parts[0] == "source"}
-    expected |= {contracts.path(exercise) for exercise in exercises.values() if exercise.graded}
-    expected.add(contracts.FOLDER / "__init__.py")
     faults = []
-    for top in ("release", "source", "notebooks", contracts.FOLDER.as_posix()):
+    for top in ("release", "source", "notebooks"):
         for path in sorted((root / top).rglob("*")):
             relative = path.relative_to(root)
             folder = path.is_dir() and not path.is_symlink()

@@ -7,20 +7,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from autograder.building.masters import BuildError
+from mlsys_course.contracts import FILE
 from mlsys_course.exercise import Exercise
 
-FOLDER = Path("mlsys_course", "contracts")
+FOLDER = Path("mlsys_course", "chapters")
 
 
 def path(exercise: Exercise) -> Path:
-    """Return the contract file of a graded exercise, named after the chapter its key is in."""
-    return FOLDER / f"{exercise.key.__module__.split('.')[2]}.json"
-
-
-def _place(exercise: Exercise) -> list[tuple[int, str]]:
-    """Sort bank codes as people count: I6.2 before I6.10."""
-    parts = exercise.bank.lstrip("I").split(".")
-    return [(int(part), "") if part.isdigit() else (0, part) for part in parts]
+    """Return the contract file of a graded exercise, in the folder of the chapter its key is in."""
+    return FOLDER / exercise.chapter.name / FILE
 
 
 def files(exercises: Mapping[str, Exercise]) -> dict[Path, bytes]:
@@ -37,7 +32,7 @@ def files(exercises: Mapping[str, Exercise]) -> dict[Path, bytes]:
         If a key cannot say what is public about it, for want of its scenario's table for example.
     """
     chapters: dict[Path, list[Exercise]] = {}
-    for exercise in sorted(exercises.values(), key=_place):
+    for exercise in sorted(exercises.values(), key=lambda e: e.chapter.place(e.bank)):
         if exercise.graded:
             chapters.setdefault(path(exercise), []).append(exercise)
     return {name: _dumps([_row(exercise) for exercise in members]) for name, members in chapters.items()}

@@ -18,7 +18,7 @@ from urllib.parse import quote
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 
-from autograder import keys
+from autograder import chapters as keys
 from autograder.grading.admission import show_name
 from autograder.grading.convert import ATTENTION, DIGEST, Outcome
 from autograder.grading.template import tested_name

@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder import keys, marking
+from autograder import chapters as keys
+from autograder import marking
 from autograder.grading.deadline import Expired, within
 from autograder.grading.template import tested_name
 from mlsys_course import scenarios

@@ -8,34 +8,27 @@
 
 from __future__ import annotations
 
-import functools
-import importlib
-import pkgutil
 import sys
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from mlsys_course import chapters
+from mlsys_course.chapters import Chapter
 from mlsys_course.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from mlsys_course.practice._session import Practice
 
-__all__ = ["load", "practice", "sections"]
+__all__ = ["practice", "sections"]
 
 
-def sections() -> list[str]:
-    """Return the sections that have practice exercises."""
-    return sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
+def sections(chapter: str | None = None) -> list[str]:
+    """Return the sections that have practice exercises, of one chapter or of all."""
+    found = chapters.load() if chapter is None else (chapters.find(chapter),)
+    return sorted({section for one in found for section in one.sections})
 
 
-@functools.cache
-def load() -> None:
-    """Import every module of practice exercises, which registers them."""
-    for name in sections():
-        importlib.import_module(f"{__name__}.{name}")
-
-
-def practice(section: str, seed: int | None = None) -> Practice:
+def practice(section: str, seed: int | None = None, chapter: str | None = None) -> Practice:
     """Start practising a section.
 
     Parameters
@@ -44,6 +37,9 @@ def practice(section: str, seed: int | None = None) -> Practice:
         A section's name, such as ``"iron_law"``.
     seed : int, optional
         Makes the draw of questions and numbers repeatable.
+    chapter : str, optional
+        The section's chapter, where several have a section of this name; by default the chapter in whose
+        folder you work, then the only one that has it.
 
     Returns
     -------
@@ -58,20 +54,32 @@ def practice(section: str, seed: int | None = None) -> Practice:
     """
     from mlsys_course.practice._session import Practice
 
-    if section not in sections():
-        raise LookupError(
-            f"There is no section {section!r} to practise.{did_you_mean(str(section), sections())} "
-            f"There are: {', '.join(sections())}."
-        )
-    load()
-    return Practice(section, seed)
+    return Practice(_chapter_of(section, chapter), section, seed)
+
+
+def _chapter_of(section: str, chapter: str | None) -> Chapter:
+    """Say whose section is meant."""
+    here = chapters.find(chapter) if chapter is not None else chapters.current()
+    having = [one for one in chapters.load() if section in one.sections]
+    if here is not None and (here in having or chapter is not None):
+        having = [here] if here in having else []
+    if len(having) == 1:
+        return having[0]
+    if having:
+        calls = " or ".join(f"practice({section!r}, chapter={one.name!r})" for one in having)
+        raise LookupError(f"Several chapters have a section {section!r}: write {calls}.")
+    known = sections(chapter)
+    raise LookupError(
+        f"There is no section {section!r} to practise.{did_you_mean(str(section), known)} "
+        f"There are: {', '.join(known)}."
+    )
 
 
 class _Callable(ModuleType):
     """Lets ``from mlsys_course import practice`` be the verb a learner says and still be this package."""
 
-    def __call__(self, section: str, seed: int | None = None) -> Practice:
-        return practice(section, seed)
+    def __call__(self, section: str, seed: int | None = None, chapter: str | None = None) -> Practice:
+        return practice(section, seed, chapter)
 
 
 sys.modules[__name__].__class__ = _Callable

@@ -10,8 +10,9 @@ import textwrap
 from functools import cached_property
 from typing import Any
 
+from mlsys_course.chapters import Chapter
 from mlsys_course.diagnosis import judge
-from mlsys_course.exercise import SCALAR_KINDS, Exercise, registered
+from mlsys_course.exercise import SCALAR_KINDS, Exercise, load_section
 from mlsys_course.result import NOT_ATTEMPTED, Result
 from mlsys_course.scenarios import Scenario, _short
 
@@ -21,6 +22,8 @@ class Practice:
 
     Attributes
     ----------
+    chapter : Chapter
+        The chapter.
     section : str
         The section.
     exercise : Exercise
@@ -29,11 +32,10 @@ class Practice:
         Its numbers.
     """
 
-    def __init__(self, section: str, seed: int | None = None) -> None:
-        self.section = section
+    def __init__(self, chapter: Chapter, section: str, seed: int | None = None) -> None:
+        self.chapter, self.section = chapter, section
         self._draw = random.Random(seed)
-        module = f"mlsys_course.practice.{section}"
-        self._pool = [e for e in registered().values() if e.key.__module__ == module]
+        self._pool = load_section(chapter, section)
         self._waiting: list[Exercise] = []
         self._asked = self._solved = 0
         self._counted = False
@@ -187,8 +189,6 @@ def formula(exercise: Exercise) -> str:
 
     Examples
     --------
-    >>> from mlsys_course import practice
-    >>> practice.load()
     >>> from mlsys_course.exercise import find
     >>> formula(find("additional_gpus"))
     'np.ceil(gpus * better_efficiency / efficiency - gpus)'

@@ -357,7 +357,7 @@ cells(
             "    except OSError as e: print(e)"
         ),
         "keys imported": (
-            "try:\n    from autograder.keys import load\n    print(load())\nexcept ImportError as e:\n    print(e)\n"
+            "try:\n    from autograder.chapters import load\n    print(load())\nexcept ImportError as e:\n    print(e)\n"
             "try:\n    import nbgrader\n    print(nbgrader.__file__)\nexcept ImportError as e:\n    print(e)"
         ),
         "keys through the path": (

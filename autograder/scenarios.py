@@ -1,0 +1,478 @@
+"""Scenario tables: declared in the modules of this package, generated from there, never written by hand.
+
+A declaration names the numbers of a question, the book's own values, and what may take their place::
+
+    declare(
+        "iron_law",
+        title="Training a large language model on a cluster of GPUs",
+        parameters={
+            "training_ops": Parameter("work of the whole training run", "FLOP"),
+            "gpus": Parameter("number of GPUs"),
+            "peak": Parameter("peak rate of one GPU, dense FP16", "TFLOP/s"),
+            "efficiency": Parameter("share of the peak that is reached"),
+        },
+        book=("GPT3_TRAINING_OPS", 1024, "A100_FLOPS_FP16_TENSOR", 0.45),
+        vary=[
+            OneOf("gpus", (256, 512, 1024, 2048, 4096)),
+            Together(("peak", "tdp"), (("A100_FLOPS_FP16_TENSOR", "A100_TDP"), …)),
+            …
+        ],
+        require=lambda efficiency, better: better > efficiency,
+    )
+
+A text is the name of a constant of `mlsys_course.constants`, so that the diagnosis knows its siblings; a
+number is the magnitude in the parameter's unit; a list is a series. What `vary` does not name keeps the
+book's value. Without `vary` the table is fixed: one row, the same for everybody.
+
+`python -m autograder scenarios` draws rows in an order that depends on the declaration alone, and admits a
+row only where, for every exercise that uses the table, no misconception comes within three tolerances of the
+right answer. Row 0, the book's own, is exempt; what cannot be told apart there is reported and not diagnosed.
+"""
+
+from __future__ import annotations
+
+import inspect
+import itertools
+import json
+import math
+import random
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from autograder import answers as corpus
+from autograder import chapters as keys
+from mlsys_course import chapters
+from mlsys_course import scenarios as student_side
+from mlsys_course.exercise import SCALAR_KINDS, Exercise
+from mlsys_course.scenarios import Table
+
+ROWS = 240
+_BATCH = 480
+_MOST_DRAWN = 12_000
+
+
+class ScenarioError(ValueError):
+    """A declaration cannot become a table; the sentence says what its author must change."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One number of a question.
+
+    Parameters
+    ----------
+    label : str
+        What it is, as a noun phrase that needs no capital ("number of GPUs").
+    unit : str, optional
+        Unit it is displayed in; None for a plain number.
+    kind : str, optional
+        ``text`` where the value is a text and not a constant's name.
+    """
+
+    label: str
+    unit: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """A parameter that takes one of some values."""
+
+    name: str
+    values: Sequence[Any]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The parameter, as a tuple."""
+        return (self.name,)
+
+    @property
+    def choices(self) -> list[tuple[Any, ...]]:
+        """The values, each as a tuple."""
+        return [(value,) for value in self.values]
+
+
+@dataclass(frozen=True)
+class Together:
+    """Parameters that vary together, such as the figures of one device."""
+
+    names: tuple[str, ...]
+    values: Sequence[tuple[Any, ...]]
+
+    @property
+    def choices(self) -> list[tuple[Any, ...]]:
+        """The values."""
+        return list(self.values)
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """A scenario as its author declares it; see `declare`."""
+
+    name: str
+    title: str
+    parameters: Mapping[str, Parameter]
+    book: tuple[Any, ...]
+    vary: tuple[OneOf | Together, ...] = ()
+    require: Callable[..., bool] | None = None
+    chapter: str = ""
+    rows: int = ROWS
+
+    @property
+    def fixed(self) -> bool:
+        """Whether everybody gets the book's numbers."""
+        return not self.vary
+
+    def table(self, rows: Sequence[tuple[Any, ...]]) -> Table:
+        """Return a table with these rows after the book's."""
+        about = {n: {"label": p.label, "unit": p.unit, **({"kind": p.kind} if p.kind else {})}
+                 for n, p in self.parameters.items()}  # fmt: skip
+        return Table(self.name, self.title, self.chapter, self.fixed, about, (self.book, *rows))
+
+
+@dataclass(frozen=True)
+class Report:
+    """What came of one declaration.
+
+    Parameters
+    ----------
+    name : str
+        The scenario.
+    rows : int
+        Rows written, the book's included.
+    drawn : int
+        Rows looked at.
+    near : mapping
+        Misconceptions that kept rows out, and how many.
+    book : tuple of str
+        Misconceptions that cannot be told from the right answer with the book's own numbers.
+    always : tuple of str
+        Misconceptions that can be told apart in no row: a tolerance is too wide, or they should be accepted.
+    """
+
+    name: str
+    rows: int
+    drawn: int
+    near: Mapping[str, int] = field(default_factory=dict)
+    book: tuple[str, ...] = ()
+    always: tuple[str, ...] = ()
+
+
+_declared: dict[str, Declaration] = {}
+
+
+def declare(
+    name: str,
+    *,
+    title: str,
+    parameters: Mapping[str, Parameter],
+    book: Sequence[Any],
+    vary: Sequence[OneOf | Together] = (),
+    require: Callable[..., bool] | None = None,
+    chapter: str | None = None,
+    rows: int = ROWS,
+) -> Declaration:
+    """Declare a scenario.
+
+    Parameters
+    ----------
+    name : str
+        Name of the scenario, as in ``scenario("iron_law")``.
+    title : str
+        What the question is about, in a few words.
+    parameters : mapping
+        The numbers, by the names that keys and learners use.
+    book : sequence
+        The book's value of each.
+    vary : sequence of OneOf or Together
+        What may take the place of the book's values; nothing: the table is fixed.
+    require : callable, optional
+        Takes some parameters by name (magnitudes in the displayed unit), says whether the row makes sense.
+    chapter : str, optional
+        The chapter it belongs to; by default the one in whose folder the declaration stands.
+    rows : int
+        How many rows to write besides the book's.
+
+    Raises
+    ------
+    ScenarioError
+        If names and values do not go together.
+    """
+    if chapter is None:
+        chapter = chapters.of_module(sys._getframe(1).f_globals["__name__"]).name
+    made = Declaration(name, title, dict(parameters), tuple(book), tuple(vary), require, chapter, rows)
+    if len(made.book) != len(made.parameters):
+        raise ScenarioError(f"{name}: {len(made.book)} book values for {len(made.parameters)} parameters.")
+    varied = [one for part in made.vary for one in part.names]
+    for one in varied:
+        if one not in made.parameters or varied.count(one) > 1:
+            raise ScenarioError(f"{name}: vary names {one!r}, which is no parameter or is named twice.")
+    for part in made.vary:
+        if any(len(choice) != len(part.names) for choice in part.choices):
+            raise ScenarioError(f"{name}: a choice for {', '.join(part.names)} has another length.")
+    if name in _declared and inspect.stack()[1].filename != inspect.getsourcefile(type(made)):
+        known = _declared[name]
+        if (known.title, known.parameters, known.book) != (made.title, made.parameters, made.book):
+            raise ScenarioError(f"{name} is declared twice.")
+    _declared[name] = made
+    return made
+
+
+def declarations(chapter: str | None = None) -> dict[str, Declaration]:
+    """Return the declarations of a chapter (of all chapters), by name."""
+    keys.load(chapter)
+    return dict(_declared)
+
+
+# ---- drawing rows
+
+
+def _draw(made: Declaration) -> Iterator[tuple[Any, ...]]:
+    """Yield different rows in an order that depends on the declaration's name alone."""
+    random_ = random.Random(f"scenario {made.name}")
+    names = list(made.parameters)
+    lists = [part.choices for part in made.vary]
+    size = math.prod(map(len, lists))
+    if size <= 200_000:
+        order: Iterator[tuple[Any, ...]] = iter(random_.sample(list(itertools.product(*lists)), size))
+    else:
+        order = (tuple(random_.choice(choices) for choices in lists) for _ in itertools.count())
+    seen = {_hashable(made.book)}
+    for picks in order:
+        row = dict(zip(names, made.book, strict=True))
+        for part, pick in zip(made.vary, picks, strict=True):
+            row.update(zip(part.names, pick, strict=True))
+        line = tuple(row.values())
+        if _hashable(line) not in seen and _makes_sense(made, row):
+            seen.add(_hashable(line))
+            yield line
+
+
+def _hashable(line: tuple[Any, ...]) -> str:
+    return json.dumps(line)
+
+
+def _makes_sense(made: Declaration, row: Mapping[str, Any]) -> bool:
+    if made.require is None:
+        return True
+    wanted = inspect.signature(made.require).parameters
+    values = {}
+    for name in wanted:
+        value, unit = row[name], made.parameters[name].unit
+        if isinstance(value, str) and made.parameters[name].kind != "text":
+            from mlsys_course import constants
+
+            value = constants.get(value).quantity.to(unit or "").magnitude
+        values[name] = value
+    return bool(made.require(**values))
+
+
+# ---- admitting rows
+
+
+@dataclass
+class _Verdict:
+    bad: npt.NDArray[np.bool_]
+    near: Counter[str]
+    book: list[str]
+    always: list[str]
+
+
+def _judge(exercise: Exercise, table: Table) -> _Verdict:
+    """Say which rows of a table an exercise cannot be asked with, and why."""
+    from mlsys_course.diagnosis.candidates import build
+    from mlsys_course.diagnosis.causes import GUARD
+    from mlsys_course.diagnosis.expression import Evaluator, nodes
+    from mlsys_course.diagnosis.inputs import Columns
+
+    known = build(exercise, table)
+    bad = ~np.isfinite(known.right)
+    near: Counter[str] = Counter()
+    book, always = [], []
+    for cause, hidden in zip(known.causes, known.near, strict=True):
+        if not cause.guarded or not hidden.any():
+            continue
+        if hidden[0]:
+            book.append(f"{exercise.name}: {cause.slug}")
+        if hidden.all() and len(hidden) > 1:
+            always.append(f"{exercise.name}: {cause.slug}")
+            continue
+        bad |= hidden
+        near[f"{exercise.name}: {cause.slug}"] += int(hidden[1:].sum())
+    entry = corpus.load().get(exercise.name)
+    for expected, sources in (entry.wrong if entry else {}).items():
+        for source in sources:
+            values = corpus.over_all_rows(exercise, source, table)
+            if values is not None:
+                close = np.abs(values - known.right) <= GUARD * known.tolerance
+                if close.all() and len(close) > 1:
+                    always.append(f"{exercise.name}: {source!r} ({expected})")
+                    continue
+                if close[0]:
+                    book.append(f"{exercise.name}: {source!r} ({expected})")
+                bad |= close
+                near[f"{exercise.name}: {source!r} ({expected})"] += int(close[1:].sum())
+    if known.tree is not None:
+        # A whole number must not hang on the last bit of a division.
+        evaluate = Evaluator(Columns(table))
+        for part in nodes(known.tree):
+            if part.op in ("ceil", "floor", "round"):
+                value = evaluate(part.args[0])
+                if value is not None:
+                    inner = value.array[:, 0]
+                    step = 0.5 if part.op == "round" else 0.0
+                    edge = np.abs(inner - step - np.round(inner - step)) < 1e-9 * np.maximum(np.abs(inner), 1)
+                    bad |= edge & (inner != np.round(inner))
+    return _Verdict(bad, near, book, always)
+
+
+def generate(made: Declaration, exercises: Sequence[Exercise]) -> tuple[Table, Report]:
+    """Draw the rows of a scenario.
+
+    Parameters
+    ----------
+    made : Declaration
+        The scenario.
+    exercises : sequence of Exercise
+        Those that use it.
+
+    Returns
+    -------
+    table, report
+
+    Raises
+    ------
+    ScenarioError
+        If too few rows are admissible; the sentence names the misconceptions that keep them out.
+    """
+    users = [exercise for exercise in exercises if exercise.kind in SCALAR_KINDS]
+    rows: list[tuple[Any, ...]] = []
+    near: Counter[str] = Counter()
+    book: set[str] = set()
+    always: set[str] | None = None
+    drawn, source = 0, _draw(made)
+    wanted = 0 if made.fixed else made.rows
+    while True:
+        batch = list(itertools.islice(source, _BATCH if wanted else 0))
+        table = made.table(batch)
+        bad = np.zeros(len(batch) + 1, dtype=bool)
+        here: set[str] = set()
+        for exercise in users:
+            verdict = _judge(exercise, table)
+            bad |= verdict.bad
+            near.update(verdict.near)
+            book.update(verdict.book)
+            here.update(verdict.always)
+        always = here if always is None else always & here
+        rows += [row for row, is_bad in zip(batch, bad[1:], strict=True) if not is_bad]
+        drawn += len(batch)
+        if len(rows) >= wanted or len(batch) < _BATCH or drawn >= _MOST_DRAWN:
+            break
+    rows = rows[:wanted]
+    least = 0 if made.fixed else 200
+    if len(rows) < least:
+        worst = (
+            ", ".join(f"{cause} ({count})" for cause, count in near.most_common(5)) or "too few combinations"
+        )
+        raise ScenarioError(
+            f"{made.name}: only {len(rows)} of {drawn} rows are admissible, and {least} are needed. Offer "
+            f"more values, or narrow a tolerance. What kept rows out: {worst}."
+        )
+    report = Report(
+        made.name,
+        len(rows) + 1,
+        drawn,
+        dict(near.most_common(5)),
+        tuple(sorted(book)),
+        tuple(sorted(always or ())),
+    )
+    return made.table(rows), report
+
+
+def to_json(table: Table) -> str:
+    """Return a table as JSON, one row per line."""
+    head = {
+        "title": table.title,
+        "fixed": table.fixed,
+        "parameters": table.parameters,
+    }
+    text = json.dumps(head, indent=1, ensure_ascii=False)[:-2]
+    lines = ",\n".join("  " + json.dumps(list(row), ensure_ascii=False) for row in table.rows)
+    return f'{text},\n "rows": [\n{lines}\n ]\n}}\n'
+
+
+def folder_of(chapter: str) -> Path:
+    """Return where the tables of a chapter lie."""
+    return chapters.find(chapter).folder / "numbers"
+
+
+def write_all(
+    names: Sequence[str] | None = None, folder: Path | None = None, chapter: str | None = None
+) -> list[Report]:
+    """Write the tables of all declared scenarios.
+
+    Parameters
+    ----------
+    names : sequence of str, optional
+        Only these.
+    folder : path, optional
+        Where to; by default into the chapters' own folders.
+    chapter : str, optional
+        Only those of this chapter.
+
+    Returns
+    -------
+    list of Report
+
+    Raises
+    ------
+    ScenarioError
+        If a declaration cannot become a table, or an exercise asks for a scenario nobody declares.
+    """
+    exercises = keys.load(chapter)
+    declared = {n: d for n, d in declarations(chapter).items() if chapter in (None, d.chapter)}
+    for exercise in exercises.values() if names is None else ():
+        if exercise.scenario and exercise.scenario not in declared:
+            raise ScenarioError(
+                f"{exercise.name} uses scenario {exercise.scenario!r}, which nobody declares."
+            )
+    reports = []
+    for name, made in sorted(declared.items()):
+        if names is not None and name not in names:
+            continue
+        users = [exercise for exercise in exercises.values() if exercise.scenario == name]
+        table, report = generate(made, users)
+        target = folder or folder_of(made.chapter)
+        target.mkdir(exist_ok=True)
+        (target / f"{name}.json").write_text(to_json(table), encoding="utf-8")
+        reports.append(report)
+    if names is None and folder is None:
+        for one in {made.chapter for made in declared.values()}:
+            for path in folder_of(one).glob("*.json"):
+                if path.stem not in declared:
+                    path.unlink()
+    student_side.table.cache_clear()
+    return reports
+
+
+def main(names: Sequence[str] = ()) -> int:
+    """Write the tables and say what came of them: the verb ``python -m autograder scenarios``."""
+    reports = write_all(names or None)
+    for report in reports:
+        print(f"{report.name:<28}{report.rows:>5} rows of {report.drawn} drawn")
+        for cause in report.always:
+            print(f"    cannot be told apart in any row, so it is not diagnosed: {cause}")
+        for cause in report.book:
+            if cause not in report.always:
+                print(
+                    f"    cannot be told apart with the book's numbers, so it is not diagnosed there: {cause}"
+                )
+    print(f"{len(reports)} scenarios.")
+    return 0

@@ -1,0 +1,28 @@
+"""Made by `make build` from the chapters' folders."""
+
+from mlsys_course.chapters.ch01_introduction import eras as eras
+from mlsys_course.chapters.ch01_introduction.widgets.amdahl import explore_amdahl as explore_amdahl
+from mlsys_course.chapters.ch01_introduction.widgets.bitter_lesson import explore_bitter_lesson as explore_bitter_lesson
+from mlsys_course.chapters.ch01_introduction.widgets.bottleneck import explore_bottleneck as explore_bottleneck
+from mlsys_course.chapters.ch01_introduction.widgets.cascade import explore_cascade as explore_cascade
+from mlsys_course.chapters.ch01_introduction.widgets.certainty import explore_certainty as explore_certainty
+from mlsys_course.chapters.ch01_introduction.widgets.dam import explore_dam as explore_dam
+from mlsys_course.chapters.ch01_introduction.widgets.deployment import explore_deployment as explore_deployment
+from mlsys_course.chapters.ch01_introduction.widgets.divergence import explore_divergence as explore_divergence
+from mlsys_course.chapters.ch01_introduction.widgets.drift import explore_drift as explore_drift
+from mlsys_course.chapters.ch01_introduction.widgets.efficiency import explore_efficiency as explore_efficiency
+from mlsys_course.chapters.ch01_introduction.widgets.energy import explore_energy as explore_energy
+from mlsys_course.chapters.ch01_introduction.widgets.fleet import explore_fleet as explore_fleet
+from mlsys_course.chapters.ch01_introduction.widgets.iron_law import explore_iron_law as explore_iron_law
+from mlsys_course.chapters.ch01_introduction.widgets.latency import explore_latency as explore_latency
+from mlsys_course.chapters.ch01_introduction.widgets.lifecycle import explore_lifecycle as explore_lifecycle
+from mlsys_course.chapters.ch01_introduction.widgets.perceptron import explore_perceptron as explore_perceptron
+from mlsys_course.chapters.ch01_introduction.widgets.roofline import explore_roofline as explore_roofline
+from mlsys_course.chapters.ch01_introduction.widgets.samples_per_dollar import explore_samples_per_dollar as explore_samples_per_dollar
+from mlsys_course.chapters.ch01_introduction.widgets.search import explore_search as explore_search
+from mlsys_course.chapters.ch01_introduction.widgets.spam import explore_spam as explore_spam
+from mlsys_course.chapters.ch01_introduction.widgets.student import explore_student as explore_student
+from mlsys_course.chapters.ch01_introduction.widgets.timeline import explore_timeline as explore_timeline
+from mlsys_course.chapters.ch01_introduction.widgets.verification_gap import explore_verification_gap as explore_verification_gap
+from mlsys_course.chapters.ch01_introduction import figures as figures
+from mlsys_course.chapters.ch01_introduction import trends as trends

@@ -1,0 +1,1 @@
+"""Practice exercises of the chapter, a folder for each section."""

@@ -1,0 +1,311 @@
+"""The deployment explorer: where a model can run.
+
+It belongs to tbl-efficiency-priorities, sec-introduction-deployment-spectrum-a38c, fn-latency and
+fn-microcontrollers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
+
+from mlsys_course.constants import Constant
+from mlsys_course.units import registry
+from mlsys_course.widgets.base import Explorer, choice, slider
+from mlsys_course.widgets.picture import COLOURS, HATCHES, still
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["Place", "Tier", "explore_deployment", "facts", "place", "tiers"]
+
+# What one answer is, and what the model is called.
+MODELS = {
+    "GPT-3: one token": "GPT-3",
+    "GPT-2: one token": "GPT-2",
+    "ResNet-50: one image": "ResNet-50",
+    "MobileNetV2: one image": "MobileNetV2",
+    "Keyword spotting: one sound": "Keyword Spotting",
+}
+PRECISIONS = {"32 bit": 4.0, "16 bit": 2.0, "8 bit": 1.0, "4 bit": 0.5}
+DEADLINES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
+
+
+def _assume(name: str, value: float, unit: str, reason: str) -> Constant:
+    from mlsys_course.constants_data import SOURCES
+
+    return Constant(name, value, unit, "assumption", reason, date=SOURCES["course"].date)
+
+
+@cache
+def facts() -> dict[str, Constant]:
+    """Return the numbers of this explorer that no source gives, each with its reason."""
+    rows = (
+        _assume("DEPLOYMENT_EFFICIENCY", 0.3, "", "a usual share of the peak for one request"),
+        _assume("PHONE_RAM", 8, "GB", "the middle of the 4 to 12 GB the chapter gives for smartphones"),
+        _assume("PHONE_MEMORY_BW", 50, "GB/s", "a round figure for the memory of a current phone"),
+        _assume("PHONE_POWER", 5, "watt", "the upper end of the 2 to 5 W the chapter gives for smartphones"),
+        _assume("MICROCONTROLLER_RATE", 240, "MFLOP/s", "one operation per cycle at 240 MHz"),
+        _assume("MICROCONTROLLER_BW", 240, "MB/s", "one byte per cycle at 240 MHz"),
+        _assume("MICROCONTROLLER_POWER", 100, "milliwatt", "a busy microcontroller without its radio"),
+    )
+    return {row.name: row for row in rows}
+
+
+@dataclass(frozen=True)
+class Tier:
+    """A place where models run, and one device that stands for it.
+
+    Parameters
+    ----------
+    name, device : str
+        The tier; the device.
+    memory, bandwidth, rate, power, network : Quantity
+        What the device has and draws; time that the way to it adds.
+    """
+
+    name: str
+    device: str
+    memory: Any
+    bandwidth: Any
+    rate: Any
+    power: Any
+    network: Any
+
+
+@dataclass(frozen=True)
+class Place:
+    """One model on one tier.
+
+    Parameters
+    ----------
+    tier : Tier
+        Where.
+    needs : Quantity
+        Memory for the weights.
+    time : Quantity
+        Time for one answer, the way included.
+    deadline : Quantity
+        Time allowed.
+    energy : Quantity
+        Energy of the device for one answer.
+    """
+
+    tier: Tier
+    needs: Any
+    time: Any
+    deadline: Any
+    energy: Any
+
+    @cached_property
+    def memory_share(self) -> float:
+        """Memory needed over memory there."""
+        return float((self.needs / self.tier.memory).to("").magnitude)
+
+    @cached_property
+    def time_share(self) -> float:
+        """Time taken over time allowed."""
+        return float((self.time / self.deadline).to("").magnitude)
+
+    @property
+    def fits(self) -> bool:
+        """Whether the model has room there and answers in time."""
+        return self.memory_share <= 1 and self.time_share <= 1
+
+
+@cache
+def tiers() -> tuple[Tier, ...]:
+    """Return the four tiers of the chapter, each with a device that stands for it."""
+    from mlsys_course import constants, hardware
+    from mlsys_course.chapters.ch01_introduction.eras import budgets
+
+    q, known = registry().Quantity, facts()
+    h100, orin = hardware.find("H100"), hardware.find("Jetson AGX Orin")
+    phone = hardware.find("iPhone 15 Pro")
+    here = q(0, "ms")
+    return (
+        Tier("cloud", "one H100", h100.memory, h100.memory_bandwidth, h100.peak, h100.tdp,
+             budgets.FACTS["CLOUD_NETWORK_LATENCY"].quantity),
+        Tier("edge", "Jetson AGX Orin", orin.memory, orin.memory_bandwidth, orin.peak, orin.tdp, here),
+        Tier("mobile", "a phone", known["PHONE_RAM"], known["PHONE_MEMORY_BW"], phone.peak,
+             known["PHONE_POWER"], here),
+        Tier("TinyML", "ESP32", constants.ESP32_RAM, known["MICROCONTROLLER_BW"],
+             known["MICROCONTROLLER_RATE"], known["MICROCONTROLLER_POWER"], here),
+    )  # fmt: skip
+
+
+def place(model: str, width: float, deadline: Any) -> tuple[Place, ...]:
+    """Put one model on every tier.
+
+    Parameters
+    ----------
+    model : str
+        A model of `mlsys_course.models` whose parameters are all used for each answer.
+    width : float
+        Bytes per weight: 4, 2, 1 or 0.5, a plain number.
+    deadline : Quantity
+        Time in which the answer is needed.
+
+    Returns
+    -------
+    tuple of Place
+        Cloud, edge, mobile, TinyML.
+
+    Raises
+    ------
+    LookupError
+        For an unknown model.
+    ValueError
+        For a model whose parameters are not known.
+
+    Notes
+    -----
+    Machine Learning Systems, chapter 1: weights must fit into the memory; the time is the pipelined Iron Law
+    (eq-intro-iron-law-pipelined) with the network's latency (fn-latency) as the overhead. The efficiency
+    of 0.3 and the figures of phone and microcontroller are assumptions (`facts`).
+
+    Examples
+    --------
+    >>> from mlsys_course.units import Q_
+    >>> [one.tier.name for one in place("ResNet-50", 1, Q_(10, "ms")) if one.fits]
+    ['edge', 'mobile']
+    """
+    from mlsys_course import models
+
+    q = registry().Quantity
+    found = models.find(model)
+    if found.parameters is None:
+        raise ValueError(f"The number of parameters of {found.name} is not known here; try GPT-2.")
+    # Where the operations are not known, every parameter is used in one multiply-accumulate.
+    ops = found.parameters * q(2, "FLOP/parameter") if found.ops is None else found.ops.quantity
+    needs = (found.parameters * q(width, "byte/parameter")).to("MB")
+    return tuple(_on(tier, needs, ops, deadline) for tier in tiers())
+
+
+def _on(tier: Tier, needs: Any, ops: Any, deadline: Any) -> Place:
+    reached = tier.rate * facts()["DEPLOYMENT_EFFICIENCY"]
+    busy = max((needs / tier.bandwidth).to("s"), (ops / reached).to("s"))
+    return Place(tier, needs, busy + tier.network, deadline, (busy * tier.power).to("joule"))
+
+
+# --------------------------------------------------------------------------------------------------- in words
+
+
+def _short(value: Any) -> str:
+    return f"{value.to_compact():.3g}"
+
+
+def _why(one: Place) -> str:
+    if one.memory_share > 1:
+        return f"no room ({_short(one.needs)} needed, {_short(one.tier.memory)} there)"
+    if one.time_share > 1:
+        way = ", the way alone too long" if one.tier.network > one.deadline else ""
+        return f"too late ({_short(one.time)}{way})"
+    return f"fits: {_short(one.time)}, {_short(one.energy)} for one answer"
+
+
+def _read_out(state: tuple[Place, ...]) -> list[str]:
+    fitting = [one.tier.name for one in state if one.fits]
+    first = f"It can run here: {', '.join(fitting)}." if fitting else "It can run on none of these devices."
+    deadline = f"{state[0].deadline:.3g}"
+    return [
+        f"{first} The weights need {_short(state[0].needs)}; the answer is due after {deadline}.",
+        *(
+            f"{one.tier.name[0].upper()}{one.tier.name[1:]} ({one.tier.device}): {_why(one)}."
+            for one in state
+        ),
+    ]
+
+
+def _alt(state: tuple[Place, ...]) -> str:
+    rooms = ", ".join(f"{one.tier.name} {one.memory_share:.2g}" for one in state)
+    times = ", ".join(f"{one.tier.name} {one.time_share:.2g}" for one in state)
+    return (
+        "Two groups of four bars on logarithmic axes, each with a line at 1, the limit. "
+        f"Left, memory needed over memory there: {rooms}. Right, time taken over time allowed: {times}."
+    )
+
+
+# ------------------------------------------------------------------------------------------------ the picture
+
+_LOW, _HIGH = 1e-6, 1e4
+
+
+def _draw(figure: Figure) -> Callable[[tuple[Place, ...]], None]:
+    names = [tier.name for tier in tiers()]
+    panels = figure.subplots(1, 2, sharey=True)
+    figure.subplots_adjust(left=0.1, right=0.98, top=0.88, bottom=0.2, wspace=0.08)
+    bars, texts = [], []
+    for axes, label in zip(
+        panels, ("Memory needed / memory there", "Time taken / time allowed"), strict=True
+    ):
+        axes.set_xscale("log")
+        axes.set_xlim(_LOW, _HIGH)
+        axes.set_xticks([1e-6, 1e-3, 1, 1e3], ["10⁻⁶", "10⁻³", "1", "10³"])
+        axes.minorticks_off()
+        axes.axvline(1, color="black", linestyle="--", linewidth=1)
+        axes.text(1, -0.64, "limit", ha="center", va="bottom", fontsize=9)
+        axes.set_xlabel(f"{label} (times)")
+        axes.set_ylim(-0.6, len(names) - 0.4)
+        axes.spines[["top", "right"]].set_visible(False)
+        bars.append(axes.barh(range(len(names)), [1.0] * len(names), 0.6, edgecolor="white").patches)
+        texts.append(
+            [axes.text(_LOW * 1.6, row, "", ha="left", va="center", fontsize=9) for row in range(len(names))]
+        )
+    for column in texts:
+        for text in column:
+            text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1.5})
+    panels[0].set_yticks(range(len(names)), names)
+    panels[0].invert_yaxis()
+    for axis in (panels[0].xaxis, panels[1].xaxis, panels[0].yaxis):
+        still(axis)
+
+    def update(state: tuple[Place, ...]) -> None:
+        for row, one in enumerate(state):
+            shares = (one.memory_share, one.time_share)
+            values = (
+                f"{_short(one.needs)} of {_short(one.tier.memory)}",
+                f"{_short(one.time)} of {one.deadline:.3g}",
+            )
+            for panel, (share, value) in enumerate(zip(shares, values, strict=True)):
+                over = share > 1
+                bar = bars[panel][row]
+                bar.set_width(min(max(share, 1.3 * _LOW), _HIGH) - _LOW)
+                bar.set_x(_LOW)
+                bar.set_facecolor(COLOURS[3] if over else COLOURS[0])
+                bar.set_hatch(HATCHES[3] if over else HATCHES[0])
+                texts[panel][row].set_text(f"{value}: {'too much' if over else 'fits'}")
+
+    return update
+
+
+def explore_deployment() -> Explorer[tuple[Place, ...]]:
+    """Explore on which of the four tiers a model has room and answers in time.
+
+    Returns
+    -------
+    Explorer
+        Three knobs: model, bits per weight, deadline.
+
+    Examples
+    --------
+    >>> explorer = explore_deployment().move(model="Keyword Spotting", width="8 bit", deadline="500 ms")
+    >>> [one.tier.name for one in explorer.state if one.fits]
+    ['cloud', 'edge', 'mobile', 'TinyML']
+    """
+    one = registry().Quantity
+    return Explorer(
+        "Where can it run?",
+        [
+            choice("model", "Model", MODELS, "ResNet-50: one image"),
+            choice("width", "Weights", PRECISIONS, "8 bit"),
+            slider("deadline", "Deadline", [one(time, "ms") for time in DEADLINES], one(10, "ms")),
+        ],
+        place,
+        _draw,
+        _read_out,
+        _alt,
+        size=(8.5, 3.2),
+    )
