@@ -1,0 +1,1 @@
+"""The numbers of the chapter's questions, a module for each section."""
