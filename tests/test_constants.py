@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 import dataclasses
 import pickle
 import re
+from pathlib import Path
 
 import numpy as np
 import pint
@@ -51,6 +53,17 @@ def test_what_is_not_printed_says_why(name: str) -> None:
 
 def test_no_source_is_left_over() -> None:
     assert {row.source for group in GROUPS for row in group.rows} == set(SOURCES)
+
+
+def test_numbers_of_the_world_stand_in_the_tables_alone() -> None:
+    package = Path(constants.__file__).parent
+    makers = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "Constant"
+    }
+    assert makers == {"constants.py"}
 
 
 def test_groups_hold_comparable_numbers() -> None:

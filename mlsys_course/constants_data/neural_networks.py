@@ -579,4 +579,41 @@ GROUPS: tuple[Group, ...] = (
             ),
         ),
     ),
+    Group(
+        "training epochs",
+        (
+            Row(
+                "ALEXNET_EPOCHS",
+                90,
+                "",
+                "paper",
+                "alexnet",
+                "the passes over the training images that AlexNet was trained for",
+                "'Roughly 90 cycles'. " + _PLAIN,
+            ),
+        ),
+    ),
+    Group(
+        "first convolution",
+        (
+            Row(
+                "ALEXNET_INPUT_SIZE",
+                224,
+                "",
+                "paper",
+                "alexnet",
+                "the height and width of AlexNet's input",
+                "Without padding the kernels do not fit evenly; an input of 227 would. " + _PLAIN,
+            ),
+            Row(
+                "ALEXNET_FIRST_STRIDE",
+                4,
+                "",
+                "paper",
+                "alexnet",
+                "the stride of AlexNet's first convolution",
+                _PLAIN,
+            ),
+        ),
+    ),
 )

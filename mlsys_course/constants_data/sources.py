@@ -228,6 +228,11 @@ SOURCES: dict[str, Source] = {
         "https://semianalysis.com/2023/07/10/gpt-4-architecture-infrastructure/",
         "2023-07-10",
     ),
+    "alphafold": Source(
+        "Jumper et al., Highly accurate protein structure prediction with AlphaFold, Nature 596",
+        "https://doi.org/10.1038/s41586-021-03819-2",
+        "2021",
+    ),
     "mlperf_tiny": Source(
         "Banbury et al., MLPerf Tiny Benchmark", "https://arxiv.org/abs/2106.07597", "2021"
     ),

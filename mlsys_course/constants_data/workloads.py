@@ -240,6 +240,48 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group(
+        "accuracy after drift",
+        (
+            Row(
+                "RECOMMENDER_LATE_ACCURACY",
+                40,
+                "percent",
+                "estimate",
+                "book",
+                "the accuracy of a recommender that nobody retrained",
+                "'Below 40 %', from 85 % six months before; no source is named.",
+            ),
+        ),
+    ),
+    Group(
+        "drift period",
+        (
+            Row(
+                "DRIFT_PERIOD",
+                6,
+                "month",
+                "assumption",
+                "book",
+                "the period of the drift example",
+                "The recommender that falls below 40 % takes as long.",
+            ),
+        ),
+    ),
+    Group(
+        "growth period",
+        (
+            Row(
+                "AI_COMPUTE_GROWTH_PERIOD",
+                72,
+                "month",
+                "estimate",
+                "book",
+                "the period over which training compute is said to have doubled every 3.4 months",
+                "2012 to 2018; the doubling time was measured to the end of 2017.",
+            ),
+        ),
+    ),
+    Group(
         "statistics",
         (
             Row(

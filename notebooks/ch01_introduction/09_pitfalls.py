@@ -209,7 +209,7 @@ link.compare(budgets.link_needed(shift, budgets.FACTS["OVERNIGHT"]))
 # %%
 print(budgets.farmbeats())
 print()
-print(budgets.FACTS["FARM_LINK"].reference)
+print(budgets.FACTS["FARM_LINK"].note)
 
 # %% [markdown]
 # Everything fits, and one line is close to its limit: the model only just has room in the microcontroller's

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlsys_course import constants, hardware
 from mlsys_course.chapters.ch01_introduction import figures, tables, trends
-from mlsys_course.chapters.ch01_introduction.eras import alexnet, budgets
+from mlsys_course.chapters.ch01_introduction.eras import alexnet
 from mlsys_course.data import Tables
 
 if TYPE_CHECKING:
@@ -16,10 +16,6 @@ if TYPE_CHECKING:
 
 COMPUTE: dict[str, Callable[[], float]] = {}
 """Row of ``errata.csv`` -> the function that computes its value, in the unit of the row."""
-
-# Numbers the chapter prints in its prose and nowhere else.
-RECOMMENDER_BEFORE, RECOMMENDER_AFTER, MONTHS = 85.0, 40.0, 6
-ALEXNET_EPOCHS = 90
 
 
 def _row(name: str) -> Callable[[Callable[[], float]], Callable[[], float]]:
@@ -78,7 +74,10 @@ def training_energy() -> float:
 @_row("I07")
 def drift_rates() -> float:
     """Points a month of one recommender over those of the other."""
-    return (RECOMMENDER_BEFORE - RECOMMENDER_AFTER) / MONTHS / _monthly_loss()
+    before, after = (
+        _in(_c(name), "percent") for name in ("DRIFT_START_ACCURACY", "RECOMMENDER_LATE_ACCURACY")
+    )
+    return (before - after) / _in(_c("DRIFT_PERIOD"), "month") / _monthly_loss()
 
 
 def _monthly_loss() -> float:
@@ -88,7 +87,7 @@ def _monthly_loss() -> float:
 @_row("I08")
 def accuracy_after() -> float:
     """Accuracy in percent after six months of drift."""
-    return _in(_c("DRIFT_START_ACCURACY"), "percent") - MONTHS * _monthly_loss()
+    return _in(_c("DRIFT_START_ACCURACY"), "percent") - _in(_c("DRIFT_PERIOD"), "month") * _monthly_loss()
 
 
 @_row("I09")
@@ -137,7 +136,8 @@ def orders_of_device_days() -> float:
 @_row("I15")
 def orders_in_six_years() -> float:
     """Orders of magnitude that 2012 to 2018 gives at the quoted doubling time."""
-    return 72 / _in(_c("AI_COMPUTE_DOUBLING_TIME"), "month") * math.log10(2)
+    period, doubling = _c("AI_COMPUTE_GROWTH_PERIOD"), _c("AI_COMPUTE_DOUBLING_TIME")
+    return _in(period, "month") / _in(doubling, "month") * math.log10(2)
 
 
 @_row("I16")
@@ -193,25 +193,27 @@ def first_winter() -> float:
 @_row("I28")
 def map_of_alexnet() -> float:
     """Rows of the first map for an input of 224 pixels without padding."""
-    return float(alexnet.map_size(224, 11, 4))
+    pixels, stride = (int(_in(_c(name), "")) for name in ("ALEXNET_INPUT_SIZE", "ALEXNET_FIRST_STRIDE"))
+    return float(alexnet.map_size(pixels, alexnet.layers()[0].kernel, stride))
 
 
 @_row("I30")
 def failure_ranges() -> float:
     """Percentage points between the upper ends of the two printed ranges."""
-    return 85.0 - 70.0
+    pitfall, summary = _c("PROJECT_FAILURES_HIGH"), _c("PROJECT_FAILURES_HIGH_IN_SUMMARY")
+    return _in(pitfall, "percent") - _in(summary, "percent")
 
 
 @_row("I31")
 def network_ranges() -> float:
     """Upper end of one printed range of network latency over that of the other."""
-    return 200.0 / 100.0
+    return _in(_c("CLOUD_NETWORK_OVERHEAD_HIGH") / _c("CLOUD_NETWORK_LATENCY_HIGH"), "dimensionless")
 
 
 @_row("I34")
 def alphafold_days() -> float:
     """Days of AlphaFold's training as published."""
-    return _in(budgets.FACTS["ALPHAFOLD_TRAINING_TIME"].quantity, "day")
+    return _in(_c("ALPHAFOLD_TRAINING_TIME"), "day")
 
 
 @_row("I36")
@@ -225,7 +227,8 @@ def orders_of_memory() -> float:
 @_row("N01")
 def alexnet_training() -> float:
     """Training compute of AlexNet by its layers, as a multiple of 1e18 FLOP."""
-    return alexnet.training_flop(int(_in(_c("IMAGENET_IMAGES"), "image")), ALEXNET_EPOCHS) / 1e18
+    images, epochs = int(_in(_c("IMAGENET_IMAGES"), "image")), int(_in(_c("ALEXNET_EPOCHS"), ""))
+    return alexnet.training_flop(images, epochs) / 1e18
 
 
 @_row("N02")
@@ -238,8 +241,9 @@ def digits() -> float:
 @_row("N03")
 def growth_over_moore() -> float:
     """Growth over six years at one doubling time over that at the other, in orders of magnitude."""
-    fast, slow = (_in(_c(n), "month") for n in ("AI_COMPUTE_DOUBLING_TIME", "MOORE_DOUBLING_TIME"))
-    return math.log10(2) * 72 * (1 / fast - 1 / slow)
+    names = ("AI_COMPUTE_GROWTH_PERIOD", "AI_COMPUTE_DOUBLING_TIME", "MOORE_DOUBLING_TIME")
+    period, fast, slow = (_in(_c(name), "month") for name in names)
+    return math.log10(2) * period * (1 / fast - 1 / slow)
 
 
 @_row("N04")

@@ -14,66 +14,19 @@ Examples
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from mlsys_course import constants
 from mlsys_course.constants import Constant
-from mlsys_course.constants_data import SOURCES
+from mlsys_course.constants_data import deployments
 from mlsys_course.units import Q_, Quantity
 
-_ALPHAFOLD = 'J. Jumper and others, "Highly accurate protein structure prediction with AlphaFold", Nature 596'
-_ALPHAFOLD_URL = "https://doi.org/10.1038/s41586-021-03819-2"
-
-
-def _fact(name: str, value: float, unit: str, place: str, note: str | None = None) -> Constant:
-    book = SOURCES["book"]
-    return Constant(name, value, unit, "estimate", f"{book.reference}, {place}", book.url, book.date, note)
-
-
-def _paper(name: str, value: float, unit: str, note: str | None = None) -> Constant:
-    return Constant(name, value, unit, "paper", _ALPHAFOLD, _ALPHAFOLD_URL, "2021", note)
-
-
-def _assume(name: str, value: float, unit: str, reason: str) -> Constant:
-    return Constant(name, value, unit, "assumption", reason, date=SOURCES["course"].date)
-
-
-FACTS: dict[str, Constant] = {
-    fact.name: fact
-    for fact in (
-        _fact("VEHICLE_DEADLINE", 10, "millisecond", "fn-latency"),
-        _fact("CLOUD_NETWORK_LATENCY", 50, "millisecond", "fn-latency", "The lower end of 50 to 100 ms."),
-        _assume("VEHICLE_COMPUTE_TIME", 8, "millisecond", "leaves a fifth of the deadline to spare"),
-        _assume("VEHICLE_SHIFT", 8, "hour", "one working shift"),
-        _assume("OVERNIGHT", 10, "hour", "the time a car stands in its depot"),
-        _assume("VEHICLE_SPEED", 30, "meter/second", "108 km/h"),
-        _assume("VEHICLE_COMPUTER_POWER", 1, "kilowatt", "a round figure for a computer in a car's boot"),
-        _assume("VEHICLE_ENERGY_SHARE", 9, "kWh", "a tenth of a 90 kWh battery"),
-        _fact("FARM_MODEL_SIZE", 500, "KB", "sec-introduction-deployment-case-studies-636f"),
-        _assume("FARM_LINK", 50, "kbit/second", "the chapter says kilobits per second and gives no number"),
-        _assume("FARM_UPDATE_WINDOW", 5, "minute", "how long the radio may be on for an update"),
-        _assume("FARM_READING", 20, "byte", "a time stamp and three values"),
-        _assume("FARM_INTERVAL", 10, "minute", "soil changes slowly"),
-        _assume("FARM_PHOTO", 1, "MB", "one compressed photo"),
-        _assume("FARM_ACTIVE_POWER", 500, "milliwatt", "a microcontroller with its radio on"),
-        _assume("FARM_SLEEP_POWER", 1, "milliwatt", "a sleeping microcontroller on a carrier board"),
-        _assume("FARM_BATTERY", 15, "watt_hour", "a phone's battery"),
-        _assume("FARM_WITHOUT_SUN", 14, "day", "how long bad weather may keep the solar cell from charging"),
-        _paper("ALPHAFOLD_TPU_CORES", 128, "", "TPUv3; a chip has two cores."),
-        _paper("ALPHAFOLD_TRAINING_TIME", 11, "day", "One week, then four days of fine-tuning."),
-        _paper("ALPHAFOLD_PREDICTION_TIME", 1.1, "minute", "384 residues on one V100, without ensembling."),
-        _assume("ALPHAFOLD_UTILISATION", 0.4, "", "a usual utilisation; the paper gives none"),
-        _fact("ALPHAFOLD_PREDICTIONS", 200e6, "sample", "sec-introduction-deployment-case-studies-636f"),
-        _assume("ALPHAFOLD_CAMPAIGN", 1, "year", "roughly the time between the first and the full database"),
-        _assume("ALPHAFOLD_DEADLINE", 21, "day", "'weeks', as the chapter says"),
-        _assume("ALPHAFOLD_GPUS", 1000, "", "a round size for a large job"),
-        _assume("ALPHAFOLD_FILE", 100, "KB/sample", "one compressed structure"),
-        _assume("ALPHAFOLD_DISK", 50, "TB", "a few storage servers"),
-    )
+FACTS: Mapping[str, Constant] = {
+    row.name: constants.get(row.name) for group in deployments.GROUPS for row in group.rows
 }
-"""The numbers of this module that are not in `mlsys_course.constants`, each with its source or reason."""
+"""What the three deployments use and what they may use, by name."""
 
 
 @dataclass(frozen=True)
@@ -501,7 +454,7 @@ def farmbeats(
             Line("hold the model", model, _plain(_or(memory, constants.ESP32_RAM), "KB")),
             Line("send a new model", transfer_time(model, link), _or(window, FACTS["FARM_UPDATE_WINDOW"])),
             Line("send a day's data within the day", _plain(on_air, "hour"), _plain(day, "hour")),
-            Line("outlast bad weather", need, _or(battery, FACTS["FARM_BATTERY"])),
+            Line("outlast bad weather", need, _or(battery, constants.PHONE_BATTERY)),
         ),
     )
 
