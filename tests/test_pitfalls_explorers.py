@@ -14,7 +14,6 @@ from mlsys_course.chapters.ch01_introduction.widgets.amdahl import explore_amdah
 from mlsys_course.chapters.ch01_introduction.widgets.deployment import (
     MODELS,
     explore_deployment,
-    facts,
     place,
     tiers,
 )
@@ -131,7 +130,6 @@ def test_tiers_are_the_chapters_and_shrink() -> None:
     assert memories == sorted(memories, reverse=True)
     assert powers == sorted(powers, reverse=True)
     assert [bool(tier.network.magnitude) for tier in found] == [True, False, False, False]
-    assert all(fact.kind == "assumption" and fact.reference for fact in facts().values())
 
 
 def test_a_deadline_rules_the_cloud_out_and_memory_the_microcontroller() -> None:

@@ -757,4 +757,78 @@ GROUPS: tuple[Group, ...] = (
             ),
         ),
     ),
+    Group(
+        "memory capacity of a typical device",
+        (
+            Row(
+                "PHONE_RAM",
+                8,
+                "GB",
+                "assumption",
+                "course",
+                "the memory of a phone",
+                "The middle of the 4 to 12 GB the book gives for smartphones.",
+            ),
+        ),
+    ),
+    Group(
+        "memory bandwidth of a typical device",
+        (
+            Row(
+                "PHONE_MEMORY_BW",
+                50,
+                "GB/s",
+                "assumption",
+                "course",
+                "the memory bandwidth of a phone",
+                "A round figure for a current phone.",
+            ),
+            Row(
+                "MICROCONTROLLER_BW",
+                240,
+                "MB/s",
+                "assumption",
+                "course",
+                "the memory bandwidth of a microcontroller",
+                "One byte per cycle at 240 MHz.",
+            ),
+        ),
+    ),
+    Group(
+        "throughput of a typical device",
+        (
+            Row(
+                "MICROCONTROLLER_RATE",
+                240,
+                "MFLOP/s",
+                "assumption",
+                "course",
+                "the throughput of a microcontroller",
+                "One operation per cycle at 240 MHz.",
+            ),
+        ),
+    ),
+    Group(
+        "power of a typical device",
+        (
+            Row(
+                "PHONE_POWER",
+                5,
+                "watt",
+                "assumption",
+                "course",
+                "the power of a busy phone",
+                "The upper end of the 2 to 5 W the book gives for smartphones; see MOBILE_TDP.",
+            ),
+            Row(
+                "MICROCONTROLLER_POWER",
+                100,
+                "milliwatt",
+                "assumption",
+                "course",
+                "the power of a busy microcontroller",
+                "Without its radio.",
+            ),
+        ),
+    ),
 )

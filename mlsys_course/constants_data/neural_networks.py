@@ -580,6 +580,20 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group(
+        "share of the peak for one request",
+        (
+            Row(
+                "DEPLOYMENT_EFFICIENCY",
+                0.3,
+                "",
+                "assumption",
+                "course",
+                "the share of the peak that one request reaches",
+                "A usual share; one request alone keeps few units busy.",
+            ),
+        ),
+    ),
+    Group(
         "training epochs",
         (
             Row(

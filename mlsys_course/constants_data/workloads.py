@@ -282,6 +282,29 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group(
+        "project failures",
+        (
+            Row(
+                "PROJECT_FAILURES_HIGH",
+                85,
+                "percent",
+                "estimate",
+                "book",
+                "the most machine-learning projects that fail, by the pitfall on expertise",
+                "The upper end of 60 to 85 %; the summary of the same chapter says 60 to 70 %.",
+            ),
+            Row(
+                "PROJECT_FAILURES_HIGH_IN_SUMMARY",
+                70,
+                "percent",
+                "estimate",
+                "book",
+                "the most machine-learning projects that fail, by the summary",
+                "The upper end of 60 to 70 %; a pitfall of the same chapter says 60 to 85 %.",
+            ),
+        ),
+    ),
+    Group(
         "statistics",
         (
             Row(

@@ -214,9 +214,8 @@ later
 explore_bitter_lesson()
 
 # %%
-from mlsys_course.widgets.bitter_lesson import race
-
 from mlsys_course import Q_
+from mlsys_course.widgets.bitter_lesson import race
 
 gain, at_hand = Q_(6, "percent"), Q_(1e18, "FLOP")
 before = race(Q_(70, "percent"), gain, at_hand)

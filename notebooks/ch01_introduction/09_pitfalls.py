@@ -37,7 +37,6 @@
 # %%
 import pandas as pd
 from IPython.display import display
-from mlsys_course.eras import budgets
 
 from mlsys_course import (
     Q_,
@@ -52,6 +51,7 @@ from mlsys_course import (
     practice,
     predict,
 )
+from mlsys_course.eras import budgets
 
 # %% [markdown]
 # ## The life of an ML system

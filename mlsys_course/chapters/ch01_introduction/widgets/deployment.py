@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from mlsys_course.constants import Constant
 from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, choice, slider
 from mlsys_course.widgets.picture import COLOURS, HATCHES, still
@@ -19,7 +18,7 @@ from mlsys_course.widgets.picture import COLOURS, HATCHES, still
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["Place", "Tier", "explore_deployment", "facts", "place", "tiers"]
+__all__ = ["Place", "Tier", "explore_deployment", "place", "tiers"]
 
 # What one answer is, and what the model is called.
 MODELS = {
@@ -31,27 +30,6 @@ MODELS = {
 }
 PRECISIONS = {"32 bit": 4.0, "16 bit": 2.0, "8 bit": 1.0, "4 bit": 0.5}
 DEADLINES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
-
-
-def _assume(name: str, value: float, unit: str, reason: str) -> Constant:
-    from mlsys_course.constants_data import SOURCES
-
-    return Constant(name, value, unit, "assumption", reason, date=SOURCES["course"].date)
-
-
-@cache
-def facts() -> dict[str, Constant]:
-    """Return the numbers of this explorer that no source gives, each with its reason."""
-    rows = (
-        _assume("DEPLOYMENT_EFFICIENCY", 0.3, "", "a usual share of the peak for one request"),
-        _assume("PHONE_RAM", 8, "GB", "the middle of the 4 to 12 GB the chapter gives for smartphones"),
-        _assume("PHONE_MEMORY_BW", 50, "GB/s", "a round figure for the memory of a current phone"),
-        _assume("PHONE_POWER", 5, "watt", "the upper end of the 2 to 5 W the chapter gives for smartphones"),
-        _assume("MICROCONTROLLER_RATE", 240, "MFLOP/s", "one operation per cycle at 240 MHz"),
-        _assume("MICROCONTROLLER_BW", 240, "MB/s", "one byte per cycle at 240 MHz"),
-        _assume("MICROCONTROLLER_POWER", 100, "milliwatt", "a busy microcontroller without its radio"),
-    )
-    return {row.name: row for row in rows}
 
 
 @dataclass(frozen=True)
@@ -119,20 +97,18 @@ class Place:
 def tiers() -> tuple[Tier, ...]:
     """Return the four tiers of the chapter, each with a device that stands for it."""
     from mlsys_course import constants, hardware
-    from mlsys_course.chapters.ch01_introduction.eras import budgets
 
-    q, known = registry().Quantity, facts()
     h100, orin = hardware.find("H100"), hardware.find("Jetson AGX Orin")
     phone = hardware.find("iPhone 15 Pro")
-    here = q(0, "ms")
+    here = registry().Quantity(0, "ms")
     return (
         Tier("cloud", "one H100", h100.memory, h100.memory_bandwidth, h100.peak, h100.tdp,
-             budgets.FACTS["CLOUD_NETWORK_LATENCY"].quantity),
+             constants.CLOUD_NETWORK_LATENCY.quantity),
         Tier("edge", "Jetson AGX Orin", orin.memory, orin.memory_bandwidth, orin.peak, orin.tdp, here),
-        Tier("mobile", "a phone", known["PHONE_RAM"], known["PHONE_MEMORY_BW"], phone.peak,
-             known["PHONE_POWER"], here),
-        Tier("TinyML", "ESP32", constants.ESP32_RAM, known["MICROCONTROLLER_BW"],
-             known["MICROCONTROLLER_RATE"], known["MICROCONTROLLER_POWER"], here),
+        Tier("mobile", "a phone", constants.PHONE_RAM, constants.PHONE_MEMORY_BW, phone.peak,
+             constants.PHONE_POWER, here),
+        Tier("TinyML", "ESP32", constants.ESP32_RAM, constants.MICROCONTROLLER_BW,
+             constants.MICROCONTROLLER_RATE, constants.MICROCONTROLLER_POWER, here),
     )  # fmt: skip
 
 
@@ -164,7 +140,8 @@ def place(model: str, width: float, deadline: Any) -> tuple[Place, ...]:
     -----
     Machine Learning Systems, chapter 1: weights must fit into the memory; the time is the pipelined Iron Law
     (eq-intro-iron-law-pipelined) with the network's latency (fn-latency) as the overhead. The efficiency
-    of 0.3 and the figures of phone and microcontroller are assumptions (`facts`).
+    of 0.3 and the figures of phone and microcontroller are assumptions (`constants.DEPLOYMENT_EFFICIENCY`,
+    `constants.PHONE_RAM` and the like).
 
     Examples
     --------
@@ -185,7 +162,9 @@ def place(model: str, width: float, deadline: Any) -> tuple[Place, ...]:
 
 
 def _on(tier: Tier, needs: Any, ops: Any, deadline: Any) -> Place:
-    reached = tier.rate * facts()["DEPLOYMENT_EFFICIENCY"]
+    from mlsys_course import constants
+
+    reached = tier.rate * constants.DEPLOYMENT_EFFICIENCY
     busy = max((needs / tier.bandwidth).to("s"), (ops / reached).to("s"))
     return Place(tier, needs, busy + tier.network, deadline, (busy * tier.power).to("joule"))
 
