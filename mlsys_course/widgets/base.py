@@ -2,7 +2,9 @@
 
 How to add an explorer
 ----------------------
-1.  Write a module in this folder with four small pieces::
+1.  Write a module ``cascade.py`` in the ``widgets/`` folder of its chapter, with four small pieces. What the
+    picture is made of stands in `mlsys_course.widgets.drawing`, numbers in words in
+    `mlsys_course.widgets.numbers`::
 
         @dataclass(frozen=True)
         class Cascade:                       # the state: what the model found, plain numbers and quantities
@@ -11,33 +13,31 @@ How to add an explorer
         def cascade(rejected, image):        # the pure model: values of the knobs in, state out
             return Cascade(...)
 
-        def draw(figure):                    # called once: makes the artists, returns what moves them
-            axes = figure.subplots()
-            (line,) = axes.plot([], [])
-            axes.set_xlabel("Stage"), axes.set_ylabel("Windows left")
+        def _draw(figure):                   # called once: makes the artists, returns what moves them
+            axes = panel(figure, left=0.12)
+            line = curve(axes, COLOURS[0])
+            axes.set(xlabel="Stage", ylabel="Windows left", xlim=...)
             def update(state):
                 line.set_data(state.stages, state.left)
-                axes.set_xlim(...)
             return update
 
-        def read_out(state):                 # the chart in words, most important sentence first
+        def _read_out(state):                # the chart in words, most important sentence first
             return [f"{state.saved:.0%} of the work is saved.", ...]
 
-        def alt(state):                      # what is seen on the picture, in one or two sentences
+        def _alt(state):                     # what is seen on the picture, in one or two sentences
             return f"A falling line from {state.windows} windows to {state.left[-1]}."
 
-2.  Build the explorer from them; the function's name starts with ``explore_``::
+2.  Build the explorer from them; the function is called ``explore_`` and the module's name::
 
         def explore_cascade():
-            return Explorer(
-                "How much work does a cascade save?",
-                [slider("rejected", "Rejected by each stage", steps(50, 99, 1, "percent")),
-                 choice("image", "Picture", {"street": street(), "group": group()})],
-                cascade, draw, read_out, alt,
-            )
+            knobs = [
+                slider("rejected", "Rejected by each stage", steps(50, 99, 1, "percent")),
+                choice("image", "Picture", {"street": street(), "group": group()}),
+            ]
+            return Explorer("How much work does a cascade save?", knobs, cascade, _draw, _read_out, _alt)
 
-3.  Enter it in `mlsys_course.widgets.EXPLORERS`. The tests (every position of every knob is visited), the
-    browser test and ``benchmarks/widgets.py`` find it there.
+That is all: it is found by its name. ``from mlsys_course import explore_cascade`` works, the tests visit
+every position of every knob, and the browser test and ``benchmarks/widgets.py`` take it in.
 
 Rules that the code enforces: at most three knobs, a unit on each (a slider takes quantities), names that the
 model knows, sentences in the read-out. Rules that it cannot: no colour without a hatch, marker or line style
@@ -52,8 +52,8 @@ from __future__ import annotations
 
 import html
 import inspect
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -64,7 +64,18 @@ from mlsys_course.widgets.picture import img, new_figure, png
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["MOST_KNOBS", "Explorer", "Knob", "choice", "doublings", "slider", "steps"]
+__all__ = [
+    "MOST_KNOBS",
+    "Compared",
+    "Explorer",
+    "Knob",
+    "Update",
+    "choice",
+    "doublings",
+    "known",
+    "slider",
+    "steps",
+]
 
 MOST_KNOBS = 3
 
@@ -138,7 +149,7 @@ def _same(value: Any, wanted: Any) -> bool:
     return not isinstance(value, Quantity) and not isinstance(wanted, Quantity) and bool(value == wanted)
 
 
-def slider(name: str, label: str, values: Sequence[Any], start: Any = None) -> Knob:
+def slider(name: str, label: str, values: Sequence[Any] | Mapping[str, Any], start: Any = None) -> Knob:
     """Return a knob that slides over quantities in rising order.
 
     Parameters
@@ -147,10 +158,10 @@ def slider(name: str, label: str, values: Sequence[Any], start: Any = None) -> K
         The model's parameter.
     label : str
         What the learner reads beside the slider, symbol included: ``"Efficiency η"``.
-    values : sequence of Quantity
-        The positions; `steps` and `doublings` make them.
-    start : Quantity, optional
-        The position at the start; the first one if left out.
+    values : sequence of Quantity, or mapping of str to Quantity
+        The positions; `steps` and `doublings` make them. A mapping says what is shown at each.
+    start : Quantity or str, optional
+        The position at the start, or what is shown there; the first one if left out.
 
     Returns
     -------
@@ -167,14 +178,14 @@ def slider(name: str, label: str, values: Sequence[Any], start: Any = None) -> K
     >>> knob.options[8][0]
     '45 %'
     """
-    for value in values:
+    shown = values.items() if isinstance(values, Mapping) else [(str(value), value) for value in values]
+    for _, value in shown:
         if not isinstance(value, Quantity):
             raise TypeError(f"Every control shows a unit: knob {name!r} got {value!r}, expected a quantity.")
-    knob = Knob(name, label, tuple((str(value), value) for value in values), 0, ordered=True)
-    return knob if start is None else Knob(name, label, knob.options, knob.position(start), ordered=True)
+    return _started(Knob(name, label, tuple(shown), 0, ordered=True), start)
 
 
-def choice(name: str, label: str, options: Mapping[str, Any], start: str | None = None) -> Knob:
+def choice(name: str, label: str, options: Mapping[str, Any] | Sequence[str], start: Any = None) -> Knob:
     """Return a knob that picks one of several named things.
 
     Parameters
@@ -183,17 +194,21 @@ def choice(name: str, label: str, options: Mapping[str, Any], start: str | None 
         The model's parameter.
     label : str
         What the learner reads beside the drop-down.
-    options : mapping of str to object
-        The text of each entry and the value it hands to the model.
-    start : str, optional
-        The entry at the start; the first one if left out.
+    options : mapping of str to object, or sequence of str
+        The text of each entry and the value it hands to the model; texts alone are their own values.
+    start : object, optional
+        The entry at the start, by its text or its value; the first one if left out.
 
     Returns
     -------
     Knob
     """
-    knob = Knob(name, label, tuple(options.items()), 0, ordered=False)
-    return knob if start is None else Knob(name, label, knob.options, knob.position(start), ordered=False)
+    entries = options.items() if isinstance(options, Mapping) else [(text, text) for text in options]
+    return _started(Knob(name, label, tuple(entries), 0, ordered=False), start)
+
+
+def _started(knob: Knob, start: Any) -> Knob:
+    return knob if start is None else replace(knob, start=knob.position(start))
 
 
 def steps(low: float, high: float, step: float, unit: str) -> list[Any]:
@@ -235,6 +250,43 @@ def doublings(start: Any, below: int = 6, above: int = 6) -> list[Any]:
     if not start.magnitude > 0:
         raise ValueError(f"A knob that doubles cannot start at {start}; start it above 0.")
     return [(start * 2.0**power).to_compact() for power in range(-below, above + 1)]
+
+
+@dataclass(frozen=True)
+class Compared(Generic[State]):
+    """What a model found, beside what it found at the start.
+
+    Parameters
+    ----------
+    now, start : object
+        Its state for the knobs' present positions, and for those at the start.
+    """
+
+    now: State
+    start: State
+
+
+def known(name: str, knobs: Iterable[str]) -> str:
+    """Return the name of a knob if there is such a knob.
+
+    Parameters
+    ----------
+    name : str
+        The name that was given.
+    knobs : iterable of str
+        The names there are.
+
+    Raises
+    ------
+    ValueError
+        If it is none of them; the message lists them.
+    """
+    there = list(knobs)
+    if name not in there:
+        raise ValueError(
+            f"There is no knob {name!r} here; there is {', '.join(there)}.{did_you_mean(name, there)}"
+        )
+    return name
 
 
 class Explorer(Generic[State]):
@@ -347,15 +399,7 @@ class Explorer(Generic[State]):
         ValueError
             For a name that is no knob or a position that the knob does not have; no knob has moved then.
         """
-        found = {}
-        for name, wanted in positions.items():
-            if name not in self.knobs:
-                known = ", ".join(self.knobs)
-                raise ValueError(
-                    f"There is no knob {name!r} here; there is {known}.{did_you_mean(name, self.knobs)}"
-                )
-            found[name] = self.knobs[name].position(wanted)
-        self._go(found)
+        self._go({name: self.knobs[known(name, self.knobs)].position(at) for name, at in positions.items()})
         return self
 
     def _go(self, positions: dict[str, int]) -> None:

@@ -19,7 +19,8 @@ from functools import cached_property
 from typing import Any
 
 from mlsys_course.suggest import did_you_mean
-from mlsys_course.units import Quantity, readable_number
+from mlsys_course.units import Quantity
+from mlsys_course.widgets import numbers
 
 __all__ = ["Comparison", "Prediction", "Predictions", "predict", "predictions"]
 
@@ -98,7 +99,7 @@ class Prediction(_Shown):
         """Write a guess or an answer with its unit."""
         if isinstance(value, str):
             return value
-        return f"{readable_number(float(f'{value:.3g}'))} {self.unit}".strip()
+        return f"{numbers.number(value)} {self.unit}".strip()
 
     def read(self, given: Any) -> Any:
         """Turn what was typed into a guess.

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from mlsys_course.units import Quantity, readable_number, registry
-from mlsys_course.widgets.base import Explorer, Knob, choice
-from mlsys_course.widgets.picture import COLOURS, HATCHES
+from mlsys_course.units import registry
+from mlsys_course.widgets.base import Explorer, Update, choice, slider
+from mlsys_course.widgets.drawing import Stack, Threshold, curve, key, mark, named_ticks, panels
+from mlsys_course.widgets.numbers import number, plain
+from mlsys_course.widgets.picture import COLOURS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -57,7 +60,7 @@ class Pipeline:
     @property
     def share(self) -> float:
         """Share of the faster stage in the old time: the p of Amdahl's law."""
-        return _ratio(self.before[self.names.index(self.stage)], self.old)
+        return plain(self.before[self.names.index(self.stage)] / self.old)
 
     @property
     def speedup(self) -> float:
@@ -78,10 +81,6 @@ class Pipeline:
         """Return the speedup of the whole if the stage were so many times as fast."""
         remaining = 1 - self.share + self.share / times
         return 1 / remaining if remaining > 0 else math.inf
-
-
-def _ratio(part: Any, whole: Any) -> float:
-    return float((part / whole).to("").magnitude)
 
 
 def speed_up(stages: Mapping[str, Any], stage: str, times: Any) -> Pipeline:
@@ -117,7 +116,7 @@ def speed_up(stages: Mapping[str, Any], stage: str, times: Any) -> Pipeline:
     >>> print(two.new, two.speedup, two.ceiling)
     2 s 2.0 4.0
     """
-    factor = float(times.to("").magnitude) if isinstance(times, Quantity) else float(times)
+    factor = plain(times)
     if stage not in stages:
         raise ValueError(f"There is no stage {stage!r}; there is {', '.join(stages)}.")
     if not factor > 0:
@@ -131,15 +130,12 @@ def speed_up(stages: Mapping[str, Any], stage: str, times: Any) -> Pipeline:
     return Pipeline(tuple(stages), before, after, stage, factor)
 
 
-# --------------------------------------------------------------------------------------------------- in words
-
-
 def _times(value: float) -> str:
-    return "without bound" if math.isinf(value) else f"{readable_number(float(f'{value:.3g}'))} times"
+    return "without bound" if math.isinf(value) else f"{number(value)} times"
 
 
 def _read_out(state: Pipeline) -> list[str]:
-    saved = 1 - _ratio(state.new, state.old)
+    saved = 1 - plain(state.new / state.old)
     made = "taking no time" if math.isinf(state.times) else f"{state.times:g} times as fast"
     worth = f"{abs(saved):.1%} {'less' if saved > 0 else 'more'} time"
     if state.times == 1:
@@ -165,73 +161,33 @@ def _alt(state: Pipeline) -> str:
     )
 
 
-# ------------------------------------------------------------------------------------------------ the picture
+def _draw(names: tuple[str, ...], figure: Figure) -> Update[Pipeline]:
+    bars_axes, curve_axes = panels(figure, (1.25, 1), gap=0.34, left=0.09, right=0.97, top=0.8)
+    before, after = (Stack(bars_axes, row, len(names)) for row in (1, 0))
+    bars_axes.set_yticks([1, 0], ["Before", "After"])
+    bars_axes.set_ylim(-0.5, 1.5)
+    bars_axes.locator_params(axis="x", nbins=5)
+    key(figure, names, loc="upper left", bbox_to_anchor=(0.06, 1.0), ncols=len(names))
+    whole = curve(curve_axes, "black", linewidth=1.5)
+    ceiling = Threshold(curve_axes, "y", COLOURS[3], words_at=_CURVE[0] * 1.05)
+    dot = mark(curve_axes, "o", COLOURS[0], 8, clip_on=False, zorder=3)
+    named_ticks(curve_axes, "x", (1, 3, 10, 30, 100))
+    curve_axes.set(xlim=(_CURVE[0], _CURVE[-1]), ylabel="Speedup of the whole\n(times)")
 
+    def update(state: Pipeline) -> None:
+        longest = max(state.old.magnitude, state.new.magnitude)
+        for stack, times in ((before, state.before), (after, state.after)):
+            lengths = [time.magnitude for time in times]
+            stack.set(lengths, f"{sum(lengths):.3g}", 0.01 * longest)
+        bars_axes.set(xlim=(0, 1.16 * longest), xlabel=f"Time ({state.old.units:~P})")
+        heights = [state.at(times) for times in _CURVE]
+        whole.set_data(_CURVE, heights)
+        top = min(state.ceiling, 1.05 * heights[-1])
+        ceiling.at(top, f"at most {_times(state.ceiling)}")
+        dot.set_data([min(state.times, _CURVE[-1])], [state.speedup])
+        curve_axes.set(ylim=(0, 1.2 * top), xlabel=f"Speedup of {state.stage} (times)")
 
-def _draw(names: tuple[str, ...]) -> Callable[[Figure], Callable[[Pipeline], None]]:
-    def draw(figure: Figure) -> Callable[[Pipeline], None]:
-        from matplotlib.patches import Patch
-
-        bars_axes, curve_axes = figure.subplots(1, 2, width_ratios=(1.25, 1))
-        figure.subplots_adjust(left=0.09, right=0.97, top=0.8, bottom=0.17, wspace=0.34)
-        bars = {
-            (row, i): bars_axes.barh(
-                row, 1, 0.55, color=COLOURS[i], hatch=HATCHES[i], edgecolor="white", linewidth=1
-            )[0]
-            for row in (1, 0)
-            for i in range(len(names))
-        }
-        totals = {row: bars_axes.text(0, row, "", ha="left", va="center") for row in (1, 0)}
-        bars_axes.set_yticks([1, 0], ["Before", "After"])
-        bars_axes.set_ylim(-0.5, 1.5)
-        figure.legend(
-            [Patch(facecolor=COLOURS[i], hatch=HATCHES[i], edgecolor="white") for i in range(len(names))],
-            names, loc="upper left", bbox_to_anchor=(0.06, 1.0), ncols=len(names), frameon=False, fontsize=9,
-        )  # fmt: skip
-        (curve,) = curve_axes.plot([], [], color="black")
-        ceiling = curve_axes.axhline(1, color=COLOURS[3], linestyle="--", linewidth=1)
-        ceiling_text = curve_axes.text(_CURVE[0], 1, "", ha="left", va="bottom", fontsize=9)
-        (dot,) = curve_axes.plot([], [], "o", color=COLOURS[0], markersize=8, clip_on=False, zorder=3)
-        curve_axes.set_xscale("log")
-        ticks = (1, 3, 10, 30, 100)
-        curve_axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
-        curve_axes.minorticks_off()
-        curve_axes.set_xlim(_CURVE[0], _CURVE[-1])
-        label = curve_axes.set_xlabel("")
-        curve_axes.set_ylabel("Speedup of the whole\n(times)")
-        bars_axes.locator_params(axis="x", nbins=5)
-        for axes in (bars_axes, curve_axes):
-            axes.spines[["top", "right"]].set_visible(False)
-
-        def update(state: Pipeline) -> None:
-            longest = max(state.old.magnitude, state.new.magnitude)
-            for row, lengths in ((1, state.before), (0, state.after)):
-                begin = 0.0
-                for i, length in enumerate(lengths):
-                    bars[row, i].set_x(begin)
-                    bars[row, i].set_width(length.magnitude)
-                    begin += length.magnitude
-                totals[row].set_x(begin + 0.01 * longest)
-                totals[row].set_text(f"{begin:.3g}")
-            bars_axes.set_xlim(0, 1.16 * longest)
-            bars_axes.set_xlabel(f"Time ({state.old.units:~P})")
-            share, speedup = state.share, state.speedup
-            heights = [1 / (1 - share + share / times) for times in _CURVE]
-            curve.set_data(_CURVE, heights)
-            top = min(state.ceiling, 1.05 * heights[-1])
-            ceiling.set_ydata([top, top])
-            ceiling_text.set_position((_CURVE[0] * 1.05, top))
-            ceiling_text.set_text(f"at most {_times(state.ceiling)}")
-            dot.set_data([min(state.times, _CURVE[-1])], [speedup])
-            curve_axes.set_ylim(0, 1.2 * top)
-            label.set_text(f"Speedup of {state.stage} (times)")
-
-        return update
-
-    return draw
-
-
-# -------------------------------------------------------------------------------------------------- the knobs
+    return update
 
 
 def _stages() -> dict[str, Any]:
@@ -240,12 +196,6 @@ def _stages() -> dict[str, Any]:
 
     row = table("amdahl").row(0)
     return {name: row.inputs[name].value for name in ("preprocessing", "inference", "postprocessing")}
-
-
-def _times_knob() -> Knob:
-    one = registry().Quantity
-    options = tuple((_GONE if math.isinf(n) else f"{n:g} times", one(n, "")) for n in TIMES)
-    return Knob("times", "becomes as fast", options, TIMES.index(1), ordered=True)
 
 
 def explore_amdahl(stages: Mapping[str, Any] | None = None) -> Explorer[Pipeline]:
@@ -276,11 +226,18 @@ def explore_amdahl(stages: Mapping[str, Any] | None = None) -> Explorer[Pipeline
     if not 2 <= len(given) <= len(COLOURS):
         raise ValueError(f"Give two to {len(COLOURS)} stages; {len(given)} were given.")
     start = "inference" if "inference" in given else next(iter(given))
+    speedups = {
+        _GONE if math.isinf(times) else f"{times:g} times": registry().Quantity(times, "") for times in TIMES
+    }
+    knobs = [
+        choice("stage", "Which stage", list(given), start),
+        slider("times", "becomes as fast", speedups, "1 times"),
+    ]
     return Explorer(
         "Amdahl's law: what is a faster stage worth to the whole?",
-        [choice("stage", "Which stage", {name: name for name in given}, start), _times_knob()],
+        knobs,
         lambda stage, times: speed_up(given, stage, times),
-        _draw(tuple(given)),
+        partial(_draw, tuple(given)),
         _read_out,
         _alt,
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mlsys_course.units import Quantity, registry
-from mlsys_course.widgets.base import Explorer, choice
-from mlsys_course.widgets.picture import COLOURS, HATCHES
+from mlsys_course.widgets.base import Explorer, Update, choice
+from mlsys_course.widgets.drawing import Bars, Threshold, panel
+from mlsys_course.widgets.picture import COLOURS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -124,37 +126,25 @@ def _alt(state: Flow) -> str:
     )
 
 
-def _draw(names: tuple[str, ...]) -> Callable[[Figure], Callable[[Flow], None]]:
-    def draw(figure: Figure) -> Callable[[Flow], None]:
-        axes = figure.subplots()
-        figure.subplots_adjust(left=0.18, right=0.95, top=0.88, bottom=0.2)
-        bars = axes.barh(range(len(names)), [1] * len(names), 0.6, edgecolor="white")
-        for index, bar in enumerate(bars):
-            bar.set_facecolor(COLOURS[index])
-            bar.set_hatch(HATCHES[index])
-        texts = [axes.text(0, index, "", va="center", ha="left") for index in range(len(names))]
-        line = axes.axvline(1, color="black", linestyle="--", linewidth=1.5)
-        note = axes.text(1, len(names) - 0.42, "", ha="center", va="bottom", fontsize=9)
-        axes.set_yticks(range(len(names)), names)
-        axes.set_ylim(len(names) - 0.5, -0.5)
-        axes.invert_yaxis()
-        axes.set_xlabel("Rate (samples per second)")
-        axes.spines[["top", "right"]].set_visible(False)
+def _draw(names: tuple[str, ...], figure: Figure) -> Update[Flow]:
+    axes = panel(figure, left=0.18, right=0.95, top=0.88, bottom=0.2)
+    rows = range(len(names))
+    bars = Bars(axes, rows, rows)
+    whole = Threshold(axes, "x", linewidth=1.5, words_at=len(names) - 0.42, ha="center")
+    axes.set_yticks(rows, names)
+    axes.set(ylim=(-0.5, len(names) - 0.5), xlabel="Rate (samples per second)")
 
-        def update(state: Flow) -> None:
-            top = max(state.rates)
-            for bar, text, name, rate in zip(bars, texts, names, state.rates, strict=True):
-                bar.set_width(rate)
-                text.set_x(rate + 0.01 * top)
-                text.set_text(f"{rate:,.0f}" + f" (× {state.factor:g})" * (name == state.faster))
-            line.set_xdata([state.throughput, state.throughput])
-            note.set_x(state.throughput)
-            note.set_text(f"the whole: {state.throughput:,.0f}")
-            axes.set_xlim(0, 1.15 * top)
+    def update(state: Flow) -> None:
+        top = max(state.rates)
+        said = [
+            f"{rate:,.0f}" + f" (× {state.factor:g})" * (name == state.faster)
+            for name, rate in zip(names, state.rates, strict=True)
+        ]
+        bars.set(state.rates, said, 0.01 * top)
+        whole.at(state.throughput, f"the whole: {state.throughput:,.0f}")
+        axes.set_xlim(0, 1.15 * top)
 
-        return update
-
-    return draw
+    return update
 
 
 _RATES = {"storage": 1500, "preprocessing": 2000, "GPU": 2400}
@@ -183,21 +173,20 @@ def explore_bottleneck(stages: Mapping[str, Any] | None = None) -> Explorer[Flow
     >>> explore_bottleneck().move(faster="GPU", factor="4 times").state.bottleneck
     'storage'
     """
-    given = (
-        dict(stages)
-        if stages is not None
-        else {name: registry().Quantity(rate, "sample/s") for name, rate in _RATES.items()}
-    )
+    if stages is None:
+        stages = {name: registry().Quantity(rate, "sample/s") for name, rate in _RATES.items()}
+    given = dict(stages)
     if not 2 <= len(given) <= len(COLOURS):
         raise ValueError(f"Give two to {len(COLOURS)} stages; {len(given)} were given.")
+    knobs = [
+        choice("faster", "Which stage", list(given), list(given)[-1]),
+        choice("factor", "becomes as fast", {f"{n:g} times": n for n in _FACTORS}),
+    ]
     return Explorer(
         "The bottleneck moves: what does a faster stage gain?",
-        [
-            choice("faster", "Which stage", {name: name for name in given}, list(given)[-1]),
-            choice("factor", "becomes as fast", {f"{n:g} times": n for n in _FACTORS}),
-        ],
+        knobs,
         lambda faster, factor: flow(given, faster, factor),
-        _draw(tuple(given)),
+        partial(_draw, tuple(given)),
         _read_out,
         _alt,
     )

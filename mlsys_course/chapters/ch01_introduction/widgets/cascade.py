@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mlsys_course.units import Quantity, readable_number, registry
-from mlsys_course.widgets.base import Explorer, Knob, choice, slider, steps
-from mlsys_course.widgets.picture import COLOURS, HATCHES
+from mlsys_course.units import registry
+from mlsys_course.widgets.base import Explorer, Update, choice, slider, steps
+from mlsys_course.widgets.drawing import legend, pairs, panel
+from mlsys_course.widgets.numbers import number, plain, plural
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -94,93 +94,65 @@ def run_stages(stages: Any, rejected: Any, growth: float = 1.0) -> Cascaded:
     >>> round(ten.saving, 4), round(ten.stages_run, 3), ten.passing
     (5.0049, 1.998, 0.0009765625)
     """
-    count = int(stages.to("").magnitude if isinstance(stages, Quantity) else stages)
-    share = float(rejected.to("").magnitude if isinstance(rejected, Quantity) else rejected)
+    count, share = int(plain(stages)), plain(rejected)
     if count < 1 or not 0 <= share <= 1 or not growth > 0:
         raise ValueError(
             "stages is 1 or more, rejected from 0 to 1 and growth above 0; "
             f"you gave {count}, {share:g} and {growth:g}"
         )
     passed = 1 - share
-    reaching = tuple(passed**number for number in range(count))
-    return Cascaded(reaching, tuple(growth**number for number in range(count)), passed**count)
-
-
-# --------------------------------------------------------------------------------------------------- in words
-
-
-def _number(value: float) -> str:
-    return readable_number(float(f"{value:.3g}"))
+    reaching = tuple(passed**stage for stage in range(count))
+    return Cascaded(reaching, tuple(growth**stage for stage in range(count)), passed**count)
 
 
 def _read_out(state: Cascaded) -> list[str]:
     count = len(state.reaching)
-    dearest = max(range(count), key=lambda number: state.work[number])
+    dearest = max(range(count), key=lambda stage: state.work[stage])
     return [
-        f"Rejecting early saves a factor of {_number(state.saving)}.",
+        f"Rejecting early saves a factor of {number(state.saving)}.",
         (
-            f"On an average window without a face {state.stages_run:.2f} of {count}"
-            f" stage{'s' * (count != 1)} run; they cost {_number(state.expected)} times the first stage,"
-            f" all stages {_number(state.whole)} times."
+            f"On an average window without a face {state.stages_run:.2f} of {plural(count, 'stage')} run;"
+            f" they cost {number(state.expected)} times the first stage,"
+            f" all stages {number(state.whole)} times."
         ),
         f"Most of the work is done in stage {dearest + 1}: {state.work[dearest] / state.expected:.0%}.",
-        f"Of a million such windows {_number(1e6 * state.passing)} pass all stages: false alarms.",
+        f"Of a million such windows {number(1e6 * state.passing)} pass all stages: false alarms.",
     ]
 
 
 def _alt(state: Cascaded) -> str:
     count = len(state.reaching)
     return (
-        f"Bars for {count} stage{'s' * (count != 1)}, with the height on a logarithmic axis in percent. The"
-        f" bars of windows reaching a stage fall from 100 to {_number(100 * state.reaching[-1])} percent;"
+        f"Bars for {plural(count, 'stage')}, with the height on a logarithmic axis in percent. The"
+        f" bars of windows reaching a stage fall from 100 to {number(100 * state.reaching[-1])} percent;"
         " beside them the bars of the work done there, as a share of all work, go from"
         f" {state.work[0] / state.expected:.0%} to {state.work[-1] / state.expected:.1%}."
     )
 
 
-# ------------------------------------------------------------------------------------------------ the picture
-
 _FLOOR = 1e-3  # percent
 
 
-def _draw(figure: Figure) -> Callable[[Cascaded], None]:
-    axes = figure.subplots()
-    figure.subplots_adjust(left=0.11, right=0.98, top=0.86, bottom=0.17)
+def _draw(figure: Figure) -> Update[Cascaded]:
+    axes = panel(figure, left=0.11, right=0.98, top=0.86)
     places = range(1, MOST_STAGES + 1)
-    kinds = (("windows that reach it", -0.2, 0), ("work done there", 0.2, 3))
-    bars = {
-        name: axes.bar(
-            [place + shift for place in places], [1.0] * MOST_STAGES, 0.4, bottom=_FLOOR,
-            color=COLOURS[style], hatch=HATCHES[style], edgecolor="white", label=name,
-        )
-        for name, shift, style in kinds
-    }  # fmt: skip
+    kinds = pairs(axes, places, {"windows that reach it": 0, "work done there": 3}, bottom=_FLOOR)
     axes.set_yscale("log", subs=[])  # small ticks cost time and say little here
-    axes.set_ylim(_FLOOR, 300)
-    axes.set_xlim(0.4, MOST_STAGES + 0.6)
-    axes.set_xticks(list(places))
-    axes.set_xlabel("Stage")
-    axes.set_ylabel("Share of all (%)")
-    axes.spines[["top", "right"]].set_visible(False)
-    figure.legend(loc="upper right", bbox_to_anchor=(0.98, 1.0), ncols=2, frameon=False, fontsize=9)
-    note = figure.text(0.11, 0.92, "", weight="bold")
+    axes.set_xticks(places)
+    axes.set(xlim=(0.4, MOST_STAGES + 0.6), ylim=(_FLOOR, 300), xlabel="Stage", ylabel="Share of all (%)")
+    legend(figure, loc="upper right", bbox_to_anchor=(0.98, 1.0), ncols=2)
+    saves = figure.text(0.11, 0.92, "", weight="bold")
 
     def update(state: Cascaded) -> None:
-        shares = {
-            "windows that reach it": state.reaching,
-            "work done there": tuple(work / state.expected for work in state.work),
-        }
-        for name, values in shares.items():
-            for number, bar in enumerate(bars[name]):
-                height = 100 * values[number] - _FLOOR if number < len(values) else 0.0
+        done = [work / state.expected for work in state.work]
+        for bars, shares in zip(kinds, (state.reaching, done), strict=True):
+            for stage, bar in enumerate(bars):
+                height = 100 * shares[stage] - _FLOOR if stage < len(shares) else 0.0
                 bar.set_height(max(height, 0.0))
                 bar.set_visible(height > 0)
-        note.set_text(f"saves a factor of {_number(state.saving)}")
+        saves.set_text(f"saves a factor of {number(state.saving)}")
 
     return update
-
-
-# -------------------------------------------------------------------------------------------------- the knobs
 
 
 def explore_cascade() -> Explorer[Cascaded]:
@@ -196,18 +168,10 @@ def explore_cascade() -> Explorer[Cascaded]:
     2.58
     """
     q = registry().Quantity
-    stages = tuple(
-        (f"{number} stage{'s' * (number != 1)}", q(number, "")) for number in range(1, MOST_STAGES + 1)
-    )
-    return Explorer(
-        "What does rejecting early save?",
-        [
-            Knob("stages", "Stages", stages, 9, ordered=True),
-            slider("rejected", "Each rejects", steps(10, 95, 5, "percent"), q(50, "percent")),
-            choice("growth", "Cost of a stage", COSTS),
-        ],
-        run_stages,
-        _draw,
-        _read_out,
-        _alt,
-    )
+    counts = {plural(count, "stage"): q(count, "") for count in range(1, MOST_STAGES + 1)}
+    knobs = [
+        slider("stages", "Stages", counts, "10 stages"),
+        slider("rejected", "Each rejects", steps(10, 95, 5, "percent"), q(50, "percent")),
+        choice("growth", "Cost of a stage", COSTS),
+    ]
+    return Explorer("What does rejecting early save?", knobs, run_stages, _draw, _read_out, _alt)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mlsys_course.chapters.ch01_introduction.eras import mycin
-from mlsys_course.units import Quantity, registry
-from mlsys_course.widgets.base import Explorer, Knob, choice
-from mlsys_course.widgets.picture import COLOURS, HATCHES
+from mlsys_course.units import registry
+from mlsys_course.widgets.base import Explorer, Knob, Update, choice, slider
+from mlsys_course.widgets.drawing import Bars, legend, mark, panel
+from mlsys_course.widgets.numbers import plain
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -86,18 +86,11 @@ def combine_two(first: Any, second: Any, method: mycin.Method = "emycin") -> Com
     >>> round(combine_two(0.7, -0.4).combined, 3), combine_two(1, -1).combined
     (0.5, None)
     """
-    a, b = (round(float(_plain(factor)), 12) for factor in (first, second))
+    a, b = (round(plain(factor), 12) for factor in (first, second))
     certain = abs(a) == abs(b) == 1 and a != b
     # The first MYCIN subtracts disbelief from belief, which even certainty against certainty allows.
     found = None if certain and method == "emycin" else mycin.combine(a, b, method)
     return Combined(a, b, method, found)
-
-
-def _plain(factor: Any) -> Any:
-    return factor.to("").magnitude if isinstance(factor, Quantity) else factor
-
-
-# --------------------------------------------------------------------------------------------------- in words
 
 
 def _named(wanted: mycin.Method) -> str:
@@ -153,63 +146,42 @@ def _alt(state: Combined) -> str:
     )
 
 
-# ------------------------------------------------------------------------------------------------ the picture
-
 _ROWS = ("First rule", "Second rule", "Combined")
 
 
-def _draw(figure: Figure) -> Callable[[Combined], None]:
-    axes = figure.subplots()
-    figure.subplots_adjust(left=0.15, right=0.97, top=0.86, bottom=0.17)
-    bars = [
-        axes.barh(row, 0.0, 0.6, color=colour, hatch=hatch, edgecolor="white", linewidth=1)[0]
-        for row, colour, hatch in zip(range(3), COLOURS, HATCHES, strict=False)
-    ]
-    values = [axes.text(0, row, "", va="center", weight="bold") for row in range(3)]
-    (added,) = axes.plot([0], [2.5], marker="x", markersize=10, color="black", linestyle="", label="sum")
-    (mean,) = axes.plot(
-        [0],
-        [2.5],
-        marker="o",
-        markersize=9,
-        markerfacecolor="none",
-        color="black",
-        linestyle="",
-        label="mean",
-    )
+def _draw(figure: Figure) -> Update[Combined]:
+    axes = panel(figure, left=0.15, top=0.86)
+    bars = Bars(axes, range(3), range(3), weight="bold")
+    added = mark(axes, "x", "black", 10, label="sum")
+    mean = mark(axes, "o", "black", 9, markerfacecolor="none", label="mean")
     axes.axvline(0, color="black", linewidth=1)
     for edge in (-1, 1):
         axes.axvline(edge, color="black", linewidth=1, linestyle="--")
     axes.set_yticks(range(3), _ROWS)
-    axes.set_ylim(2.85, -0.5)
-    axes.set_xlim(-2.05, 2.05)
+    axes.set(xlim=(-2.05, 2.05), ylim=(2.85, -0.5))
     axes.set_xlabel("Certainty factor (no unit): -1 certainly not, 0 unknown, 1 certainly")
-    axes.spines[["top", "right"]].set_visible(False)
-    note = figure.text(0.15, 0.93, "", fontsize=9, style="italic")
-    figure.legend(loc="upper right", bbox_to_anchor=(0.98, 1.0), ncols=2, frameon=False, fontsize=9)
+    method = figure.text(0.15, 0.93, "", fontsize=9, style="italic")
+    legend(figure, loc="upper right", bbox_to_anchor=(0.98, 1.0), ncols=2)
 
     def update(state: Combined) -> None:
         shown = (state.first, state.second, state.combined)
-        for bar, text, value in zip(bars, values, shown, strict=True):
-            bar.set_width(value or 0.0)
-            text.set_text("none" if value is None else _cf(value))
-            text.set_x((value or 0.0) + (0.04 if (value or 0.0) >= 0 else -0.04))
-            text.set_horizontalalignment("left" if (value or 0.0) >= 0 else "right")
-        note.set_text(_named(state.method))
-        added.set_xdata([state.plain_sum])
-        mean.set_xdata([state.mean])
+        said = ["none" if value is None else _cf(value) for value in shown]
+        bars.set([value or 0.0 for value in shown], said, 0.04)
+        method.set_text(_named(state.method))
+        added.set_data([state.plain_sum], [2.5])
+        mean.set_data([state.mean], [2.5])
 
     return update
 
 
-# -------------------------------------------------------------------------------------------------- the knobs
-
-
 def _factor(name: str, label: str, start: float) -> Knob:
     values = [round(step / 10, 1) for step in range(-10, 11)]
-    q = registry().Quantity
-    options = tuple((f"CF {_cf(value)}", q(value, "")) for value in values)
-    return Knob(name, label, options, values.index(start), ordered=True)
+    return slider(
+        name,
+        label,
+        {f"CF {_cf(value)}": registry().Quantity(value, "") for value in values},
+        f"CF {_cf(start)}",
+    )
 
 
 def explore_certainty() -> Explorer[Combined]:
@@ -224,15 +196,10 @@ def explore_certainty() -> Explorer[Combined]:
     >>> explore_certainty().move(second="CF +0.6").state.combined
     0.88
     """
-    return Explorer(
-        "Two rules speak about one hypothesis: how certain is it?",
-        [
-            _factor("first", "First rule", 0.7),
-            _factor("second", "Second rule", -0.4),
-            choice("method", "Combined as by", METHODS),
-        ],
-        combine_two,
-        _draw,
-        _read_out,
-        _alt,
-    )
+    knobs = [
+        _factor("first", "First rule", 0.7),
+        _factor("second", "Second rule", -0.4),
+        choice("method", "Combined as by", METHODS),
+    ]
+    title = "Two rules speak about one hypothesis: how certain is it?"
+    return Explorer(title, knobs, combine_two, _draw, _read_out, _alt)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mlsys_course.widgets.base import Explorer, choice
-from mlsys_course.widgets.picture import COLOURS, HATCHES
+from mlsys_course.widgets.base import Explorer, Update, choice
+from mlsys_course.widgets.drawing import Threshold, legend, pairs, panel
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -126,29 +125,19 @@ def _alt(state: Trial) -> str:
     )
 
 
-def _draw(figure: Figure) -> Callable[[Trial], None]:
-    axes = figure.subplots()
-    figure.subplots_adjust(left=0.1, right=0.97, top=0.85, bottom=0.15)
-    places = range(len(AXES))
-    pairs = []
-    for index, (shift, label) in enumerate(((-0.2, "before"), (0.2, "after the remedy"))):
-        bars = axes.bar([p + shift for p in places], [1] * len(AXES), 0.36, label=label, edgecolor="white")
-        for bar in bars:
-            bar.set_facecolor(COLOURS[index])
-            bar.set_hatch(HATCHES[index])
-        pairs.append(bars)
-    line = axes.axhline(1, color="black", linestyle="--", linewidth=1.5)
-    axes.set_xticks(list(places), AXES)
-    axes.set_ylim(0, 108)
-    axes.set_ylabel("lets the system come to (%)")
-    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, frameon=False)
-    axes.spines[["top", "right"]].set_visible(False)
+def _draw(figure: Figure) -> Update[Trial]:
+    axes = panel(figure, top=0.85, bottom=0.15)
+    both = pairs(axes, range(len(AXES)), {"before": 0, "after the remedy": 1}, width=0.36)
+    limit = Threshold(axes, "y", linewidth=1.5)
+    axes.set_xticks(range(len(AXES)), AXES)
+    axes.set(ylim=(0, 108), ylabel="lets the system come to (%)")
+    legend(axes, 10, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
 
     def update(state: Trial) -> None:
-        for bars, shares in zip(pairs, (state.before, state.after), strict=True):
+        for bars, shares in zip(both, (state.before, state.after), strict=True):
             for bar, share in zip(bars, shares, strict=True):
                 bar.set_height(100 * share)
-        line.set_ydata([100 * min(state.after)] * 2)
+        limit.at(100 * min(state.after))
 
     return update
 
@@ -165,14 +154,8 @@ def explore_dam() -> Explorer[Trial]:
     >>> explore_dam().move(case="A small dataset", remedy="faster hardware").state.gain
     0.0
     """
-    return Explorer(
-        "Which axis limits the system?",
-        [
-            choice("case", "System", {name: name for name in CASES}),
-            choice("remedy", "Try", {name: name for name in REMEDIES}, "faster hardware"),
-        ],
-        try_remedy,
-        _draw,
-        _read_out,
-        _alt,
-    )
+    knobs = [
+        choice("case", "System", list(CASES)),
+        choice("remedy", "Try", list(REMEDIES), "faster hardware"),
+    ]
+    return Explorer("Which axis limits the system?", knobs, try_remedy, _draw, _read_out, _alt)

@@ -6,14 +6,15 @@ fn-microcontrollers.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from mlsys_course.units import registry
-from mlsys_course.widgets.base import Explorer, choice, slider
-from mlsys_course.widgets.picture import COLOURS, HATCHES, still
+from mlsys_course.widgets.base import Explorer, Update, choice, slider
+from mlsys_course.widgets.drawing import Bars, Threshold, lay, named_ticks, paint, panels, put
+from mlsys_course.widgets.numbers import plain
+from mlsys_course.widgets.picture import still
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -80,12 +81,12 @@ class Place:
     @cached_property
     def memory_share(self) -> float:
         """Memory needed over memory there."""
-        return float((self.needs / self.tier.memory).to("").magnitude)
+        return plain(self.needs / self.tier.memory)
 
     @cached_property
     def time_share(self) -> float:
         """Time taken over time allowed."""
-        return float((self.time / self.deadline).to("").magnitude)
+        return plain(self.time / self.deadline)
 
     @property
     def fits(self) -> bool:
@@ -169,9 +170,6 @@ def _on(tier: Tier, needs: Any, ops: Any, deadline: Any) -> Place:
     return Place(tier, needs, busy + tier.network, deadline, (busy * tier.power).to("joule"))
 
 
-# --------------------------------------------------------------------------------------------------- in words
-
-
 def _short(value: Any) -> str:
     return f"{value.to_compact():.3g}"
 
@@ -207,55 +205,32 @@ def _alt(state: tuple[Place, ...]) -> str:
     )
 
 
-# ------------------------------------------------------------------------------------------------ the picture
-
 _LOW, _HIGH = 1e-6, 1e4
 
 
-def _draw(figure: Figure) -> Callable[[tuple[Place, ...]], None]:
+def _draw(figure: Figure) -> Update[tuple[Place, ...]]:
     names = [tier.name for tier in tiers()]
-    panels = figure.subplots(1, 2, sharey=True)
-    figure.subplots_adjust(left=0.1, right=0.98, top=0.88, bottom=0.2, wspace=0.08)
-    bars, texts = [], []
-    for axes, label in zip(
-        panels, ("Memory needed / memory there", "Time taken / time allowed"), strict=True
-    ):
-        axes.set_xscale("log")
-        axes.set_xlim(_LOW, _HIGH)
-        axes.set_xticks([1e-6, 1e-3, 1, 1e3], ["10⁻⁶", "10⁻³", "1", "10³"])
-        axes.minorticks_off()
-        axes.axvline(1, color="black", linestyle="--", linewidth=1)
-        axes.text(1, -0.64, "limit", ha="center", va="bottom", fontsize=9)
-        axes.set_xlabel(f"{label} (times)")
-        axes.set_ylim(-0.6, len(names) - 0.4)
-        axes.spines[["top", "right"]].set_visible(False)
-        bars.append(axes.barh(range(len(names)), [1.0] * len(names), 0.6, edgecolor="white").patches)
-        texts.append(
-            [axes.text(_LOW * 1.6, row, "", ha="left", va="center", fontsize=9) for row in range(len(names))]
-        )
-    for column in texts:
-        for text in column:
-            text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1.5})
-    panels[0].set_yticks(range(len(names)), names)
-    panels[0].invert_yaxis()
-    for axis in (panels[0].xaxis, panels[1].xaxis, panels[0].yaxis):
+    rows = range(len(names))
+    both = panels(figure, gap=0.08, left=0.1, top=0.88, bottom=0.2, sharey=True)
+    bars = []
+    for axes, label in zip(both, ("Memory needed / memory there", "Time taken / time allowed"), strict=True):
+        named_ticks(axes, "x", (1e-6, 1e-3, 1, 1e3), ("10⁻⁶", "10⁻³", "1", "10³"))
+        Threshold(axes, "x", words_at=-0.64, ha="center").at(1, "limit")
+        axes.set(xlim=(_LOW, _HIGH), ylim=(len(names) - 0.4, -0.6), xlabel=f"{label} (times)")
+        white = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
+        bars.append(Bars(axes, rows, [0] * len(names), fontsize=9, bbox=white))
+    both[0].set_yticks(rows, names)
+    for axis in (both[0].xaxis, both[1].xaxis, both[0].yaxis):
         still(axis)
 
     def update(state: tuple[Place, ...]) -> None:
         for row, one in enumerate(state):
-            shares = (one.memory_share, one.time_share)
-            values = (
-                f"{_short(one.needs)} of {_short(one.tier.memory)}",
-                f"{_short(one.time)} of {one.deadline:.3g}",
-            )
-            for panel, (share, value) in enumerate(zip(shares, values, strict=True)):
-                over = share > 1
-                bar = bars[panel][row]
-                bar.set_width(min(max(share, 1.3 * _LOW), _HIGH) - _LOW)
-                bar.set_x(_LOW)
-                bar.set_facecolor(COLOURS[3] if over else COLOURS[0])
-                bar.set_hatch(HATCHES[3] if over else HATCHES[0])
-                texts[panel][row].set_text(f"{value}: {'too much' if over else 'fits'}")
+            room = one.memory_share, f"{_short(one.needs)} of {_short(one.tier.memory)}"
+            time = one.time_share, f"{_short(one.time)} of {one.deadline:.3g}"
+            for panel, (share, said) in zip(bars, (room, time), strict=True):
+                lay(panel.bars[row], _LOW, min(max(share, 1.3 * _LOW), _HIGH) - _LOW)
+                paint(panel.bars[row], 3 if share > 1 else 0)
+                put(panel.words[row], _LOW * 1.6, words=f"{said}: {'too much' if share > 1 else 'fits'}")
 
     return update
 
@@ -275,16 +250,9 @@ def explore_deployment() -> Explorer[tuple[Place, ...]]:
     ['cloud', 'edge', 'mobile', 'TinyML']
     """
     one = registry().Quantity
-    return Explorer(
-        "Where can it run?",
-        [
-            choice("model", "Model", MODELS, "ResNet-50: one image"),
-            choice("width", "Weights", PRECISIONS, "8 bit"),
-            slider("deadline", "Deadline", [one(time, "ms") for time in DEADLINES], one(10, "ms")),
-        ],
-        place,
-        _draw,
-        _read_out,
-        _alt,
-        size=(8.5, 3.2),
-    )
+    knobs = [
+        choice("model", "Model", MODELS, "ResNet-50: one image"),
+        choice("width", "Weights", PRECISIONS, "8 bit"),
+        slider("deadline", "Deadline", [one(time, "ms") for time in DEADLINES], one(10, "ms")),
+    ]
+    return Explorer("Where can it run?", knobs, place, _draw, _read_out, _alt, size=(8.5, 3.2))

@@ -7,13 +7,15 @@ sec-introduction-ml-vs-traditional-software-e19a.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mlsys_course.units import registry
-from mlsys_course.widgets.base import Explorer, choice, slider, steps
-from mlsys_course.widgets.picture import COLOURS, HATCHES, still
+from mlsys_course.widgets.base import Explorer, Update, choice, slider, steps
+from mlsys_course.widgets.drawing import curve, legend, mark, note, pairs, panels, put
+from mlsys_course.widgets.numbers import plain
+from mlsys_course.widgets.picture import COLOURS, still
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -109,16 +111,13 @@ def shift(moved: Any, target: str, measure: str) -> Shift:
     >>> [round(one.divergence("Wasserstein-1"), 3) for one in (near, far)]
     [0.1, 0.4]
     """
-    share = float(moved.to("").magnitude) if hasattr(moved, "to") else float(moved)
+    share = plain(moved)
     if not 0 <= share <= TRAINING[0]:
         raise ValueError(f"{moved} of the users cannot leave a group that holds {TRAINING[0]:.0%} of them.")
     today = list(TRAINING)
     today[0] -= share
     today[TARGETS[target]] += share
     return Shift(tuple(today), share, target, measure)
-
-
-# --------------------------------------------------------------------------------------------------- in words
 
 
 def _value(number: float, measure: str) -> str:
@@ -155,46 +154,27 @@ def _alt(state: Shift) -> str:
     )
 
 
-# ------------------------------------------------------------------------------------------------ the picture
-
-
-def _draw(figure: Figure) -> Callable[[Shift], None]:
-    left, right = figure.subplots(1, 2)
-    figure.subplots_adjust(left=0.08, right=0.98, top=0.86, bottom=0.17, wspace=0.28)
-    places = range(len(GROUPS))
-    left.bar(
-        [p - 0.2 for p in places], [100 * q for q in TRAINING], 0.4,
-        color=COLOURS[1], edgecolor="white", label="training",
-    )  # fmt: skip
-    bars = left.bar(
-        [p + 0.2 for p in places], [0] * len(GROUPS), 0.4,
-        color=COLOURS[0], hatch=HATCHES[0], edgecolor="white", label="today",
-    )  # fmt: skip
-    left.set_xticks(list(places), GROUPS)
-    left.set_ylim(0, 40)
-    left.set_xlabel("Age group (years)")
-    left.set_ylabel("Share of users (%)")
-    still(left.legend(frameon=False, fontsize=9))
-
+def _draw(figure: Figure) -> Update[Shift]:
+    left, right = panels(figure, gap=0.28, top=0.86)
+    training, today = pairs(left, range(len(GROUPS)), {"training": 1, "today": 0})
+    for bar, share in zip(training, TRAINING, strict=True):
+        bar.set_height(100 * share)
+    left.set_xticks(range(len(GROUPS)), GROUPS)
+    left.set(ylim=(0, 40), xlabel="Age group (years)", ylabel="Share of users (%)")
+    still(legend(left))
     still(left.xaxis)
     still(left.yaxis)
 
     shares = [k / 100 for k in range(26)]
-    curves = {}
-    for (target, _), style, colour in zip(TARGETS.items(), ("-", "--", ":"), COLOURS[2:], strict=False):
-        (curves[target],) = right.plot([], [], style, color=colour, linewidth=2, label=f"to {target}")
-    (dot,) = right.plot([], [], "o", color="black", markersize=9)
-    infinite = right.text(
-        12.5, 0, "infinite for a group never seen", ha="center", va="top", fontsize=9, backgroundcolor="white"
-    )
-    right.set_xlim(0, 25.5)
-    right.set_xlabel("Users who moved (%)")
+    curves = {
+        target: curve(right, colour, style, label=f"to {target}")
+        for target, style, colour in zip(TARGETS, ("-", "--", ":"), COLOURS[2:], strict=False)
+    }
+    dot = mark(right, "o", "black")
+    infinite = note(right, "center", "top", backgroundcolor="white")
+    right.set(xlim=(0, 25.5), xlabel="Users who moved (%)")
     still(right.xaxis)
-    name = right.set_ylabel("")
-    handles, labels = right.get_legend_handles_labels()
-    still(figure.legend(handles, labels, loc="upper right", ncols=3, frameon=False, fontsize=8.5))
-    for axes in (left, right):
-        axes.spines[["top", "right"]].set_visible(False)
+    still(legend(figure, 8.5, handles=list(curves.values()), loc="upper right", ncols=3))
     known = {
         (measure, target): [shift(s, target, measure).divergence(measure) for s in shares]
         for measure in MEASURES
@@ -202,25 +182,25 @@ def _draw(figure: Figure) -> Callable[[Shift], None]:
     }
 
     def update(state: Shift) -> None:
-        for bar, share in zip(bars, state.today, strict=True):
+        for bar, share in zip(today, state.today, strict=True):
             bar.set_height(100 * share)
         top = 0.0
-        for target, curve in curves.items():
+        for target, line in curves.items():
             points = [
                 (100 * s, d) for s, d in zip(shares, known[state.measure, target], strict=True)
                 if math.isfinite(d)
             ]  # fmt: skip
-            curve.set_data(*zip(*points, strict=True))
+            line.set_data(*zip(*points, strict=True))
             top = max(top, *(d for _, d in points))
         top *= 1.15
         value = state.divergence(state.measure)
         dot.set_data([100 * state.moved], [min(value, 0.84 * top)])
         dot.set_marker("o" if math.isfinite(value) else "^")
-        infinite.set_y(0.99 * top)
+        put(infinite, 12.5, 0.99 * top, "infinite for a group never seen")
         infinite.set_visible(state.measure == "Kullback-Leibler")
-        right.set_ylim(0, top)
         unit = MEASURES[state.measure]
-        name.set_text(f"{state.measure} ({unit})" if unit else state.measure.capitalize())
+        right.set_ylim(0, top)
+        right.set_ylabel(f"{state.measure} ({unit})" if unit else state.measure.capitalize())
 
     return update
 
@@ -239,18 +219,9 @@ def explore_divergence() -> Explorer[Shift]:
     >>> explorer.state.divergence("Kullback-Leibler")
     inf
     """
-    return Explorer(
-        "How far have the data drifted?",
-        [
-            slider(
-                "moved", "Users who moved", steps(0, 25, 2.5, "percent"), registry().Quantity(10, "percent")
-            ),
-            choice("target", "Found in", {name: name for name in TARGETS}),
-            choice("measure", "Divergence", {name: name for name in MEASURES}),
-        ],
-        shift,
-        _draw,
-        _read_out,
-        _alt,
-        size=(7.5, 3.4),
-    )
+    knobs = [
+        slider("moved", "Users who moved", steps(0, 25, 2.5, "percent"), registry().Quantity(10, "percent")),
+        choice("target", "Found in", list(TARGETS)),
+        choice("measure", "Divergence", list(MEASURES)),
+    ]
+    return Explorer("How far have the data drifted?", knobs, shift, _draw, _read_out, _alt, size=(7.5, 3.4))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mlsys_course.units import Quantity, readable_number, registry
-from mlsys_course.widgets.base import Explorer, choice, slider
-from mlsys_course.widgets.picture import COLOURS, HATCHES
+from mlsys_course.units import registry
+from mlsys_course.widgets.base import Compared, Explorer, Update, choice, slider
+from mlsys_course.widgets.drawing import Stack, key, panel
+from mlsys_course.widgets.numbers import amount, number, plain
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -96,7 +96,7 @@ def energy_bill(model: str, precision: str = "FP32", batch: Any = 1) -> Bill:
     from mlsys_course import constants, laws, models
 
     found = models.find(model)
-    count = int(batch.to("sample").magnitude if isinstance(batch, Quantity) else batch)
+    count = int(plain(batch, "sample"))
     if count < 1:
         raise ValueError(f"A batch of {count} does nothing; give at least 1.")
     q = registry().Quantity
@@ -115,46 +115,30 @@ def energy_bill(model: str, precision: str = "FP32", batch: Any = 1) -> Bill:
         found.name,
         precision,
         count,
-        float(moving.to("joule").magnitude),
-        float(computing.to("joule").magnitude),
-        float((per_byte / multiply).to("FLOP/byte").magnitude),
+        plain(moving, "joule"),
+        plain(computing, "joule"),
+        plain(per_byte / multiply, "FLOP/byte"),
     )
-
-
-@dataclass(frozen=True)
-class _State:
-    now: Bill
-    start: Bill
-
-
-# --------------------------------------------------------------------------------------------------- in words
 
 
 def _energy(joules: float) -> str:
-    quantity = registry().Quantity(joules, "joule").to_compact()
-    return f"{_number(quantity.magnitude)} {quantity.units:~P}"
+    return amount(joules, "joule")
 
 
-def _number(value: float) -> str:
-    return readable_number(float(f"{value:.3g}"))
-
-
-def _read_out(state: _State) -> list[str]:
+def _read_out(state: Compared[Bill]) -> list[str]:
     now, byte = state.now, state.now.byte_in_multiplications
     first = now.total / state.start.total
-    change = (
-        "as at the start" if abs(first - 1) < 1e-9 else f"{_number(first)} times what it was at the start"
-    )
+    change = "as at the start" if abs(first - 1) < 1e-9 else f"{number(first)} times what it was at the start"
     return [
         f"One input of {now.model} in {now.precision}, batch {now.batch}: {_energy(now.total)}, {change}.",
         f"Moving the weights takes {_energy(now.moving)}, {now.share:.1%} of it; the arithmetic "
         f"{_energy(now.computing)}, {1 - now.share:.1%}.",
-        f"In {now.precision}, moving a byte from DRAM costs as much as {_number(byte)} multiplications, and "
-        f"a word of 4 bytes as much as {_number(4 * byte)}.",
+        f"In {now.precision}, moving a byte from DRAM costs as much as {number(byte)} multiplications, and "
+        f"a word of 4 bytes as much as {number(4 * byte)}.",
     ]
 
 
-def _alt(state: _State) -> str:
+def _alt(state: Compared[Bill]) -> str:
     now = state.now
     longer = "moving" if now.moving > now.computing else "computing"
     return (
@@ -164,45 +148,26 @@ def _alt(state: _State) -> str:
     )
 
 
-# ------------------------------------------------------------------------------------------------ the picture
-
-
-def _draw(figure: Figure) -> Callable[[_State], None]:
-    axes = figure.subplots()
-    figure.subplots_adjust(left=0.12, right=0.96, top=0.82, bottom=0.22)
-    bars = {
-        (row, part): axes.barh(
-            row, 1, 0.55, color=COLOURS[i], hatch=HATCHES[i], edgecolor="white", linewidth=1
-        )[0]
-        for row in (1, 0)
-        for i, part in enumerate(("moving", "computing"))
-    }
-    totals = {row: axes.text(0, row, "", ha="left", va="center") for row in (1, 0)}
+def _draw(figure: Figure) -> Update[Compared[Bill]]:
+    axes = panel(figure, left=0.12, right=0.96, top=0.82, bottom=0.22)
+    now, start = (Stack(axes, row, 2) for row in (1, 0))
     axes.set_yticks([1, 0], ["Now", "Start"])
     axes.set_ylim(-0.5, 1.5)
     axes.locator_params(axis="x", nbins=6)
-    axes.spines[["top", "right"]].set_visible(False)
-    figure.legend(
-        [bars[1, "moving"], bars[1, "computing"]], ["moving the weights", "computing"],
-        loc="upper right", ncols=2, frameon=False, fontsize=9,
-    )  # fmt: skip
+    key(figure, ("moving the weights", "computing"), loc="upper right", ncols=2)
 
-    def update(state: _State) -> None:
+    def update(state: Compared[Bill]) -> None:
         longest = registry().Quantity(max(state.now.total, state.start.total), "joule").to_compact()
-        size = float(registry().Quantity(1, longest.units).to("joule").magnitude)
-        for row, bill in ((1, state.now), (0, state.start)):
-            bars[row, "moving"].set_width(bill.moving / size)
-            bars[row, "computing"].set_x(bill.moving / size)
-            bars[row, "computing"].set_width(bill.computing / size)
-            totals[row].set_x(bill.total / size + 0.01 * longest.magnitude)
-            totals[row].set_text(_energy(bill.total))
-        axes.set_xlim(0, 1.18 * longest.magnitude)
-        axes.set_xlabel(f"Energy of one input ({longest.units:~P})")
+        size = plain(registry().Quantity(1, longest.units), "joule")
+        for stack, bill in ((now, state.now), (start, state.start)):
+            parts = [bill.moving / size, bill.computing / size]
+            stack.set(parts, _energy(bill.total), 0.01 * longest.magnitude)
+        axes.set(xlim=(0, 1.18 * longest.magnitude), xlabel=f"Energy of one input ({longest.units:~P})")
 
     return update
 
 
-def explore_energy(model: str = "ResNet-50") -> Explorer[_State]:
+def explore_energy(model: str = "ResNet-50") -> Explorer[Compared[Bill]]:
     """Explore the energy tax: what fetching weights and computing with them cost.
 
     Parameters
@@ -228,18 +193,17 @@ def explore_energy(model: str = "ResNet-50") -> Explorer[_State]:
     '2.6%'
     """
     first = energy_bill(model)
-    begin = next((text for text, name in MODELS.items() if name == first.model), None)
-    if begin is None:
+    if first.model not in MODELS.values():
         raise ValueError(f"The explorer begins with one of {', '.join(MODELS.values())}, not {first.model}.")
-    q = registry().Quantity
+    knobs = [
+        choice("model", "Network", MODELS, first.model),
+        choice("precision", "Precision", PRECISIONS),
+        slider("batch", "Batch", [registry().Quantity(2**power, "sample") for power in range(11)]),
+    ]
     return Explorer(
         "The energy tax: moving or computing?",
-        [
-            choice("model", "Network", MODELS, begin),
-            choice("precision", "Precision", PRECISIONS),
-            slider("batch", "Batch", [q(2**power, "sample") for power in range(11)]),
-        ],
-        lambda model, precision, batch: _State(energy_bill(model, precision, batch), first),
+        knobs,
+        lambda model, precision, batch: Compared(energy_bill(model, precision, batch), first),
         _draw,
         _read_out,
         _alt,

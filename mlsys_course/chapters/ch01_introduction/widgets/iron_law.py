@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from mlsys_course.suggest import did_you_mean
-from mlsys_course.units import Quantity, readable_number, registry
-from mlsys_course.widgets.base import Explorer, Knob, choice, doublings, slider, steps
-from mlsys_course.widgets.picture import COLOURS, HATCHES
+from mlsys_course.units import Quantity, registry
+from mlsys_course.widgets.base import Compared, Explorer, Knob, Update, choice, doublings, slider, steps
+from mlsys_course.widgets.drawing import Threshold, key, lay, lying, panel, put
+from mlsys_course.widgets.numbers import number, plain
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -83,29 +83,18 @@ def break_down(data: Any, bandwidth: Any, ops: Any, peak: Any, eta: Any, latency
     from mlsys_course import laws
 
     task = (data, bandwidth, ops, peak, eta, latency)
-    terms = laws.IronLawTerms(*(float(term.to("s").magnitude) for term in laws.iron_law_terms(*task)))
-    additive, pipelined = (
-        float(law(*task).to("s").magnitude) for law in (laws.iron_law, laws.iron_law_pipelined)
-    )
+    terms = laws.IronLawTerms(*(plain(term, "s") for term in laws.iron_law_terms(*task)))
+    additive, pipelined = (plain(law(*task), "s") for law in (laws.iron_law, laws.iron_law_pipelined))
     if not additive > 0:
         raise ValueError("With no data, no operations and no overhead there is no time to look at.")
     return Breakdown(terms, additive, pipelined)
-
-
-@dataclass(frozen=True)
-class _State:
-    now: Breakdown
-    start: Breakdown
-
-
-# --------------------------------------------------------------------------------------------------- in words
 
 
 @cache
 def _units() -> list[tuple[str, float]]:
     """Return the units of time a reader knows, largest first, each with its seconds."""
     units = [registry().Unit(name) for name in ("day", "hour", "s", "ms", "us", "ns")]
-    return [(f"{unit:~P}", float((1 * unit).to("s").magnitude)) for unit in units]
+    return [(f"{unit:~P}", plain(1 * unit, "s")) for unit in units]
 
 
 def _unit(seconds: float) -> tuple[str, float]:
@@ -115,13 +104,13 @@ def _unit(seconds: float) -> tuple[str, float]:
 
 def _time(seconds: float) -> str:
     unit, size = _unit(seconds)
-    return f"{readable_number(float(f'{seconds / size:.3g}'))} {unit}"
+    return f"{number(seconds / size)} {unit}"
 
 
-def _read_out(state: _State) -> list[str]:
+def _read_out(state: Compared[Breakdown]) -> list[str]:
     now = state.now
     speedup = state.start.additive / now.additive
-    times = readable_number(float(f"{max(speedup, 1 / speedup):.3g}"))
+    times = number(max(speedup, 1 / speedup))
     change = "the same as" if times == "1" else f"{times} times as {'fast' if speedup > 1 else 'long'} as"
     return [
         f"One after another (additive): {_time(now.additive)}, {change} at the start. "
@@ -135,7 +124,7 @@ def _read_out(state: _State) -> list[str]:
     ]
 
 
-def _alt(state: _State) -> str:
+def _alt(state: Compared[Breakdown]) -> str:
     now = state.now
     return (
         "Two time lines from the same zero. Above, data, compute and overhead follow one another and end at "
@@ -143,9 +132,6 @@ def _alt(state: _State) -> str:
         f"together, overhead follows the longer of them, and the line ends at {_time(now.pipelined)}. "
         f"A dashed line marks the additive time at the start, {_time(state.start.additive)}."
     )
-
-
-# ------------------------------------------------------------------------------------------------ the picture
 
 
 def _nice(seconds: float) -> tuple[float, str, float]:
@@ -156,71 +142,42 @@ def _nice(seconds: float) -> tuple[float, str, float]:
     return next(power * part for part in parts if power * part >= seconds / size), unit, size
 
 
-def _draw(figure: Figure) -> Callable[[_State], None]:
-    from matplotlib.patches import Patch
-
-    axes = figure.subplots()
-    figure.subplots_adjust(left=0.17, right=0.97, top=0.84, bottom=0.17)
-    # (row, height) of each bar: three in a row above; below, data and compute side by side and overhead after
-    # both.
-    rows = {"above": [(1.0, 0.6)] * 3, "below": [(0.16, 0.3), (-0.16, 0.3), (0.0, 0.62)]}
-    bars, letters = {}, {}
-    for where, places in rows.items():
-        for term, colour, hatch, (y, height) in zip(TERMS, COLOURS, HATCHES, places, strict=False):
-            (bars[where, term],) = axes.barh(
-                y, 1, height, color=colour, hatch=hatch, edgecolor="white", linewidth=1
-            )
-            letters[where, term] = axes.text(
-                0, y, TERMS[term][1], ha="center", va="center", weight="bold", clip_on=True,
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
-            )  # fmt: skip
-    totals = {
-        "above": axes.text(0, 1.0, "", ha="left", va="center"),
-        "below": axes.text(0, 0.0, "", ha="left", va="center"),
-    }
-    mark = axes.axvline(0, color="black", linestyle="--", linewidth=1)
-    mark_text = axes.text(0, 1.38, "", ha="center", va="bottom", fontsize=9)
+def _draw(figure: Figure) -> Update[Compared[Breakdown]]:
+    axes = panel(figure, left=0.17, top=0.84)
+    # Three bars in a row above; below, data and compute side by side and overhead after both.
+    above = lying(axes, (1, 1, 1), 0.6, (0, 1, 2))
+    below = lying(axes, (0.16, -0.16, 0), (0.3, 0.3, 0.62), (0, 1, 2))
+    letters = {
+        bar: axes.text(
+            0, bar.get_y() + bar.get_height() / 2, letter, ha="center", va="center", weight="bold",
+            clip_on=True, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
+        )
+        for bars in (above, below)
+        for bar, (_, letter) in zip(bars, TERMS.values(), strict=True)
+    }  # fmt: skip
+    totals = [axes.text(0, row, "", ha="left", va="center") for row in (1, 0)]
+    start = Threshold(axes, "x", words_at=1.38, ha="center")
     axes.set_yticks([1, 0], ["One after\nanother", "Overlapped"])
     axes.set_ylim(-0.5, 1.36)
-    axes.spines[["top", "right"]].set_visible(False)
-    figure.legend(
-        [Patch(facecolor=COLOURS[i], hatch=HATCHES[i], edgecolor="white") for i in range(len(TERMS))],
-        [f"{letter}: {word}" for word, letter in TERMS.values()],
-        loc="lower right", bbox_to_anchor=(0.98, 0.9), ncols=3, frameon=False, fontsize=9, borderpad=0,
-    )  # fmt: skip
+    names = [f"{letter}: {word}" for word, letter in TERMS.values()]
+    key(figure, names, loc="lower right", bbox_to_anchor=(0.98, 0.9), ncols=3, borderpad=0)
 
-    def update(state: _State) -> None:
+    def update(state: Compared[Breakdown]) -> None:
         now = state.now
         limit, unit, size = _nice(max(now.additive, state.start.additive) * 1.13)  # room for the total
-        data, compute, _ = now.terms
-        begins = {
-            ("above", "data"): 0.0,
-            ("above", "compute"): data / size,
-            ("above", "latency"): (data + compute) / size,
-            ("below", "data"): 0.0,
-            ("below", "compute"): 0.0,
-            ("below", "latency"): max(data, compute) / size,
-        }
-        for key, begin in begins.items():
-            length = getattr(now.terms, key[1]) / size
-            bars[key].set_x(begin)
-            bars[key].set_width(length)
-            letters[key].set_x(begin + length / 2)
-            letters[key].set_visible(length > 0.035 * limit)
-        for where, total in (("above", now.additive), ("below", now.pipelined)):
-            totals[where].set_x(total / size + 0.008 * limit)
-            totals[where].set_text(_time(total))
-        begin = state.start.additive / size
-        mark.set_xdata([begin, begin])
-        mark_text.set_x(begin)
-        mark_text.set_text(f"start: {_time(state.start.additive)}")
-        axes.set_xlim(0, limit)
-        axes.set_xlabel(f"Time ({unit})")
+        lengths = [term / size for term in now.terms]
+        data, compute, _ = lengths
+        for bars, begins in ((above, (0, data, data + compute)), (below, (0, 0, max(data, compute)))):
+            for bar, begin, length in zip(bars, begins, lengths, strict=True):
+                lay(bar, begin, length)
+                letters[bar].set_x(begin + length / 2)
+                letters[bar].set_visible(length > 0.035 * limit)
+        for text, total in zip(totals, (now.additive, now.pipelined), strict=True):
+            put(text, total / size + 0.008 * limit, words=_time(total))
+        start.at(state.start.additive / size, f"start: {_time(state.start.additive)}")
+        axes.set(xlim=(0, limit), xlabel=f"Time ({unit})")
 
     return update
-
-
-# -------------------------------------------------------------------------------------------------- the knobs
 
 
 def _defaults() -> dict[str, Any]:
@@ -265,7 +222,7 @@ def _knob(name: str, start: Any) -> Knob:
         options = {
             f"{device}: {bw.to('GB/s')}, {peak.to('TFLOP/s')}": device for device, (bw, peak) in shown.items()
         }
-        return choice(name, label, options, next(text for text, device in options.items() if device == start))
+        return choice(name, label, options, start)
     if name == "eta":
         start = start.to("percent")
         grid = [value for value in steps(5, 100, 5, "percent") if abs((value - start).magnitude) > 1e-9]
@@ -273,7 +230,7 @@ def _knob(name: str, start: Any) -> Knob:
     return slider(name, label, doublings(start, 10, 10), start.to_compact())
 
 
-def explore_iron_law(*knobs: str, **start: Any) -> Explorer[_State]:
+def explore_iron_law(*knobs: str, **start: Any) -> Explorer[Compared[Breakdown]]:
     """Explore the Iron Law: three knobs, two time lines (additive and pipelined), a text that says the same.
 
     Each step of a slider doubles or halves its value (the efficiency moves by 5 points).
@@ -318,7 +275,7 @@ def explore_iron_law(*knobs: str, **start: Any) -> Explorer[_State]:
     return Explorer(
         "The Iron Law: where does the time go?",
         [_knob(name, begin[name]) for name in names],
-        lambda **moved: _State(model(**moved), first),
+        lambda **moved: Compared(model(**moved), first),
         _draw,
         _read_out,
         _alt,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mlsys_course.chapters.ch01_introduction.eras import perceptron
-from mlsys_course.units import Quantity, registry
-from mlsys_course.widgets.base import Explorer, Knob, choice
+from mlsys_course.units import registry
+from mlsys_course.widgets.base import Explorer, Update, choice, slider
+from mlsys_course.widgets.drawing import curve, mark, panels
+from mlsys_course.widgets.numbers import plain, plural
 from mlsys_course.widgets.picture import COLOURS, still
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Rounds", "after_rounds", "explore_perceptron"]
 
 MOST_ROUNDS = 12
+_Point = tuple[float, float]
 FUNCTIONS: dict[str, tuple[int, ...]] = {
     "AND: 1 where both are 1": perceptron.AND,
     "OR: 1 where one of them is 1": perceptron.OR,
@@ -90,7 +93,7 @@ def after_rounds(labels: Sequence[int], rounds: Any) -> Rounds:
     >>> after_rounds(perceptron.AND, 6).right, after_rounds(perceptron.XOR, 12).right
     (4, 2)
     """
-    shown = int(rounds.to("").magnitude if isinstance(rounds, Quantity) else rounds)
+    shown = int(plain(rounds))
     if not 0 <= shown <= MOST_ROUNDS:
         raise ValueError(f"rounds is 0 to {MOST_ROUNDS}, you gave {shown}")
     run = perceptron.train(perceptron.CORNERS, labels)
@@ -112,13 +115,9 @@ def _same_as(run: perceptron.Training, number: int) -> int:
     return first + 1 + (number - first - 1) % (second - first)
 
 
-# --------------------------------------------------------------------------------------------------- in words
-
-
 def _read_out(state: Rounds) -> list[str]:
     w1, w2 = state.weights
-    counted = f"{state.shown} round{'s' * (state.shown != 1)}"
-    start = "Before the first round" if not state.shown else f"After {counted}"
+    start = f"After {plural(state.shown, 'round')}" if state.shown else "Before the first round"
     said = [f"{start} {state.right} of 4 corners come out as labelled."]
     said.append(f"Weights {w1:g} and {w2:g}, bias {state.bias:g}.")
     if not state.has_line:
@@ -134,7 +133,7 @@ def _read_out(state: Rounds) -> list[str]:
         )
     elif state.shown:
         wrong = state.mistakes[state.shown - 1]
-        said.append(f"In the last round {wrong} mistake{'s' * (wrong != 1)} moved the line.")
+        said.append(f"In the last round {plural(wrong, 'mistake')} moved the line.")
     return said
 
 
@@ -152,32 +151,22 @@ def _alt(state: Rounds) -> str:
     )
 
 
-# ------------------------------------------------------------------------------------------------ the picture
-
-
-def _draw(figure: Figure) -> Callable[[Rounds], None]:
+def _draw(figure: Figure) -> Update[Rounds]:
     from matplotlib.patches import Polygon
 
-    square, counts = figure.subplots(1, 2, width_ratios=(1, 1.25))
-    figure.subplots_adjust(left=0.08, right=0.98, top=0.87, bottom=0.16, wspace=0.28)
+    square, counts = panels(figure, (1, 1.25), gap=0.28, top=0.87, bottom=0.16)
+    square.spines[["top", "right"]].set_visible(True)
     low, high = -0.5, 1.5
     side = Polygon([(0, 0)] * 3, facecolor=COLOURS[5], alpha=0.35, hatch="//", edgecolor="0.4", linewidth=0)
     square.add_patch(side)
-    (line,) = square.plot([], [], color="black", linewidth=2)
-    marks = [
-        square.plot([x], [y], marker="o", markersize=16, markeredgecolor="black", linestyle="", zorder=3)[0]
-        for x, y in perceptron.CORNERS
-    ]
-    names = [
-        square.text(x, y, "", ha="center", va="center", weight="bold", zorder=4)
-        for x, y in perceptron.CORNERS
-    ]
-    crosses = [
-        square.plot([x], [y], marker="x", markersize=26, markeredgewidth=2.5, color=COLOURS[3], linestyle="")[
-            0
-        ]
-        for x, y in perceptron.CORNERS
-    ]
+    line = curve(square, "black")
+    marks, crosses, names = [], [], []
+    for x, y in perceptron.CORNERS:
+        marks.append(mark(square, "o", "black", 16, zorder=3))
+        crosses.append(mark(square, "x", COLOURS[3], 26, markeredgewidth=2.5))
+        for corner in (marks[-1], crosses[-1]):
+            corner.set_data([x], [y])
+        names.append(square.text(x, y, "", ha="center", va="center", weight="bold", zorder=4))
     square.set(
         xlim=(low, high), ylim=(low, high), xlabel="First input (no unit)", ylabel="Second input (no unit)"
     )
@@ -187,21 +176,20 @@ def _draw(figure: Figure) -> Callable[[Rounds], None]:
     bars = counts.bar(range(1, MOST_ROUNDS + 1), [0] * MOST_ROUNDS, edgecolor="white")
     counts.set(ylim=(0, 4.3), xlim=(0.3, MOST_ROUNDS + 0.7), xlabel="Round", ylabel="Mistakes in it (of 4)")
     counts.set_xticks(range(1, MOST_ROUNDS + 1))
-    counts.spines[["top", "right"]].set_visible(False)
     for axes in (square, counts):
         still(axes.xaxis)
         still(axes.yaxis)
     title = counts.set_title("", fontsize=9, y=1.0)  # where it would be put, without asking each time
 
     def update(state: Rounds) -> None:
-        region = _region(state.weights, state.bias, low, high)
+        region = _region(state, low, high)
         side.set_xy(region or [(9, 9)] * 3)
-        border = _border(state.weights, state.bias, low, high)
+        border = _border(state, low, high)
         line.set_data([p[0] for p in border], [p[1] for p in border])
-        for mark, name, cross, label, out in zip(
+        for spot, name, cross, label, out in zip(
             marks, names, crosses, state.labels, state.outputs, strict=True
         ):
-            mark.set_markerfacecolor("black" if label else "white")
+            spot.set_markerfacecolor("black" if label else "white")
             name.set_text(str(label))
             name.set_color("white" if label else "black")
             cross.set_visible(label != out)
@@ -214,47 +202,37 @@ def _draw(figure: Figure) -> Callable[[Rounds], None]:
     return update
 
 
-def _box(low: float, high: float) -> list[tuple[float, float]]:
-    return [(low, low), (high, low), (high, high), (low, high)]
+def _edges(low: float, high: float) -> list[tuple[_Point, _Point]]:
+    corners = [(low, low), (high, low), (high, high), (low, high)]
+    return list(zip(corners, [*corners[1:], corners[0]], strict=True))
 
 
-def _region(weights: tuple[float, float], bias: float, low: float, high: float) -> list[tuple[float, float]]:
+def _value(state: Rounds, point: _Point) -> float:
+    return state.weights[0] * point[0] + state.weights[1] * point[1] + state.bias
+
+
+def _region(state: Rounds, low: float, high: float) -> list[_Point]:
     """Return the part of the box where the perceptron says 1, as a polygon (clipped edge by edge)."""
-
-    def value(point: tuple[float, float]) -> float:
-        return weights[0] * point[0] + weights[1] * point[1] + bias
-
-    corners, found = _box(low, high), []
-    for here, following in zip(corners, [*corners[1:], corners[0]], strict=True):
-        if value(here) > 0:
+    found = []
+    for here, there in _edges(low, high):
+        if _value(state, here) > 0:
             found.append(here)
-        if (value(here) > 0) != (value(following) > 0):
-            found.append(_crossing(here, following, value))
+        found += _crossing(state, here, there)
     return found
 
 
-def _border(weights: tuple[float, float], bias: float, low: float, high: float) -> list[tuple[float, float]]:
+def _border(state: Rounds, low: float, high: float) -> list[_Point]:
     """Return where the line enters and leaves the box; nothing where it misses it."""
-
-    def value(point: tuple[float, float]) -> float:
-        return weights[0] * point[0] + weights[1] * point[1] + bias
-
-    corners = _box(low, high)
-    return [
-        _crossing(here, following, value)
-        for here, following in zip(corners, [*corners[1:], corners[0]], strict=True)
-        if (value(here) > 0) != (value(following) > 0)
-    ]
+    return [point for here, there in _edges(low, high) for point in _crossing(state, here, there)]
 
 
-def _crossing(
-    here: tuple[float, float], there: tuple[float, float], value: Callable[[tuple[float, float]], float]
-) -> tuple[float, float]:
-    part = value(here) / (value(here) - value(there))
-    return here[0] + part * (there[0] - here[0]), here[1] + part * (there[1] - here[1])
-
-
-# -------------------------------------------------------------------------------------------------- the knobs
+def _crossing(state: Rounds, here: _Point, there: _Point) -> list[_Point]:
+    """Return where the line crosses an edge, if it does."""
+    first, last = _value(state, here), _value(state, there)
+    if (first > 0) == (last > 0):
+        return []
+    part = first / (first - last)
+    return [(here[0] + part * (there[0] - here[0]), here[1] + part * (there[1] - here[1]))]
 
 
 def explore_perceptron() -> Explorer[Rounds]:
@@ -269,19 +247,6 @@ def explore_perceptron() -> Explorer[Rounds]:
     >>> explore_perceptron().move(labels="XOR: 1 where exactly one is 1", rounds="12 rounds").state.right
     2
     """
-    q = registry().Quantity
-    options = tuple(
-        (f"{number} round{'s' * (number != 1)}", q(number, "")) for number in range(MOST_ROUNDS + 1)
-    )
-    return Explorer(
-        "What can one line learn?",
-        [
-            choice("labels", "Labels", FUNCTIONS),
-            Knob("rounds", "Rounds", options, 2, ordered=True),
-        ],
-        after_rounds,
-        _draw,
-        _read_out,
-        _alt,
-        size=(7.5, 3.4),
-    )
+    rounds = {plural(count, "round"): registry().Quantity(count, "") for count in range(MOST_ROUNDS + 1)}
+    knobs = [choice("labels", "Labels", FUNCTIONS), slider("rounds", "Rounds", rounds, "2 rounds")]
+    return Explorer("What can one line learn?", knobs, after_rounds, _draw, _read_out, _alt, size=(7.5, 3.4))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mlsys_course.units import registry
-from mlsys_course.widgets.base import Explorer, choice
-from mlsys_course.widgets.picture import COLOURS, HATCHES
+from mlsys_course.widgets.base import Explorer, Update, choice
+from mlsys_course.widgets.drawing import Bars, panel
+from mlsys_course.widgets.numbers import plain
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -89,7 +89,7 @@ def bill(model: float, dataset: float, hardware: float, before: Any) -> Bill:
 
 
 def _money(quantity: Any) -> str:
-    return f"{quantity.to('USD').magnitude:,.2f} USD"
+    return f"{plain(quantity, 'USD'):,.2f} USD"
 
 
 def _read_out(state: Bill) -> list[str]:
@@ -105,24 +105,15 @@ def _alt(state: Bill) -> str:
     return f"Two bars on one axis: the cost before, {_money(state.before)}, and now, {_money(state.after)}."
 
 
-def _draw(figure: Figure) -> Callable[[Bill], None]:
-    axes = figure.subplots()
-    figure.subplots_adjust(left=0.12, right=0.95, top=0.95, bottom=0.22)
-    bars = axes.barh((1, 0), (1, 1), 0.55, edgecolor="white")
-    for index, bar in enumerate(bars):
-        bar.set_facecolor(COLOURS[index])
-        bar.set_hatch(HATCHES[index])
-    texts = [axes.text(0, row, "", va="center", ha="left") for row in (1, 0)]
+def _draw(figure: Figure) -> Update[Bill]:
+    axes = panel(figure, left=0.12, right=0.95, bottom=0.22)
+    bars = Bars(axes, (1, 0), (0, 1), 0.55)
     axes.set_yticks((1, 0), ("before", "now"))
     axes.set_xlabel("Cost of the run (USD)")
-    axes.spines[["top", "right"]].set_visible(False)
 
     def update(state: Bill) -> None:
-        costs = [float(cost.to("USD").magnitude) for cost in (state.before, state.after)]
-        for bar, text, cost in zip(bars, texts, costs, strict=True):
-            bar.set_width(cost)
-            text.set_x(cost + 0.01 * max(costs))
-            text.set_text(f"{cost:,.0f}")
+        costs = [plain(cost, "USD") for cost in (state.before, state.after)]
+        bars.set(costs, [f"{cost:,.0f}" for cost in costs], 0.01 * max(costs))
         axes.set_xlim(0, 1.15 * max(costs))
 
     return update
@@ -149,7 +140,7 @@ def explore_samples_per_dollar() -> Explorer[Bill]:
     labels = {"model": "Model grows", "dataset": "Dataset grows", "hardware": "Efficiency grows"}
     return Explorer(
         "What does a larger run cost?",
-        [choice(name, labels[name], options, "1 times") for name in _NAMES],
+        [choice(name, label, options, "1 times") for name, label in labels.items()],
         lambda model, dataset, hardware: bill(model, dataset, hardware, before),
         _draw,
         _read_out,

@@ -6,15 +6,15 @@ Covers sec-introduction-statistical-learning-era-feature-engineering-bottleneck-
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from mlsys_course.chapters.ch01_introduction.eras import spam
-from mlsys_course.units import Quantity, registry
-from mlsys_course.widgets.base import Explorer, Knob, choice
-from mlsys_course.widgets.picture import COLOURS, HATCHES
+from mlsys_course.units import registry
+from mlsys_course.widgets.base import Explorer, Update, choice, slider
+from mlsys_course.widgets.drawing import Bars, paint, panel
+from mlsys_course.widgets.numbers import plain, plural
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -111,8 +111,7 @@ def weigh(mail: str, smoothing: Any = 1.0, mails: Any = 60) -> Weighing:
     >>> weigh("zygote", smoothing=0).probability is None
     True
     """
-    count = int(mails.to("sample").magnitude if isinstance(mails, Quantity) else mails)
-    pseudo = float(smoothing.to("").magnitude if isinstance(smoothing, Quantity) else smoothing)
+    count, pseudo = int(plain(mails, "sample")), plain(smoothing)
     if count % 2 or not 2 <= count <= len(spam.mails("train")):
         raise ValueError(f"mails is an even number from 2 to {len(spam.mails('train'))}, you gave {count}")
     model = _model(count, pseudo)
@@ -129,9 +128,6 @@ def weigh(mail: str, smoothing: Any = 1.0, mails: Any = 60) -> Weighing:
         probability = None
     prior = math.log(model.spam_mails) - math.log(model.ham_mails)
     return Weighing(words, tuple(added), tuple(map(model.seen, words)), prior, count, pseudo, probability)
-
-
-# --------------------------------------------------------------------------------------------------- in words
 
 
 def _says(value: float) -> str:
@@ -151,7 +147,7 @@ def _read_out(state: Weighing) -> list[str]:
         verdict = "spam" if state.probability > 0.5 else "ham"
         said = [f"P(spam given mail) = {state.probability:.4f}: {verdict}."]
     pairs = [
-        f"{word} {_says(value)} (in {count} mail{'s' * (count != 1)})"
+        f"{word} {_says(value)} (in {plural(count, 'mail')})"
         for word, value, count in zip(state.words, state.added, state.seen, strict=True)
     ]
     said.append(f"Log-odds: prior {state.prior:+.2f}; {'; '.join(pairs)}.")
@@ -183,44 +179,29 @@ def _alt(state: Weighing) -> str:
     )
 
 
-# ------------------------------------------------------------------------------------------------ the picture
-
 _EDGE = 5.0
 
 
-def _draw(figure: Figure) -> Callable[[Weighing], None]:
-    axes = figure.subplots()
-    figure.subplots_adjust(left=0.16, right=0.97, top=0.87, bottom=0.16)
-    bars = [axes.barh(row, 0.0, 0.66, edgecolor="white", linewidth=1)[0] for row in range(_ROWS)]
-    values = [axes.text(0, row, "", va="center", fontsize=10) for row in range(_ROWS)]
+def _draw(figure: Figure) -> Update[Weighing]:
+    axes = panel(figure, left=0.16, top=0.87, bottom=0.16)
+    bars = Bars(axes, range(_ROWS), [0] * _ROWS, 0.66)
     axes.axvline(0, color="black", linewidth=1)
-    axes.set_xlim(-_EDGE - 1, _EDGE + 1)
-    axes.set_ylim(_ROWS - 0.4, -0.6)
+    axes.set(xlim=(-_EDGE - 1, _EDGE + 1), ylim=(_ROWS - 0.4, -0.6))
     axes.set_xlabel("Added to the log-odds of spam (natural logarithm, no unit)")
-    axes.spines[["top", "right"]].set_visible(False)
-    title = axes.set_title("", fontsize=10)
 
     def update(state: Weighing) -> None:
         shown = [("prior", state.prior), *zip(state.words, state.added, strict=True)]
         shown += [("", 0.0)] * (_ROWS - len(shown))
-        for row, (name, value) in enumerate(shown):
-            length = 0.0 if math.isnan(value) else max(-_EDGE, min(_EDGE, value))
-            spammy = length > 0
-            bars[row].set_width(length)
-            bars[row].set_facecolor(COLOURS[3] if spammy else COLOURS[0])
-            bars[row].set_hatch(HATCHES[3] if spammy else HATCHES[0])
-            values[row].set_text(_says(value) if name else "")
-            values[row].set_x(length + (0.1 if length >= 0 else -0.1))
-            values[row].set_horizontalalignment("left" if length >= 0 else "right")
+        lengths = [0.0 if math.isnan(value) else max(-_EDGE, min(_EDGE, value)) for _, value in shown]
+        bars.set(lengths, [_says(value) if name else "" for name, value in shown], 0.1)
+        for bar, length in zip(bars.bars, lengths, strict=True):
+            paint(bar, 3 if length > 0 else 0)
         axes.set_yticks(range(_ROWS), [name for name, _ in shown])
         end = "no value (0/0)" if state.probability is None else f"{state.probability:.4f}"
         axes.set_ylabel(f"{state.mails} mails, pseudo-count {state.smoothing:g}", fontsize=9)
-        title.set_text(f"← speaks for ham        P(spam) = {end}        speaks for spam →")
+        axes.set_title(f"← speaks for ham        P(spam) = {end}        speaks for spam →", fontsize=10)
 
     return update
-
-
-# -------------------------------------------------------------------------------------------------- the knobs
 
 
 def explore_spam() -> Explorer[Weighing]:
@@ -236,18 +217,11 @@ def explore_spam() -> Explorer[Weighing]:
     ('cl4im', 'fr33', 'pr1ze')
     """
     q = registry().Quantity
-    smoothing = tuple((f"pseudo-count {value:g}", q(value, "")) for value in _SMOOTHINGS)
-    sizes = tuple((f"{size} mails", q(size, "sample")) for size in _SIZES)
-    return Explorer(
-        "What do the words of a mail say?",
-        [
-            choice("mail", "Mail", MAILS),
-            Knob("smoothing", "Smoothing", smoothing, _SMOOTHINGS.index(1.0), ordered=True),
-            Knob("mails", "Learned from", sizes, _SIZES.index(32), ordered=True),
-        ],
-        weigh,
-        _draw,
-        _read_out,
-        _alt,
-        size=(7.5, 3.3),
-    )
+    pseudo = {f"pseudo-count {value:g}": q(value, "") for value in _SMOOTHINGS}
+    sizes = {plural(size, "mail"): q(size, "sample") for size in _SIZES}
+    knobs = [
+        choice("mail", "Mail", MAILS),
+        slider("smoothing", "Smoothing", pseudo, "pseudo-count 1"),
+        slider("mails", "Learned from", sizes, "32 mails"),
+    ]
+    return Explorer("What do the words of a mail say?", knobs, weigh, _draw, _read_out, _alt, size=(7.5, 3.3))

@@ -1,0 +1,78 @@
+"""Numbers on their way in and out of an explorer: read by its model, said by its read-out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mlsys_course.units import Quantity, readable_number, registry
+
+__all__ = ["amount", "number", "plain", "plural"]
+
+
+def plain(value: Any, unit: str = "") -> float:
+    """Return a number that a model was given, with or without its unit.
+
+    Parameters
+    ----------
+    value : float or Quantity
+        A plain number is taken as it is.
+    unit : str
+        What a quantity is converted to.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    IncompatibleUnitsError
+        For a quantity of another dimension.
+
+    Examples
+    --------
+    >>> from mlsys_course.units import Q_
+    >>> plain(Q_(45, "percent")), plain(0.45), plain(Q_(2, "week"), "day")
+    (0.45, 0.45, 14.0)
+    """
+    return float(value.to(unit).magnitude if isinstance(value, Quantity) else value)
+
+
+def number(value: float) -> str:
+    """Write a number with three significant digits.
+
+    Examples
+    --------
+    >>> number(25.2784), number(2184.05), number(3.14159e23)
+    ('25.3', '2,180', '3.14e23')
+    """
+    return readable_number(float(f"{value:.3g}"))
+
+
+def amount(value: float, unit: str) -> str:
+    """Write a number with three significant digits and the prefix of its unit that reads best.
+
+    Parameters
+    ----------
+    value : float
+        In `unit`.
+    unit : str
+        A unit of the course, without a prefix.
+
+    Examples
+    --------
+    >>> amount(312e12, "FLOP/s"), amount(0.0352, "joule")
+    ('312 TFLOP/s', '35.2 mJ')
+    """
+    quantity = registry().Quantity(value, unit).to_compact()
+    return f"{number(quantity.magnitude)} {quantity.units:~P}"
+
+
+def plural(count: int, noun: str) -> str:
+    """Count things.
+
+    Examples
+    --------
+    >>> plural(1, "stage"), plural(3, "stage"), plural(1024, "image")
+    ('1 stage', '3 stages', '1,024 images')
+    """
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
