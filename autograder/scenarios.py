@@ -48,10 +48,12 @@ import numpy.typing as npt
 
 from autograder import answers as corpus
 from autograder import chapters as keys
-from mlsys_course import chapters
+from mlsys_course import chapters, constants
 from mlsys_course import scenarios as student_side
+from mlsys_course.constants import registry
 from mlsys_course.exercise import SCALAR_KINDS, Exercise
 from mlsys_course.scenarios import Table
+from mlsys_course.suggest import did_you_mean
 
 ROWS = 240
 _BATCH = 480
@@ -217,12 +219,27 @@ def declare(
     for part in made.vary:
         if any(len(choice) != len(part.names) for choice in part.choices):
             raise ScenarioError(f"{name}: a choice for {', '.join(part.names)} has another length.")
+    _name_constants(made)
     if name in _declared and inspect.stack()[1].filename != inspect.getsourcefile(type(made)):
         known = _declared[name]
         if (known.title, known.parameters, known.book) != (made.title, made.parameters, made.book):
             raise ScenarioError(f"{name} is declared twice.")
     _declared[name] = made
     return made
+
+
+def _name_constants(made: Declaration) -> None:
+    """Make sure that every text is the name of a constant, where it is no text as such."""
+    values = [*zip(made.parameters, made.book, strict=True)]
+    values += [
+        (n, v) for part in made.vary for row in part.choices for n, v in zip(part.names, row, strict=True)
+    ]
+    for parameter, value in values:
+        if isinstance(value, str) and made.parameters[parameter].kind != "text" and value not in registry:
+            raise ScenarioError(
+                f"{made.name}: {parameter} takes {value!r}, which is no constant."
+                f'{did_you_mean(value, registry)} Where a text is meant, say kind="text".'
+            )
 
 
 def declarations(chapter: str | None = None) -> dict[str, Declaration]:
@@ -267,8 +284,6 @@ def _makes_sense(made: Declaration, row: Mapping[str, Any]) -> bool:
     for name in wanted:
         value, unit = row[name], made.parameters[name].unit
         if isinstance(value, str) and made.parameters[name].kind != "text":
-            from mlsys_course import constants
-
             value = constants.get(value).quantity.to(unit or "").magnitude
         values[name] = value
     return bool(made.require(**values))

@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 from mlsys_course.suggest import did_you_mean
 from mlsys_course.units import Quantity, QuantityLike
 
-__all__ = ["KINDS", "Constant", "Record", "find_record", "get", "registry", "siblings"]
+__all__ = ["KINDS", "Constant", "Record", "collect", "find_record", "get", "registry", "siblings"]
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {
@@ -152,6 +152,11 @@ def _load() -> dict[str, Constant]:
     found: dict[str, Constant] = {}
     for group in GROUPS:
         for row in group.rows:
+            if row.source not in SOURCES:
+                raise ValueError(
+                    f"The constant {row.name} names the source {row.source!r}, which is none."
+                    f"{did_you_mean(row.source, SOURCES)} A new one goes into constants_data/sources.py."
+                )
             reference, url, date = SOURCES[row.source]
             if row.name in found:
                 raise ValueError(f"The constant {row.name} is defined twice in constants_data.")
@@ -271,6 +276,55 @@ class Record:
         head = "".join(f"<th scope='col'>{word}</th>" for word in ("field", "value", "kind", "source"))
         caption = f"<caption>{html.escape(self.name)}</caption>"
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def collect(
+    what: str, prefix: str, endings: Mapping[str, tuple[str, ...]], renamed: Mapping[str, str]
+) -> dict[str, Constant]:
+    """Collect the constants of one record: those that begin with its prefix, and renamed ones.
+
+    Parameters
+    ----------
+    what : str
+        What the record is, for the message: "device H100".
+    prefix : str
+        What its constants begin with, without the underscore.
+    endings : mapping of str to tuple of str
+        Field to the endings its constant may have, the preferred one first.
+    renamed : mapping of str to str
+        Field to the full name of a constant.
+
+    Returns
+    -------
+    dict of str to Constant
+        By field; fields without a constant are left out.
+
+    Raises
+    ------
+    LookupError
+        If no constant with the prefix has one of the endings, or there is none of a full name.
+
+    Examples
+    --------
+    >>> list(collect("device A100", "A100", {"tdp": ("TDP",), "flash": ("FLASH",)}, {}))
+    ['tdp']
+    >>> collect("device A100", "A10O", {"tdp": ("TDP",)}, {})
+    Traceback (most recent call last):
+    ...
+    LookupError: The device A100: there is no constant A10O_TDP. Did you mean 'A100'?
+    """
+    found = {field: get(constant) for field, constant in renamed.items()}
+    own = {
+        field: next((registry[f"{prefix}_{one}"] for one in names if f"{prefix}_{one}" in registry), None)
+        for field, names in endings.items()
+    }
+    if not any(own.values()):
+        tried = [f"{prefix}_{one}" for names in endings.values() for one in names]
+        some = f"{', '.join(tried[:3])} …" if len(tried) > 3 else ", ".join(tried)
+        tails = tuple(f"_{one}" for names in endings.values() for one in names)
+        known = {name.removesuffix(tail) for name in registry for tail in tails if name.endswith(tail)}
+        raise LookupError(f"The {what}: there is no constant {some}.{did_you_mean(prefix, known)}")
+    return {field: one for field, one in own.items() if one is not None} | found
 
 
 _R = TypeVar("_R", bound=Record)

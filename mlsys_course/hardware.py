@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mlsys_course.constants import Constant, Record, find_record, registry
+from mlsys_course.constants import Constant, Record, collect, find_record
 
 __all__ = ["Device", "devices", "find"]
 
@@ -65,28 +65,24 @@ class Device(Record):
         raise LookupError(f"No source for the peak throughput of the {self.name} is known here.")
 
 
+_PARTS = {
+    "peak_fp32": ("FLOPS_FP32",),
+    "peak_tf32": ("FLOPS_TF32",),
+    "peak_fp16": ("FLOPS_FP16_TENSOR", "FLOPS_BF16", "FLOPS_FP16"),
+    "peak_fp8": ("FLOPS_FP8_TENSOR",),
+    "peak_int8": ("FLOPS_INT8", "OPS_INT8"),
+    "peak_fp16_sparse": ("FLOPS_FP16_TENSOR_SPARSE",),
+    "peak_int8_sparse": ("OPS_INT8_SPARSE",),
+    "memory_bandwidth": ("MEM_BW",),
+    "memory": ("MEM_CAPACITY", "RAM"),
+    "flash": ("FLASH",),
+    "tdp": ("TDP",),
+}
+
+
 def _device(name: str, prefix: str, tier: str, *aliases: str, **renamed: str) -> Device:
-    """Collect the constants of one device: those with its prefix, and renamed ones."""
-    parts = {
-        "peak_fp32": ("FLOPS_FP32",),
-        "peak_tf32": ("FLOPS_TF32",),
-        "peak_fp16": ("FLOPS_FP16_TENSOR", "FLOPS_BF16", "FLOPS_FP16"),
-        "peak_fp8": ("FLOPS_FP8_TENSOR",),
-        "peak_int8": ("FLOPS_INT8", "OPS_INT8"),
-        "peak_fp16_sparse": ("FLOPS_FP16_TENSOR_SPARSE",),
-        "peak_int8_sparse": ("OPS_INT8_SPARSE",),
-        "memory_bandwidth": ("MEM_BW",),
-        "memory": ("MEM_CAPACITY", "RAM"),
-        "flash": ("FLASH",),
-        "tdp": ("TDP",),
-    }
-    known = {field: registry[constant] for field, constant in renamed.items()}
-    for field, endings in parts.items():
-        names = [f"{prefix}_{ending}" for ending in endings]
-        constant = next((registry[one] for one in names if one in registry), None)
-        if constant is not None:
-            known.setdefault(field, constant)
-    return Device(name, aliases, tier, **known)
+    """Make one device of the constants with its prefix, and of renamed ones."""
+    return Device(name, aliases, tier, **collect(f"device {name}", prefix, _PARTS, renamed))
 
 
 devices: tuple[Device, ...] = (

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mlsys_course.constants import Constant, Record, find_record, registry
+from mlsys_course.constants import Constant, Record, collect, find_record
 
 __all__ = ["Model", "find", "lighthouse", "models"]
 
@@ -65,30 +65,25 @@ class Model(Record):
 
 
 _PARTS = {
-    "parameters": "PARAMS",
-    "active_parameters": "ACTIVE_PARAMS",
-    "ops": "OPS",
-    "macs": "MACS",
-    "training_ops": "TRAINING_OPS",
-    "training_tokens": "TRAINING_TOKENS",
-    "training_days": "TRAINING_DAYS",
-    "layers": "LAYERS",
-    "hidden_dim": "HIDDEN_DIM",
-    "heads": "HEADS",
-    "context": "CONTEXT",
-    "embedding_entries": "EMBEDDING_ENTRIES",
-    "embedding_dim": "EMBEDDING_DIM",
+    "parameters": ("PARAMS",),
+    "active_parameters": ("ACTIVE_PARAMS",),
+    "ops": ("OPS",),
+    "macs": ("MACS",),
+    "training_ops": ("TRAINING_OPS",),
+    "training_tokens": ("TRAINING_TOKENS",),
+    "training_days": ("TRAINING_DAYS",),
+    "layers": ("LAYERS",),
+    "hidden_dim": ("HIDDEN_DIM",),
+    "heads": ("HEADS",),
+    "context": ("CONTEXT",),
+    "embedding_entries": ("EMBEDDING_ENTRIES",),
+    "embedding_dim": ("EMBEDDING_DIM",),
 }
 
 
 def _model(name: str, prefix: str, *aliases: str, bottleneck: str = "", **renamed: str) -> Model:
-    """Collect the constants of one model: those with its prefix, and renamed ones."""
-    known = {field: registry[constant] for field, constant in renamed.items()}
-    for field, ending in _PARTS.items():
-        constant = registry.get(f"{prefix}_{ending}")
-        if constant is not None:
-            known.setdefault(field, constant)
-    return Model(name, aliases, bottleneck, **known)
+    """Make one model of the constants with its prefix, and of renamed ones."""
+    return Model(name, aliases, bottleneck, **collect(f"model {name}", prefix, _PARTS, renamed))
 
 
 models: tuple[Model, ...] = (

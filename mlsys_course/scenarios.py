@@ -63,7 +63,10 @@ class Table:
             unit, constant = about.get("unit"), None
             if isinstance(entry, str) and about.get("kind") != "text":
                 constant = entry
-                value = constants.get(entry).quantity
+                try:
+                    value = constants.get(entry).quantity
+                except LookupError as error:
+                    raise LookupError(f"The scenario {self.name!r}, row {index}, {name}: {error}") from None
                 value = value.to(unit) if unit else value.to("").magnitude
             else:
                 if isinstance(entry, list) and all(isinstance(item, (int, float)) for item in entry):

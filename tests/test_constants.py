@@ -13,9 +13,9 @@ import numpy as np
 import pint
 import pytest
 
-from mlsys_course import constants
+from mlsys_course import constants, constants_data
 from mlsys_course.constants import KINDS, Constant, registry, siblings
-from mlsys_course.constants_data import GROUPS, SOURCES
+from mlsys_course.constants_data import GROUPS, SOURCES, Group
 from mlsys_course.units import Q_, ureg
 
 A100 = constants.A100_FLOPS_FP16_TENSOR
@@ -53,6 +53,13 @@ def test_what_is_not_printed_says_why(name: str) -> None:
 
 def test_no_source_is_left_over() -> None:
     assert {row.source for group in GROUPS for row in group.rows} == set(SOURCES)
+
+
+def test_an_unknown_source_is_answered_with_the_one_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = GROUPS[0].rows[0]._replace(name="NEW", source="a10O_paper")
+    monkeypatch.setattr(constants_data, "GROUPS", (Group("new", (row,)),))
+    with pytest.raises(ValueError, match=r"NEW names .*'a10O_paper'.*mean 'a100_paper'.*sources\.py"):
+        constants._load()
 
 
 def test_numbers_of_the_world_stand_in_the_tables_alone() -> None:

@@ -139,3 +139,12 @@ def test_a_typo_is_answered_with_the_name_meant(find: object, typo: str, meant: 
 def test_an_unknown_name_is_answered_with_all_names() -> None:
     with pytest.raises(LookupError, match="Known are: .*A100"):
         hardware.find("zzzz")
+
+
+def test_a_prefix_without_constants_makes_no_empty_record() -> None:
+    with pytest.raises(LookupError, match="device A100: there is no constant A10O_FLOPS.*mean 'A100'"):
+        hardware._device("A100", "A10O", "cloud")
+    with pytest.raises(LookupError, match="model GPT-3: there is no constant GTP3_PARAMS.*mean 'GPT3'"):
+        models._model("GPT-3", "GTP3")
+    with pytest.raises(LookupError, match="no constant 'NVLINK_A10O_BW'.*mean 'NVLINK_A100_BW'"):
+        hardware._device("A100", "A100", "cloud", interconnect="NVLINK_A10O_BW")

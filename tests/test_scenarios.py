@@ -156,6 +156,7 @@ def some(name: str, **changes: Any) -> Declaration:
             OneOf("rate", [n * 1e14 for n in (7, 11, 13, 17)]),
             OneOf("share", (0.4, 0.55, 0.99, 1.0)),
         ],
+        "chapter": "ch01_introduction",
         "rows": 210,
     }
     return declare(name, **{**settings, **changes})
@@ -240,11 +241,18 @@ class TestDrawing:
             ({"vary": [OneOf("speed", (1, 2))]}, "'speed', which is no parameter"),
             ({"vary": [OneOf("share", (1, 2)), Together(("share", "work"), [(1, 2)])]}, "named twice"),
             ({"vary": [Together(("share", "work"), [(1, 2, 3)])]}, "another length"),
+            ({"vary": [OneOf("rate", ("A100_TPD",))]}, "speed: rate takes 'A100_TPD'.*mean 'A100_TDP'"),
         ],
     )
     def test_a_declaration_that_does_not_fit(self, changes: dict[str, Any], sentence: str) -> None:
         with pytest.raises(ScenarioError, match=sentence):
             some("speed", **changes)
+
+
+def test_a_row_with_an_unknown_constant_says_where_it_stands() -> None:
+    odd = some("speed").table([(1e18, "A100_TPD", 0.5)])
+    with pytest.raises(LookupError, match=r"'speed', row 1, rate: There is no constant 'A100_TPD'"):
+        odd.row(1)
 
 
 def rows_of(name: str) -> Iterator[dict[str, Any]]:

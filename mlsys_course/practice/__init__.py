@@ -50,7 +50,7 @@ def practice(section: str, seed: int | None = None, chapter: str | None = None) 
     Raises
     ------
     LookupError
-        If there is no such section; the sentence names the closest one.
+        If there is no such section (the sentence names the closest one), or it has no exercises yet.
     """
     from mlsys_course.practice._session import Practice
 

@@ -36,6 +36,12 @@ class Practice:
         self.chapter, self.section = chapter, section
         self._draw = random.Random(seed)
         self._pool = load_section(chapter, section)
+        if not self._pool:
+            others = [one for one in chapter.sections if load_section(chapter, one)]
+            raise LookupError(
+                f"The section {section!r} of {chapter.name} has no exercises to practise yet. "
+                + (f"These have some: {', '.join(others)}." if others else "No section of it has any.")
+            )
         self._waiting: list[Exercise] = []
         self._asked = self._solved = 0
         self._counted = False
