@@ -2,9 +2,9 @@
 
 The terms stand in the chapters' ``glossary.toml``.
 
->>> define("perceptron")
-perceptron: A single linear threshold unit (1957) that learns from its mistakes. It separates classes that a straight line can separate, and no others: XOR is beyond it. (fn-early)
-"""  # noqa: E501
+>>> define("verification gap")
+verification gap: The difference between all inputs ... not proved by testing. (Equation 1.1)
+"""
 
 from __future__ import annotations
 
@@ -52,14 +52,26 @@ class Definition:
     chapter: str
     also: tuple[str, ...] = ()
 
+    @property
+    def place(self) -> str:
+        """Where the book has it, as a reader calls the place; the anchor itself where it has no number.
+
+        >>> define("verification gap").place
+        'Equation 1.1'
+        >>> define("perceptron").place
+        'fn-early'
+        """
+        known = chapters.find(self.chapter).anchors.get(self.anchor)
+        return known.place if known else self.anchor
+
     def __repr__(self) -> str:
-        return f"{self.name}: {self.means} ({self.anchor})"
+        return f"{self.name}: {self.means} ({self.place})"
 
     def _repr_html_(self) -> str:
         also = f" ({html.escape(', '.join(self.also))})" if self.also else ""
         return (
             f"<p><strong>{html.escape(self.name)}</strong>{also}: {html.escape(self.means)} "
-            f"<small>In the chapter: <code>{html.escape(self.anchor)}</code></small></p>"
+            f"<small>In the book: {html.escape(self.place)}</small></p>"
         )
 
 

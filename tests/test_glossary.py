@@ -62,8 +62,10 @@ def test_a_notebook_shows_the_sentence_and_not_a_traceback() -> None:
 
 def test_a_definition_displays_itself() -> None:
     found = define("verification gap")
-    assert repr(found).startswith("verification gap: ") and "eq-verification-gap" in repr(found)
+    assert repr(found).startswith("verification gap: ") and repr(found).endswith(" (Equation 1.1)")
     assert "<strong>verification gap</strong>" in found._repr_html_()
+    assert "In the book: Equation 1.1<" in found._repr_html_()
+    assert define("data drift").place == "fn-drift", "a footnote has no number of its own here"
     with pytest.raises(TypeError, match="in quotes"):
         define(3)  # type: ignore[arg-type]
 
