@@ -340,7 +340,7 @@ def _strays() -> list[str]:
             parent = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
         except OSError:
             continue
-        if "grading/child.py" in line and parent == 1:
+        if "grading/child/" in line and parent == 1:
             found.append(line)
     return found
 

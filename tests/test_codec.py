@@ -21,7 +21,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from matplotlib.figure import Figure
 
-from autograder.grading.child import MAX_FRAME, Encoder, Tagged, WireError, pack, revive, unpack
+from autograder.grading.child.encoding import Encoder
+from autograder.grading.child.reviving import revive
+from autograder.grading.child.wire import MAX_FRAME, Tagged, WireError, pack, unpack
 from autograder.grading.codec import (
     CodecError,
     Decoder,

@@ -363,7 +363,7 @@ def test_cells_that_refuse_to_stop_are_killed(server: ForkServer) -> None:
         ("import os; os.write(3, b'\\0\\0\\0\\1?')", "it sent what no notebook sends"),
         ("import os; os.write(3, b'\\0\\0\\0\\1N')", "it sent what no notebook sends"),
         ("import os\nwhile True: os.write(3, b'\\0\\0\\0\\1N' * 10000)", "it sent what no notebook sends"),
-        ("import sys\nwhile True: sys.stdout._student.channel.send({'op': 'update'})", "more output"),
+        ("import sys\nwhile True: sys.stdout._outputs.channel.send({'op': 'update'})", "more output"),
     ],
 )
 def test_a_lost_child_is_one_sentence(server: ForkServer, source: str, why: str) -> None:
@@ -410,7 +410,7 @@ def test_forged_replies_do_not_pass_for_others(server: ForkServer) -> None:
     for forged in (answer, "{'op': 'done', 'seq': 99}", "{'op': 'done', 'seq': True}"):
         with server.open() as child:
             with pytest.raises(ChildLost, match="no notebook sends"):
-                run(child, f"import sys\nfor _ in range(3): sys.stdout._student.channel.send({forged})")
+                run(child, f"import sys\nfor _ in range(3): sys.stdout._outputs.channel.send({forged})")
             with pytest.raises(ChildLost, match="no notebook sends"):
                 child.answers(["days"])
 
@@ -418,7 +418,7 @@ def test_forged_replies_do_not_pass_for_others(server: ForkServer) -> None:
 def test_early_end_of_a_cell_is_found_out(server: ForkServer) -> None:
     early = """
         import sys, time
-        sys.stdout._student.channel.send({"op": "done", "seq": 1, "count": 1, "error": None})
+        sys.stdout._outputs.channel.send({"op": "done", "seq": 1, "count": 1, "error": None})
         time.sleep(0.2)
         """
     with server.open() as child:

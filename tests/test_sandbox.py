@@ -12,14 +12,15 @@ import subprocess
 import sys
 import textwrap
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sandbox_support import IN_ENVIRONMENT, IN_MEMORY, PREFIX, REASON, shared_server
 
-from autograder.grading import child as wire
 from autograder.grading import forkserver, sandbox
+from autograder.grading.child import syscalls
 from autograder.grading.forkserver import Child, ChildLost, ForkServer, Limits
 from autograder.grading.sandbox import SandboxUnavailable
 
@@ -74,7 +75,7 @@ def below(pid: int) -> set[int]:
 # -- what can be seen ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("module", ["autograder", "autograder.keys", "autograder.grading", "nbgrader"])
+@pytest.mark.parametrize("module", ["autograder", "autograder.chapters", "autograder.grading", "nbgrader"])
 def test_staff_packages_cannot_be_imported(server: ForkServer, module: str) -> None:
     with server.open() as child:
         error = child.run_cell(f"import {module}").error
@@ -273,6 +274,96 @@ def test_installed_staff_packages_are_hidden(tmp_path: Path, monkeypatch: pytest
             error = child.run_cell(f"import {module}").error
             assert error is not None
             assert error.ename == "ModuleNotFoundError"
+
+
+# -- the code that runs on this side ------------------------------------------------------------------------
+
+FOLDER = sandbox.CHILD.parent
+MODULES = sorted(path.stem for path in FOLDER.glob("*.py"))
+PACKAGES = ("", "child.", "grading.child.", "autograder.grading.child.", "<untrusted half>.", "__main__.")
+
+
+@pytest.fixture(params=["namespaces", "bubblewrap", "none"])
+def any_server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[ForkServer]:
+    """Return a server of each kind that this machine has."""
+    if request.param == sandbox.choose():
+        yield shared_server()
+        return
+    if request.param != "none":
+        if (why := getattr(sandbox, f"try_{request.param}")()) is not None:
+            pytest.skip(why)
+        monkeypatch.setattr(forkserver, "choose", lambda: request.param)
+    with ForkServer(sandbox=request.param != "none") as own:
+        yield own
+
+
+def test_none_of_its_modules_can_be_imported(any_server: ForkServer) -> None:
+    assert len(MODULES) > 10
+    names = [f"{package}{module}" for package in PACKAGES for module in MODULES]
+    names += [package.rstrip(".") for package in PACKAGES if package]
+    found = attack(
+        any_server,
+        f"""
+        import importlib, sys
+        def inside(place):
+            return "grading/child" in str(place) or "/run/child" in str(place)
+        def ours(module):
+            spec = getattr(module, "__spec__", None)
+            return inside(getattr(module, "__file__", None)) or inside(getattr(spec, "origin", None))
+        loaded = [name for name, module in list(sys.modules.items()) if ours(module)]
+        staff = [name for name in sys.modules if name.split(".")[0] in ("autograder", "nbgrader")]
+        names = []
+        for name in {names!r}:
+            try:
+                module = importlib.import_module(name)
+            except ModuleNotFoundError:
+                continue
+            names.append((name, ours(module), hasattr(module, "_load")))
+        places = [place for place in (*sys.path, *sys.path_importer_cache) if inside(place)]
+        found = [loaded, staff, [name for name, *bad in names if any(bad)], places]
+        """,
+    )
+    assert found == [[], [], [], []]
+
+
+def test_no_file_beside_the_notebook_stands_in_for_them(any_server: ForkServer) -> None:
+    mark = b"import builtins\nbuiltins.taken = [*getattr(builtins, 'taken', []), __name__]\n"
+    files = {f"{folder}{name}.py": mark for name in MODULES for folder in ("", "child/", "<untrusted half>/")}
+    with any_server.open(files) as child:
+        done = child.run_cell(
+            textwrap.dedent("""
+            import builtins
+            import matplotlib.pyplot as plt
+            import numpy as np, pandas as pd
+            from IPython.display import clear_output, display
+            from mlsys_course import Q_
+            listed = !ls
+            %pip install x
+            display(pd.DataFrame({"a": [1.5]}))
+            clear_output()
+            plt.plot([1, 2])
+            figure = plt.gcf()
+            table = pd.DataFrame({"a": [1.5]}, index=["b"])
+            days = Q_(25.28, "day")
+            def twice(x):
+                return 2 * x
+            """)
+        )
+        assert done.error is None
+        answers = child.answers(["days", "table", "figure", "twice"])
+        assert answers["twice"](answers["days"]) == 2 * answers["days"]
+        assert answers["twice"](answers["table"]).equals(2 * answers["table"])
+        assert answers["figure"].axes
+        assert child.run_cell("1 / 0").error is not None
+        found = run(
+            child,
+            """
+            before = getattr(builtins, "taken", [])
+            import wire  # the notebook's own
+            found = [before, builtins.taken]
+            """,
+        )
+    assert found == [[], ["wire"]]
 
 
 # -- what can be reached ------------------------------------------------------------------------------------
@@ -575,9 +666,9 @@ def test_probe_elsewhere_names_a_way(monkeypatch: pytest.MonkeyPatch, system: st
 
 
 def test_filter_refuses_foreign_architectures() -> None:
-    assert wire._filter_program("x86_64") is not None
-    assert wire._filter_program("aarch64") is not None
-    assert wire._filter_program("z80") is None
+    assert syscalls.filter_program("x86_64") is not None
+    assert syscalls.filter_program("aarch64") is not None
+    assert syscalls.filter_program("z80") is None
 
 
 @pytest.mark.parametrize("mode", ["namespaces", "bubblewrap"])

@@ -1,6 +1,6 @@
 """Reading what a submission hands over: strict, typed, bounded, and never by running anything.
 
-The child packs its answers (`autograder.grading.child.Encoder`), and may have been made to pack anything.
+The child packs its answers (`autograder.grading.child.encoding`), and may have been made to pack anything.
 This module is the gate: it builds values of a fixed list of types from the bytes, or says why it cannot.
 Nothing is unpickled, evaluated, imported by name, or allocated on the strength of a length that the bytes do
 not bear out.
@@ -24,7 +24,8 @@ from typing import Any, Literal, TypeAlias, Union, get_args, get_origin
 
 import numpy as np
 
-from autograder.grading.child import MAX_ARRAY_BYTES, MAX_DEPTH, Encoder, Tagged, WireError, pack, unpack
+from autograder.grading.child.encoding import MAX_ARRAY_BYTES, Encoder
+from autograder.grading.child.wire import MAX_DEPTH, Tagged, WireError, pack, unpack
 
 __all__ = [
     "Answer",
@@ -122,7 +123,7 @@ def encode_argument(value: Any) -> Any:
     Returns
     -------
     object
-        A tree for :func:`~autograder.grading.child.pack`.
+        A tree for :func:`~autograder.grading.child.wire.pack`.
 
     Raises
     ------
@@ -213,7 +214,8 @@ class Decoder:
 
     Examples
     --------
-    >>> from autograder.grading.child import Encoder, pack
+    >>> from autograder.grading.child.encoding import Encoder
+    >>> from autograder.grading.child.wire import pack
     >>> Decoder().decode(pack(Encoder([]).answer({"a": (1, 2.5)})))
     {'a': (1, 2.5)}
     >>> Decoder().decode(b"z")
@@ -262,7 +264,7 @@ class Decoder:
         Parameters
         ----------
         tree
-            What :func:`~autograder.grading.child.unpack` returned, or a part of it.
+            What :func:`~autograder.grading.child.wire.unpack` returned, or a part of it.
         depth
             How deep the part lies.
 
@@ -743,7 +745,7 @@ def frame(value: Any) -> bytes:
     Parameters
     ----------
     value
-        Plain values; see :func:`~autograder.grading.child.pack`.
+        Plain values; see :func:`~autograder.grading.child.wire.pack`.
 
     Examples
     --------

@@ -25,7 +25,8 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Any
 
-from autograder.grading.child import MAX_FRAME, Link, WireError, unpack
+from autograder.grading.child.link import Link
+from autograder.grading.child.wire import MAX_FRAME, WireError, unpack
 from autograder.grading.codec import (
     Answer,
     CodecError,

@@ -24,14 +24,15 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from autograder.grading.child import COURSE, HOME, Link
+from autograder.grading.child.link import Link
+from autograder.grading.child.root import COURSE, HOME
 from autograder.grading.limits import Limits
 
 __all__ = ["Mode", "Plan", "SandboxUnavailable", "choose", "probe"]
 
 Mode = Literal["namespaces", "bubblewrap", "none"]
 
-CHILD = Path(__file__).with_name("child.py")
+CHILD = Path(__file__).with_name("child") / "__main__.py"
 STAFF_PACKAGES = ("autograder", "mlsys_autograder", "nbgrader")
 REQUIRED = ("numpy", "pandas", "matplotlib.pyplot", "IPython", "ipykernel.zmqshell")
 PRELOAD = (
@@ -228,7 +229,7 @@ class Plan:
         # An environment below /tmp makes a real folder of it; temporary files have TMPDIR all the same.
         links = [link for link in links if not any(b.startswith(link[0] + "/") for _, b in binds)]
         package = Path(__file__).resolve().parents[1]
-        absent = [str(package / "keys"), str(package / "grading"), str(package.parent / "source")]
+        absent = [*(str(package / name) for name in ("chapters", "grading")), str(package.parent / "source")]
         return cls(
             mode=mode,
             binds=tuple(binds),
@@ -244,7 +245,7 @@ class Plan:
         )
 
     def message(self) -> dict[str, Any]:
-        """Return what the child-side file needs to know."""
+        """Return what the child side needs to know."""
         return {
             "mode": self.mode,
             "binds": self.binds,
@@ -256,7 +257,7 @@ class Plan:
         }
 
     def bubblewrap(self, limits: Limits) -> list[str]:
-        """Return the command that starts the child-side file in bubblewrap; its role and descriptors follow.
+        """Return the command that starts the child side in bubblewrap; its role and descriptors follow.
 
         Parameters
         ----------
@@ -274,7 +275,7 @@ class Plan:
                 command += ["--ro-bind-try", source, inside]
         for inside, target in self.links:
             command += ["--symlink", target, inside]
-        command += ["--proc", "/proc", "--ro-bind", str(CHILD), "/run/child.py"]
+        command += ["--proc", "/proc", "--ro-bind", str(CHILD.parent), "/run/child"]
         if _bubblewrap_has("--size"):
             command += ["--size", str(limits.scratch_bytes)]
         command += ["--tmpfs", HOME]
@@ -282,7 +283,7 @@ class Plan:
             command += ["--dir", f"{HOME}/{name}"]
         command += ["--remount-ro", "/", "--chdir", HOME]
         real = os.path.realpath(sys.executable)
-        return [*command, real, *interpreter()[1:], "/run/child.py"]
+        return [*command, real, *interpreter()[1:], f"/run/child/{CHILD.name}"]
 
     def close(self) -> None:
         """Remove the temporary folder."""
@@ -390,7 +391,7 @@ def try_bubblewrap() -> str | None:
 
 
 def child_limits(limits: Limits) -> dict[str, Any]:
-    """Return the limits as the child-side file takes them.
+    """Return the limits as the child side takes them.
 
     Parameters
     ----------
