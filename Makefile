@@ -70,6 +70,7 @@ lab: $(env) ## JupyterLab on the course, in work/: your own copies, made once, n
 
 # ---------------------------------------------------------------- for whoever grades
 
+# make grade ASSIGNMENT=name, where there are several
 grade: $(env) ## grade a class: autograder/submitted/ where it holds anything, else the sample class
 	@$(want-sandbox)
 	@$(PY) -m autograder grade $(ASSIGNMENT) $(ARGS)
@@ -90,7 +91,17 @@ links: ## launch links for the README: make links REPO=owner/name
 
 # ---------------------------------------------------------------- for whoever works on the course
 
-pytest = $(PY) -m pytest -n logical --maxprocesses 8 --dist loadgroup
+# CHAPTER=name: only what is that chapter's. What it costs does not depend on how many others there are.
+chapters := $(patsubst mlsys_course/chapters/%/chapter.toml,%,$(wildcard mlsys_course/chapters/*/chapter.toml))
+ifneq ($(CHAPTER),$(filter $(CHAPTER),$(chapters)))
+$(error There is no chapter '$(CHAPTER)'. There are: $(sort $(chapters)))
+endif
+chapter = $(if $(CHAPTER),--chapter $(CHAPTER))
+# $(call rooms,FOLDER ...): the chapter's folders in these; without a chapter none, and a tool goes by its settings.
+rooms = $(if $(CHAPTER),$(wildcard $(addsuffix /$(CHAPTER),$(1))))
+masters = $(or $(call rooms,notebooks source),notebooks source)
+
+pytest = $(PY) -m pytest -n logical --maxprocesses 8 --dist loadgroup $(chapter)
 
 test: $(env) ## all tests a change must not break
 	@$(call want,command -v git,git)
@@ -109,32 +120,33 @@ test-adversarial: $(env) ## the long run of hostile and damaged submissions, and
 	@MLSYS_FUZZ_EXAMPLES=4000 $(pytest) tests/test_codec.py --timeout 1800 $(ARGS)
 
 build: $(env) ## masters (.py) to notebooks (.ipynb), contracts and release/
-	@$(PY) -m autograder build $(ARGS)
+	@$(PY) -m autograder build $(chapter) $(ARGS)
 
 check: $(env) ## style, types, authoring rules, rebuilt notebooks, leaks; under 40 s
 	@$(MAKE) --no-print-directory -j 2 check-types check-style check-masters check-rules
 
 check-style:
-	@$(PY) -m ruff check --quiet
+	@$(PY) -m ruff check --quiet \
+		$(call rooms,mlsys_course/chapters autograder/chapters notebooks source tests)
 
 check-types:
-	@$(PY) -m mypy --no-error-summary
+	@$(PY) -m mypy --no-error-summary $(call rooms,mlsys_course/chapters autograder/chapters)
 
 check-masters:
 	@$(PY) -m mypy --no-error-summary --config-file autograder/building/masters.ini \
-		$$(find notebooks source -name '*.py' ! -path '*/.*')
+		$$(find $(masters) -name '*.py' ! -path '*/.*')
 
 check-rules:
-	@$(PY) -m autograder check
+	@$(PY) -m autograder check $(chapter)
 
 assess: $(env) ## how many right answers are accepted, wrong ones refused, mistakes named
-	@$(PY) -m autograder assess $(ARGS)
+	@$(PY) -m autograder assess $(chapter) $(ARGS)
 
 scenarios: $(env) ## the tables of admissible numbers, proved against every exercise that uses them
-	@$(PY) -m autograder scenarios $(ARGS)
+	@$(PY) -m autograder scenarios $(chapter) $(ARGS)
 
 coverage: $(env) ## which lesson and exercise covers which anchor and objective of the chapter
-	@$(PY) -m autograder coverage $(ARGS)
+	@$(PY) -m autograder coverage $(chapter) $(ARGS)
 
 bench: $(env) ## the speed of grading, diagnosis and widgets, measured here
 	@for file in benchmarks/*.py; do $(PY) "$$file" $(ARGS) || exit 1; done

@@ -15,10 +15,12 @@ def _parser() -> argparse.ArgumentParser:
 
     build = verbs.add_parser("build", help="masters -> notebooks/, source/, release/, contracts")
     build.add_argument("--no-execute", action="store_true", help="do not run the notebooks")
-    verbs.add_parser("check", help="authoring rules, rebuild, search for leaked solutions")
+    check = verbs.add_parser("check", help="authoring rules, rebuild, search for leaked solutions")
 
     grade = verbs.add_parser("grade", help="grade a class: submitted/, or the bundled sample class")
-    grade.add_argument("assignment", nargs="?", default="ch01_introduction")
+    grade.add_argument(
+        "assignment", nargs="?", help="default: the only one handed in, or the only one there is"
+    )
     grade.add_argument(
         "--jobs", type=int, default=None, metavar="N", help="processes (default: one per core)"
     )
@@ -38,7 +40,9 @@ def _parser() -> argparse.ArgumentParser:
     assess.add_argument("names", nargs="*", metavar="NAME", help="only these exercises, with all that failed")
     scenarios = verbs.add_parser("scenarios", help="write the tables of numbers")
     scenarios.add_argument("names", nargs="*", metavar="NAME", help="only these scenarios")
-    verbs.add_parser("coverage", help="anchor -> lesson, exercise, widget; objective -> exercises")
+    coverage = verbs.add_parser("coverage", help="anchor -> lesson, exercise, widget; objective -> exercises")
+    for verb in (build, check, assess, scenarios, coverage):
+        verb.add_argument("--chapter", metavar="NAME", help="only this chapter (default: all)")
     bundle = verbs.add_parser("bundle", help="what students get, without the staff package")
     bundle.add_argument("target", nargs="?", default="dist/student-bundle.zip", type=Path)
     return parser
@@ -61,14 +65,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # nbgrader makes a new gradebook through the `alembic` command, which must be found.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     options = _parser().parse_args(arguments)
+    chapter: str | None = getattr(options, "chapter", None)
+    if chapter is not None:
+        from mlsys_course import chapters
+
+        try:
+            chapters.find(chapter)
+        except LookupError as error:
+            print(error, file=sys.stderr)
+            return 2
     if options.verb == "build":
         from autograder import building
 
-        return int(building.main(execute=not options.no_execute))
+        return int(building.main(execute=not options.no_execute, chapter=chapter))
     if options.verb == "check":
         from autograder import building
 
-        return int(building.check_main())
+        return int(building.check_main(chapter))
     if options.verb == "grade":
         from autograder.grading.command import main as grade
 
@@ -84,15 +97,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.verb == "assess":
         from autograder import assess
 
-        return assess.main(options.names)
+        return assess.main(options.names, chapter)
     if options.verb == "scenarios":
         from autograder import scenarios
 
-        return scenarios.main(options.names)
+        return scenarios.main(options.names, chapter)
     if options.verb == "coverage":
         from autograder import coverage
 
-        return coverage.main()
+        return coverage.main(chapter)
     from autograder import bundle
 
     return int(bundle.main(options.target))

@@ -130,20 +130,22 @@ class Assessment:
     without_corpus: list[str]
 
 
-def assess(names: Sequence[str] | None = None) -> Assessment:
+def assess(names: Sequence[str] | None = None, chapter: str | None = None) -> Assessment:
     """Run every corpus through the engine.
 
     Parameters
     ----------
     names : sequence of str, optional
         Names or bank codes of the exercises; by default all.
+    chapter : str, optional
+        Only exercises of this chapter.
 
     Returns
     -------
     Assessment
     """
-    entries, total, rows, without = corpus.load(), Figures("all"), [], []
-    for exercise in keys.load().values():
+    entries, total, rows, without = corpus.load(chapter), Figures("all"), [], []
+    for exercise in keys.load(chapter).values():
         if names is not None and exercise.name not in names and exercise.bank not in names:
             continue
         entry = entries.get(exercise.name)
@@ -532,10 +534,10 @@ def _line(text: str, cases: int, result: str) -> str:
     return f"{text:<74}{cases:>8}{result:>10}"
 
 
-def main(names: Sequence[str] = ()) -> int:
+def main(names: Sequence[str] = (), chapter: str | None = None) -> int:
     """Print the figures: the verb ``python -m autograder assess [NAME ...]``; 1 where a goal is missed."""
     try:
-        assessment = assess(names or None)
+        assessment = assess(names or None, chapter)
     except ExerciseError as error:
         print(error)
         return 1

@@ -37,7 +37,7 @@ def grade_answer(name_or_bank: str, answer: Any, student: str | None = None) -> 
     Parameters
     ----------
     name_or_bank : str
-        The exercise's name or bank code, ``training_days`` or ``I6.1``.
+        The exercise's name or bank code.
     answer : object
         The answer, of any type.
     student : str, optional
@@ -56,11 +56,11 @@ def grade_answer(name_or_bank: str, answer: Any, student: str | None = None) -> 
 
     Examples
     --------
-    >>> from mlsys_course import Q_
-    >>> grade_answer("I6.1", Q_(25.28, "day")).accepted
+    >>> one = next(exercise for exercise in exercises() if exercise.kind == "quantity")
+    >>> grade_answer(one.bank, one.answer()).accepted
     True
-    >>> grade_answer("I6.1", Q_(11.375, "day")).cause
-    'dropped:efficiency'
+    >>> grade_answer(one.name, one.answer().magnitude).cause
+    'unit:missing'
     """
     from mlsys_course.diagnosis import judge
 

@@ -477,9 +477,9 @@ def write_all(
     return reports
 
 
-def main(names: Sequence[str] = ()) -> int:
+def main(names: Sequence[str] = (), chapter: str | None = None) -> int:
     """Write the tables and say what came of them: the verb ``python -m autograder scenarios``."""
-    reports = write_all(names or None)
+    reports = write_all(names or None, chapter=chapter)
     for report in reports:
         print(f"{report.name:<28}{report.rows:>5} rows of {report.drawn} drawn")
         for cause in report.always:

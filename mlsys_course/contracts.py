@@ -78,9 +78,9 @@ def _read(path: Path) -> dict[str, Contract]:
     return {raw["name"]: Contract(**raw) for raw in json.loads(path.read_text(encoding="utf-8"))}
 
 
-def chapter_of(name: str) -> str | None:
-    """Return the chapter that a graded exercise belongs to, or None where no contract knows it."""
-    return _by_name()[name][0] if name in _by_name() else None
+def owners() -> dict[str, str]:
+    """Return the chapter that each graded exercise belongs to, by name."""
+    return {name: chapter for name, (chapter, _) in _by_name().items()}
 
 
 def get(name: str) -> Contract:

@@ -97,9 +97,9 @@ def errata(chapter: str | None = None) -> pd.DataFrame:
 
     Examples
     --------
-    >>> df = errata().set_index("id")
-    >>> round(float(df.loc["I14", "computed"]), 2), float(df.loc["I14", "claimed"])
-    (7.22, 8.0)
+    >>> df = errata()
+    >>> {"id", "place", "claimed", "computed"} <= set(df.columns)
+    True
     """
     import pandas as pd
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from mlsys_course import chapters
+from mlsys_course import chapters, contracts
 from mlsys_course.chapters import Chapter
 from mlsys_course.contracts import Contract
 from mlsys_course.scenarios import Scenario, Table, table
@@ -341,31 +341,48 @@ def import_all(package: str) -> None:
         importlib.import_module(found.name)
 
 
+def owners() -> dict[str, str]:
+    """Return the chapter of every exercise by name, without importing one: contracts and names of files tell.
+
+    Raises
+    ------
+    ChapterError
+        If two chapters have one of the same name.
+    """
+    files = chapters.gather("practice", lambda room: {path.stem: path for path in room.glob("*/[!_]*.py")})
+    found = {name: chapter for name, (chapter, _) in files.items()}
+    for name, chapter in contracts.owners().items():
+        if found.setdefault(name, chapter) != chapter:
+            raise chapters.ChapterError(f"{name!r} is an exercise of {found[name]} and of {chapter}.")
+    return found
+
+
+def owner(name_or_bank: str) -> Chapter | None:
+    """Return the chapter that has an exercise, or None where there is none; no chapter is imported for it."""
+    if chapter := chapters.of_code(name_or_bank):
+        return chapter
+    name = owners().get(name_or_bank)
+    return chapters.find(name) if name else None
+
+
 def find(name_or_bank: str) -> Exercise:
     """Return an exercise by its name or its bank code.
 
-    Practice exercises are looked for in the chapters' folders, and only the chapter that has it is loaded;
-    graded ones are known once the staff package has loaded them.
+    Practice exercises are looked for in the chapter that has them, and no other is loaded; graded ones are
+    known once the staff package has loaded them.
 
     Raises
     ------
     LookupError
         If there is none; the sentence names the closest one.
     """
-    known: dict[str, Exercise] = {}
-    for likely in ((), _owners(name_or_bank), chapters.load()):
-        for chapter in likely:
-            load_practice(chapter)
+    chapter = owner(name_or_bank)
+    for likely in ((), (chapter,) if chapter else chapters.load()):
+        for one in likely:
+            load_practice(one)
         known = {**{e.bank: e for e in _registry.values()}, **_registry}
         if name_or_bank in known:
             return known[name_or_bank]
-    raise LookupError(f"There is no exercise {name_or_bank!r}.{did_you_mean(str(name_or_bank), known)}")
-
-
-def _owners(name_or_bank: str) -> list[Chapter]:
-    """Return the chapters that seem to have an exercise, without loading any."""
-    if chapter := chapters.of_code(name_or_bank):
-        return [chapter]
-    if not name_or_bank.isidentifier():
-        return []
-    return [one for one in chapters.load() if any(one.folder.glob(f"practice/*/{name_or_bank}.py"))]
+    raise LookupError(
+        f"There is no exercise {name_or_bank!r}.{did_you_mean(str(name_or_bank), [*known, *owners()])}"
+    )

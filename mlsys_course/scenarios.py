@@ -13,6 +13,7 @@ import html
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from mlsys_course import chapters
@@ -132,6 +133,17 @@ def _short(value: Any) -> str:
     return f"{text} {units}" if units is not None else text
 
 
+def files() -> dict[str, tuple[str, Path]]:
+    """Return the chapter and the file of every scenario, by name.
+
+    Raises
+    ------
+    ChapterError
+        If two chapters have one of the same name.
+    """
+    return chapters.gather("numbers", lambda folder: {path.stem: path for path in folder.glob("*.json")})
+
+
 @functools.cache
 def table(name: str) -> Table:
     """Load a scenario's table.
@@ -141,10 +153,10 @@ def table(name: str) -> Table:
     LookupError
         If there is no such scenario; the sentence names the closest one.
     """
-    files = chapters.gather("numbers", lambda folder: {path.stem: path for path in folder.glob("*.json")})
-    if name not in files:
-        raise LookupError(f"There is no scenario {name!r}.{did_you_mean(str(name), files)}")
-    chapter, path = files[name]
+    found = files()
+    if name not in found:
+        raise LookupError(f"There is no scenario {name!r}.{did_you_mean(str(name), found)}")
+    chapter, path = found[name]
     raw = json.loads(path.read_text(encoding="utf-8"))
     return Table(
         name,

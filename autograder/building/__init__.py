@@ -1,58 +1,53 @@
 """From masters to notebooks, contracts and the release; every step fails closed.
 
-A build is made in a folder of its own, searched and executed there, and only then put in place: a
-build that fails changes nothing.
+A build is made in memory, searched and executed, and only then put in place: a build that fails changes
+nothing. A chapter is built by itself, whatever others there are.
 """
 
 from __future__ import annotations
 
 import sys
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from nbformat.notebooknode import NotebookNode
 
-from autograder.building import contracts, execution, exports, leaks, notebooks, release, rules, substitution
+from autograder.building import (
+    contracts,
+    core,
+    execution,
+    exports,
+    leaks,
+    notebooks,
+    release,
+    rules,
+    substitution,
+    unique,
+)
 from autograder.building.masters import BuildError, Cell, Master, find, load
+from mlsys_course.contracts import FILE
 from mlsys_course.exercise import Exercise
 
-__all__ = ["BuildError", "build", "check", "check_build", "stage"]
+__all__ = ["BuildError", "build", "check", "stage"]
 
 TOP = release.TOP
 # Left behind by Jupyter and Python beside files that people open; never part of a release.
 _LITTER = {".ipynb_checkpoints", "__pycache__", ".virtual_documents"}
 
 
-def _exercises(given: Mapping[str, Exercise] | None) -> Mapping[str, Exercise]:
+def _exercises(given: Mapping[str, Exercise] | None, chapter: str | None) -> Mapping[str, Exercise]:
     if given is not None:
         return given
     from autograder import chapters as keys
 
-    return keys.load()
-
-
-def check(root: Path = TOP, exercises: Mapping[str, Exercise] | None = None) -> list[str]:
-    """Return every violation of the authoring rules, as sentences with file, cell and remedy.
-
-    Parameters
-    ----------
-    root : Path
-        Top of the course.
-    exercises : mapping, optional
-        All exercises by name; default: those of the keys.
-    """
-    try:
-        masters = load(root)
-    except BuildError as error:
-        return [str(error)]
-    return [str(violation) for violation in rules.check(masters, _exercises(exercises))]
+    return keys.load(chapter)
 
 
 def build(
     execute: bool = True,
     root: Path = TOP,
     exercises: Mapping[str, Exercise] | None = None,
+    chapter: str | None = None,
 ) -> None:
     """Build every notebook, the contracts and the release, and put them in place.
 
@@ -64,6 +59,8 @@ def build(
         Top of the course.
     exercises : mapping, optional
         All exercises by name; default: those of the keys.
+    chapter : str, optional
+        Only this chapter.
 
     Raises
     ------
@@ -71,28 +68,27 @@ def build(
         If a rule is violated, a solution could leak, a notebook fails, a reference solution loses a
         point, or an unknown file lies where built files belong. Nothing is written then.
     """
-    known = _exercises(exercises)
-    _refuse_unknown(root, known)
-    with tempfile.TemporaryDirectory(prefix="build-") as scratch:
-        built = stage(root, Path(scratch), known)
-        if execute:
-            made = [
-                (path, notebooks.load(Path(scratch, path)))
-                for path in sorted(built)
-                if path.suffix == ".ipynb" and path.parts[0] != "release"
-            ]
-            faults = execution.check(made, root)
-            if faults:
-                raise BuildError("\n".join(faults))
-        for path, content in built.items():
-            target = root / path
-            if not target.exists() or target.read_bytes() != content:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(content)
+    built = stage(root, _exercises(exercises, chapter), chapter)
+    if execute:
+        made = [
+            (path, notebooks.loads(content, path))
+            for path, content in sorted(built.items())
+            if path.suffix == ".ipynb" and path.parts[0] != "release"
+        ]
+        faults = execution.check(made, root)
+        if faults:
+            raise BuildError("\n".join(faults))
+    for path, content in built.items():
+        target = root / path
+        if not target.exists() or target.read_bytes() != content:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
 
 
-def check_build(root: Path = TOP, exercises: Mapping[str, Exercise] | None = None) -> list[str]:
-    """Rebuild into a temporary folder, without executing, and return every difference.
+def check(
+    root: Path = TOP, exercises: Mapping[str, Exercise] | None = None, chapter: str | None = None
+) -> list[str]:
+    """Hold the authoring rules against the course, rebuild it in memory, without executing, and compare.
 
     Parameters
     ----------
@@ -100,20 +96,19 @@ def check_build(root: Path = TOP, exercises: Mapping[str, Exercise] | None = Non
         Top of the course.
     exercises : mapping, optional
         All exercises by name; default: those of the keys.
+    chapter : str, optional
+        Only this chapter.
 
     Returns
     -------
     list of str
-        One sentence per file that is missing, unknown or not what the masters say; empty when all is
-        as it should be.
+        One sentence for each violation, with file, cell and remedy; where there is none, for each file that
+        is missing, unknown or not what the masters say. Empty when all is as it should be.
     """
-    known = _exercises(exercises)
-    with tempfile.TemporaryDirectory(prefix="build-") as scratch:
-        try:
-            _refuse_unknown(root, known)
-            built = stage(root, Path(scratch), known)
-        except BuildError as error:
-            return str(error).splitlines()
+    try:
+        built = stage(root, _exercises(exercises, chapter), chapter)
+    except BuildError as error:
+        return str(error).splitlines()
     found = []
     for path, content in sorted(built.items()):
         target = root / path
@@ -124,20 +119,21 @@ def check_build(root: Path = TOP, exercises: Mapping[str, Exercise] | None = Non
     return found
 
 
-def main(execute: bool = True) -> int:
-    """Build the course and say so; return the command's exit status."""
+def main(execute: bool = True, chapter: str | None = None) -> int:
+    """Build the course, or a chapter, and say so; return the command's exit status."""
     try:
-        build(execute)
+        build(execute, chapter=chapter)
     except BuildError as error:
         print(f"The build stopped; nothing was changed.\n\n{error}", file=sys.stderr)
         return 1
-    print("Built notebooks/, source/, release/ and the contracts" + (", and ran them." if execute else "."))
+    what = "notebooks/, source/, release/ and the contracts" if chapter is None else chapter
+    print(f"Built {what}" + (", and ran every notebook." if execute else "."))
     return 0
 
 
-def check_main() -> int:
+def check_main(chapter: str | None = None) -> int:
     """Print what breaks a rule or is not built as its master says; return the command's exit status."""
-    found = check() or check_build()
+    found = check(chapter=chapter)
     for sentence in found:
         print(sentence)
     if found:
@@ -145,17 +141,17 @@ def check_main() -> int:
     return 1 if found else 0
 
 
-def stage(root: Path, into: Path, exercises: Mapping[str, Exercise]) -> dict[Path, bytes]:
-    """Build everything into an empty folder and search it for leaks.
+def stage(root: Path, exercises: Mapping[str, Exercise], chapter: str | None = None) -> dict[Path, bytes]:
+    """Build everything in memory, each chapter by itself, and search it for leaks.
 
     Parameters
     ----------
     root : Path
         Top of the course, which is only read.
-    into : Path
-        An empty folder.
     exercises : mapping
-        All exercises by name.
+        All exercises by name, or those of the chapter.
+    chapter : str, optional
+        Only this chapter.
 
     Returns
     -------
@@ -165,26 +161,39 @@ def stage(root: Path, into: Path, exercises: Mapping[str, Exercise]) -> dict[Pat
     Raises
     ------
     BuildError
-        If a rule is violated, nbgrader refuses, or anything in the release is not known to be harmless.
+        If a rule is violated, nbgrader refuses, anything in the release is not known to be harmless, or an
+        unknown file lies where built files belong.
     """
-    masters = load(root)
-    violations = rules.check(masters, exercises)
+    masters = load(root, chapter)
+    violations = [str(violation) for violation in rules.check(masters, exercises)]
+    violations += core.names_of_chapters(root)
     if violations:
-        raise BuildError("\n".join(map(str, violations)))
-    built = contracts.files(exercises) | exports.files()
+        raise BuildError("\n".join(violations))
+    unique.check(exercises)
+    written = contracts.files(exercises)
+    _refuse_unknown(root, chapter, set(written))
+    built = written | exports.files()
+    for own in sorted({master.chapter for master in masters}):
+        built |= _stage([master for master in masters if master.chapter == own], exercises)
+    return built
+
+
+def _stage(masters: Sequence[Master], exercises: Mapping[str, Exercise]) -> dict[Path, bytes]:
+    """Return the notebooks of a chapter: source, lessons and release."""
     sources: dict[Path, NotebookNode] = {}
     lessons: dict[Path, NotebookNode] = {}
     for master in masters:
-        notebook = _notebook(master, exercises)
-        built[master.notebook] = notebooks.dumps(notebook)
-        target = into / master.notebook
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(built[master.notebook])
-        (sources if master.kind == "graded" else lessons)[master.notebook] = notebook
-    for assignment in sorted({path.parts[1] for path in sources}):
-        release.generate(into, assignment)
-    built |= _searched(into, sources, lessons)
-    return built
+        (sources if master.kind == "graded" else lessons)[master.notebook] = _notebook(master, exercises)
+    released = {_released(path): release.in_memory(source, path) for path, source in sources.items()}
+    secret = {line for notebook in sources.values() for line in leaks.telling(notebook)}
+    faults = [leak for path, lesson in lessons.items() for leak in leaks.in_notebook(lesson, secret, path)]
+    for path, source in sources.items():
+        where = _released(path)
+        faults += leaks.in_notebook(released[where], secret, where)
+        faults += leaks.not_from_source(released[where], source, where)
+    if faults:
+        raise BuildError("\n".join(faults))
+    return {path: notebooks.dumps(notebook) for path, notebook in (sources | lessons | released).items()}
 
 
 def _notebook(master: Master, exercises: Mapping[str, Exercise]) -> NotebookNode:
@@ -199,44 +208,30 @@ def _notebook(master: Master, exercises: Mapping[str, Exercise]) -> NotebookNode
     return notebooks.from_master(master, points, lambda text: substitution.fill(text, names))
 
 
-def _searched(
-    into: Path, sources: Mapping[Path, NotebookNode], lessons: Mapping[Path, NotebookNode]
-) -> dict[Path, bytes]:
-    """Return the released files, once they are known to be all there is and to hold nothing secret."""
-    expected = {_released(path): path for path in sources}
-    present = {path.relative_to(into) for path in (into / "release").rglob("*") if not path.is_dir()}
-    faults = [f"{path.as_posix()}: nothing should be there." for path in sorted(present - set(expected))]
-    faults += [f"{path.as_posix()}: nbgrader did not release it." for path in sorted(set(expected) - present)]
-    secret = {line for notebook in sources.values() for line in leaks.telling(notebook)}
-    for path, notebook in lessons.items():
-        faults += leaks.in_notebook(notebook, secret, path)
-    for path in sorted(present & set(expected)):
-        released = notebooks.load(into / path)
-        faults += leaks.in_notebook(released, secret, path)
-        faults += leaks.not_from_source(released, sources[expected[path]], path)
-    if faults:
-        raise BuildError("\n".join(faults))
-    return {path: (into / path).read_bytes() for path in expected}
-
-
-def _refuse_unknown(root: Path, exercises: Mapping[str, Exercise]) -> None:
+def _refuse_unknown(root: Path, chapter: str | None, written: Collection[Path]) -> None:
     """Refuse files that nobody builds where only built files and masters belong."""
-    masters = find(root)
-    expected = {*masters, *(path.with_suffix(".ipynb") for path in masters)}
+    masters = find(root, chapter)
+    expected = {*masters, *(path.with_suffix(".ipynb") for path in masters), *written}
     expected |= {Path("source", "jupytext.toml"), Path("notebooks", "README.md")}
     expected |= {_released(path) for path in masters if path.parts[0] == "source"}
+    one = chapter or "*"
+    present = [path for top in ("release", "source", "notebooks") for path in _below(root, top, chapter)]
+    present += sorted(root.glob((contracts.FOLDER / one / FILE).as_posix()))
     faults = []
-    for top in ("release", "source", "notebooks"):
-        for path in sorted((root / top).rglob("*")):
-            relative = path.relative_to(root)
-            folder = path.is_dir() and not path.is_symlink()
-            if not folder and relative not in expected and not _LITTER & set(relative.parts):
-                faults.append(
-                    f"{relative.as_posix()}: no master makes it, and students might get it. "
-                    "Delete it, or add it to what is built."
-                )
+    for path in present:
+        relative = path.relative_to(root)
+        folder = path.is_dir() and not path.is_symlink()
+        if not folder and relative not in expected and not _LITTER & set(relative.parts):
+            faults.append(
+                f"{relative.as_posix()}: no master makes it, and students might get it. "
+                "Delete it, or add it to what is built."
+            )
     if faults:
         raise BuildError("\n".join(faults))
+
+
+def _below(root: Path, top: str, chapter: str | None) -> list[Path]:
+    return sorted((root / top / (chapter or ".")).rglob("*"))
 
 
 def _released(source: Path) -> Path:

@@ -81,9 +81,9 @@ def in_notebook(notebook: NotebookNode, secret: Iterable[str], where: Path) -> I
         unknown = set(cell.metadata) - CELL_METADATA
         if unknown:
             yield f"{name}: unknown cell metadata {', '.join(sorted(unknown))}."
-        text = [normalised(line) for line in cell.source.split("\n")]
+        text = "\n".join(normalised(line) for line in cell.source.split("\n"))
         for line in secret:
-            if any(line in found for found in text):
+            if line in text:
                 yield f"{name}: holds the solution line {line!r}."
     if set(notebook.metadata) - {"kernelspec", "language_info"}:
         yield f"{where}: unknown notebook metadata {', '.join(sorted(notebook.metadata))}."

@@ -54,6 +54,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from mlsys_course import chapters
+
 KINDS = {"notebooks": "lesson", "source": "graded"}
 REGIONS = ("SOLUTION", "HIDDEN TESTS", "MARK SCHEME")
 
@@ -173,23 +175,31 @@ class Master:
         return self.path.with_suffix(".ipynb")
 
 
-def find(root: Path) -> list[Path]:
-    """Return the paths of all masters below `root`, in order.
+def find(root: Path, chapter: str | None = None) -> list[Path]:
+    """Return the paths of all masters below `root`, in order; of one chapter where one is named.
 
     Raises
     ------
     BuildError
-        If a ``.py`` lies anywhere but in ``notebooks/<chapter>/`` or ``source/<chapter>/``.
+        If a ``.py`` lies anywhere but in ``notebooks/<chapter>/`` or ``source/<chapter>/``, or a folder there
+        is no chapter's.
     """
     found = []
     for top in KINDS:
-        for path in sorted((root / top).rglob("*.py")):
+        for path in sorted((root / top / (chapter or ".")).rglob("*.py")):
             relative = path.relative_to(root)
             if any(part.startswith((".", "__")) for part in relative.parts):
                 continue
             if len(relative.parts) != 3:
                 raise BuildError(f"{relative}: a master lies in {top}/<chapter>/; move it there.")
             found.append(relative)
+    for name in sorted({path.parts[1] for path in found}):
+        try:
+            chapters.find(name)
+        except LookupError as error:
+            raise BuildError(
+                f"{' and '.join(KINDS)}: {error} A chapter begins with its chapter.toml."
+            ) from None
     return found
 
 
@@ -225,9 +235,9 @@ def read(root: Path, path: Path) -> Master:
     return Master(root, path, text, dict(notebook.metadata), tuple(cells))
 
 
-def load(root: Path) -> list[Master]:
-    """Read all masters of the course at `root`."""
-    return [read(root, path) for path in find(root)]
+def load(root: Path, chapter: str | None = None) -> list[Master]:
+    """Read all masters of the course at `root`, or those of one chapter."""
+    return [read(root, path) for path in find(root, chapter)]
 
 
 def tagged(source: str) -> Iterator[tuple[str | None, str]]:

@@ -50,15 +50,21 @@ def from_master(
     BuildError
         If it is no valid notebook.
     """
+    # nbformat's own makers of cells validate each one, slowly; the whole is validated below.
     cells = []
     for cell in master.cells:
         metadata = {key: value for key, value in cell.metadata.items() if key != "nbgrader"}
         if cell.nbgrader:
             metadata["nbgrader"] = _nbgrader(cell, points(cell))
-        make = nbformat.v4.new_code_cell if cell.type == "code" else nbformat.v4.new_markdown_cell
-        source = cell.source if cell.type == "code" else prose(cell.source)
-        cells.append(make(source, metadata=metadata, id=cell.grade_id or f"cell-{cell.index:03d}"))  # type: ignore[no-untyped-call]
-    notebook: NotebookNode = nbformat.v4.new_notebook(cells=cells, metadata=METADATA)
+        made: dict[str, Any] = {"id": cell.grade_id or f"cell-{cell.index:03d}", "metadata": metadata}
+        if cell.type == "code":
+            made |= {"cell_type": "code", "source": cell.source, "execution_count": None, "outputs": []}
+        else:
+            made |= {"cell_type": "markdown", "source": prose(cell.source)}
+        cells.append(made)
+    notebook: NotebookNode = nbformat.from_dict(
+        {"nbformat": 4, "nbformat_minor": 5, "metadata": METADATA, "cells": cells}
+    )
     try:
         nbformat.validate(notebook)
     except nbformat.ValidationError as error:
@@ -90,7 +96,29 @@ def load(path: Path) -> NotebookNode:
         If it cannot be read.
     """
     try:
-        notebook: NotebookNode = nbformat.read(path, as_version=nbformat.NO_CONVERT)
-    except Exception as error:
+        content = path.read_bytes()
+    except OSError as error:
         raise BuildError(f"{path}: cannot be read as a notebook: {error}") from error
+    return loads(content, path)
+
+
+def loads(content: bytes, where: Path) -> NotebookNode:
+    """Return a notebook out of its bytes, as it is.
+
+    Parameters
+    ----------
+    content : bytes
+        What `dumps` gives.
+    where : Path
+        Its path, for the message.
+
+    Raises
+    ------
+    BuildError
+        If it cannot be read.
+    """
+    try:
+        notebook: NotebookNode = nbformat.reads(content.decode(), as_version=nbformat.NO_CONVERT)
+    except Exception as error:
+        raise BuildError(f"{where}: cannot be read as a notebook: {error}") from error
     return notebook

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import logging
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
@@ -56,18 +54,7 @@ def _tools_on_path() -> Iterator[None]:
         os.environ["PATH"] = before
 
 
-@functools.cache
-def _empty_gradebook() -> bytes:
-    """Return a gradebook with nothing in it; nbgrader starts a command to make one, so it is made once."""
-    from nbgrader.api import Gradebook
-
-    with tempfile.TemporaryDirectory() as scratch:
-        with Gradebook(f"sqlite:///{scratch}/gradebook.db"):
-            pass
-        return Path(scratch, "gradebook.db").read_bytes()
-
-
-def generate(root: Path, assignment: str, db_url: str | None = None) -> None:
+def generate(root: Path, assignment: str, db_url: str) -> None:
     """Make ``release/<assignment>`` from ``source/<assignment>`` and record it in a gradebook.
 
     Parameters
@@ -76,8 +63,8 @@ def generate(root: Path, assignment: str, db_url: str | None = None) -> None:
         Top of the course.
     assignment : str
         nbgrader's assignment, which is the chapter's folder.
-    db_url : str, optional
-        Gradebook; default: a throw-away one.
+    db_url : str
+        Gradebook.
 
     Raises
     ------
@@ -90,10 +77,8 @@ def generate(root: Path, assignment: str, db_url: str | None = None) -> None:
     said = StringIO()
     log = logging.Logger("release", logging.WARNING)
     log.addHandler(logging.StreamHandler(said))
-    with tempfile.TemporaryDirectory() as scratch, _tools_on_path():
-        if db_url is None:
-            Path(scratch, "gradebook.db").write_bytes(_empty_gradebook())
-        settings = config(root, db_url or f"sqlite:///{scratch}/gradebook.db")
+    with _tools_on_path():
+        settings = config(root, db_url)
         settings.CourseDirectory.assignment_id = assignment
         course = CourseDirectory(config=settings, log=log)
         converter = GenerateAssignment(coursedir=course, config=settings, log=log)
@@ -108,18 +93,25 @@ def generate(root: Path, assignment: str, db_url: str | None = None) -> None:
         path.write_bytes(notebooks.dumps(notebooks.load(path)))
 
 
-def in_memory(source: NotebookNode) -> NotebookNode:
+def in_memory(source: NotebookNode, where: Path | None = None) -> NotebookNode:
     """Return the student version of a source notebook, made by nbgrader's preprocessors without a gradebook.
 
     Parameters
     ----------
     source : NotebookNode
         A built source notebook; it is left alone.
+    where : Path, optional
+        Its path, for the message.
 
     Returns
     -------
     NotebookNode
         The same as in ``release/``.
+
+    Raises
+    ------
+    BuildError
+        If nbgrader refuses; with what it said.
     """
     from copy import deepcopy
 
@@ -127,14 +119,17 @@ def in_memory(source: NotebookNode) -> NotebookNode:
 
     settings = config(TOP)
     notebook: NotebookNode = deepcopy(source)
-    for step in (
-        steps.LockCells,
-        steps.ClearSolutions,
-        steps.ClearOutput,
-        steps.ClearHiddenTests,
-        steps.ClearMarkScheme,
-        steps.ComputeChecksums,
-        steps.CheckCellMetadata,
-    ):
-        notebook, _ = step(config=settings).preprocess(notebook, {})
+    try:
+        for step in (
+            steps.LockCells,
+            steps.ClearSolutions,
+            steps.ClearOutput,
+            steps.ClearHiddenTests,
+            steps.ClearMarkScheme,
+            steps.ComputeChecksums,
+            steps.CheckCellMetadata,
+        ):
+            notebook, _ = step(config=settings).preprocess(notebook, {})
+    except Exception as error:
+        raise BuildError(f"nbgrader cannot release {where or 'this notebook'}: {error}") from error
     return notebook

@@ -56,7 +56,7 @@ class Violation:
 
 @dataclass(frozen=True)
 class Course:
-    """What the rules know about the whole course."""
+    """What the rules know beside the master they look at."""
 
     masters: Sequence[Master]
     exercises: Mapping[str, Exercise]
@@ -65,6 +65,10 @@ class Course:
     def names(self) -> Mapping[str, Mapping[str, Any]]:
         """What a ``{{…}}`` may use, by kind of notebook."""
         return {kind: substitution.Names(kind, self.exercises) for kind in ("lesson", "graded")}
+
+    def beside(self, master: Master) -> list[Master]:
+        """Return the masters of the same chapter."""
+        return [other for other in self.masters if other.chapter == master.chapter]
 
 
 Found = Iterator[tuple[Cell | None, str]]
@@ -93,7 +97,7 @@ def check(masters: Sequence[Master], exercises: Mapping[str, Exercise]) -> list[
     Parameters
     ----------
     masters : sequence of Master
-        All masters of the course: some rules look across files.
+        All masters of a chapter, or of the course: some rules look across a chapter's files.
     exercises : mapping
         All exercises by name.
     """
@@ -151,12 +155,12 @@ def _characters(master: Master, course: Course) -> Found:
 
 @rule("stem")
 def _stem(master: Master, course: Course) -> Found:
-    for other in course.masters:
+    for other in course.beside(master):
         if other is not master and other.path.stem == master.path.stem:
             yield fault(
                 None,
                 f"has the same name as {other.path.as_posix()}. Rename one: names of notebooks are unique "
-                "over the course.",
+                "within a chapter.",
             )
             break
 
@@ -288,9 +292,9 @@ def _grade_id_form(master: Master, course: Course) -> Found:
 
 @rule("grade-id-doubled")
 def _grade_id_doubled(master: Master, course: Course) -> Found:
-    """Names of answers are unique over the course; helpers like `imports` within their notebook."""
+    """Names of answers are unique over the assignment; helpers like `imports` within their notebook."""
     home: dict[str, list[tuple[Master, Cell]]] = defaultdict(list)
-    for other in course.masters:
+    for other in course.beside(master):
         for cell in other.cells:
             if cell.grade_id:
                 home[cell.grade_id].append((other, cell))
@@ -301,7 +305,7 @@ def _grade_id_doubled(master: Master, course: Course) -> Found:
                 yield fault(
                     cell,
                     f"its grade_id stands again in {other.path.as_posix()}:{twin.line}. Rename one: they "
-                    "are unique over the course.",
+                    "are unique within a chapter.",
                 )
                 break
 
@@ -316,14 +320,24 @@ def _unknown_exercise(master: Master, course: Course) -> Found:
             yield fault(
                 cell,
                 f"there is no exercise {name!r}.{did_you_mean(name, course.exercises)} Define its key in "
-                "autograder/keys/, or mend the grade_id.",
+                f"{_keys(master.chapter)}, or mend the grade_id.",
             )
         elif not course.exercises[name].graded:
             yield fault(
                 cell,
                 f"{name!r} is a practice exercise, whose key students have. Graded keys are in "
-                "autograder/keys/.",
+                f"{_keys(master.chapter)}.",
             )
+        elif course.exercises[name].chapter.name != master.chapter:
+            yield fault(
+                cell,
+                f"{name!r} is an exercise of {course.exercises[name].chapter.name}. Ask it there, or write "
+                f"one of this chapter in {_keys(master.chapter)}.",
+            )
+
+
+def _keys(chapter: str) -> str:
+    return f"autograder/chapters/{chapter}/"
 
 
 def _exercise_name(cell: Cell) -> str | None:

@@ -3,9 +3,7 @@
 How to write an exercise whose answer is a number
 =================================================
 
-``iron_law`` is the worked example: ``autograder/scenarios/iron_law.py`` (numbers), ``autograder/keys/
-ch01_introduction/iron_law.py`` (graded) and ``mlsys_course/practice/iron_law.py`` (practice) hold the
-exercises, ``autograder/corpus/iron_law.py`` the right and wrong answers they are tested with.
+CONTRIBUTING.md has a worked example, step by step.
 
 1. **Numbers.** Declare a scenario: every number of the question is a parameter, also 6 FLOP/parameter/token
    and 2 byte/parameter, and name constants by their name (``"A100_TDP"``), so that the diagnosis knows what
@@ -40,7 +38,7 @@ from pathlib import Path
 
 from mlsys_course import chapters
 from mlsys_course.chapters import Chapter
-from mlsys_course.exercise import Exercise, import_all, load_practice, registered
+from mlsys_course.exercise import Exercise, import_all, load_practice, owner, registered
 
 FOLDER = Path(__file__).parent
 PACKAGE = __name__
@@ -63,8 +61,5 @@ def _load(chapter: Chapter) -> None:
 
 def load_owner(name_or_bank: str) -> None:
     """Load the chapter that an exercise belongs to, or every chapter where that can't be told."""
-    from mlsys_course import contracts
-
-    owner = chapters.of_code(name_or_bank)
-    name = contracts.chapter_of(name_or_bank) if owner is None else owner.name
-    load(name)
+    chapter = owner(name_or_bank)
+    load(chapter.name if chapter else None)

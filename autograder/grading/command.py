@@ -77,6 +77,22 @@ def _check_assignment(coursedir: CourseDirectory, assignment: str) -> None:
         raise _WrongCall(f"No assignment {show_name(assignment)!r} here; {there}")
 
 
+def _only_assignment(coursedir: CourseDirectory, sample: bool) -> str:
+    """Return the assignment that is meant where none is named: the only one handed in, or the only one."""
+    known = report.assignments(coursedir)
+    names = set() if sample else {name for own in report.handed_in(coursedir).values() for name in own}
+    possible = names.intersection(known) or known
+    if not possible:
+        raise _WrongCall("There is no assignment to grade: source/ holds none")
+    if len(possible) > 1:
+        what = "were handed in" if possible is not known else "are there"
+        raise _WrongCall(
+            f"Several assignments {what}: {_listed(possible)}. Say which: "
+            f"make grade ASSIGNMENT={min(possible)}"
+        )
+    return min(possible)
+
+
 def _has_submissions(coursedir: CourseDirectory, assignment: str) -> bool:
     """Say whether there is anything to grade; an empty folder is no class, but a misnamed one is an error."""
     folder = Path(coursedir.root) / coursedir.submitted_directory
@@ -109,7 +125,7 @@ def _check_student(coursedir: CourseDirectory, assignment: str, student: str) ->
 
 
 def main(
-    assignment: str,
+    assignment: str | None = None,
     *,
     jobs: int | None = None,
     scheduler: str | None = None,
@@ -122,8 +138,8 @@ def main(
 
     Parameters
     ----------
-    assignment : str
-        The assignment, ``ch01_introduction``.
+    assignment : str, optional
+        The assignment, which is the folder of a chapter; default: the only one handed in, or the only one.
     jobs : int, optional
         Processes; default one per core.
     scheduler : str, optional
@@ -163,7 +179,7 @@ def main(
 
 def _grade(
     root: Path,
-    assignment: str,
+    named: str | None,
     jobs: int | None,
     scheduler: str | None,
     force: bool,
@@ -173,6 +189,7 @@ def _grade(
 ) -> int:
     config = load_config(root)
     coursedir = CourseDirectory(config=config)
+    assignment = _only_assignment(coursedir, sample) if named is None else named
     _check_assignment(coursedir, assignment)
     sample = sample or not _has_submissions(coursedir, assignment)
     if sample:

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import itertools
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
@@ -129,8 +130,8 @@ class Chapter:
         ChapterError
             If it is no code of this chapter.
         """
-        rest = code.removeprefix(self.letter).lstrip(".")
-        if not code.startswith(self.letter) or not re.fullmatch(r"\d+(\.\d+)*", rest):
+        rest = code.removeprefix(self.prefix)
+        if rest == code or not re.fullmatch(r"\d+(\.\d+)*", rest):
             raise ChapterError(
                 f"{code!r} is no bank code of {self.name}: write {self.letter} and numbers, such as "
                 f"{self.example}."
@@ -138,9 +139,14 @@ class Chapter:
         return tuple(int(part) for part in rest.split("."))
 
     @property
+    def prefix(self) -> str:
+        """What a bank code begins with: the letter, with a point where it ends in a digit."""
+        return f"{self.letter}." if self.letter[-1].isdigit() else self.letter
+
+    @property
     def example(self) -> str:
         """A bank code as this chapter writes them."""
-        return f"{self.letter}.1" if self.letter[-1].isdigit() else f"{self.letter}1.1"
+        return f"{self.prefix}1.1"
 
     @functools.cached_property
     def sections(self) -> tuple[str, ...]:
@@ -167,11 +173,13 @@ def load() -> tuple[Chapter, ...]:
 @functools.cache
 def _load(folders: tuple[str, ...]) -> tuple[Chapter, ...]:
     found = tuple(_read(FOLDER / name) for name in folders)
-    letters: dict[str, str] = {}
-    for chapter in found:
-        other = letters.setdefault(chapter.letter, chapter.name)
-        if other != chapter.name:
-            raise ChapterError(f"{other} and {chapter.name} both begin their codes with {chapter.letter!r}.")
+    for one, other in itertools.combinations(sorted(found, key=lambda chapter: chapter.letter), 2):
+        # The codes of "C" and of "C08" cannot be told apart; those of "C1" and of "C10" can, by the point.
+        if one.letter == other.letter or (other.letter.startswith(one.letter) and one.prefix == one.letter):
+            raise ChapterError(
+                f"{one.name} begins its codes with {one.letter!r} and {other.name} with {other.letter!r}: "
+                "nobody could tell whose a code is. Give one another letter."
+            )
     return found
 
 

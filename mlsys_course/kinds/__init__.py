@@ -6,9 +6,6 @@ that is public, which the build writes into the contract and a learner is checke
 How to write an exercise whose answer is no number
 ==================================================
 
-``autograder/keys/ch01_introduction/iron_law_forms.py`` and ``pitfalls_forms.py`` hold an example of every
-kind but the table, with their answers in ``autograder/corpus/``.
-
 1. **Key.** A function's key is the function. The other keys take no parameters (or inputs of the scenario)
    and return the right answer: a dictionary, a set of edges, a DataFrame, a figure.
 2. **Misconceptions**: ``@name.misconception(cause, message)`` above a wrong function with the key's
