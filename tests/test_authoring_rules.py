@@ -9,7 +9,7 @@ import pytest
 import small_course
 
 from autograder.building import check, numbers, rules
-from autograder.building.masters import load
+from autograder.building.masters import load, read
 
 BROKEN = Path(__file__).with_name("broken_masters")
 EXERCISES = small_course.EXERCISES | {
@@ -77,7 +77,7 @@ def test_a_broken_master_names_file_cell_and_remedy(rule: str, tmp_path: Path) -
     for number, path in enumerate(files):
         kind = path.name.split(".")[-2]
         name = "06_tiny" if rule == "stem" or not number else f"06_tiny_{number}"
-        put(tmp_path, path.read_text(encoding="utf-8"), kind, name, f"ch0{1 + number}_introduction")
+        put(tmp_path, path.read_text(encoding="utf-8"), kind, name)
     found = violations(tmp_path)
     label, remedy, also = EXPECTED[rule]
     assert {violation.rule for violation in found} - also == {rule}
@@ -88,7 +88,7 @@ def test_a_broken_master_names_file_cell_and_remedy(rule: str, tmp_path: Path) -
 
 
 def test_the_small_course_breaks_no_rule(tmp_path: Path) -> None:
-    assert check(small_course.make(tmp_path), EXERCISES) == []
+    assert violations(small_course.make(tmp_path)) == []
 
 
 @pytest.mark.parametrize(
@@ -124,6 +124,17 @@ def test_other_ways_to_break_a_graded_master(
     assert any(v.rule == rule and words in str(v) for v in violations(tmp_path))
 
 
+def test_two_chapters_may_use_one_name_for_a_notebook_and_its_cells(tmp_path: Path) -> None:
+    """Only exercises have names of their own all over the course, and each belongs to its chapter."""
+    for chapter in ("ch01_introduction", "ch02_other"):
+        put(tmp_path, small_course.LESSON, "lesson", "09_pitfalls", chapter)
+        put(tmp_path, small_course.GRADED, "graded", "09_pitfalls_exercises", chapter)
+    masters = [read(tmp_path, path.relative_to(tmp_path)) for path in sorted(tmp_path.rglob("*.py"))]
+    found = rules.check(masters, EXERCISES)
+    assert {(v.rule, v.master.chapter) for v in found} == {("unknown-exercise", "ch02_other")}
+    assert "'run_days' is an exercise of ch01_introduction. Ask it there" in str(found[0])
+
+
 def test_a_function_needs_its_last_return(tmp_path: Path) -> None:
     text = small_course.GRADED
     assert "    return ...\n" in text
@@ -134,6 +145,13 @@ def test_a_function_needs_its_last_return(tmp_path: Path) -> None:
 def test_prose_without_points(tmp_path: Path) -> None:
     put(tmp_path, small_course.GRADED.replace('"points": 2, ', ""), "graded")
     assert [str(v).split("Add ")[1] for v in violations(tmp_path)] == ['"points": a number above 0. [points]']
+
+
+def test_a_folder_that_is_no_chapters(tmp_path: Path) -> None:
+    put(tmp_path, small_course.LESSON, "lesson", chapter="ch01_introductoin")
+    (sentence,) = check(tmp_path, EXERCISES)
+    assert sentence.startswith("notebooks/ch01_introductoin: There is no chapter 'ch01_introductoin'. ")
+    assert "Did you mean 'ch01_introduction'?" in sentence and "ch01_introductoin/chapter.toml" in sentence
 
 
 def test_a_master_in_the_wrong_place(tmp_path: Path) -> None:
@@ -201,7 +219,7 @@ def test_the_command_prints_violations_and_exits_1(
 
     shutil.copy(BROKEN / "alt-text.lesson.py", tmp_path / "x.py")
     put(tmp_path, (tmp_path / "x.py").read_text(encoding="utf-8"), "lesson")
-    monkeypatch.setattr(building.check, "__defaults__", (tmp_path, EXERCISES))
+    monkeypatch.setattr(building.check, "__defaults__", (tmp_path, EXERCISES, None))
     assert main(["check"]) == 1
     said = capsys.readouterr()
     assert said.out.startswith(

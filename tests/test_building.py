@@ -19,8 +19,8 @@ from autograder.building import (
     BuildError,
     build,
     check,
-    check_build,
     execution,
+    exports,
     leaks,
     notebooks,
     release,
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.xdist_group("building")  # one small course, built once
 SOURCE = Path("source/ch01_introduction/06_law_exercises.ipynb")
 RELEASE = Path("release/ch01_introduction/06_law_exercises.ipynb")
 LESSON = Path("notebooks/ch01_introduction/06_law.ipynb")
-CONTRACTS = Path("mlsys_course/contracts/ch01_introduction.json")
+CONTRACTS = Path("mlsys_course/chapters/ch01_introduction/contract.json")
 
 
 def files(root: Path) -> dict[str, bytes]:
@@ -63,9 +63,9 @@ def cells(notebook: NotebookNode) -> dict[str, NotebookNode]:
 
 
 def test_the_exact_set_of_files_is_built(built: Path) -> None:
+    made = (LESSON, SOURCE, RELEASE, CONTRACTS, exports.NAMES, exports.TABLES)
     assert set(files(built)) == {
-        path.as_posix()
-        for path in (small_course.LESSON_PATH, small_course.GRADED_PATH, LESSON, SOURCE, RELEASE, CONTRACTS)
+        path.as_posix() for path in (small_course.LESSON_PATH, small_course.GRADED_PATH, *made)
     }
 
 
@@ -73,19 +73,17 @@ def test_a_second_build_elsewhere_has_the_same_bytes(
     built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PATH", "/usr/bin:/bin")  # nbgrader's `alembic` is found all the same
-    release._empty_gradebook.cache_clear()
     root = small_course.make(tmp_path / "again")
     build(execute=False, root=root, exercises=small_course.EXERCISES)
     assert files(root) == files(built)
 
 
 def test_check_build_is_silent_on_what_was_built_and_names_what_was_not(course: Path) -> None:
-    assert check_build(course, small_course.EXERCISES) == []
+    assert check(course, small_course.EXERCISES) == []
     (course / RELEASE).write_bytes((course / RELEASE).read_bytes() + b"\n")
     (course / CONTRACTS).unlink()
-    assert check_build(course, small_course.EXERCISES) == [
-        "mlsys_course/contracts/ch01_introduction.json has not been built. Run: make build",
+    assert check(course, small_course.EXERCISES) == [
+        "mlsys_course/chapters/ch01_introduction/contract.json has not been built. Run: make build",
         f"{RELEASE} is not what its master says. Edit that, then run: make build",
     ]
 
@@ -93,7 +91,7 @@ def test_check_build_is_silent_on_what_was_built_and_names_what_was_not(course: 
 def test_check_build_sees_a_master_that_was_edited(course: Path) -> None:
     master = course / small_course.LESSON_PATH
     master.write_text(master.read_text(encoding="utf-8").replace("large", "huge"), encoding="utf-8")
-    assert [line.split()[0] for line in check_build(course, small_course.EXERCISES)] == [LESSON.as_posix()]
+    assert [line.split()[0] for line in check(course, small_course.EXERCISES)] == [LESSON.as_posix()]
 
 
 @pytest.mark.parametrize("path", [LESSON, SOURCE, RELEASE])
@@ -188,9 +186,23 @@ def test_nothing_secret_is_in_the_release(built: Path) -> None:
         assert secret in (built / SOURCE).read_text(encoding="utf-8")
 
 
-def test_the_release_in_memory_is_the_release(built: Path) -> None:
-    made = release.in_memory(notebooks.load(built / SOURCE))
-    assert notebooks.dumps(made) == (built / RELEASE).read_bytes()
+def test_nbgrader_releases_the_same_bytes_as_the_build(
+    top: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The build runs nbgrader's steps in memory; this is its converter, with a gradebook, on every source."""
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")  # nbgrader's `alembic` is found all the same
+    sources = sorted(path.relative_to(top) for path in (top / "source").glob("*/*.ipynb"))
+    assert sources
+    for path in sources:
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(top / path, tmp_path / path)
+    for assignment in sorted({path.parts[1] for path in sources}):
+        release.generate(tmp_path, assignment, f"sqlite:///{tmp_path}/gradebook.db")
+    released = {Path("release", *path.parts[1:]): path for path in sources}
+    assert {path.relative_to(tmp_path) for path in (tmp_path / "release").rglob("*.*")} == set(released)
+    for path, source in released.items():
+        made = notebooks.dumps(release.in_memory(notebooks.load(top / source)))
+        assert (tmp_path / path).read_bytes() == made, path
 
 
 def test_the_nbgrader_command_makes_the_same_release(built: Path, course: Path) -> None:
@@ -280,14 +292,15 @@ def test_an_unknown_file_stops_the_build(course: Path) -> None:
         "release/key.txt",
         "source/ch01_introduction/data.csv",
         "notebooks/ch01_introduction/old.ipynb",
-        "mlsys_course/contracts/ch99.json",
+        "mlsys_course/chapters/ch99_old/contract.json",
     ]
     for path in unknown:
+        (course / path).parent.mkdir(exist_ok=True)
         (course / path).write_text("{}")
     with pytest.raises(BuildError) as stopped:
         build(execute=False, root=course, exercises=small_course.EXERCISES)
     assert [line.split(":")[0] for line in str(stopped.value).splitlines()] == unknown
-    assert check_build(course, small_course.EXERCISES) == str(stopped.value).splitlines()
+    assert check(course, small_course.EXERCISES) == str(stopped.value).splitlines()
 
 
 def test_jupyter_checkpoints_do_not_stop_the_build(course: Path) -> None:
@@ -304,7 +317,7 @@ def test_a_master_beside_the_notebook_is_not_copied_by_nbgrader(built: Path, tmp
     shutil.copytree(built / "source", tmp_path / "source")
     (tmp_path / "source" / "ch01_introduction" / "sub").mkdir()
     shutil.copy(built / small_course.GRADED_PATH, tmp_path / "source" / "ch01_introduction" / "sub" / "x.py")
-    release.generate(tmp_path, "ch01_introduction")
+    release.generate(tmp_path, "ch01_introduction", f"sqlite:///{tmp_path}/gradebook.db")
     assert [path.name for path in (tmp_path / "release").rglob("*.*")] == [RELEASE.name]
 
 
@@ -313,8 +326,11 @@ def test_nbgrader_refusals_are_passed_on(built: Path, tmp_path: Path) -> None:
     target.parent.mkdir(parents=True)
     broken = spoil(notebooks.load(built / SOURCE), "run_days", source="### BEGIN SOLUTION\nx = 1")
     target.write_bytes(notebooks.dumps(broken))
-    with pytest.raises(BuildError, match="no end solution statement found"):
-        release.generate(tmp_path, "ch01_introduction")
+    refused = "no end solution statement found"
+    with pytest.raises(BuildError, match=refused):
+        release.generate(tmp_path, "ch01_introduction", f"sqlite:///{tmp_path}/gradebook.db")
+    with pytest.raises(BuildError, match=f"nbgrader cannot release {SOURCE}: .*{refused}"):
+        release.in_memory(broken, SOURCE)
 
 
 def test_a_key_without_its_numbers_stops_the_build(course: Path) -> None:
@@ -430,7 +446,7 @@ def test_a_paired_notebook_reads_its_master_and_writes_its_cells_back_unchanged(
     after = master.read_text(encoding="utf-8")
     assert after.partition("# %%")[2] == before.partition("# %%")[2]
     # What JupyterLab saved lacks what the build puts in, and is never mistaken for a build.
-    assert [line.split()[0] for line in check_build(course, small_course.EXERCISES)] == [SOURCE.as_posix()]
+    assert [line.split()[0] for line in check(course, small_course.EXERCISES)] == [SOURCE.as_posix()]
 
 
 # --- the course itself ------------------------------------------------------------------------
@@ -438,7 +454,6 @@ def test_a_paired_notebook_reads_its_master_and_writes_its_cells_back_unchanged(
 
 def test_the_course_breaks_no_rule_and_is_built_as_its_masters_say() -> None:
     assert check() == []
-    assert check_build() == []
 
 
 def test_the_committed_release_is_the_expected_set(tracked: list[Path]) -> None:

@@ -193,13 +193,12 @@ def find(root: Path, chapter: str | None = None) -> list[Path]:
             if len(relative.parts) != 3:
                 raise BuildError(f"{relative}: a master lies in {top}/<chapter>/; move it there.")
             found.append(relative)
-    for name in sorted({path.parts[1] for path in found}):
+    for folder in sorted({path.parent for path in found}):
         try:
-            chapters.find(name)
+            chapters.find(folder.name)
         except LookupError as error:
-            raise BuildError(
-                f"{' and '.join(KINDS)}: {error} A chapter begins with its chapter.toml."
-            ) from None
+            home = f"mlsys_course/chapters/{folder.name}/chapter.toml"
+            raise BuildError(f"{folder.as_posix()}: {error} A new chapter begins with {home}.") from None
     return found
 
 
