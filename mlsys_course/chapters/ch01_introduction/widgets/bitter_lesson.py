@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mlsys_course.units import registry
-from mlsys_course.widgets.base import Explorer, slider, steps
+from mlsys_course.widgets.base import Explorer, Update, slider, steps
+from mlsys_course.widgets.drawing import Threshold, curve, mark, note, panel, put
+from mlsys_course.widgets.numbers import plain
 from mlsys_course.widgets.picture import COLOURS
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Race:
 
     def at(self, compute: Any) -> float:
         """Return the general method's accuracy in percent; never more than 100."""
-        tenfold = math.log10((compute / self.start_compute).to("").magnitude)
+        tenfold = math.log10(plain(compute / self.start_compute))
         return min(100.0, _percent(self.start) + _percent(self.gain) * tenfold)
 
     @property
@@ -67,11 +68,11 @@ class Race:
     @property
     def doublings(self) -> float:
         """How often the compute at hand must double until both are equal; negative once it has."""
-        return math.log2((self.crossing / self.compute).to("").magnitude)
+        return math.log2(plain(self.crossing / self.compute))
 
 
 def _percent(value: Any) -> float:
-    return float(value.to("percent").magnitude)
+    return plain(value, "percent")
 
 
 def race(expert: Any, gain: Any, compute: Any, start: Any = None, start_compute: Any = None) -> Race:
@@ -120,11 +121,8 @@ def race(expert: Any, gain: Any, compute: Any, start: Any = None, start_compute:
     return Race(expert, start, gain, start_compute, compute)
 
 
-# --------------------------------------------------------------------------------------------------- in words
-
-
 def _work(value: Any) -> str:
-    return f"{value.to('FLOP').magnitude:.2g} FLOP"
+    return f"{plain(value, 'FLOP'):.2g} FLOP"
 
 
 def _read_out(state: Race) -> list[str]:
@@ -154,40 +152,32 @@ def _alt(state: Race) -> str:
     )
 
 
-def _draw(figure: Figure) -> Callable[[Race], None]:
-    axes = figure.subplots()
-    figure.subplots_adjust(left=0.1, right=0.97, top=0.95, bottom=0.17)
+def _draw(figure: Figure) -> Update[Race]:
+    axes = panel(figure)
     compute = [
         10.0 ** (START_EXPONENT + step / 8) for step in range(8 * (LAST_EXPONENT - START_EXPONENT) + 1)
     ]
-    (expert,) = axes.plot([], [], "--", color=COLOURS[3], linewidth=2)
-    (general,) = axes.plot([], [], "-", color=COLOURS[0], linewidth=2)
-    (dot,) = axes.plot([], [], "o", color=COLOURS[0], markersize=9, clip_on=False, zorder=3)
-    (cross,) = axes.plot([], [], "X", color="black", markersize=9, zorder=3)
-    hand = axes.axvline(compute[0], color="0.5", linestyle=":", linewidth=1)
-    words = ("expert system", "general method", "at hand")
-    names = [axes.text(0, 0, word, fontsize=9, ha="left") for word in words]
+    expert = curve(axes, COLOURS[3], "--")
+    general = curve(axes, COLOURS[0])
+    dot = mark(axes, "o", COLOURS[0], clip_on=False, zorder=3)
+    cross = mark(axes, "X", "black", zorder=3)
+    hand = Threshold(axes, "x", "0.5", ":", words_at=2, va="baseline")
+    names = [note(axes, va="baseline") for _ in range(2)]
     axes.set_xscale("log")
-    axes.set_xlim(compute[0], compute[-1])
-    axes.set_ylim(0, 105)
-    axes.set_xlabel("Compute (FLOP)")
-    axes.set_ylabel("Accuracy (%)")
-    axes.spines[["top", "right"]].set_visible(False)
+    axes.set(xlim=(compute[0], compute[-1]), ylim=(0, 105), xlabel="Compute (FLOP)", ylabel="Accuracy (%)")
 
     def update(state: Race) -> None:
-        level, now = _percent(state.expert), state.compute.to("FLOP").magnitude
+        level, now, meet = _percent(state.expert), plain(state.compute, "FLOP"), plain(state.crossing, "FLOP")
         unit = registry().Quantity(1, "FLOP")
         heights = [state.at(work * unit) for work in compute]
         expert.set_data([compute[0], compute[-1]], [level, level])
         general.set_data(compute, heights)
         dot.set_data([now], [state.general])
-        meet = state.crossing.to("FLOP").magnitude
         cross.set_data([meet], [level])
         cross.set_visible(meet <= compute[-1])
-        hand.set_xdata([now, now])
-        names[0].set_position((compute[2], level + 2))
-        names[1].set_position((compute[2], heights[2] - 9))
-        names[2].set_position((now * 1.2, 2))
+        hand.at(now, "at hand", now * 1.2)
+        put(names[0], compute[2], level + 2, "expert system")
+        put(names[1], compute[2], heights[2] - 9, "general method")
 
     return update
 
@@ -207,15 +197,9 @@ def explore_bitter_lesson() -> Explorer[Race]:
     """
     one = registry().Quantity
     budgets = [one(10.0**exponent, "FLOP").to_compact() for exponent in range(14, 27)]
-    return Explorer(
-        "Where does compute overtake expertise?",
-        [
-            slider("expert", "Expert system is right in", steps(40, 95, 5, "percent"), one(70, "percent")),
-            slider("gain", "Tenfold compute adds", steps(2, 15, 1, "percent"), one(6, "percent")),
-            slider("compute", "Compute at hand", budgets, budgets[4]),
-        ],
-        race,
-        _draw,
-        _read_out,
-        _alt,
-    )
+    knobs = [
+        slider("expert", "Expert system is right in", steps(40, 95, 5, "percent"), one(70, "percent")),
+        slider("gain", "Tenfold compute adds", steps(2, 15, 1, "percent"), one(6, "percent")),
+        slider("compute", "Compute at hand", budgets, budgets[4]),
+    ]
+    return Explorer("Where does compute overtake expertise?", knobs, race, _draw, _read_out, _alt)

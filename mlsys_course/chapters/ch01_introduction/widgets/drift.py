@@ -6,12 +6,13 @@ start are those of the drift example in sec-introduction-fallacies-pitfalls-230d
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mlsys_course.units import readable_number, registry
-from mlsys_course.widgets.base import Explorer, choice, slider, steps
+from mlsys_course.widgets.base import Explorer, Update, choice, slider, steps
+from mlsys_course.widgets.drawing import Threshold, curve, mark, note, panels, put
+from mlsys_course.widgets.numbers import number, plain
 from mlsys_course.widgets.picture import COLOURS
 
 if TYPE_CHECKING:
@@ -132,20 +133,13 @@ def upkeep(rate: Any, period: Any, cost: Any, start: Any = None) -> Upkeep:
     from mlsys_course.constants import DRIFT_START_ACCURACY
 
     fresh = DRIFT_START_ACCURACY.quantity if start is None else start
-    loss = float(rate.to("percentage_point/month").magnitude)
-    months = None if period is None else float(period.to("month").magnitude)
+    loss = plain(rate, "percentage_point/month")
+    months = None if period is None else plain(period, "month")
     if not loss > 0:
         raise ValueError(f"A model that loses {rate} does not drift; give a rate above 0.")
     if months is not None and not months > 0:
         raise ValueError(f"A model cannot be retrained every {period}; give a time above 0.")
-    return Upkeep(float(fresh.to("percent").magnitude), loss, months, float(cost.to("USD").magnitude))
-
-
-# --------------------------------------------------------------------------------------------------- in words
-
-
-def _number(value: float) -> str:
-    return readable_number(float(f"{value:.3g}"))
+    return Upkeep(plain(fresh, "percent"), loss, months, plain(cost, "USD"))
 
 
 def _usd(value: float) -> str:
@@ -171,13 +165,13 @@ def _read_out(state: Upkeep) -> list[str]:
             f"retraining, {_usd(stale)} for staleness."
         )
     best = (
-        f"Lowest is the bill with a retraining every {_number(state.best)} months: "
+        f"Lowest is the bill with a retraining every {number(state.best)} months: "
         f"{_usd(state.bill(state.best))}."
     )
     if state.alarm_after is None:
         alarm = f"The alarm at {ALARM:.0f} % never sounds."
     else:
-        alarm = f"The alarm at {ALARM:.0f} % sounds {_number(state.alarm_after)} months after a training."
+        alarm = f"The alarm at {ALARM:.0f} % sounds {number(state.alarm_after)} months after a training."
     return [head, bill, best, alarm]
 
 
@@ -187,54 +181,42 @@ def _alt(state: Upkeep) -> str:
     else:
         line = (
             f"Left, a sawtooth: accuracy falls from {state.start:.1f} to {state.lowest:.1f} percent and "
-            f"jumps back every {_number(state.period)} months"
+            f"jumps back every {number(state.period)} months"
         )
     side = "below" if state.alarm_after is not None else "above"
     place = "no dot, for it is never retrained" if state.period is None else "a dot at the chosen time"
     return (
         f"{line}; its lowest point lies {side} a dashed alarm line. Right, the cost per month against the "
-        f"time between retrainings: a curve that falls steeply, is lowest near {_number(state.best)} months "
+        f"time between retrainings: a curve that falls steeply, is lowest near {number(state.best)} months "
         f"and rises again, with {place}."
     )
 
 
-# ------------------------------------------------------------------------------------------------ the picture
-
-
-def _draw(figure: Figure) -> Callable[[Upkeep], None]:
+def _draw(figure: Figure) -> Update[Upkeep]:
     import numpy as np
 
-    left, right = figure.subplots(1, 2, width_ratios=(3, 2))
-    figure.subplots_adjust(left=0.08, right=0.97, top=0.93, bottom=0.17, wspace=0.45)
-    (saw,) = left.plot([], [], color=COLOURS[0], linewidth=2)
-    left.axhline(ALARM, color="black", linestyle="--", linewidth=1)
-    left.text(SPAN + 0.3, ALARM, "alarm", ha="left", va="center", fontsize=9)
-    left.set_xlim(0, SPAN)
+    left, right = panels(figure, (3, 2), gap=0.45, right=0.97, top=0.93)
+    saw = curve(left, COLOURS[0])
+    Threshold(left, "y", words_at=SPAN + 0.3, va="center").at(ALARM, "alarm")
     left.set_xticks(range(0, int(SPAN) + 1, 3))
-    left.set_xlabel("Time (month)")
-    left.set_ylabel("Accuracy (%)")
+    left.set(xlim=(0, SPAN), xlabel="Time (month)", ylabel="Accuracy (%)")
 
     grid = np.linspace(0.5, 14, 120)
-    (bill,) = right.plot([], [], color=COLOURS[3], linewidth=2)
-    (best,) = right.plot([], [], marker="v", markersize=9, color="black", linestyle="")
-    (here,) = right.plot([], [], marker="o", markersize=9, color=COLOURS[0], linestyle="")
-    lowest = right.text(0, 0, "lowest", ha="center", va="bottom", fontsize=9)
-    right.set_xlim(0, 14)
-    right.set_xlabel("Time between retrainings (month)")
-    right.set_ylabel("Cost (USD/month)")
-    for axes in (left, right):
-        axes.spines[["top", "right"]].set_visible(False)
+    bill = curve(right, COLOURS[3])
+    best = mark(right, "v", "black")
+    here = mark(right, "o", COLOURS[0])
+    lowest = note(right, "center")
+    right.set(xlim=(0, 14), xlabel="Time between retrainings (month)", ylabel="Cost (USD/month)")
 
     def update(state: Upkeep) -> None:
-        xs, ys = zip(*state.corners, strict=True)
-        saw.set_data(xs, ys)
+        saw.set_data(*zip(*state.corners, strict=True))
         left.set_ylim(min(state.lowest, ALARM) - 1, state.start + 1)
         bill.set_data(grid, state.cost / grid + state.penalty * state.rate * grid / 2)
         low = state.bill(state.best)
         top = 3.5 * low
         best.set_data([state.best], [low + 0.05 * top])
         best.set_visible(state.best <= 14)
-        lowest.set_position((state.best, low + 0.09 * top))
+        put(lowest, state.best, low + 0.09 * top, "lowest")
         lowest.set_visible(state.best <= 13)
         here.set_visible(state.period is not None)
         if state.period is not None:
@@ -265,21 +247,11 @@ def explore_drift() -> Explorer[Upkeep]:
         f"every {months} months" if months > 1 else "every month": one(months, "month") for months in PERIODS
     }
     periods["never"] = None
-    return Explorer(
-        "How often should a drifting model be retrained?",
-        [
-            slider(
-                "rate",
-                "Loss of accuracy",
-                steps(0.2, 2, 0.2, "percentage_point/month"),
-                DRIFT_LOSS_PER_MONTH.quantity,
-            ),
-            choice("period", "Retrained", periods, "never"),
-            slider("cost", "Price of a retraining", [one(usd, "USD") for usd in COSTS], one(3000, "USD")),
-        ],
-        upkeep,
-        _draw,
-        _read_out,
-        _alt,
-        size=(7.5, 3.4),
-    )
+    rates = steps(0.2, 2, 0.2, "percentage_point/month")
+    knobs = [
+        slider("rate", "Loss of accuracy", rates, DRIFT_LOSS_PER_MONTH.quantity),
+        choice("period", "Retrained", periods, "never"),
+        slider("cost", "Price of a retraining", [one(usd, "USD") for usd in COSTS], one(3000, "USD")),
+    ]
+    title = "How often should a drifting model be retrained?"
+    return Explorer(title, knobs, upkeep, _draw, _read_out, _alt, size=(7.5, 3.4))

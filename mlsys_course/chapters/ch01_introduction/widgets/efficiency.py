@@ -7,12 +7,14 @@ fig-ai-training-compute-growth (how fast the demand grows) and the footnote on M
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mlsys_course.units import readable_number, registry
-from mlsys_course.widgets.base import Explorer, slider
+from mlsys_course.units import registry
+from mlsys_course.widgets.base import Explorer, Knob, Update, slider
+from mlsys_course.widgets.drawing import curve, note, panel, put
+from mlsys_course.widgets.numbers import number, plain
 from mlsys_course.widgets.picture import COLOURS
 
 if TYPE_CHECKING:
@@ -107,25 +109,18 @@ def appetite(demand: Any, algorithms: Any, chips: Any) -> Appetite:
     """
     months = {}
     for name, time in (("demand", demand), ("algorithms", algorithms), ("chips", chips)):
-        months[name] = float(time.to("month").magnitude)
+        months[name] = plain(time, "month")
         if not months[name] > 0:
             raise ValueError(f"{name} cannot double in {time}; give a time above 0.")
     return Appetite(**months)
-
-
-# --------------------------------------------------------------------------------------------------- in words
-
-
-def _number(value: float) -> str:
-    return readable_number(float(f"{value:.3g}"))
 
 
 def _price(factor: float) -> str:
     if math.isclose(factor, 1):
         return "costs as much as in the first"
     if factor > 1:
-        return f"costs {_number(factor)} times its first price"
-    return f"costs 1/{_number(1 / factor)} of its first price"
+        return f"costs {number(factor)} times its first price"
+    return f"costs 1/{number(1 / factor)} of its first price"
 
 
 def _read_out(state: Appetite) -> list[str]:
@@ -139,9 +134,9 @@ def _read_out(state: Appetite) -> list[str]:
     return [
         f"After {YEARS} years the largest run {_price(price)}, and the first year's result "
         f"{_price(state.fixed_result(YEARS))}.",
-        f"The largest run takes {_number(compute)} times the compute; chips give {_number(chips)} times as "
+        f"The largest run takes {number(compute)} times the compute; chips give {number(chips)} times as "
         f"much for the money, {rest}.",
-        f"Algorithms make each operation worth {_number(state.gain(YEARS))} of the first year's: effective "
+        f"Algorithms make each operation worth {number(state.gain(YEARS))} of the first year's: effective "
         f"compute grows by {math.log10(state.effective(YEARS)):.1f} orders of magnitude.",
     ]
 
@@ -151,33 +146,26 @@ def _alt(state: Appetite) -> str:
     way = "is level" if math.isclose(price, 1) else "rises" if price > 1 else "falls"
     return (
         f"Three straight lines over {YEARS} years on a logarithmic axis, all from 1. The compute of the "
-        f"largest run rises to {_number(state.compute(YEARS))}; its price {way}, to {price:.3g}; the price "
+        f"largest run rises to {number(state.compute(YEARS))}; its price {way}, to {price:.3g}; the price "
         f"of the first year's result falls, to {state.fixed_result(YEARS):.2g}."
     )
 
 
-# ------------------------------------------------------------------------------------------------ the picture
+_LINES = (
+    ("compute of\nthe largest run", COLOURS[0], "-"),
+    ("price of\nthe largest run", COLOURS[3], "--"),
+    ("price of the first\nyear's result", COLOURS[2], ":"),
+)
 
 
-def _draw(figure: Figure) -> Callable[[Appetite], None]:
-    axes = figure.subplots()
-    figure.subplots_adjust(left=0.11, right=0.72, top=0.96, bottom=0.16)
-    lines, names = [], []
-    for colour, style, text in (
-        (COLOURS[0], "-", "compute of\nthe largest run"),
-        (COLOURS[3], "--", "price of\nthe largest run"),
-        (COLOURS[2], ":", "price of the first\nyear's result"),
-    ):
-        (line,) = axes.plot([], [], style, color=colour, linewidth=2.2)
-        lines.append(line)
-        names.append(axes.text(YEARS + 0.3, 1, text, color="black", fontsize=9, va="center"))
+def _draw(figure: Figure) -> Update[Appetite]:
+    axes = panel(figure, left=0.11, right=0.72, top=0.96, bottom=0.16)
+    lines = [curve(axes, colour, style, 2.2) for _, colour, style in _LINES]
+    names = [note(axes, va="center") for _ in _LINES]
     axes.axhline(1, color="black", linewidth=0.8)
     axes.set_yscale("log")
-    axes.set_xlim(0, YEARS)
     axes.set_xticks(range(0, YEARS + 1, 2))
-    axes.set_xlabel("Time (year)")
-    axes.set_ylabel("Growth (first year = 1)")
-    axes.spines[["top", "right"]].set_visible(False)
+    axes.set(xlim=(0, YEARS), xlabel="Time (year)", ylabel="Growth (first year = 1)")
 
     def update(state: Appetite) -> None:
         ends = [state.compute(YEARS), state.largest_run(YEARS), state.fixed_result(YEARS)]
@@ -188,9 +176,9 @@ def _draw(figure: Figure) -> Callable[[Appetite], None]:
         # Names keep a distance, in shares of the axis' height, however near the lines end.
         height = math.log10(high * 3) - math.log10(low / 3)
         above = math.inf
-        for name, end in zip(names, ends, strict=True):
+        for name, (words, *_), end in zip(names, _LINES, ends, strict=True):
             place = min((math.log10(end) - math.log10(low / 3)) / height, above - 0.13)
-            name.set_y(low / 3 * 10 ** (place * height))
+            put(name, YEARS + 0.3, low / 3 * 10 ** (place * height), words)
             above = place
 
     return update
@@ -210,29 +198,16 @@ def explore_efficiency() -> Explorer[Appetite]:
     >>> round(explorer.state.largest_run(12), 3)
     1.0
     """
-    from mlsys_course.constants import (
-        ALGORITHMIC_EFFICIENCY_HALVING_TIME,
-        MOORE_DOUBLING_TIME,
-    )
+    from mlsys_course.constants import ALGORITHMIC_EFFICIENCY_HALVING_TIME, MOORE_DOUBLING_TIME
 
-    def months(values: tuple[float, ...]) -> list[Any]:
-        return [registry().Quantity(value, "month") for value in values]
+    def pace(name: str, label: str, values: Sequence[float], start: Any) -> Knob:
+        return slider(name, label, [registry().Quantity(value, "month") for value in values], start)
 
-    return Explorer(
-        "Each result becomes cheaper: why does the bill grow?",
-        [
-            slider("demand", "Demand doubles in", months(DEMAND), registry().Quantity(START, "month")),
-            slider(
-                "algorithms",
-                "Work for a result halves in",
-                months(ALGORITHMS),
-                ALGORITHMIC_EFFICIENCY_HALVING_TIME.quantity,
-            ),
-            slider("chips", "Compute for the money doubles in", months(CHIPS), MOORE_DOUBLING_TIME.quantity),
-        ],
-        appetite,
-        _draw,
-        _read_out,
-        _alt,
-        size=(7.5, 3.4),
-    )
+    halving = ALGORITHMIC_EFFICIENCY_HALVING_TIME.quantity
+    knobs = [
+        pace("demand", "Demand doubles in", DEMAND, registry().Quantity(START, "month")),
+        pace("algorithms", "Work for a result halves in", ALGORITHMS, halving),
+        pace("chips", "Compute for the money doubles in", CHIPS, MOORE_DOUBLING_TIME.quantity),
+    ]
+    title = "Each result becomes cheaper: why does the bill grow?"
+    return Explorer(title, knobs, appetite, _draw, _read_out, _alt, size=(7.5, 3.4))

@@ -5,13 +5,13 @@ Of the chapter: sec-introduction-bitter-lesson-79c7, sec-introduction-iron-law-m
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mlsys_course.suggest import did_you_mean
-from mlsys_course.units import Quantity, readable_number, registry
-from mlsys_course.widgets.base import Explorer, Knob, choice, slider, steps
+from mlsys_course.units import registry
+from mlsys_course.widgets.base import Compared, Explorer, Knob, Update, choice, known, slider, steps
+from mlsys_course.widgets.drawing import Threshold, curve, mark, named_ticks, panel
+from mlsys_course.widgets.numbers import number, plain
 from mlsys_course.widgets.picture import COLOURS
 
 if TYPE_CHECKING:
@@ -106,54 +106,41 @@ def plan_run(ops: Any, device: str, gpus: Any, efficiency: Any, pue: Any, intens
     if found.tdp is None:
         raise LookupError(f"No source for the power of the {found.name} is known here.")
     time = laws.training_time(ops, gpus, found.peak, efficiency)
-    count = float(gpus.to("").magnitude) if isinstance(gpus, Quantity) else float(gpus)
-    drawn = time * count * found.tdp.quantity * _plain(pue)
+    count = plain(gpus)
+    drawn = time * count * found.tdp.quantity * _quantity(pue)
     return Run(
         time.to("day"),
-        (time * count * _plain(price)).to("USD"),
+        (time * count * _quantity(price)).to("USD"),
         drawn.to("MWh"),
-        (drawn * _plain(intensity)).to("tonne"),
+        (drawn * _quantity(intensity)).to("tonne"),
     )
 
 
-def _plain(value: Any) -> Any:
+def _quantity(value: Any) -> Any:
     return getattr(value, "quantity", value)
-
-
-@dataclass(frozen=True)
-class _State:
-    now: Run
-    start: Run
-
-
-# --------------------------------------------------------------------------------------------------- in words
-
-
-def _number(value: float) -> str:
-    return readable_number(float(f"{value:.3g}"))
 
 
 def _said(run: Run) -> dict[str, str]:
     n = run.numbers
     return {
-        "days": f"{_number(n['days'])} days",
-        "cost": f"{_number(n['cost'])} USD",
-        "energy": f"{_number(n['energy'])} MWh",
-        "carbon": f"{_number(n['carbon'])} t",
+        "days": f"{number(n['days'])} days",
+        "cost": f"{number(n['cost'])} USD",
+        "energy": f"{number(n['energy'])} MWh",
+        "carbon": f"{number(n['carbon'])} t",
     }
 
 
-def _ratios(state: _State) -> dict[str, float]:
+def _ratios(state: Compared[Run]) -> dict[str, float]:
     start = state.start.numbers
     return {name: value / start[name] for name, value in state.now.numbers.items()}
 
 
-def _read_out(state: _State) -> list[str]:
+def _read_out(state: Compared[Run]) -> list[str]:
     said, ratios = _said(state.now), _ratios(state)
 
     def change(name: str) -> str:
         ratio = ratios[name]
-        return "as at the start" if abs(ratio - 1) < 1e-9 else f"{_number(ratio)} times the start"
+        return "as at the start" if abs(ratio - 1) < 1e-9 else f"{number(ratio)} times the start"
 
     return [
         f"The run takes {said['days']} ({change('days')}).",
@@ -163,56 +150,37 @@ def _read_out(state: _State) -> list[str]:
     ]
 
 
-def _alt(state: _State) -> str:
+def _alt(state: Compared[Run]) -> str:
     said, ratios = _said(state.now), _ratios(state)
-    parts = ", ".join(f"{_ROWS[name]} {_number(ratios[name])} times, {said[name]}" for name in _ROWS)
+    parts = ", ".join(f"{_ROWS[name]} {number(ratios[name])} times, {said[name]}" for name in _ROWS)
     return (
         "Four points on a logarithmic axis, joined to a dashed line that marks the start; each shows how "
         f"many times its value at the start it is now: {parts}."
     )
 
 
-# ------------------------------------------------------------------------------------------------ the picture
-
-
-def _draw(figure: Figure) -> Callable[[_State], None]:
-    axes = figure.subplots()
-    figure.subplots_adjust(left=0.1, right=0.8, top=0.95, bottom=0.2)
+def _draw(figure: Figure) -> Update[Compared[Run]]:
+    axes = panel(figure, right=0.8, bottom=0.2)
     rows = {name: 3 - i for i, name in enumerate(_ROWS)}
-    stems = {
-        name: axes.plot([1, 1], [y, y], color=COLOURS[i], linewidth=5, solid_capstyle="butt")[0]
-        for i, (name, y) in enumerate(rows.items())
-    }
-    dots = {
-        name: axes.plot([1], [y], mark, color=COLOURS[i], markersize=10)[0]
-        for i, ((name, y), mark) in enumerate(zip(rows.items(), "osD^", strict=True))
-    }
-    texts = {
-        name: axes.text(1.02, y, "", transform=axes.get_yaxis_transform(), ha="left", va="center")
-        for name, y in rows.items()
-    }
-    axes.axvline(1, color="black", linestyle="--", linewidth=1)
-    axes.set_xscale("log")
-    ticks = (0.01, 0.03, 0.1, 0.3, 1, 3, 10)
-    axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
-    axes.minorticks_off()
-    axes.set_xlim(0.008, 30)
-    axes.set_ylim(-0.6, 3.6)
+    stems = [curve(axes, colour, linewidth=5, solid_capstyle="butt") for colour in COLOURS[:4]]
+    dots = [mark(axes, form, colour, 10) for form, colour in zip("osD^", COLOURS, strict=False)]
+    texts = [
+        axes.text(1.02, y, "", transform=axes.get_yaxis_transform(), ha="left", va="center")
+        for y in rows.values()
+    ]
+    Threshold(axes, "x").at(1)
+    named_ticks(axes, "x", (0.01, 0.03, 0.1, 0.3, 1, 3, 10))
     axes.set_yticks(list(rows.values()), list(_ROWS.values()))
-    axes.set_xlabel("Times the value at the start")
-    axes.spines[["top", "right"]].set_visible(False)
+    axes.set(xlim=(0.008, 30), ylim=(-0.6, 3.6), xlabel="Times the value at the start")
 
-    def update(state: _State) -> None:
+    def update(state: Compared[Run]) -> None:
         ratios, said = _ratios(state), _said(state.now)
-        for name, y in rows.items():
-            stems[name].set_data([1, ratios[name]], [y, y])
-            dots[name].set_data([ratios[name]], [y])
-            texts[name].set_text(said[name])
+        for (name, y), stem, dot, text in zip(rows.items(), stems, dots, texts, strict=True):
+            stem.set_data([1, ratios[name]], [y, y])
+            dot.set_data([ratios[name]], [y])
+            text.set_text(said[name])
 
     return update
-
-
-# -------------------------------------------------------------------------------------------------- the knobs
 
 
 def _knobs() -> dict[str, Knob]:
@@ -224,7 +192,7 @@ def _knobs() -> dict[str, Knob]:
     grids = {f"{text}: {constants.get(name)}": name for text, name in GRIDS.items()}
     centres = {f"{text}: {constants.get(name)}": name for text, name in CENTRES.items()}
     return {
-        "device": choice("device", "Device", devices, next(t for t, n in devices.items() if n == "A100")),
+        "device": choice("device", "Device", devices, "A100"),
         "gpus": slider("gpus", "GPUs", [q(2**power, "GPU") for power in range(7, 14)], q(1024, "GPU")),
         "efficiency": slider("efficiency", "Efficiency η", steps(15, 75, 5, "percent"), q(45, "percent")),
         "grid": choice("grid", "Electricity", grids),
@@ -232,7 +200,7 @@ def _knobs() -> dict[str, Knob]:
     }
 
 
-def explore_fleet(*knobs: str) -> Explorer[_State]:
+def explore_fleet(*knobs: str) -> Explorer[Compared[Run]]:
     """Explore what training a model of GPT-3's size takes: days, dollars, megawatt-hours, carbon dioxide.
 
     Parameters
@@ -256,13 +224,9 @@ def explore_fleet(*knobs: str) -> Explorer[_State]:
     >>> {name: f"{value:.2f}" for name, value in explorer.state.now.numbers.items()}["days"]
     '12.64'
     """
-    known = _knobs()
-    for name in knobs:
-        if name not in known:
-            raise ValueError(
-                f"There is no knob {name!r} here; there is {', '.join(known)}.{did_you_mean(name, known)}"
-            )
-    begin = {name: knob.options[knob.start][1] for name, knob in known.items()}
+    there = _knobs()
+    moved = [there[known(name, there)] for name in knobs or ("gpus", "efficiency", "grid")]
+    begin = {name: knob.options[knob.start][1] for name, knob in there.items()}
 
     def model(**moved: Any) -> Run:
         from mlsys_course import constants
@@ -281,8 +245,8 @@ def explore_fleet(*knobs: str) -> Explorer[_State]:
     first = model()
     return Explorer(
         "A training run: what does it take?",
-        [known[name] for name in knobs or ("gpus", "efficiency", "grid")],
-        lambda **moved: _State(model(**moved), first),
+        moved,
+        lambda **moved: Compared(model(**moved), first),
         _draw,
         _read_out,
         _alt,

@@ -5,12 +5,13 @@ It belongs to fn-latency and sec-introduction-deployment-spectrum-a38c.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mlsys_course.units import readable_number, registry
-from mlsys_course.widgets.base import Explorer, slider, steps
+from mlsys_course.units import registry
+from mlsys_course.widgets.base import Explorer, Update, slider, steps
+from mlsys_course.widgets.drawing import Threshold, curve, mark, named_ticks, note, panel, put
+from mlsys_course.widgets.numbers import number, plain
 from mlsys_course.widgets.picture import COLOURS
 
 if TYPE_CHECKING:
@@ -115,23 +116,20 @@ def reach(distance: Any, deadline: Any, speed: Any, compute: Any = None, signal:
     return Reach(distance, light, compute, deadline, speed, signal)
 
 
-# --------------------------------------------------------------------------------------------------- in words
-
-
 def _time(value: Any) -> str:
     return f"{value.to_compact():.3g}" if value.magnitude > 0 else f"{value:.3g}"
 
 
 def _length(value: Any) -> str:
-    km = float(value.to("km").magnitude)
+    km = plain(value, "km")
     if km < 1e-5:
         return f"{value.to_compact():.3g}"
-    return f"{readable_number(float(f'{km:.3g}'))} km" if km >= 1 else f"{1000 * km:.3g} m"
+    return f"{number(km)} km" if km >= 1 else f"{1000 * km:.3g} m"
 
 
 def _read_out(state: Reach) -> list[str]:
     verdict = "in time" if state.fits else "too late"
-    if state.farthest.to("km").magnitude >= DISTANCES[-1]:
+    if plain(state.farthest, "km") >= DISTANCES[-1]:
         limit = "Within the deadline the computer may be anywhere on Earth."
     elif state.farthest.magnitude > 0:
         limit = f"Within the deadline the computer may be at most {_length(state.farthest)} of fibre away."
@@ -156,55 +154,39 @@ def _alt(state: Reach) -> str:
     )
 
 
-# ------------------------------------------------------------------------------------------------ the picture
-
-
-def _draw(figure: Figure) -> Callable[[Reach], None]:
+def _draw(figure: Figure) -> Update[Reach]:
     import numpy as np
 
-    axes = figure.subplots()
-    figure.subplots_adjust(left=0.1, right=0.97, top=0.93, bottom=0.18)
+    axes = panel(figure, top=0.93, bottom=0.18)
     grid = np.logspace(-2.3, 4.4, 120)
-    (curve,) = axes.loglog([], [], color=COLOURS[0], linewidth=2)
-    deadline = axes.axhline(1, color="black", linestyle="--", linewidth=1)
-    deadline_text = axes.text(grid[0] * 1.2, 1, "", ha="left", va="bottom", fontsize=9)
-    deadline_text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1})
+    times = curve(axes, COLOURS[0])
+    deadline = Threshold(axes, "y", words_at=grid[0] * 1.2, white=1)
     late = axes.axhspan(1, 2, facecolor="none", edgecolor="0.75", hatch="///", linewidth=0)
-    (dot,) = axes.plot([], [], "o", markersize=10, color=COLOURS[3])
-    dot_text = axes.text(0, 0, "", ha="right", va="bottom", fontsize=9, weight="bold")
-    dot_text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1.5})
+    dot = mark(axes, "o", COLOURS[3], 10)
+    verdict = note(axes, "right", white=1.5, weight="bold")
     for distance, name in PLACES.items():
         axes.axvline(distance, color="0.85", linewidth=1, zorder=0)
         side = "right" if distance > 100 else "left"
         axes.text(distance, 0.62, f" {name} ", ha=side, va="bottom", fontsize=8, color="0.3")
     low, high = 0.5, 2000.0
-    axes.set_xlim(grid[0], grid[-1])
-    axes.set_ylim(low, high)
-    axes.set_yticks([1, 10, 100, 1000], ["1", "10", "100", "1000"])
-    axes.set_xticks(
-        [0.01, 0.1, 1, 10, 100, 1000, 10_000], ["0.01", "0.1", "1", "10", "100", "1000", "10 000"]
-    )
-    axes.minorticks_off()
-    axes.set_xlabel("Length of the fibre to the computer (km)")
-    axes.set_ylabel("Time until the answer (ms)")
-    axes.spines[["top", "right"]].set_visible(False)
+    distances = (0.01, 0.1, 1, 10, 100, 1000, 10_000)
+    named_ticks(axes, "x", distances, ("0.01", "0.1", "1", "10", "100", "1000", "10 000"))
+    named_ticks(axes, "y", (1, 10, 100, 1000))
+    axes.set(xlim=(grid[0], grid[-1]), ylim=(low, high))
+    axes.set(xlabel="Length of the fibre to the computer (km)", ylabel="Time until the answer (ms)")
 
     def update(state: Reach) -> None:
-        per_km = float((2 * registry().Quantity(1, "km") / state.signal).to("ms").magnitude)
-        compute, limit = state.compute.to("ms").magnitude, state.deadline.to("ms").magnitude
-        curve.set_data(grid, compute + grid * per_km)
-        deadline.set_ydata([limit, limit])
-        deadline_text.set_y(limit * 1.12)
-        deadline_text.set_text(f"deadline {_time(state.deadline)}: too late above")
+        per_km = plain(2 * registry().Quantity(1, "km") / state.signal, "ms")
+        limit, x, y = plain(state.deadline, "ms"), plain(state.distance, "km"), plain(state.total, "ms")
+        times.set_data(grid, plain(state.compute, "ms") + grid * per_km)
+        deadline.at(limit, f"deadline {_time(state.deadline)}: too late above", limit * 1.12)
         late.set_y(limit)
         late.set_height(high - limit)
-        x, y = state.distance.to("km").magnitude, state.total.to("ms").magnitude
         dot.set_data([x], [y])
         dot.set_marker("o" if state.fits else "X")
-        dot_text.set_position((x, y * 1.25))
-        verdict = "in time" if state.fits else "too late"
-        dot_text.set_text(f"{_time(state.total)}: {verdict}; car moved {_length(state.travelled)}")
-        dot_text.set_horizontalalignment("right" if x > 1 else "left")
+        said = "in time" if state.fits else "too late"
+        put(verdict, x, y * 1.25, f"{_time(state.total)}: {said}; car moved {_length(state.travelled)}")
+        verdict.set_horizontalalignment("right" if x > 1 else "left")
 
     return update
 
@@ -224,18 +206,13 @@ def explore_latency() -> Explorer[Reach]:
     False
     """
     one = registry().Quantity
+    knobs = [
+        slider("distance", "Distance", [_place(d) for d in DISTANCES], one(1000, "km")),
+        slider("deadline", "Deadline", [one(d, "ms") for d in DEADLINES], one(10, "ms")),
+        slider("speed", "Speed of the car", steps(5, 40, 5, "m/s"), one(30, "m/s")),
+    ]
     return Explorer(
-        "How far away may the computer be?",
-        [
-            slider("distance", "Distance", [_place(d) for d in DISTANCES], one(1000, "km")),
-            slider("deadline", "Deadline", [one(d, "ms") for d in DEADLINES], one(10, "ms")),
-            slider("speed", "Speed of the car", steps(5, 40, 5, "m/s"), one(30, "m/s")),
-        ],
-        reach,
-        _draw,
-        _read_out,
-        _alt,
-        size=(7.5, 3.6),
+        "How far away may the computer be?", knobs, reach, _draw, _read_out, _alt, size=(7.5, 3.6)
     )
 
 

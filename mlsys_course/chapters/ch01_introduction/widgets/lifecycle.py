@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mlsys_course.units import registry
-from mlsys_course.widgets.base import Explorer, Knob, choice, slider, steps
+from mlsys_course.widgets.base import Explorer, Update, choice, slider, steps
+from mlsys_course.widgets.drawing import Threshold, curve, legend, mark
+from mlsys_course.widgets.numbers import plain, plural
 from mlsys_course.widgets.picture import COLOURS
 
 if TYPE_CHECKING:
@@ -105,11 +106,11 @@ def live(loop: str, loss: Any, checks: Any) -> Life:
 
     if loop not in LOOPS.values():
         raise ValueError(f"An alarm leads to {loop!r}; say 'Collection', 'Training' or ''.")
-    monthly = float(loss.to("percentage_point/month").magnitude)
-    every = round(float(checks.to("month").magnitude) * STEPS_A_MONTH)
+    monthly = plain(loss, "percentage_point/month")
+    every = round(plain(checks, "month") * STEPS_A_MONTH)
     if every < 1:
         raise ValueError(f"The accuracy is looked at every {checks}; the least here is a quarter of a month.")
-    fresh = float(constants.DRIFT_START_ACCURACY.quantity.to("percent").magnitude)
+    fresh = plain(constants.DRIFT_START_ACCURACY.quantity, "percent")
     limit = fresh - TOLERATED
     learned = due = None  # when the data in use were collected; when the next model is deployed
     months, accuracy, alarms, deployed = [], [], [], []
@@ -129,11 +130,8 @@ def live(loop: str, loss: Any, checks: Any) -> Life:
     )
 
 
-# --------------------------------------------------------------------------------------------------- in words
-
-
 def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}" if number else f"no {word}"
+    return plural(number, word) if number else f"no {word}"
 
 
 def _read_out(state: Life) -> list[str]:
@@ -171,10 +169,7 @@ def _alt(state: Life) -> str:
     )
 
 
-# ------------------------------------------------------------------------------------------------ the picture
-
-
-def _draw(figure: Figure) -> Callable[[Life], None]:
+def _draw(figure: Figure) -> Update[Life]:
     stages, axes = figure.subplots(2, 1, height_ratios=(1, 1.9))
     figure.subplots_adjust(left=0.1, right=0.98, top=0.99, bottom=0.13, hspace=0.08)
     stages.set_xlim(-0.55, 5.55)
@@ -196,17 +191,14 @@ def _draw(figure: Figure) -> Callable[[Life], None]:
         loops[stage] = (line, head)
     loop_text = stages.text(3.5, -0.78, "", ha="center", va="top", fontsize=9)
 
-    (curve,) = axes.plot([], [], color=COLOURS[0], linewidth=2)
-    limit = axes.axhline(0, color="black", linestyle="--", linewidth=1)
-    limit_text = axes.text(MONTHS, 0, "", ha="right", va="bottom", fontsize=9)
-    (alarms,) = axes.plot([], [], "x", color=COLOURS[3], markersize=7, markeredgewidth=2, label="alarm")
-    (deployed,) = axes.plot([], [], "^", color=COLOURS[2], markersize=7, label="new model deployed")
-    axes.set_xlim(0, MONTHS)
+    accuracy = curve(axes, COLOURS[0])
+    limit = Threshold(axes, "y", words_at=MONTHS, ha="right")
+    alarms = mark(axes, "x", COLOURS[3], 7, markeredgewidth=2, label="alarm")
+    deployed = mark(axes, "^", COLOURS[2], 7, label="new model deployed")
     axes.set_xticks(range(0, MONTHS + 1, 6))
     axes.locator_params(axis="y", nbins=5)
-    axes.set_xlabel("Time since the first deployment (months)")
-    axes.set_ylabel("Accuracy (%)")
-    axes.legend(loc="lower left", frameon=False, fontsize=9, ncols=2)
+    axes.set(xlim=(0, MONTHS), xlabel="Time since the first deployment (months)", ylabel="Accuracy (%)")
+    legend(axes, loc="lower left", ncols=2)
     axes.spines[["top", "right"]].set_visible(False)
 
     def update(state: Life) -> None:
@@ -214,11 +206,9 @@ def _draw(figure: Figure) -> Callable[[Life], None]:
             for part in parts:
                 part.set_visible(stage == state.loop)
         loop_text.set_text(f"alarm: back to {state.loop.lower()}" if state.loop else "alarm: nothing happens")
-        curve.set_data(state.months, state.accuracy)
+        accuracy.set_data(state.months, state.accuracy)
         axes.set_ylim(10 * ((min(state.accuracy) - 6) // 10), 95)
-        limit.set_ydata([state.limit, state.limit])
-        limit_text.set_y(state.limit + 1)
-        limit_text.set_text(f"limit {state.limit:.0f} %")
+        limit.at(state.limit, f"limit {state.limit:.0f} %", state.limit + 1)
         value = dict(zip(state.months, state.accuracy, strict=True))
         for marks, times in ((alarms, state.alarms), (deployed, state.deployed)):
             marks.set_data(times, [value[time] for time in times])
@@ -245,17 +235,11 @@ def explore_lifecycle() -> Explorer[Life]:
     one = registry().Quantity
     start = constants.DRIFT_LOSS_PER_MONTH.quantity
     losses = steps(0, 3, 0.2, "percentage_point/month")
-    options = tuple((f"{value.magnitude:g} points a month", value) for value in losses)
-    return Explorer(
-        "The lifecycle: what must an alarm lead to?",
-        [
-            choice("loop", "An alarm leads to", LOOPS, "nothing"),
-            Knob("loss", "Accuracy lost", options, losses.index(start), ordered=True),
-            slider("checks", "Looked at every", steps(1, 12, 1, "month"), one(1, "month")),
-        ],
-        live,
-        _draw,
-        _read_out,
-        _alt,
-        size=(8.0, 4.4),
-    )
+    points = {f"{loss.magnitude:g} points a month": loss for loss in losses}
+    knobs = [
+        choice("loop", "An alarm leads to", LOOPS, "nothing"),
+        slider("loss", "Accuracy lost", points, start),
+        slider("checks", "Looked at every", steps(1, 12, 1, "month"), one(1, "month")),
+    ]
+    title = "The lifecycle: what must an alarm lead to?"
+    return Explorer(title, knobs, live, _draw, _read_out, _alt, size=(8.0, 4.4))

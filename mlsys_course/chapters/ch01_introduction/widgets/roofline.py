@@ -5,12 +5,13 @@ Of the chapter: tbl-lighthouse-examples, eq-intro-iron-law.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mlsys_course.units import Quantity, readable_number, registry
-from mlsys_course.widgets.base import Explorer, choice, slider
+from mlsys_course.units import Quantity, registry
+from mlsys_course.widgets.base import Explorer, Update, choice, slider
+from mlsys_course.widgets.drawing import Threshold, curve, legend, mark, panel
+from mlsys_course.widgets.numbers import amount, number, plain
 from mlsys_course.widgets.picture import COLOURS, still
 
 if TYPE_CHECKING:
@@ -174,11 +175,11 @@ def under_the_roof(device: str, batch: Any = 1, weight: str = "BYTES_FP16") -> R
     found = hardware.find(device)
     if found.memory_bandwidth is None:
         raise LookupError(f"No source for the memory bandwidth of the {found.name} is known here.")
-    count = int(batch.to("sample").magnitude if isinstance(batch, Quantity) else batch)
+    count = int(plain(batch, "sample"))
     if count < 1:
         raise ValueError(f"A batch of {count} does nothing; give at least 1.")
-    peak = float(found.peak.quantity.to("FLOP/s").magnitude)
-    bandwidth = float(found.memory_bandwidth.quantity.to("byte/s").magnitude)
+    peak = plain(found.peak.quantity, "FLOP/s")
+    bandwidth = plain(found.memory_bandwidth.quantity, "byte/s")
     size = constants.get(weight).quantity
     places = []
     for name in LIGHTHOUSES:
@@ -191,27 +192,19 @@ def _computes(device: Device) -> str:
     return next(word for field, word in _PEAKS.items() if getattr(device, field) is not None)
 
 
-# --------------------------------------------------------------------------------------------------- in words
-
-
 def _rate(value: float) -> str:
-    quantity = registry().Quantity(value, "FLOP/s").to_compact()
-    return f"{readable_number(float(f'{quantity.magnitude:.3g}'))} {quantity.units:~P}"
-
-
-def _number(value: float) -> str:
-    return readable_number(float(f"{value:.3g}"))
+    return amount(value, "FLOP/s")
 
 
 def _read_out(state: Roof) -> list[str]:
     free = [place.name for place in state.places if place.bound == "compute"]
     said = f"compute-bound: {', '.join(free)}" if free else "none of the five models is compute-bound"
     return [
-        f"{state.device}: ridge point {_number(state.ridge)} FLOP/byte ({_rate(state.peak)} in "
-        f"{state.computes} over {_number(state.bandwidth / 1e9)} GB/s). "
+        f"{state.device}: ridge point {number(state.ridge)} FLOP/byte ({_rate(state.peak)} in "
+        f"{state.computes} over {number(state.bandwidth / 1e9)} GB/s). "
         f"With a batch of {state.batch}, {said}.",
         *(
-            f"{place.name}: {_number(place.intensity)} FLOP/byte, bound by {place.bound}, at most "
+            f"{place.name}: {number(place.intensity)} FLOP/byte, bound by {place.bound}, at most "
             f"{_rate(place.rate)}, {100 * place.rate / state.peak:.3g} % of the peak."
             for place in state.places
         ),
@@ -220,59 +213,41 @@ def _read_out(state: Roof) -> list[str]:
 
 def _alt(state: Roof) -> str:
     left = sum(place.bound == "memory" for place in state.places)
-    places = ", ".join(f"{place.name} at {_number(place.intensity)}" for place in state.places)
+    places = ", ".join(f"{place.name} at {number(place.intensity)}" for place in state.places)
     return (
         "Attainable rate against arithmetic intensity, both axes logarithmic. A line rises to the ridge at "
-        f"{_number(state.ridge)} FLOP/byte, marked by a dotted line, and is level at {_rate(state.peak)} "
+        f"{number(state.ridge)} FLOP/byte, marked by a dotted line, and is level at {_rate(state.peak)} "
         f"from there. Of the five models on it, {left} stand on the slope and {len(state.places) - left} "
         f"on the level part: {places} FLOP/byte."
     )
 
 
-# ------------------------------------------------------------------------------------------------ the picture
-
-
-def _draw(figure: Figure) -> Callable[[Roof], None]:
-    axes = figure.subplots()
-    figure.subplots_adjust(left=0.12, right=0.72, top=0.9, bottom=0.17)
-    (roof,) = axes.loglog([], [], color="black", linewidth=1.5)
-    ridge = axes.axvline(1, color="black", linestyle=":", linewidth=1)
-    ridge_text = axes.text(
-        1, 1.01, "", transform=axes.get_xaxis_transform(), ha="center", va="bottom", fontsize=9
+def _draw(figure: Figure) -> Update[Roof]:
+    axes = panel(figure, left=0.12, right=0.72, top=0.9)
+    roof = curve(axes, "black", linewidth=1.5)
+    ridge = Threshold(
+        axes, "x", linestyle=":", words_at=1.01, ha="center", transform=axes.get_xaxis_transform()
     )
     # Open marks of different forms and sizes: two models may stand at one place.
+    open_mark = {"markerfacecolor": "none", "markeredgewidth": 2, "zorder": 3}
     marks = [
-        axes.plot(
-            [], [], MARKS[i], color=COLOURS[i], markersize=12 - 1.5 * i, markerfacecolor="none",
-            markeredgewidth=2, label=name, zorder=3,
-        )[0]
+        mark(axes, MARKS[i], COLOURS[i], 12 - 1.5 * i, label=name, **open_mark)
         for i, name in enumerate(LIGHTHOUSES)
-    ]  # fmt: skip
-    still(
-        figure.legend(
-            handles=marks, loc="center left", bbox_to_anchor=(0.73, 0.55), frameon=False, fontsize=9
-        )
-    )
-    axes.set_xlim(_LOW, _HIGH)
+    ]
+    still(legend(figure, handles=marks, loc="center left", bbox_to_anchor=(0.73, 0.55)))
+    axes.set(xscale="log", yscale="log")
     axes.minorticks_off()  # small ticks cost time and say little here
-    axes.set_xlabel("Arithmetic intensity (FLOP/byte)")
-    axes.set_ylabel("Attainable rate (FLOP/s)")
+    axes.set(xlim=(_LOW, _HIGH), xlabel="Arithmetic intensity (FLOP/byte)", ylabel="Attainable rate (FLOP/s)")
     axes.grid(alpha=0.25)
-    axes.spines[["top", "right"]].set_visible(False)
 
     def update(state: Roof) -> None:
         roof.set_data([_LOW, state.ridge, _HIGH], [_LOW * state.bandwidth, state.peak, state.peak])
-        ridge.set_xdata([state.ridge, state.ridge])
-        ridge_text.set_x(state.ridge)
-        ridge_text.set_text(f"ridge {_number(state.ridge)}")
-        for mark, place in zip(marks, state.places, strict=True):
-            mark.set_data([place.intensity], [place.rate])
+        ridge.at(state.ridge, f"ridge {number(state.ridge)}")
+        for spot, place in zip(marks, state.places, strict=True):
+            spot.set_data([place.intensity], [place.rate])
         axes.set_ylim(_LOW * state.bandwidth, 3 * state.peak)
 
     return update
-
-
-# -------------------------------------------------------------------------------------------------- the knobs
 
 
 def _devices() -> dict[str, str]:
@@ -314,18 +289,11 @@ def explore_roofline(device: str = "A100") -> Explorer[Roof]:
     'compute'
     """
     name = under_the_roof(device).device
-    devices = _devices()
-    q = registry().Quantity
-    return Explorer(
-        "The roofline: who waits for whom?",
-        [
-            choice("device", "Device", devices, next(text for text, one in devices.items() if one == name)),
-            slider("batch", "Batch", [q(2**power, "sample") for power in range(11)]),
-            choice("weight", "Weights stored in", WEIGHTS, "FP16, 2 bytes"),
-        ],
-        under_the_roof,
-        _draw,
-        _read_out,
-        _alt,
-        size=(7.5, 3.4),
-    )
+    batches = [registry().Quantity(2**power, "sample") for power in range(11)]
+    knobs = [
+        choice("device", "Device", _devices(), name),
+        slider("batch", "Batch", batches),
+        choice("weight", "Weights stored in", WEIGHTS, "FP16, 2 bytes"),
+    ]
+    title = "The roofline: who waits for whom?"
+    return Explorer(title, knobs, under_the_roof, _draw, _read_out, _alt, size=(7.5, 3.4))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mlsys_course.units import readable_number, registry
-from mlsys_course.widgets.base import Explorer, choice, slider
+from mlsys_course.units import registry
+from mlsys_course.widgets.base import Explorer, Update, choice, slider
+from mlsys_course.widgets.drawing import Threshold, curve, legend, mark, note, panel, put
+from mlsys_course.widgets.numbers import number, plain
 from mlsys_course.widgets.picture import COLOURS, still
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Lookahead:
     @property
     def positions(self) -> float:
         """Positions examined for one move."""
-        return float((self.rate * self.time).to("").magnitude)
+        return plain(self.rate * self.time)
 
     @property
     def full(self) -> float:
@@ -108,11 +109,10 @@ def _name(moves: int) -> str:
 
 
 def _read_out(state: Lookahead) -> list[str]:
-    positions = readable_number(float(f"{state.positions:.3g}"))
     more = state.per_tenfold
     return [
-        f"{positions} positions for a move: {state.full:.1f} plies deep if every line is examined, up to "
-        f"{state.pruned:.1f} with perfect pruning.",
+        f"{number(state.positions)} positions for a move: {state.full:.1f} plies deep if every line is "
+        f"examined, up to {state.pruned:.1f} with perfect pruning.",
         f"Each ply more takes {state.moves} times the positions in {_name(state.moves)}; pruned perfectly, "
         f"{math.sqrt(state.moves):.3g} times.",
         f"Ten times the compute buys {more:.2f} plies, or {2 * more:.2f} with perfect pruning.",
@@ -128,35 +128,30 @@ def _alt(state: Lookahead) -> str:
     )
 
 
-def _draw(figure: Figure) -> Callable[[Lookahead], None]:
-    axes = figure.subplots()
-    figure.subplots_adjust(left=0.09, right=0.97, top=0.9, bottom=0.17)
+def _draw(figure: Figure) -> Update[Lookahead]:
+    axes = panel(figure, left=0.09, top=0.9)
     ends = [1.0, 10.0**_LAST]
-    (full,) = axes.plot([], [], "-", color=COLOURS[0], linewidth=2, label="every line examined")
-    (pruned,) = axes.plot([], [], "--", color=COLOURS[3], linewidth=2, label="perfect pruning")
-    hand = axes.axvline(1, color="0.5", linestyle=":", linewidth=1)
-    (dots,) = axes.plot([], [], "o", color="black", markersize=7, zorder=3)
-    labels = [axes.text(1, 0, "", fontsize=9, ha="right", va="bottom") for _ in range(2)]
+    full = curve(axes, COLOURS[0], label="every line examined")
+    pruned = curve(axes, COLOURS[3], "--", label="perfect pruning")
+    hand = Threshold(axes, "x", "0.5", ":")
+    dots = mark(axes, "o", "black", 7, zorder=3)
+    labels = [note(axes, "right") for _ in range(2)]
     title = axes.set_title("", fontsize=10, loc="left", y=1.0)  # said, so that it is not sought each time
     axes.set_xscale("log", subs=[])  # small ticks cost time and say little here
-    axes.set_xlim(*ends)
-    axes.set_ylim(0, 2.1 * _LAST * math.log(10) / math.log(min(GAMES.values())))  # one scale for all games
-    axes.set_xlabel("Positions examined for one move")
-    axes.set_ylabel("Depth (plies)")
+    highest = 2.1 * _LAST * math.log(10) / math.log(min(GAMES.values()))  # one scale for all games
+    axes.set(xlim=ends, ylim=(0, highest), xlabel="Positions examined for one move", ylabel="Depth (plies)")
     still(axes.xaxis)
     still(axes.yaxis)
-    still(axes.legend(frameon=False, loc="upper left", fontsize=9))
-    axes.spines[["top", "right"]].set_visible(False)
+    still(legend(axes, loc="upper left"))
 
     def update(state: Lookahead) -> None:
         top = _LAST * state.per_tenfold
         full.set_data(ends, [0, top])
         pruned.set_data(ends, [0, 2 * top])
-        hand.set_xdata([state.positions, state.positions])
+        hand.at(state.positions)
         dots.set_data([state.positions] * 2, [state.full, state.pruned])
         for label, depth in zip(labels, (state.full, state.pruned), strict=True):
-            label.set_position((state.positions / 1.4, depth))
-            label.set_text(f"{depth:.1f}")
+            put(label, state.positions / 1.4, depth, f"{depth:.1f}")
         title.set_text(f"{_name(state.moves).capitalize()}: {state.moves} moves in a position")
 
     return update
@@ -179,15 +174,9 @@ def explore_search() -> Explorer[Lookahead]:
     rates = [one(10.0**exponent, "1/second") for exponent in range(1, 10)]
     waits = ((1, "second"), (10, "second"), (1, "minute"), (10, "minute"), (1, "hour"), (1, "day"))
     times = [one(*wait) for wait in waits]
-    return Explorer(
-        "How deep does a search reach?",
-        [
-            choice("game", "Game", GAMES, "chess"),
-            slider("rate", "Positions per time", rates, rates[3]),
-            slider("time", "Time for a move", times, times[1]),
-        ],
-        look_ahead,
-        _draw,
-        _read_out,
-        _alt,
-    )
+    knobs = [
+        choice("game", "Game", GAMES, "chess"),
+        slider("rate", "Positions per time", rates, rates[3]),
+        slider("time", "Time for a move", times, times[1]),
+    ]
+    return Explorer("How deep does a search reach?", knobs, look_ahead, _draw, _read_out, _alt)

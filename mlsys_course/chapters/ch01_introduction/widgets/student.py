@@ -5,14 +5,15 @@ Covers sec-introduction-symbolic-ai-era-logic-bottleneck-a250.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from mlsys_course.chapters.ch01_introduction.eras import student
-from mlsys_course.units import Quantity, registry
-from mlsys_course.widgets.base import Explorer, Knob, choice
+from mlsys_course.units import registry
+from mlsys_course.widgets.base import Explorer, Update, choice, slider
+from mlsys_course.widgets.numbers import plain
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -113,8 +114,7 @@ def parse(wording: str, ads: Any = 45, share: Any = 20) -> Parse:
     texts = dict(student.REPHRASINGS)
     if wording not in texts:
         raise ValueError(f"There is no wording {wording!r}; there is {', '.join(texts)}.")
-    number = int(ads.to("").magnitude if isinstance(ads, Quantity) else ads)
-    percent = float(share.to("percent").magnitude if isinstance(share, Quantity) else share)
+    number, percent = int(plain(ads)), plain(share, "percent")
     problem = texts[wording].replace("45", str(number)).replace("20%", f"{percent:g}%")
     try:
         solved = student.solve(problem)
@@ -172,9 +172,6 @@ def _wrapped(name: str) -> str:
     return "\n".join(lines)
 
 
-# --------------------------------------------------------------------------------------------------- in words
-
-
 def _read_out(state: Parse) -> list[str]:
     if state.value is None:
         return [
@@ -206,12 +203,10 @@ def _caption(state: Parse) -> str:
 
 _OPERATORS = {"=", "+", "-", *_SIGNS.values()}
 
-# ------------------------------------------------------------------------------------------------ the picture
-
 _MOST_NODES = 15
 
 
-def _draw(figure: Figure) -> Callable[[Parse], None]:
+def _draw(figure: Figure) -> Update[Parse]:
     axes = figure.add_axes((0.01, 0.12, 0.98, 0.86))
     axes.set_axis_off()
     axes.set_xlim(0, 1)
@@ -252,9 +247,6 @@ def _draw(figure: Figure) -> Callable[[Parse], None]:
     return update
 
 
-# -------------------------------------------------------------------------------------------------- the knobs
-
-
 def explore_student() -> Explorer[Parse]:
     """Explore what STUDENT understands: a wording of its problem and the two numbers in it.
 
@@ -268,18 +260,10 @@ def explore_student() -> Explorer[Parse]:
     50
     """
     q = registry().Quantity
-    ads = tuple((f"{number} advertisements", q(number, "")) for number in _ADS)
-    shares = tuple((f"{percent} %", q(percent, "percent")) for percent in _SHARES)
-    return Explorer(
-        "What does STUDENT make of it?",
-        [
-            choice("wording", "Wording", WORDINGS),
-            Knob("ads", "Advertisements", ads, _ADS.index(45), ordered=True),
-            Knob("share", "Per cent of them", shares, _SHARES.index(20), ordered=True),
-        ],
-        parse,
-        _draw,
-        _read_out,
-        _alt,
-        size=(7.5, 3.8),
-    )
+    ads = {f"{number} advertisements": q(number, "") for number in _ADS}
+    knobs = [
+        choice("wording", "Wording", WORDINGS),
+        slider("ads", "Advertisements", ads, "45 advertisements"),
+        slider("share", "Per cent of them", [q(percent, "percent") for percent in _SHARES], "20 %"),
+    ]
+    return Explorer("What does STUDENT make of it?", knobs, parse, _draw, _read_out, _alt, size=(7.5, 3.8))

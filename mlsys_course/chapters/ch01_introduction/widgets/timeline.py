@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from mlsys_course.units import Quantity, registry
-from mlsys_course.widgets.base import Explorer, Knob, choice
+from mlsys_course.units import registry
+from mlsys_course.widgets.base import Explorer, Knob, Update, choice, slider
+from mlsys_course.widgets.drawing import curve, mark, panel
+from mlsys_course.widgets.numbers import plain
 from mlsys_course.widgets.picture import COLOURS, still
 
 if TYPE_CHECKING:
@@ -101,16 +102,13 @@ def span(one: Any, other: Any, scale: str = "linear") -> Span:
     (0.846, -0.402)
     """
     series = _series()
-    years = sorted(int(y.to("").magnitude) if isinstance(y, Quantity) else int(y) for y in (one, other))
+    years = sorted(int(plain(year)) for year in (one, other))
     for year in years:
         if year not in series:
             raise ValueError(f"The series runs from {min(series)} to {max(series)}; you gave {year}.")
     first, last = years
     top = max(range(first, last + 1), key=series.__getitem__)
     return Span(first, last, series[first], series[last], top, scale)
-
-
-# --------------------------------------------------------------------------------------------------- in words
 
 
 def _moved(state: Span) -> str:
@@ -160,12 +158,8 @@ def _alt(state: Span) -> str:
     )
 
 
-# ------------------------------------------------------------------------------------------------ the picture
-
-
-def _draw(figure: Figure) -> Callable[[Span], None]:
-    axes = figure.subplots()
-    figure.subplots_adjust(left=0.1, right=0.96, top=0.88, bottom=0.16)
+def _draw(figure: Figure) -> Update[Span]:
+    axes = panel(figure, right=0.96, top=0.88, bottom=0.16)
     series = {year: _MILLION * share for year, share in _series().items()}
     for name, (begin, end) in _winters().items():
         axes.axvspan(begin, end, facecolor="0.9", edgecolor="0.6", hatch="//", linewidth=0)
@@ -174,16 +168,11 @@ def _draw(figure: Figure) -> Callable[[Span], None]:
             va="top", fontsize=9, bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1},
         )  # fmt: skip
     axes.plot(list(series), list(series.values()), color="black", linewidth=1.2)
-    (part,) = axes.plot([], [], color=COLOURS[3], linewidth=4, solid_capstyle="round")
-    (ends,) = axes.plot(
-        [], [], marker="o", markersize=9, color="black", markerfacecolor="white", linestyle=""
-    )
+    part = curve(axes, COLOURS[3], linewidth=4, solid_capstyle="round")
+    ends = mark(axes, "o", "black", markerfacecolor="white")
     title = axes.set_title("", fontsize=10, loc="left", y=1.0)  # said, so that it is not sought each time
-    axes.set_xlim(min(series) - 1, max(series) + 1)
-    axes.set_xlabel("Year")
+    axes.set(xlim=(min(series) - 1, max(series) + 1), xlabel="Year", ylabel="Share of n-grams (per million)")
     still(axes.xaxis)
-    axes.set_ylabel("Share of n-grams (per million)")
-    axes.spines[["top", "right"]].set_visible(False)
     limits = {"linear": (0.0, 1.25 * max(series.values())), "log": (0.05, 1e3)}
 
     def update(state: Span) -> None:
@@ -198,14 +187,9 @@ def _draw(figure: Figure) -> Callable[[Span], None]:
     return update
 
 
-# -------------------------------------------------------------------------------------------------- the knobs
-
-
 def _year(name: str, label: str, start: int) -> Knob:
-    years = sorted(_series())
-    q = registry().Quantity
-    options = tuple((f"year {year}", q(year, "")) for year in years)
-    return Knob(name, label, options, years.index(start), ordered=True)
+    years = {f"year {year}": registry().Quantity(year, "") for year in sorted(_series())}
+    return slider(name, label, years, f"year {start}")
 
 
 def explore_timeline() -> Explorer[Span]:
@@ -220,16 +204,10 @@ def explore_timeline() -> Explorer[Span]:
     >>> explore_timeline().move(one="year 1987", other="year 1993").text.splitlines()[0]
     'From 1987 to 1993 the share of mentions fell by 40.2%.'
     """
-    return Explorer(
-        "Seventy years of mentions: what happened in between?",
-        [
-            _year("one", "One year", 1974),
-            _year("other", "Another year", 1980),
-            choice("scale", "Vertical axis", SCALES),
-        ],
-        span,
-        _draw,
-        _read_out,
-        _alt,
-        size=(7.5, 3.6),
-    )
+    knobs = [
+        _year("one", "One year", 1974),
+        _year("other", "Another year", 1980),
+        choice("scale", "Vertical axis", SCALES),
+    ]
+    title = "Seventy years of mentions: what happened in between?"
+    return Explorer(title, knobs, span, _draw, _read_out, _alt, size=(7.5, 3.6))

@@ -6,12 +6,13 @@ It belongs to sec-introduction-datacentric-paradigm-shift-4eca.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mlsys_course.units import readable_number, registry
-from mlsys_course.widgets.base import Explorer, Knob, choice
+from mlsys_course.widgets.base import Explorer, Update, choice, slider
+from mlsys_course.widgets.drawing import curve, legend, mark, named_ticks, note, panel, put
+from mlsys_course.widgets.numbers import plain, plural
 from mlsys_course.widgets.picture import COLOURS, still
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def gap(side: Any, pixel: tuple[int, int], tests: Any) -> Gap:
     >>> round(10**small.log_space), round(10**small.log_covered, 6)
     (16, 0.25)
     """
-    pixels, images = (int(_plain(side, "")), _plain(tests, "sample"))
+    pixels, images = int(plain(side)), plain(tests, "sample")
     channels, levels = pixel
     if pixels < 1 or channels < 1 or images < 1 or levels < 2:
         raise ValueError(
@@ -108,13 +109,6 @@ def gap(side: Any, pixel: tuple[int, int], tests: Any) -> Gap:
             "pixel, channel and test, and two levels."
         )
     return Gap(pixels, channels, levels, images)
-
-
-def _plain(value: Any, unit: str) -> float:
-    return float(value.to(unit).magnitude) if hasattr(value, "magnitude") else float(value)
-
-
-# --------------------------------------------------------------------------------------------------- in words
 
 
 def _amount(log: float, noun: str) -> str:
@@ -151,10 +145,10 @@ def _duration(log: float) -> str:
 
 def _read_out(state: Gap) -> list[str]:
     values = state.side**2 * state.channels
-    parts = "1 value" if values == 1 else f"{values:,} values"
     return [
         f"Of all possible images the test set covers {_fraction(state.log_covered)}.",
-        f"{parts} in an image, {state.levels} levels each: {_amount(state.log_space, 'images')}.",
+        f"{plural(values, 'value')} in an image, {state.levels} levels each: "
+        f"{_amount(state.log_space, 'images')}.",
         f"Testing each of them once, a million a second, takes {_duration(state.log_seconds)}.",
     ]
 
@@ -168,30 +162,25 @@ def _alt(state: Gap) -> str:
     )
 
 
-def _draw(figure: Figure) -> Callable[[Gap], None]:
-    axes = figure.subplots()
-    figure.subplots_adjust(left=0.12, right=0.97, top=0.95, bottom=0.17)
+def _draw(figure: Figure) -> Update[Gap]:
+    axes = panel(figure, left=0.12)
     ends = [SIDES[0], SIDES[-1]]
-    (space,) = axes.plot([], [], "-", color=COLOURS[0], linewidth=2, label="all possible images")
-    (tested,) = axes.plot([], [], "--", color=COLOURS[3], linewidth=2, label="the test set")
+    space = curve(axes, COLOURS[0], label="all possible images")
+    tested = curve(axes, COLOURS[3], "--", label="the test set")
     year = math.log10(RATE * _YEAR)
-    axes.plot(ends, [year, year], ":", color="0.3", label="tested in a year, a million a second")
-    (between,) = axes.plot([], [], "-", color="black", linewidth=1)
-    (dot,) = axes.plot([], [], "o", color=COLOURS[0], markersize=9, clip_on=False, zorder=3)
-    label = axes.text(1, 1, "", fontsize=9, ha="right")
-    axes.set_xscale("log")
+    in_a_year = curve(axes, "0.3", ":", 1.5, label="tested in a year, a million a second")
+    in_a_year.set_data(ends, [year, year])
+    between = curve(axes, "black", linewidth=1)
+    dot = mark(axes, "o", COLOURS[0], clip_on=False, zorder=3)
+    label = note(axes, "right", "baseline")
     axes.set_yscale("log")
-    axes.set_xlim(*ends)
-    axes.set_ylim(0.25, 1e6)
-    ticks = (1, 2, 4, 8, 16, 32, 64, 128, 256)
-    axes.set_xticks(ticks, [str(tick) for tick in ticks])
-    axes.minorticks_off()
+    named_ticks(axes, "x", (1, 2, 4, 8, 16, 32, 64, 128, 256))
+    axes.set(xlim=ends, ylim=(0.25, 1e6))
     axes.set_xlabel("Side of an image (pixels)")
     axes.set_ylabel("log10 of the number of images\n(about its digits)")
     still(axes.xaxis)
     still(axes.yaxis)
-    still(axes.legend(frameon=False, loc="upper left", fontsize=9))
-    axes.spines[["top", "right"]].set_visible(False)
+    still(legend(axes, loc="upper left"))
 
     def update(state: Gap) -> None:
         one = state.channels * math.log10(state.levels)
@@ -200,10 +189,8 @@ def _draw(figure: Figure) -> Callable[[Gap], None]:
         tested.set_data(ends, [level, level])
         dot.set_data([state.side], [state.log_space])
         between.set_data([state.side] * 2, [level, max(level, state.log_space)])
-        visible = state.log_space > 1.5 * level
-        label.set_visible(visible)
-        label.set_position((state.side * 0.95, math.sqrt(level * state.log_space)))
-        label.set_text("the gap ")
+        label.set_visible(state.log_space > 1.5 * level)
+        put(label, state.side * 0.95, math.sqrt(level * state.log_space), "the gap ")
 
     return update
 
@@ -222,17 +209,10 @@ def explore_verification_gap() -> Explorer[Gap]:
     512
     """
     one = registry().Quantity
-    sides = tuple((f"{side} pixels" if side > 1 else "1 pixel", one(side, "")) for side in SIDES)
-    tests = tuple((f"{10**exponent:,} images", one(10**exponent, "image")) for exponent in range(1, 13))
-    return Explorer(
-        "How much of the space does a test set cover?",
-        [
-            Knob("side", "Side of an image", sides, SIDES.index(4), ordered=True),
-            choice("pixel", "A pixel is", PIXELS, "black or white"),
-            Knob("tests", "Test set", tests, 3, ordered=True),
-        ],
-        gap,
-        _draw,
-        _read_out,
-        _alt,
-    )
+    tests = {f"{10**exponent:,} images": one(10**exponent, "image") for exponent in range(1, 13)}
+    knobs = [
+        slider("side", "Side of an image", {plural(n, "pixel"): one(n, "") for n in SIDES}, "4 pixels"),
+        choice("pixel", "A pixel is", PIXELS, "black or white"),
+        slider("tests", "Test set", tests, "10,000 images"),
+    ]
+    return Explorer("How much of the space does a test set cover?", knobs, gap, _draw, _read_out, _alt)
