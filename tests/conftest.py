@@ -8,6 +8,7 @@ import sys
 from collections.abc import Generator
 from pathlib import Path
 
+import chosen
 import pytest
 
 TOP = Path(__file__).resolve().parents[1]
@@ -43,8 +44,46 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
-def pytest_configure() -> None:
-    """Let tests that start commands find those of this environment first."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the choice of one chapter."""
+    parser.addoption("--chapter", metavar="NAME", help="only what is about this chapter")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the chapter; let tests that start commands find those of this environment first."""
+    chosen.NAME = config.getoption("--chapter")
+    if chosen.NAME is not None:
+        try:
+            chosen.chapters()
+        except LookupError as error:
+            raise pytest.UsageError(f"--chapter: {error}") from None
     folder = str(Path(sys.executable).parent)
     if folder not in os.environ.get("PATH", "").split(os.pathsep)[:1]:
         os.environ["PATH"] = os.pathsep.join([folder, os.environ.get("PATH", "")])
+
+
+def about(path: Path) -> bool:
+    """Say whether a test file belongs to a run of the chosen chapter: its own folder and the generic suites.
+
+    A doctest of a package does where its module stands in the chapter's folder.
+    """
+    inside = path.relative_to(TOP).parts
+    if inside[0] != "tests":
+        return inside[1:3] == ("chapters", str(chosen.NAME))
+    return len(inside) > 2 and inside[1] in {"every_chapter", "browser", chosen.NAME}
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave out, unread, what is not about the chosen chapter."""
+    if chosen.NAME is None or not collection_path.is_file() or collection_path.name == "conftest.py":
+        return None
+    return None if about(collection_path) else True
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect doctests of core, which lie outside this folder, and what a suite says of core."""
+    if chosen.NAME is None:
+        return
+    kept = [item for item in items if about(item.path) and not item.get_closest_marker("core")]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept

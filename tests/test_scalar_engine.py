@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -23,7 +22,7 @@ from mlsys_course.diagnosis import judge
 from mlsys_course.diagnosis.candidates import load
 from mlsys_course.diagnosis.expression import Symbol, node, trace
 from mlsys_course.diagnosis.mutants import Names
-from mlsys_course.diagnosis.scalar import explain, is_right
+from mlsys_course.diagnosis.scalar import explain
 from mlsys_course.diagnosis.values import round_significant
 from mlsys_course.exercise import SCALAR_KINDS, Exercise, ExerciseError
 from mlsys_course.reading import check_contract
@@ -133,16 +132,6 @@ def test_equal_formulas_are_one_object() -> None:
     one = Symbol(node("input", detail="a")) * 2 + 1
     two = Symbol(node("input", detail="a")) * 2 + 1
     assert one.node is two.node
-
-
-@pytest.mark.parametrize("exercise", scalars(), ids=lambda e: e.name)
-def test_the_tree_gives_what_the_key_gives(exercise: Exercise) -> None:
-    known = load(exercise)
-    table = exercise.table
-    for row in range(0, known.rows, 29):
-        answer = exercise.answer(table.row(row) if table else None)
-        given = Q_(answer, "") if not hasattr(answer, "to") else answer
-        assert given.to(exercise.unit or "").magnitude == pytest.approx(known.right[row], rel=1e-12)
 
 
 def test_a_key_without_a_tree_is_judged_too(make: Make) -> None:
@@ -316,23 +305,6 @@ def test_nobody_can_explain_everything(make: Make) -> None:
     assert "777.7 h is not right (read as 32.4 day)" in hours.message
 
 
-def test_random_numbers_are_not_explained_away() -> None:
-    """A cause is a claim: numbers drawn at random must hardly ever get one."""
-    draw = np.random.default_rng(1)
-    tried = named = 0
-    for exercise in scalars():
-        if exercise.kind == "integer":
-            continue
-        known = load(exercise)
-        for factor in 10.0 ** draw.uniform(-1, 1, 8):
-            value = float(round_significant(known.right[0] * factor, 4))
-            if not is_right(known, 0, value):
-                result = ask(exercise, Q_(value, exercise.unit) if exercise.unit else value)
-                tried, named = tried + 1, named + (result.cause is not None)
-    assert tried > 50
-    assert named <= 0.05 * tried
-
-
 # ------------------------------------------------------------------------------------------ fairness
 
 
@@ -374,19 +346,6 @@ def test_plain_numbers_in_every_type(make: Make) -> None:
     assert ask(whole, 341.6).cause in ("rounding:none", None)
     assert ask(whole, 1024 / 3).cause == "rounding:none"
     assert "rounded down instead of up" in ask(whole, 341).message
-
-
-@pytest.mark.parametrize(
-    "exercise",
-    [one for one in scalars() if one.kind != "integer" and one.rtol >= 1e-3],  # the others ask for more
-    ids=lambda e: e.name,
-)
-def test_three_significant_figures_pass_in_every_row(exercise: Exercise) -> None:
-    known = load(exercise)
-    rounded = round_significant(known.right, 3)
-    assert all(is_right(known, row, float(rounded[row])) for row in range(known.rows))
-    if exercise.rtol >= 0.01:  # cut off instead of rounded is a mistake of up to one per cent
-        assert np.all(np.abs(rounded - known.right) <= 0.51 * exercise.rtol * np.abs(known.right))
 
 
 def test_percentages(make: Make) -> None:
@@ -535,22 +494,6 @@ def test_an_answer_with_a_hostile_text_is_still_judged(make: Make) -> None:
 # ------------------------------------------------------------------------------------------ messages
 
 
-@pytest.mark.parametrize("exercise", scalars(), ids=lambda e: e.name)
-def test_clauses_hold_no_number(exercise: Exercise) -> None:
-    """The labels are the question's own; everything else in a sentence is words."""
-    known = load(exercise)
-    table = exercise.table
-    labels = [str(about["label"]) for about in table.parameters.values()] if table else []
-    labels += [constant.label for constant in constants.registry.values() if constant.label]
-    labels += [other.title for other in scalars()]
-    texts = [cause.clause for cause in (*known.causes, *known.pairs[0])]
-    for text in texts:
-        for label in sorted(labels, key=len, reverse=True):
-            text = text.replace(label, "")
-        found = re.findall(r"(?<![\w.])\d[\d.,]*", text)
-        assert not found, text
-
-
 def test_dimensions_in_words_and_slugs() -> None:
     assert [dimension_slug(u) for u in ("day", "GB/s", "watt", "kWh", "1/s", "FLOP*s", "pJ/byte")] == [
         "time", "information/time", "power", "energy", "1/time", "operation*time", "energy/information",
@@ -585,59 +528,6 @@ def test_another_set_of_numbers_is_not_suspected_where_a_simple_factor_explains(
     assert ask(exercise, 768 * 0.53, row=1).cause == "numbers:other"
     counted = make(lambda gpus, spare: gpus - spare, None, (9, 2), (40, 3), gpus=6, spare=1, kind="integer")
     assert ask(counted, 37, row=1).cause != "numbers:other"
-
-
-@pytest.mark.parametrize("row", [0, 1, 2, 50])
-def test_a_constant_outside_the_root_is_named(row: int) -> None:
-    exercise = next(e for e in exercises() if e.name == "retraining_period")
-    table = exercise.table
-    assert table is not None
-    q = table.row(row)
-    result = judge(exercise, 2 * np.sqrt(q.cost / (q.penalty * q.rate)), q)
-    assert (result.accepted, result.cause) == (False, "root:outside")
-
-
-def test_the_books_numbers_are_never_taken_for_those_of_others() -> None:
-    for exercise in scalars()[::12]:
-        if exercise.table is None or len(exercise.table.rows) == 1:
-            continue
-        for right in load(exercise).right[1:20]:
-            result = ask(exercise, Q_(float(right), exercise.unit or ""))
-            assert not (result.cause or "").startswith("numbers:"), exercise.name
-
-
-@pytest.mark.parametrize(
-    ("name", "answer", "cause"),
-    [
-        ("emails_per_year", lambda q: q.volume * q.spam, "spam-only"),
-        ("total_variation", lambda q: np.sum(q.today - q.training) / 2, "signs-kept"),
-        ("run_orders", lambda q: np.log10(q.new_days / (q.old_devices * q.old_days)), "peaks-missing"),
-        ("checkpoint_read_time", lambda q: q.size / q.link / 64, "scale:64"),
-        ("download_time", lambda q: q.size / q.link / 64, "scale:64"),
-        (
-            "days_saved",
-            lambda q: q.training_ops / (q.gpus * q.peak * (q.better_efficiency - q.efficiency)),
-            "difference-first",
-        ),
-    ],
-)
-def test_a_mistake_seen_in_class_is_named_in_every_row(name: str, answer: Any, cause: str) -> None:
-    exercise = next(e for e in exercises() if e.name == name)
-    table = exercise.table
-    assert table is not None
-    for row in range(0, len(table.rows), 17):
-        q = table.row(row)
-        result = judge(exercise, answer(q), q)
-        assert (result.accepted, result.cause) == (False, cause), (row, result.message)
-
-
-def test_a_search_depth_in_whole_plies_is_refused_in_every_row() -> None:
-    exercise = next(e for e in exercises() if e.name == "search_depth")
-    assert exercise.table is not None
-    for row, depth in enumerate(load(exercise).right):
-        result = judge(exercise, round(float(depth)), exercise.table.row(row))
-        assert not result.accepted, row
-    assert (judge(exercise, 7, exercise.table.row(0)).cause or "").startswith("rounding:")
 
 
 def test_sentences_do_not_repeat_themselves(make: Make) -> None:

@@ -65,14 +65,6 @@ def test_row(name: str) -> None:
     assert row["computed"] != row["claimed"]
 
 
-def test_the_sentences_hold_the_computed_number_and_a_source() -> None:
-    for row in data.errata().itertuples():
-        assert "{" not in row.data_give and row.source and row.claim and row.unit and row.place
-        digits = f"{row.computed:,.0f}"
-        plain = [digits, digits.replace(",", ""), f"{row.computed:.1f}", f"{row.computed:.2f}"]
-        assert any(form in row.data_give for form in plain), (row.id, row.data_give, plain)
-
-
 def test_the_fitted_rows_with_numpy() -> None:
     import numpy as np
 

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder import chapters as all_keys
 from autograder import grade_answer
 from mlsys_course import Q_, data, eras
 from mlsys_course.chapters.ch01_introduction.eras import mycin, perceptron, spam, viola_jones
@@ -19,15 +18,8 @@ from mlsys_course.chapters.ch01_introduction.widgets.perceptron import MOST_ROUN
 from mlsys_course.chapters.ch01_introduction.widgets.spam import MAILS, explore_spam, weigh
 from mlsys_course.chapters.ch01_introduction.widgets.student import WORDINGS, explore_student, parse
 from mlsys_course.chapters.ch01_introduction.widgets.timeline import explore_timeline, span
-from mlsys_course.exercise import find
 
 # -------------------------------------------------------------------------------------------------- the bank
-
-
-def test_every_question_of_the_bank_is_asked() -> None:
-    all_keys.load()
-    for number in range(1, 19):
-        assert find(f"I2.{number}").bank == f"I2.{number}"
 
 
 @pytest.mark.parametrize(

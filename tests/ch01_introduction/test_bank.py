@@ -1,0 +1,29 @@
+"""The bank of this chapter: 139 codes, and how many of a section are graded."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from autograder.marking import exercises
+
+SIZES = {1: 11, 2: 18, 3: 11, 4: 10, 5: 14, 6: 18, 7: 20, 8: 15, 9: 22}
+
+
+def section(code: str) -> int:
+    return int(code.removeprefix("I").partition(".")[0])
+
+
+def test_every_code_of_the_bank_is_an_exercise() -> None:
+    """Some sections have more exercises than the bank, none has fewer; their numbers have no gap."""
+    counted = Counter(section(exercise.bank) for exercise in exercises("ch01_introduction"))
+    assert sorted(counted) == sorted(SIZES)
+    assert all(counted[number] >= size for number, size in SIZES.items()), counted
+
+
+@pytest.mark.parametrize("number", SIZES)
+def test_a_section_has_five_to_nine_graded_exercises(number: int) -> None:
+    """What is not graded is there for practice."""
+    graded = [e for e in exercises("ch01_introduction") if e.graded and section(e.bank) == number]
+    assert 5 <= len(graded) <= 9

@@ -1,0 +1,47 @@
+"""What the generic suites in ``every_chapter/`` and ``browser/`` run over: all chapters, or that of ``--chapter``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from autograder.marking import exercises
+from mlsys_course import chapters as every
+from mlsys_course.chapters import Chapter
+from mlsys_course.exercise import SCALAR_KINDS, Exercise
+
+TOP = Path(__file__).resolve().parents[1]
+NAME: str | None = None
+"""The chapter that pytest was told to run, set by conftest before any suite is read."""
+
+
+def chapters() -> tuple[Chapter, ...]:
+    """Return the chapters to test."""
+    return every.load() if NAME is None else (every.find(NAME),)
+
+
+def scalars() -> list[Exercise]:
+    """Return their exercises whose answer is a number, graded and practice."""
+    return [one for one in all_exercises() if one.kind in SCALAR_KINDS]
+
+
+def all_exercises() -> list[Exercise]:
+    """Return their exercises, graded and practice."""
+    return [one for chapter in chapters() for one in exercises(chapter.name)]
+
+
+def explorers() -> list[str]:
+    """Return the names of their explorers."""
+    return sorted(
+        name
+        for name, module in every.exports().items()
+        if name.startswith("explore_") and every.of_module(module) in chapters()
+    )
+
+
+def files(folder: str, pattern: str) -> list[Path]:
+    """Return their files below notebooks/, source/ or release/, relative to the top of the repository."""
+    return [
+        path.relative_to(TOP)
+        for chapter in chapters()
+        for path in sorted((TOP / folder / chapter.name).glob(pattern))
+    ]

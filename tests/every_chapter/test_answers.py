@@ -1,0 +1,91 @@
+"""The written answers to every exercise: right ones pass, wrong ones are refused and named."""
+
+from __future__ import annotations
+
+import json
+import warnings
+
+import matplotlib
+import pytest
+
+matplotlib.use("agg")
+
+import matplotlib.pyplot as plt
+from chosen import all_exercises, chapters
+
+from autograder import answers as corpus
+from autograder import grade_answer
+from autograder.assess import assess, meets_goals, report
+from autograder.marking import exercises
+from mlsys_course.chapters import Chapter
+from mlsys_course.contracts import Contract
+from mlsys_course.exercise import SCALAR_KINDS, Exercise
+from mlsys_course.reading import check_contract
+from mlsys_course.result import NOT_ATTEMPTED
+from mlsys_course.scenarios import scenario
+
+CORPORA = {name: entry for chapter in chapters() for name, entry in corpus.load(chapter.name).items()}
+each = pytest.mark.parametrize("exercise", all_exercises(), ids=lambda exercise: exercise.name)
+# Numbers are assessed, in many forms and rows, all together.
+each_form = pytest.mark.parametrize(
+    "exercise", [e for e in all_exercises() if e.kind not in SCALAR_KINDS], ids=lambda exercise: exercise.name
+)
+
+
+def answers(exercise: Exercise, source: str) -> object:
+    return corpus.evaluate(exercise.name, source, scenario(exercise.scenario) if exercise.scenario else None)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("chapter", chapters(), ids=lambda chapter: chapter.name)
+def test_the_goals_are_met(chapter: Chapter) -> None:
+    """Every right answer accepted, every wrong one refused, 95 % named; no answer given away."""
+    assessed = assess([exercise.name for exercise in exercises(chapter.name)])
+    total, text = assessed.total, report(assessed)
+    assert assessed.without_corpus == []
+    assert total.right_accepted == total.right > 0, text
+    assert total.wrong_refused == total.wrong > 0, text
+    assert total.share_named >= 0.95, text
+    assert (total.leaks, total.mixups, total.near) == (0, 0, 0), text
+    assert meets_goals(total)
+
+
+@each
+def test_every_exercise_has_a_corpus(exercise: Exercise) -> None:
+    entry = CORPORA[exercise.name]
+    assert len(entry.right) >= 4
+    assert sum(map(len, entry.wrong.values())) >= 5
+
+
+@each_form
+def test_right_answers_pass(exercise: Exercise) -> None:
+    for source in CORPORA[exercise.name].right:
+        result = grade_answer(exercise.name, answers(exercise, source))
+        assert result.accepted and result.score > 0, f"{source}\n{result}"
+    plt.close("all")
+
+
+@each_form
+def test_wrong_answers_are_refused_and_named(exercise: Exercise) -> None:
+    for causes, sources in CORPORA[exercise.name].wrong.items():
+        for source in sources:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                result = grade_answer(exercise.name, answers(exercise, source))
+            assert not result.accepted and result.score < 1, f"{source}\n{result}"
+            expected = [None if cause == corpus.UNEXPLAINED else cause for cause in causes.split("|")]
+            assert result.cause in expected, f"{source}\n{result}\ncause {result.cause!r}, not {causes!r}"
+            assert "\n" not in result.message and "Traceback" not in result.message
+    plt.close("all")
+
+
+@each
+def test_the_contract_survives_the_way_through_json(exercise: Exercise) -> None:
+    read = Contract(**json.loads(json.dumps(exercise.contract().to_json(), allow_nan=False)))
+    assert check_contract(read, ...).cause == NOT_ATTEMPTED
+    assert not check_contract(read, None).accepted
+    if exercise.kind == "function":
+        assert check_contract(read, exercise.key).accepted
+    assert check_contract(read, answers(exercise, CORPORA[exercise.name].right[0])).accepted
+    plt.close("all")
