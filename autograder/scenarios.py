@@ -245,7 +245,7 @@ def _name_constants(made: Declaration) -> None:
 def declarations(chapter: str | None = None) -> dict[str, Declaration]:
     """Return the declarations of a chapter (of all chapters), by name."""
     keys.load(chapter)
-    return dict(_declared)
+    return {name: made for name, made in _declared.items() if chapter in (None, made.chapter)}
 
 
 # ---- drawing rows

@@ -1,4 +1,4 @@
-"""What the generic suites in ``every_chapter/`` and ``browser/`` run over: all chapters, or that of ``--chapter``."""
+"""What generic suites run over: all chapters, or that of ``--chapter``."""
 
 from __future__ import annotations
 

@@ -71,6 +71,7 @@ def some(name: str, **changes: Any) -> Declaration:
         ],
         "chapter": "ch01_introduction",
         "rows": 210,
+        "chapter": "ch01_introduction",
     }
     return declare(name, **{**settings, **changes})
 

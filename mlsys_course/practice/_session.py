@@ -122,11 +122,20 @@ class Practice:
         if self.numbers is not None:
             used = [self.numbers.inputs[name] for name in self.exercise.parameters]
             lines += [f"  {item.name} = {_short(item.value)}   ({item.label})" for item in used]
-        unit = self.exercise.unit
-        value = right.to(unit) if unit else right
-        magnitude = getattr(value, "magnitude", value)
-        lines.append(f"  = {float(magnitude):.6g} {unit or ''}".rstrip())
+        lines.append(f"  = {self._in_digits(right)} {self.exercise.unit or ''}".rstrip())
         return "\n".join(lines)
+
+    def _in_digits(self, right: Any) -> str:
+        """Return a right answer in the unit asked for, with as many digits as it takes to be right."""
+        from mlsys_course.units import Q_
+
+        value = right if hasattr(right, "to") else Q_(right, "")  # a share, which is asked for in per cent
+        magnitude = float(value.to(self.exercise.unit or "").magnitude)
+        for digits in (6, 9, 12):
+            text = f"{magnitude:.{digits}g}"
+            if judge(self.exercise, Q_(float(text), self.exercise.unit or ""), self.numbers).accepted:
+                return text
+        return repr(magnitude)
 
     def __repr__(self) -> str:
         numbers = f"\n{self.numbers!r}" if self.numbers is not None else ""

@@ -8,12 +8,10 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from chosen import TOP, explorers, files
 from lab import Notebook, Server
 
-from mlsys_course.widgets import EXPLORERS
-
-TOP = Path(__file__).resolve().parents[2]
-LESSONS = sorted(path.relative_to(TOP) for path in (TOP / "notebooks").rglob("*.ipynb"))
+LESSONS = files("notebooks", "*.ipynb")
 Opener = Callable[[str], Notebook]
 
 
@@ -50,7 +48,7 @@ def test_lessons_are_built() -> None:
     assert LESSONS, "There is no built lesson under notebooks/. Run: make build"
 
 
-@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_lesson_runs_to_its_end(course: Server, open_notebook: Opener, path: Path) -> None:
     notebook = open_notebook(str(path))
     notebook.run_all()
@@ -69,7 +67,7 @@ def test_lesson_runs_to_its_end(course: Server, open_notebook: Opener, path: Pat
 def test_nothing_of_ours_locks_anybody_out(lab_server: Server, open_notebook: Opener) -> None:
     """axe finds nothing in explorers, predictions and pictures; JupyterLab around them is not ours."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    cells = [f"from mlsys_course import {name}\n{name}()" for name in sorted(EXPLORERS)]
+    cells = [f"from mlsys_course import {name}\n{name}()" for name in explorers()]
     cells += [
         "from mlsys_course import predict\nasked = predict('How fast?', unit='times')\nasked",
         "asked.compare(1.75)",
@@ -90,8 +88,7 @@ def alone() -> list[Any]:
     """Return the explorers; what a lesson shows is moved there, and here in the long run only."""
     shown = "".join((TOP / path).read_text(encoding="utf-8") for path in LESSONS)
     return [
-        pytest.param(name, marks=[pytest.mark.slow] if f"{name}(" in shown else [])
-        for name in sorted(EXPLORERS)
+        pytest.param(name, marks=[pytest.mark.slow] if f"{name}(" in shown else []) for name in explorers()
     ]
 
 
@@ -106,6 +103,7 @@ def test_explorer_follows_its_knobs(lab_server: Server, open_notebook: Opener, n
     move_each_knob(notebook, explorer)
 
 
+@pytest.mark.core
 def test_prediction_uncovers_the_answer(lab_server: Server, open_notebook: Opener) -> None:
     cells = [
         "from mlsys_course import predict\nasked = predict('How fast?', unit='times')\nasked",

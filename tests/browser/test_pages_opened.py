@@ -14,7 +14,10 @@ from test_adversarial import Run, grade
 from autograder.grading import sandbox
 from autograder.grading.report import collect
 
-pytestmark = pytest.mark.skipif(sandbox.probe() is not None, reason=f"no sandbox: {sandbox.probe()}")
+pytestmark = [
+    pytest.mark.core,
+    pytest.mark.skipif(sandbox.probe() is not None, reason=f"no sandbox: {sandbox.probe()}"),
+]
 
 _LIVE = [case for case in CASES if case.group == LIVE]
 RUNS = [

@@ -1,4 +1,4 @@
-"""Practice: every exercise of every section is asked, checked and worked out, with several rows of numbers."""
+"""Practice: every exercise of every section is asked, checked and worked out, with several rows."""
 
 from __future__ import annotations
 

@@ -1,0 +1,50 @@
+"""Notebooks of the course: built as their masters say, run to their end, references score full."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from chosen import TOP, chapters, files
+
+from autograder.building import check, execution, notebooks
+from mlsys_course.chapters import Chapter
+
+MADE = [*files("notebooks", "*.ipynb"), *files("source", "*.ipynb")]
+RELEASED = files("release", "*.ipynb")
+
+
+def short(path: Path) -> str:
+    return f"{path.parent.name}-{path.stem}"
+
+
+@pytest.mark.parametrize("chapter", chapters(), ids=lambda chapter: chapter.name)
+def test_it_breaks_no_rule_and_is_built_as_its_masters_say(chapter: Chapter) -> None:
+    assert check(chapter=chapter.name) == []
+
+
+@pytest.mark.parametrize("chapter", chapters(), ids=lambda chapter: chapter.name)
+def test_every_master_is_built_and_every_graded_one_released(chapter: Chapter, tracked: list[Path]) -> None:
+    def inside(folder: str, suffix: str) -> set[str]:
+        here = [path for path in tracked if path.parts[:2] == (folder, chapter.name)]
+        return {path.stem for path in here if path.suffix == suffix}
+
+    assert inside("notebooks", ".ipynb") == inside("notebooks", ".py") != set()
+    assert inside("source", ".ipynb") == inside("source", ".py") == inside("release", ".ipynb") != set()
+    assert {path.suffix for path in tracked if path.parts[:2] == ("release", chapter.name)} == {".ipynb"}
+
+
+@pytest.mark.parametrize("path", MADE, ids=short)
+def test_a_notebook_runs_and_the_reference_solutions_score_full(path: Path) -> None:
+    assert execution.check([(path, notebooks.load(TOP / path))], TOP) == []
+
+
+@pytest.mark.parametrize("path", RELEASED, ids=short)
+def test_the_untouched_release_runs_to_its_end(path: Path) -> None:
+    done = execution.run(notebooks.load(TOP / path), (TOP / path).parent)
+    for cell in done.cells:
+        for output in cell.get("outputs", ()):
+            assert output.output_type != "error", cell.id
+            assert output.get("name") != "stderr", cell.id
+        if cell.metadata.get("nbgrader", {}).get("grade") and cell.cell_type == "code":
+            assert "not attempted yet" in str(cell.outputs).lower(), cell.id
