@@ -57,33 +57,30 @@ def pytest_configure(config: pytest.Config) -> None:
             chosen.chapters()
         except LookupError as error:
             raise pytest.UsageError(f"--chapter: {error}") from None
+        config.pluginmanager.register(OneChapter())
     folder = str(Path(sys.executable).parent)
     if folder not in os.environ.get("PATH", "").split(os.pathsep)[:1]:
         os.environ["PATH"] = os.pathsep.join([folder, os.environ.get("PATH", "")])
 
 
-def about(path: Path) -> bool:
-    """Say whether a test file belongs to a run of the chosen chapter: its own folder and the generic suites.
+class OneChapter:
+    """Leaves out what is not about the chosen chapter, also outside the tests' folder, where doctests are."""
 
-    A doctest of a package does where its module stands in the chapter's folder.
-    """
-    inside = path.relative_to(TOP).parts
-    if inside[0] != "tests":
-        return inside[1:3] == ("chapters", str(chosen.NAME))
-    return len(inside) > 2 and inside[1] in {"every_chapter", "browser", chosen.NAME}
+    @staticmethod
+    def belongs(path: Path) -> bool:
+        """Say whether a file is the chapter's: its modules, its own tests, the generic suites."""
+        inside = path.relative_to(TOP).parts
+        if inside[0] != "tests":
+            return inside[1:3] == ("chapters", chosen.NAME)
+        return len(inside) > 2 and inside[1] in {"every_chapter", "browser", chosen.NAME}
 
+    def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
+        """Leave files unread."""
+        unread = collection_path.is_file() and collection_path.name != "conftest.py"
+        return True if unread and not self.belongs(collection_path) else None
 
-def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    """Leave out, unread, what is not about the chosen chapter."""
-    if chosen.NAME is None or not collection_path.is_file() or collection_path.name == "conftest.py":
-        return None
-    return None if about(collection_path) else True
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect doctests of core, which lie outside this folder, and what a suite says of core."""
-    if chosen.NAME is None:
-        return
-    kept = [item for item in items if about(item.path) and not item.get_closest_marker("core")]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
-    items[:] = kept
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        """Deselect what a generic suite says of core."""
+        kept = [item for item in items if not item.get_closest_marker("core")]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept

@@ -71,7 +71,6 @@ def some(name: str, **changes: Any) -> Declaration:
         ],
         "chapter": "ch01_introduction",
         "rows": 210,
-        "chapter": "ch01_introduction",
     }
     return declare(name, **{**settings, **changes})
 
