@@ -26,7 +26,7 @@ from autograder import answers as corpus
 from autograder import chapters as keys
 from mlsys_course.diagnosis import judge
 from mlsys_course.diagnosis.expression import dimension_of
-from mlsys_course.exercise import SCALAR_KINDS, Exercise, ExerciseError
+from mlsys_course.exercise import Exercise, ExerciseError
 from mlsys_course.reading import Refusal
 from mlsys_course.result import Result
 from mlsys_course.scenarios import Scenario
@@ -165,7 +165,7 @@ def _one(exercise: Exercise, entry: corpus.Entry | None) -> Figures:
     figures = Figures(exercise.name)
     if entry is not None:
         _written(exercise, entry, figures)
-    if exercise.kind in SCALAR_KINDS:
+    if exercise.scalar:
         _generated(exercise, figures)
         _random(exercise, figures)
         _nearness(exercise, entry, figures)
@@ -225,10 +225,10 @@ def _written(exercise: Exercise, entry: corpus.Entry, figures: Figures) -> None:
 
 def _causes(exercise: Exercise, answer: Any, scenario: Scenario | None, result: Result) -> list[str | None]:
     """Return all causes a message names; it names two where they fit equally."""
-    from mlsys_course.diagnosis.scalar import explain
+    from mlsys_course.kinds.scalar.judging import explain
 
     causes = [result.cause]
-    if exercise.kind in SCALAR_KINDS and result.cause is not None:
+    if exercise.scalar and result.cause is not None:
         try:
             matches = explain(exercise, answer, scenario)
         except Refusal:
@@ -388,7 +388,7 @@ def numbers_in(text: str) -> list[float]:
 def _look_at_message(
     exercise: Exercise, scenario: Scenario | None, result: Result, source: str, answer: Any, figures: Figures
 ) -> None:
-    if exercise.kind not in SCALAR_KINDS:
+    if not exercise.scalar:
         return
     text = " ".join((result.message, *result.remarks))
     if not result.accepted:

@@ -51,7 +51,7 @@ from autograder import chapters as keys
 from mlsys_course import chapters, constants
 from mlsys_course import scenarios as student_side
 from mlsys_course.constants import registry
-from mlsys_course.exercise import SCALAR_KINDS, Exercise
+from mlsys_course.exercise import Exercise
 from mlsys_course.scenarios import Table
 from mlsys_course.suggest import did_you_mean
 
@@ -367,7 +367,7 @@ def generate(made: Declaration, exercises: Sequence[Exercise]) -> tuple[Table, R
     ScenarioError
         If too few rows are admissible; the sentence names the misconceptions that keep them out.
     """
-    users = [exercise for exercise in exercises if exercise.kind in SCALAR_KINDS]
+    users = [exercise for exercise in exercises if exercise.scalar]
     rows: list[tuple[Any, ...]] = []
     near: Counter[str] = Counter()
     book: set[str] = set()

@@ -17,7 +17,6 @@ from autograder import answers as corpus
 from autograder import exercises
 from mlsys_course.diagnosis import judge
 from mlsys_course.diagnosis.candidates import load
-from mlsys_course.exercise import SCALAR_KINDS
 
 MEDIAN, WORST = 5.0, 50.0  # ms
 
@@ -37,7 +36,7 @@ def main() -> int:
     for exercise in exercises():
         entry = corpus.load().get(exercise.name)
         if (
-            exercise.kind not in SCALAR_KINDS
+            not exercise.scalar
             or entry is None
             or (options.names and exercise.name not in options.names)
         ):

@@ -26,7 +26,7 @@ class Contract:
     name, bank : str
         The answer's name in the notebook, and its code in the exercise bank.
     kind : str
-        quantity, number, integer, function, classification, dataframe, graph, claims or plot.
+        The kind of answer (see `mlsys_course.kinds`).
     unit : str or None
         The unit asked for; any equivalent unit is accepted.
     rtol : float

@@ -10,13 +10,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from mlsys_course import chapters, contracts
+from mlsys_course import chapters, contracts, kinds
 from mlsys_course.chapters import Chapter
-from mlsys_course.contracts import Contract
+from mlsys_course.kinds.scalar import KINDS as SCALAR_KINDS
 from mlsys_course.scenarios import Scenario, Table, table
 from mlsys_course.suggest import did_you_mean
 
-SCALAR_KINDS = ("quantity", "number", "integer")
 BLOOM = ("Remember", "Understand", "Apply", "Analyze", "Evaluate", "Create")
 
 
@@ -77,7 +76,7 @@ class Exercise:
     name, bank : str
         The answer's name in the notebook; its code in the bank of exercises.
     kind : str
-        quantity, number, integer, function, classification, dataframe, graph, claims or plot.
+        The kind of answer: one of those that `mlsys_course.kinds` has a folder for.
     unit : str or None
         Unit asked for.
     rtol, atol : float
@@ -127,6 +126,11 @@ class Exercise:
     def graded(self) -> bool:
         """Whether the key is the staff's; practice keys ship with the student package."""
         return self.key.__module__.startswith("autograder.")
+
+    @property
+    def scalar(self) -> bool:
+        """Whether the answer is one number, with a unit or without."""
+        return self.kind in SCALAR_KINDS
 
     @property
     def chapter(self) -> Chapter:
@@ -196,33 +200,6 @@ class Exercise:
 
         return add
 
-    def contract(self) -> Contract:
-        """Return the public side of the exercise."""
-        shape = self.spec.shape(self) if self.spec is not None else {}
-        return Contract(
-            name=self.name,
-            bank=self.bank,
-            kind=self.kind,
-            unit=self.unit,
-            rtol=self.rtol,
-            points=self.points,
-            sign=self._sign(),
-            bare=self.bare,
-            shape=shape,
-            scenario=self.scenario,
-        )
-
-    def _sign(self) -> str:
-        """Say which sign every row's answer has."""
-        if self.kind not in SCALAR_KINDS:
-            return "any"
-        from mlsys_course.diagnosis.candidates import answers
-
-        values = answers(self, self.table)
-        if min(values) > 0:
-            return "positive"
-        return "negative" if max(values) < 0 else "nonnegative" if min(values) >= 0 else "any"
-
 
 _registry: dict[str, Exercise] = {}
 
@@ -275,6 +252,10 @@ def exercise(
     objectives = (objective,) if isinstance(objective, int) else tuple(objective)
     anchor_list = (anchors,) if isinstance(anchors, str) else tuple(anchors)
     chosen = kind or (spec.kind if spec is not None else "quantity" if unit else "number")
+    if chosen not in kinds.folders():
+        raise ExerciseError(
+            f"{name}: there is no kind of answer {chosen!r}.{did_you_mean(chosen, kinds.folders())}"
+        )
     if not name.isidentifier():
         raise ExerciseError(f"{name!r} is no name for an answer: it must be a Python name.")
     if bloom not in BLOOM:

@@ -7,7 +7,7 @@ from pathlib import Path
 from autograder.marking import exercises
 from mlsys_course import chapters as every
 from mlsys_course.chapters import Chapter
-from mlsys_course.exercise import SCALAR_KINDS, Exercise
+from mlsys_course.exercise import Exercise
 
 TOP = Path(__file__).resolve().parents[1]
 NAME: str | None = None
@@ -21,7 +21,7 @@ def chapters() -> tuple[Chapter, ...]:
 
 def scalars() -> list[Exercise]:
     """Return their exercises whose answer is a number, graded and practice."""
-    return [one for one in all_exercises() if one.kind in SCALAR_KINDS]
+    return [one for one in all_exercises() if one.scalar]
 
 
 def all_exercises() -> list[Exercise]:

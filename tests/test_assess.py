@@ -9,8 +9,9 @@ import pytest
 from autograder import answers as corpus
 from autograder import assess as assessing
 from autograder.assess import assess, meets_goals, numbers_in, report
-from mlsys_course.diagnosis import messages, scalar
+from mlsys_course.diagnosis import messages
 from mlsys_course.diagnosis.candidates import load
+from mlsys_course.kinds.scalar import judging
 from mlsys_course.result import Result
 
 
@@ -49,11 +50,11 @@ def test_numbers_of_the_learner_and_of_the_question_are_no_leak(monkeypatch: pyt
 
 
 def test_a_right_answer_refused_and_a_wrong_one_accepted_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scalar, "is_right", lambda known, row, value: False)
+    monkeypatch.setattr(judging, "is_right", lambda known, row, value: False)
     figures = one("training_days")
     assert figures.right_accepted < figures.right
     assert any(line.startswith("training_days: refused although right") for line in figures.failures)
-    monkeypatch.setattr(scalar, "is_right", lambda known, row, value: True)
+    monkeypatch.setattr(judging, "is_right", lambda known, row, value: True)
     figures = one("training_days")
     assert figures.wrong_refused < figures.wrong
     assert not meets_goals(figures)
@@ -63,7 +64,7 @@ def test_a_dimension_worded_as_a_value_is_found(monkeypatch: pytest.MonkeyPatch)
     def confused(*args: Any) -> Result:
         return Result(False, 0.0, "scale:1000", "A prefix is lost.", "training_days")
 
-    monkeypatch.setattr(scalar, "_other_dimension", confused)
+    monkeypatch.setattr(judging, "_other_dimension", confused)
     assert one("training_days").mixups > 0
 
 

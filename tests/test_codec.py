@@ -34,7 +34,8 @@ from autograder.grading.codec import (
     encode_argument,
     frame,
 )
-from mlsys_course.figure_content import FigureContent, describe
+from mlsys_course.kinds.plot.content import FigureContent
+from mlsys_course.kinds.plot.describing import describe
 from mlsys_course.units import Q_, registry
 
 matplotlib.use("agg")

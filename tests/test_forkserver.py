@@ -21,7 +21,7 @@ from autograder.grading import forkserver, sandbox
 from autograder.grading.codec import Missing, Unreadable
 from autograder.grading.forkserver import CellRun, Child, ChildLost, ForkServer, Limits, StudentFunctionError
 from autograder.grading.outputs import Collector, sanitise_html
-from mlsys_course.figure_content import FigureContent
+from mlsys_course.kinds.plot.content import FigureContent
 from mlsys_course.units import Q_
 
 QUICK = Limits(cell_wall=0.7, cell_cpu=30, call_wall=0.7, answer_wall=5, grace=1.5)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from autograder import grade_answer
 from mlsys_course.diagnosis import judge
+from mlsys_course.diagnosis.contract import contract_of
 from mlsys_course.exercise import Exercise, ExerciseError
 from mlsys_course.kinds import Claims, Classification
 from mlsys_course.reading import check_contract
@@ -185,9 +186,9 @@ def test_several_classes_may_be_right() -> None:
 
 def test_a_key_that_answers_another_question_is_refused_at_once() -> None:
     with pytest.raises(ExerciseError, match="differ"):
-        make(lambda: {"a": "x"}, Classification(["a", "b"], ["x"])).contract()
+        contract_of(make(lambda: {"a": "x"}, Classification(["a", "b"], ["x"])))
     with pytest.raises(ExerciseError, match="not a class"):
-        make(lambda: {"a": "z"}, Classification(["a"], ["x"])).contract()
+        contract_of(make(lambda: {"a": "z"}, Classification(["a"], ["x"])))
 
 
 @pytest.mark.parametrize(
@@ -239,7 +240,7 @@ JUNK = st.recursive(
 def test_nothing_raises(answer: Any) -> None:
     for result in (
         ask(dam(), answer),
-        check_contract(dam().contract(), answer),
+        check_contract(contract_of(dam()), answer),
         grade_answer("book_claims", answer),
     ):
         assert not result.accepted and result.message and result.cause
@@ -305,7 +306,7 @@ def test_verdicts_alone_are_half_of_what_is_asked(answer: Any) -> None:
     result = ask(claims(), answer)
     assert result.cause == "value:missing" and result.score == pytest.approx(1 - 3 * 0.5 / 4)
     assert "'days', 'orders' and 'drop'" in result.message
-    assert check_contract(claims().contract(), answer).cause == "value:missing"
+    assert check_contract(contract_of(claims()), answer).cause == "value:missing"
 
 
 def test_half_of_a_claim_is_its_value() -> None:

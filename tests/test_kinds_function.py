@@ -15,9 +15,10 @@ import pytest
 
 from autograder import grade_answer
 from mlsys_course.diagnosis import judge
-from mlsys_course.diagnosis.wrong_functions import MAX_CALLS, probes
+from mlsys_course.diagnosis.contract import contract_of
 from mlsys_course.exercise import Exercise
 from mlsys_course.kinds import Edge, Function
+from mlsys_course.kinds.function.wrong_functions import MAX_CALLS, probes
 from mlsys_course.reading import check_contract
 from mlsys_course.result import Result
 from mlsys_course.units import Q_
@@ -441,7 +442,7 @@ def test_a_stand_in_is_judged_like_the_function_itself() -> None:
 def test_the_contract_alone_checks_form_and_calls_once() -> None:
     from mlsys_course.exercise import find
 
-    contract = find("amdahl").contract()
+    contract = contract_of(find("amdahl"))
     calls = []
 
     def wrong(p: float, s: float) -> float:

@@ -19,10 +19,11 @@ import seaborn as sns
 
 from autograder import grade_answer
 from mlsys_course.diagnosis import judge
+from mlsys_course.diagnosis.contract import contract_of
 from mlsys_course.exercise import Exercise
-from mlsys_course.figure_content import describe
 from mlsys_course.kinds import Plot
 from mlsys_course.kinds import plot as drawn
+from mlsys_course.kinds.plot.describing import describe
 from mlsys_course.reading import check_contract
 from mlsys_course.result import Result
 
@@ -554,7 +555,7 @@ def test_the_key_of_a_plot_passes_its_own_checks() -> None:
 
 
 def test_the_contract_alone_tells_a_figure_from_nothing() -> None:
-    contract = TIMELINE.contract()
+    contract = contract_of(TIMELINE)
     fig, ax = plt.subplots()
     assert check_contract(contract, fig).cause == "plot:blank"
     ax.plot([1, 2])

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from autograder import grade_answer
 from mlsys_course.diagnosis import judge
+from mlsys_course.diagnosis.contract import contract_of
 from mlsys_course.exercise import Exercise, ExerciseError
 from mlsys_course.kinds import Frame, Graph
 from mlsys_course.reading import check_contract
@@ -180,7 +181,7 @@ def test_no_message_holds_a_value_of_the_column() -> None:
 )  # fmt: skip
 @settings(deadline=None)
 def test_nothing_raises(answer: Any) -> None:
-    for result in (ask(efficiency(), answer), check_contract(efficiency().contract(), answer)):
+    for result in (ask(efficiency(), answer), check_contract(contract_of(efficiency()), answer)):
         assert not result.accepted and result.cause and result.message
 
 
@@ -266,4 +267,4 @@ def test_counts_do_not_name_the_edges() -> None:
 
 def test_a_key_with_a_strange_node_is_refused_at_once() -> None:
     with pytest.raises(ExerciseError, match="does not name"):
-        make(lambda: {("a", "b")}, Graph(["a"])).contract()
+        contract_of(make(lambda: {("a", "b")}, Graph(["a"])))

@@ -20,11 +20,12 @@ from mlsys_course import constants
 from mlsys_course import exercise as exercise_module
 from mlsys_course.diagnosis import judge
 from mlsys_course.diagnosis.candidates import load
+from mlsys_course.diagnosis.contract import contract_of
 from mlsys_course.diagnosis.expression import Symbol, node, trace
 from mlsys_course.diagnosis.mutants import Names
-from mlsys_course.diagnosis.scalar import explain
 from mlsys_course.diagnosis.values import round_significant
-from mlsys_course.exercise import SCALAR_KINDS, Exercise, ExerciseError
+from mlsys_course.exercise import Exercise, ExerciseError
+from mlsys_course.kinds.scalar.judging import explain
 from mlsys_course.reading import check_contract
 from mlsys_course.reading.dimensions import dimension_slug, in_words
 from mlsys_course.result import Result
@@ -71,7 +72,7 @@ def ask(exercise: Exercise, answer: Any, row: int = 0) -> Result:
 
 
 def scalars() -> list[Exercise]:
-    return [exercise for exercise in exercises() if exercise.kind in SCALAR_KINDS]
+    return [exercise for exercise in exercises() if exercise.scalar]
 
 
 DAYS: dict[str, Any] = {
@@ -449,7 +450,7 @@ NO_ANSWERS = [
 )
 def test_what_cannot_be_an_answer_gets_one_sentence(make: Make, answer: Any, cause: str, text: str) -> None:
     exercise = make(days, "day", **DAYS)
-    full, public = ask(exercise, answer), check_contract(exercise.contract(), answer)
+    full, public = ask(exercise, answer), check_contract(contract_of(exercise), answer)
     for result in (full, public):
         assert (result.accepted, result.score, result.cause) == (False, 0.0, cause)
         assert text in result.message

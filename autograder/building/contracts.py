@@ -8,6 +8,7 @@ from pathlib import Path
 
 from autograder.building.masters import BuildError
 from mlsys_course.contracts import FILE
+from mlsys_course.diagnosis.contract import contract_of
 from mlsys_course.exercise import Exercise
 
 FOLDER = Path("mlsys_course", "chapters")
@@ -40,7 +41,7 @@ def files(exercises: Mapping[str, Exercise]) -> dict[Path, bytes]:
 
 def _row(exercise: Exercise) -> dict[str, object]:
     try:
-        return exercise.contract().to_json()
+        return contract_of(exercise).to_json()
     except (LookupError, ValueError) as error:
         raise BuildError(
             f"{exercise.key.__module__}: {exercise.name} has no contract: {error} "

@@ -547,7 +547,7 @@ class Decoder:
         return GraphContent(fields["directed"], nodes, tuple(edges))
 
     def _figure(self, payload: Any, depth: int) -> Any:
-        from mlsys_course.figure_content import FigureContent
+        from mlsys_course.kinds.plot.content import FigureContent
 
         return _build(payload, FigureContent)
 

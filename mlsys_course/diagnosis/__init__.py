@@ -1,30 +1,18 @@
 """The diagnosis engine: is the answer right and, if not, which mistake gives it.
 
-Quantities, numbers and integers are diagnosed from the key's own expression tree; every other kind
-has a module of its own, named after it.
+Each kind of answer judges in its own folder (`mlsys_course.kinds`). Here is what they share: the key's
+formula as a tree, its breaks, and their values over all rows of a scenario.
 """
 
 from __future__ import annotations
 
-import importlib
 from typing import Any
 
+from mlsys_course import kinds
 from mlsys_course.exercise import Exercise
 from mlsys_course.reading import Refusal, Unusable, unattempted
 from mlsys_course.result import Result, not_attempted
 from mlsys_course.scenarios import Scenario
-
-_MODULE = {
-    "quantity": "scalar",
-    "number": "scalar",
-    "integer": "scalar",
-    "function": "function",
-    "classification": "classification",
-    "dataframe": "dataframe",
-    "graph": "graph",
-    "claims": "claims",
-    "plot": "plot",
-}
 
 
 def judge(exercise: Exercise, answer: Any, scenario: Scenario | None) -> Result:
@@ -48,9 +36,8 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None) -> Result:
         return not_attempted(exercise.name)
     if isinstance(answer, Unusable):
         return Result(False, 0.0, answer.cause, answer.message, exercise.name)
-    module = importlib.import_module(f"mlsys_course.diagnosis.{_MODULE[exercise.kind]}")
     try:
-        result: Result = module.judge(exercise, answer, scenario)
+        result: Result = kinds.part(exercise.kind, "judging").judge(exercise, answer, scenario)
     except Refusal as refusal:
         return Result(False, 0.0, refusal.cause, refusal.message, exercise.name)
     return result

@@ -2,7 +2,7 @@
 
 `load` collects the causes of wrong answers (`collect`), evaluated over all rows of the scenario in one
 vectorised pass, merges those of equal value and hides those that come too near to the right answer. A
-diagnosis is then one comparison of the answer with a row of numbers (`mlsys_course.diagnosis.scalar`).
+diagnosis is then one comparison of the answer with a row of numbers (`mlsys_course.kinds.scalar.judging`).
 """
 
 from __future__ import annotations
@@ -145,11 +145,6 @@ def build(exercise: Exercise, table: Table | None) -> Candidates:
         list(forms(values)),
         collector.singles,
     )
-
-
-def answers(exercise: Exercise, table: Table | None) -> Array:
-    """Return the right answers of an exercise in the asked unit, one per row."""
-    return Values(exercise, table).right()
 
 
 def values_of(exercise: Exercise, tree: Node, table: Table | None = None) -> Array | None:

@@ -27,7 +27,7 @@ from mlsys_course.diagnosis.inputs import siblings
 from mlsys_course.diagnosis.mutants import Mutant, mutants
 from mlsys_course.diagnosis.slips import factors, input_factors, unit_labels
 from mlsys_course.diagnosis.values import Values, round_significant
-from mlsys_course.exercise import SCALAR_KINDS, ExerciseError, registered
+from mlsys_course.exercise import ExerciseError, registered
 
 _COUNTED = ("[parameter]", "[token]", "[sample]")
 _BARE = 0.35
@@ -215,7 +215,7 @@ class Collector:
         """Answer another question about the same numbers."""
         own = self._values.exercise
         for other in registered().values():
-            if other is own or other.kind not in SCALAR_KINDS or not own.scenario:
+            if other is own or not other.scalar or not own.scenario:
                 continue
             tree = trace(other.key, other.parameters) if other.scenario == own.scenario else None
             if tree is not None:

@@ -21,7 +21,7 @@ from mlsys_course.diagnosis.expression import (
 )
 from mlsys_course.diagnosis.inputs import Columns, si
 from mlsys_course.diagnosis.mutants import Names
-from mlsys_course.exercise import SCALAR_KINDS, Exercise, ExerciseError
+from mlsys_course.exercise import Exercise, ExerciseError
 from mlsys_course.reading.dimensions import in_words
 from mlsys_course.scenarios import Table
 
@@ -60,7 +60,7 @@ class Values:
     def __init__(self, exercise: Exercise, table: Table | None) -> None:
         from mlsys_course.units import registry
 
-        if exercise.kind not in SCALAR_KINDS:
+        if not exercise.scalar:
             raise ExerciseError(f"{exercise.name} is a {exercise.kind}; this part diagnoses numbers.")
         self.exercise, self.columns = exercise, Columns(table)
         self.rows = self.columns.rows

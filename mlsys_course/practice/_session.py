@@ -12,7 +12,7 @@ from typing import Any
 
 from mlsys_course.chapters import Chapter
 from mlsys_course.diagnosis import judge
-from mlsys_course.exercise import SCALAR_KINDS, Exercise, load_section
+from mlsys_course.exercise import Exercise, load_section
 from mlsys_course.result import NOT_ATTEMPTED, Result
 from mlsys_course.scenarios import Scenario, _short
 
@@ -115,7 +115,7 @@ class Practice:
             self._asked += 1
             self._counted = True
         right = self.exercise.answer(self.numbers)
-        if self.exercise.kind not in SCALAR_KINDS:
+        if not self.exercise.scalar:
             shown = inspect.getsource(right) if callable(right) else _short(right)
             return f"An answer: {shown}"
         lines = [f"{self.exercise.name} = {formula(self.exercise)}"]

@@ -6,25 +6,13 @@ package alone as well as the full diagnosis, which reads first and judges then.
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mlsys_course import kinds
 from mlsys_course.contracts import Contract
 from mlsys_course.result import NOT_ATTEMPTED, Result, not_attempted
-
-_MODULE = {
-    "quantity": "scalar",
-    "number": "scalar",
-    "integer": "scalar",
-    "function": "function",
-    "classification": "classification",
-    "dataframe": "dataframe",
-    "graph": "graph",
-    "claims": "claims",
-    "plot": "plot",
-}
 
 
 @dataclass(frozen=True)
@@ -34,7 +22,7 @@ class Reading:
     Parameters
     ----------
     value : object
-        Scalars: a float (or exact int) in the contract's unit. Other kinds: see their module.
+        What the kind's own ``read`` makes of it; for numbers a float (or exact int) in the contract's unit.
     given : str
         The answer in the learner's own terms, for messages.
     remarks : tuple of str
@@ -97,8 +85,7 @@ def read(contract: Contract, answer: Any) -> Reading:
         raise Refusal(NOT_ATTEMPTED, not_attempted(contract.name).message)
     if isinstance(answer, Unusable):
         raise Refusal(answer.cause, answer.message)
-    module = importlib.import_module(f"mlsys_course.reading.{_MODULE[contract.kind]}")
-    reading: Reading = module.read(contract, answer)
+    reading: Reading = kinds.part(contract.kind, "reading").read(contract, answer)
     return reading
 
 

@@ -19,7 +19,8 @@ from autograder.assess import assess, meets_goals, report
 from autograder.marking import exercises
 from mlsys_course.chapters import Chapter
 from mlsys_course.contracts import Contract
-from mlsys_course.exercise import SCALAR_KINDS, Exercise
+from mlsys_course.diagnosis.contract import contract_of
+from mlsys_course.exercise import Exercise
 from mlsys_course.reading import check_contract
 from mlsys_course.result import NOT_ATTEMPTED
 from mlsys_course.scenarios import scenario
@@ -28,7 +29,7 @@ CORPORA = {name: entry for chapter in chapters() for name, entry in corpus.load(
 each = pytest.mark.parametrize("exercise", all_exercises(), ids=lambda exercise: exercise.name)
 # Numbers are assessed, in many forms and rows, all together.
 each_form = pytest.mark.parametrize(
-    "exercise", [e for e in all_exercises() if e.kind not in SCALAR_KINDS], ids=lambda exercise: exercise.name
+    "exercise", [e for e in all_exercises() if not e.scalar], ids=lambda exercise: exercise.name
 )
 
 
@@ -82,7 +83,7 @@ def test_wrong_answers_are_refused_and_named(exercise: Exercise) -> None:
 
 @each
 def test_the_contract_survives_the_way_through_json(exercise: Exercise) -> None:
-    read = Contract(**json.loads(json.dumps(exercise.contract().to_json(), allow_nan=False)))
+    read = Contract(**json.loads(json.dumps(contract_of(exercise).to_json(), allow_nan=False)))
     assert check_contract(read, ...).cause == NOT_ATTEMPTED
     assert not check_contract(read, None).accepted
     if exercise.kind == "function":

@@ -13,9 +13,9 @@ from mlsys_course import constants
 from mlsys_course.chapters import Chapter
 from mlsys_course.diagnosis import judge
 from mlsys_course.diagnosis.candidates import load
-from mlsys_course.diagnosis.scalar import is_right
 from mlsys_course.diagnosis.values import round_significant
-from mlsys_course.exercise import SCALAR_KINDS, Exercise
+from mlsys_course.exercise import Exercise
+from mlsys_course.kinds.scalar.judging import is_right
 from mlsys_course.result import Result
 from mlsys_course.units import Q_
 
@@ -60,7 +60,7 @@ def test_clauses_hold_no_number(exercise: Exercise) -> None:
 
 
 def numbers(chapter: Chapter) -> list[Exercise]:
-    return [exercise for exercise in exercises(chapter.name) if exercise.kind in SCALAR_KINDS]
+    return [exercise for exercise in exercises(chapter.name) if exercise.scalar]
 
 
 def ask(exercise: Exercise, answer: object) -> Result:

@@ -7,7 +7,6 @@ from chosen import chapters
 
 from mlsys_course import practice
 from mlsys_course.chapters import Chapter
-from mlsys_course.exercise import SCALAR_KINDS
 from mlsys_course.practice._session import Practice
 from mlsys_course.result import NOT_ATTEMPTED
 
@@ -31,7 +30,7 @@ def test_the_worked_answer_is_right_and_says_so(chapter: Chapter, section: str) 
         exercise, numbers = session.exercise, session.numbers
         worked = session.worked()
         assert session.answer(exercise.answer(numbers)).accepted, exercise.name
-        if exercise.kind in SCALAR_KINDS:
+        if exercise.scalar:
             assert worked.startswith(f"{exercise.name} = ")
             value, _, unit = worked.splitlines()[-1].removeprefix("  = ").partition(" ")
             typed = session.answer(float(value), unit or None)

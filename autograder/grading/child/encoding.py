@@ -68,7 +68,7 @@ class Encoder:
         self.constant: Any = getattr(installed("mlsys_course.constants"), "Constant", None)
         self.artist: Any = getattr(installed("matplotlib.artist"), "Artist", None)
         self.artist_group: Any = getattr(installed("matplotlib.container"), "Container", None)
-        self.describe: Any = getattr(installed("mlsys_course.figure_content"), "describe", None)
+        self.describe: Any = getattr(installed("mlsys_course.kinds.plot.describing"), "describe", None)
         self._left = 0
         self._open: set[int] = set()
 

@@ -12,7 +12,7 @@ import numpy as np
 from mlsys_course.exercise import exercise
 from mlsys_course.kinds import Edge, Function, Plot
 from mlsys_course.kinds import plot as drawn
-from mlsys_course.reading.plot import Marks, Point, View
+from mlsys_course.kinds.plot import Marks, Point, View
 
 # ------------------------------------------------------------------------------- I5.1 degraded_accuracy
 

@@ -10,7 +10,7 @@ from typing import Any
 from mlsys_course.exercise import exercise
 from mlsys_course.kinds import Claims, Classification, Frame, Plot
 from mlsys_course.kinds import plot as drawn
-from mlsys_course.reading.plot import Point, View
+from mlsys_course.kinds.plot import Point, View
 
 _SECTION = "sec-introduction-efficiency-framework-8dd4"
 _GROWTH = "fig-ai-training-compute-growth"

@@ -12,7 +12,7 @@ from mlsys_course import constants, laws
 from mlsys_course.exercise import exercise
 from mlsys_course.kinds import Classification, Edge, Function, Plot
 from mlsys_course.kinds import plot as drawn
-from mlsys_course.reading.plot import Marks, Point, View
+from mlsys_course.kinds.plot import Marks, Point, View
 
 # -------------------------------------------------------------------------------------- I7.15 roofline_bound
 

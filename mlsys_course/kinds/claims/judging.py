@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from mlsys_course.diagnosis.classification import explain, some_of_the_rest
+from mlsys_course.diagnosis.contract import contract_of
 from mlsys_course.exercise import Exercise
+from mlsys_course.kinds.claims.reading import VALUE_MISSING, read, value_missing
+from mlsys_course.kinds.classification.judging import explain, some_of_the_rest
 from mlsys_course.reading import Refusal
 from mlsys_course.reading._plain import plain, show
 from mlsys_course.reading._words import some
-from mlsys_course.reading.claims import VALUE_MISSING, read, value_missing
 from mlsys_course.result import Result
 from mlsys_course.scenarios import Scenario
 
@@ -44,7 +45,7 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
     right = {claim: _split(entry) for claim, entry in exercise.key().items()}
     problem: Refusal | None = None
     try:
-        given: dict[str, tuple[bool, float | None]] = read(exercise.contract(), answer).value
+        given: dict[str, tuple[bool, float | None]] = read(contract_of(exercise), answer).value
     except Refusal as refusal:
         if not (spec.partial and refusal.part):
             raise

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from mlsys_course.contracts import Contract
+from mlsys_course.kinds.classification.reading import match_items, pairs_of
 from mlsys_course.reading import Reading, Refusal
 from mlsys_course.reading._plain import FLAG, NUMBER, WrongUnit, plain, show
 from mlsys_course.reading._words import Vocabulary, find_name, shorten, some
-from mlsys_course.reading.classification import match_items, pairs_of
 from mlsys_course.result import NOT_ATTEMPTED, not_attempted
 
 FORM = "a dictionary {claim: True or False}"

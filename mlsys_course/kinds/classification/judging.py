@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mlsys_course.diagnosis.contract import contract_of
 from mlsys_course.exercise import Exercise
+from mlsys_course.kinds.classification.reading import read
 from mlsys_course.reading import Refusal
-from mlsys_course.reading.classification import read
 from mlsys_course.result import Result
 from mlsys_course.scenarios import Scenario
 
@@ -48,7 +49,7 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
     """
     right = exercise.key()
     try:
-        reading = read(exercise.contract(), answer)
+        reading = read(contract_of(exercise), answer)
     except Refusal as refusal:
         if not (exercise.spec.partial and refusal.part):
             raise

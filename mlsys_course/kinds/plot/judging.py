@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from mlsys_course.diagnosis.contract import contract_of
 from mlsys_course.exercise import Exercise
-from mlsys_course.reading.plot import View, read, views
+from mlsys_course.kinds.plot.reading import read
+from mlsys_course.kinds.plot.view import View, views
 from mlsys_course.result import Result
 from mlsys_course.scenarios import Scenario
 
@@ -33,7 +35,7 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
     Refusal
         If the answer is no drawing, or a blank one.
     """
-    content = read(exercise.contract(), answer).value
+    content = read(contract_of(exercise), answer).value
     inputs = exercise.inputs(scenario or (exercise.table.row(0) if exercise.table else None))
     checks = exercise.spec.checks_for(inputs)
 

@@ -14,7 +14,10 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from mlsys_course.diagnosis.wrong_functions import (
+from mlsys_course.diagnosis.contract import contract_of
+from mlsys_course.exercise import Exercise
+from mlsys_course.kinds.function.reading import as_function, call, check_form, matches, written
+from mlsys_course.kinds.function.wrong_functions import (
     Probe,
     Wrong,
     changed_results,
@@ -24,7 +27,6 @@ from mlsys_course.diagnosis.wrong_functions import (
     weighed_terms,
     wrong_functions,
 )
-from mlsys_course.exercise import Exercise
 from mlsys_course.reading import Refusal
 from mlsys_course.reading._plain import (
     GROUP,
@@ -40,7 +42,6 @@ from mlsys_course.reading._plain import (
     single,
 )
 from mlsys_course.reading._words import squeeze
-from mlsys_course.reading.function import as_function, call, check_form, matches, written
 from mlsys_course.result import NOT_ATTEMPTED, Result, not_attempted
 from mlsys_course.scenarios import Scenario
 
@@ -72,7 +73,7 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
     Refusal
         If the answer is no function, or a call has no result of the kind asked for.
     """
-    contract = exercise.contract()
+    contract = contract_of(exercise)
     function = as_function(contract, answer)
     inputs = probes(exercise)
     given = [single(v, contract.shape["returns"]) for v in _call_all(function, inputs, exercise.unit)]
@@ -114,7 +115,7 @@ def _verdict(exercise: Exercise, probe: Probe, value: Value) -> tuple[str | None
     if value.kind in (RAISED, NOTHING):
         return None, ""
     if exercise.spec.judge_result is not None:
-        wanted = exercise.contract().shape["returns"]
+        wanted = contract_of(exercise).shape["returns"]
         if not matches(value, wanted):
             return None, ""
         found: tuple[str, str] | None = exercise.spec.judge_result(probe.args, unwrap(value))
@@ -145,7 +146,7 @@ def _explain(
     verdicts: Sequence[tuple[str | None, str] | None],
 ) -> tuple[str | None, str]:
     """Return cause and sentence of a function that is wrong somewhere."""
-    name, shape = exercise.name, exercise.contract().shape
+    name, shape = exercise.name, contract_of(exercise).shape
     wrong_at = [i for i, verdict in enumerate(verdicts) if verdict is not None]
     ordinary = [i for i in wrong_at if inputs[i].edge is None]
     first = (ordinary or wrong_at)[0]
@@ -159,14 +160,14 @@ def _explain(
         if swapped is not None and given[formless[0]].kind == GROUP:
             return swapped[0], f"{swapped[1]} For {where} your {name} returns {value.shown}."
         if len(formless) == sum(p.edge is None for p in inputs[: len(given)]) or given[first].kind == RAISED:
-            check_form(exercise.contract(), value, inputs[first].args)
+            check_form(contract_of(exercise), value, inputs[first].args)
         if given[first].kind == NOTHING:
             return (
                 "function:no-return",
                 f"For {where} your {name} returns None, for other arguments a value: one of its "
                 "branches has no return.",
             )
-        check_form(exercise.contract(), value, inputs[first].args)
+        check_form(contract_of(exercise), value, inputs[first].args)
     own = [verdicts[i] for i in wrong_at if verdicts[i] and verdicts[i][0]]  # type: ignore[index]
     if own and own[0] is not None:
         return own[0][0], f"For {where}: {own[0][1]}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from mlsys_course.diagnosis.contract import contract_of
 from mlsys_course.exercise import Exercise
-from mlsys_course.reading.graph import read
+from mlsys_course.kinds.graph.reading import read
 from mlsys_course.result import Result
 from mlsys_course.scenarios import Scenario
 
@@ -34,7 +35,7 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
     Refusal
         If the answer cannot be read as a directed graph over the question's nodes.
     """
-    reading = read(exercise.contract(), answer)
+    reading = read(contract_of(exercise), answer)
     given: Edges = reading.value
     right = frozenset(tuple(edge) for edge in exercise.key())
     if given == right:

@@ -1,4 +1,4 @@
-"""Reading a plot: what is drawn, in data coordinates, whatever drew it.
+"""What is drawn in a plot, in data coordinates, whatever drew it.
 
 A `View` is one set of axes as the judge sees it: marks (lines and points alike), levels, bands, texts and
 labels. Values of a date axis become years, categories that are numbers become these numbers.
@@ -7,18 +7,13 @@ labels. Values of a date axis become years, categories that are numbers become t
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mlsys_course.contracts import Contract
-from mlsys_course.figure_content import AxesContent, AxisContent, FigureContent, describe
-from mlsys_course.reading import Reading, Refusal
-from mlsys_course.reading._words import shorten
+from mlsys_course.kinds.plot.content import AxesContent, AxisContent, FigureContent
 
 Point = tuple[float, float]
-FORM = "the figure or its axes, for example fig, ax = plt.subplots() and then fig"
 _DAYS_PER_YEAR = 365.2425
 _INVISIBLE = ("None", "none", "", " ")
 
@@ -259,55 +254,24 @@ def views(content: FigureContent) -> list[View]:
     return [*drawn, together(drawn)] if len(drawn) > 1 else drawn
 
 
-def _unwrap(answer: Any) -> Any:
-    """Return a figure or axes out of what plotting libraries return."""
-    if isinstance(answer, FigureContent):
-        return answer
-    if callable(getattr(answer, "get_fignums", None)):  # the module pyplot itself
-        return answer.gcf() if answer.get_fignums() else None
-    for name in ("figure", "fig"):  # seaborn's grids
-        inner = getattr(answer, name, None)
-        if inner is not None and hasattr(inner, "axes") and not hasattr(answer, "get_figure"):
-            return inner
-    if isinstance(answer, dict):
-        return list(answer.values())
-    return answer
+SAME = 0.008
+"""Two places this near, in parts of the axes, are the same one to the eye."""
 
 
-def read(contract: Contract, answer: Any) -> Reading:
-    """Read a plot.
+def part_of(view: View, point: Point) -> Point:
+    """Return a place in parts of the axes, as the eye sees it; not finite where the axes cannot show it."""
 
-    Parameters
-    ----------
-    contract : Contract
-        Names the exercise.
-    answer : object
-        Figure, axes, list of axes, anything drawn in them, a seaborn grid, the module pyplot, or the
-        `FigureContent` of one of these.
+    def part(axis: Axis, value: float) -> float:
+        low, high = axis.low, axis.high
+        if axis.log:
+            low, high, value = (math.log10(v) if v > 0 else math.nan for v in (low, high, value))
+        return (value - low) / (high - low) if high != low else math.nan
 
-    Returns
-    -------
-    Reading
-        The value is a `FigureContent`.
+    return part(view.x, point[0]), part(view.y, point[1])
 
-    Raises
-    ------
-    Refusal
-        If it is no drawing, or a blank one.
-    """
-    name = contract.name
-    figure = _unwrap(answer)
-    if figure is None:
-        raise Refusal("none", f"{name} is None: plt.show() returns nothing. Give {FORM}.")
-    if isinstance(figure, (str, bytes, int, float, bool)):
-        raise Refusal("type", f"{name} is {shorten(figure)}, no figure. Give {FORM}.")
-    if callable(figure) and not hasattr(figure, "get_figure") and not hasattr(figure, "axes"):
-        raise Refusal("type:function", f"{name} is a function. Call it, and give {FORM}.")
-    try:
-        content = describe(figure)
-    except Exception as error:  # a drawing in a state nobody foresaw
-        reason = re.sub(r"\s+", " ", str(error))[:100]
-        raise Refusal("type", f"{name} is {shorten(answer)}, no figure ({reason}). Give {FORM}.") from None
-    if not content.axes or not views(content):
-        raise Refusal("plot:blank", f"{name} is an empty figure. Draw in it before you hand it in.")
-    return Reading(content, "Your figure")
+
+def apart(view: View, one: Point, other: Point, aside: Point = (0.0, 0.0)) -> float:
+    """Return how far apart two places are, in parts of the axes; infinitely where one cannot be shown."""
+    (x, y), (u, v) = part_of(view, one), part_of(view, other)
+    gap = math.hypot(x - aside[0] - u, y - aside[1] - v)
+    return gap if math.isfinite(gap) else math.inf

@@ -17,13 +17,13 @@ from typing import Any
 
 import numpy as np
 
-from mlsys_course.diagnosis.edits import edits, weighed
 from mlsys_course.diagnosis.expression import NONE, Evaluator, Node, trace
 from mlsys_course.diagnosis.expression import Value as TreeValue
 from mlsys_course.diagnosis.mutants import Names, mutants
 from mlsys_course.exercise import Exercise
+from mlsys_course.kinds.function.edits import edits, weighed
+from mlsys_course.kinds.function.reading import call
 from mlsys_course.reading._plain import GROUP, NUMBER, RAISED, Value, numbers, same
-from mlsys_course.reading.function import call
 
 MAX_CALLS = 60
 _LIKELY = 0.3  # breaks at least so plausible are looked for in pairs

@@ -6,10 +6,11 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from mlsys_course.diagnosis.contract import contract_of
 from mlsys_course.exercise import Exercise
+from mlsys_course.kinds.dataframe.reading import read
 from mlsys_course.reading._plain import NUMBER, TEXT, Value, plain, same, show
 from mlsys_course.reading._words import some, squeeze
-from mlsys_course.reading.dataframe import read
 from mlsys_course.result import Result
 from mlsys_course.scenarios import Scenario
 
@@ -36,7 +37,7 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
         If the answer cannot be read as the table the question asks for.
     """
     spec = exercise.spec
-    table, number = read(exercise.contract(), answer).value
+    table, number = read(contract_of(exercise), answer).value
     inputs = exercise.inputs(scenario or (exercise.table.row(0) if exercise.table else None))
     right, right_number = _pair(exercise.key(**inputs), spec)
     ways = [(m.cause, m.message, *_pair(m.wrong(**inputs), spec)) for m in exercise.misconceptions]

@@ -1,6 +1,6 @@
 """Judging a quantity, a number or a whole number, and naming the mistake behind a wrong one.
 
-The answer is read (`mlsys_course.reading.scalar`), held against the right value, then against every
+The answer is read (`mlsys_course.kinds.scalar.reading`), held against the right value, then against every
 known mistake's value in the learner's own row (`mlsys_course.diagnosis.candidates`). Plausibility and
 closeness are combined: an answer with many digits must agree in all of them, one with few digits may be
 a rounded one. Where two mistakes fit equally, the message says so.
@@ -19,11 +19,12 @@ from mlsys_course.contracts import Contract
 from mlsys_course.diagnosis import messages
 from mlsys_course.diagnosis.candidates import Candidates, load
 from mlsys_course.diagnosis.causes import EQUAL, GUARD, Cause
+from mlsys_course.diagnosis.contract import contract_of
 from mlsys_course.diagnosis.expression import Array, dimension_of
 from mlsys_course.diagnosis.values import round_significant
 from mlsys_course.exercise import Exercise
+from mlsys_course.kinds.scalar.reading import Given, check_sign, convert, parse
 from mlsys_course.reading import Refusal
-from mlsys_course.reading.scalar import Given, check_sign, convert, parse
 from mlsys_course.result import Result
 from mlsys_course.scenarios import Scenario
 
@@ -71,7 +72,7 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None) -> Result:
     """
     known = load(exercise)
     row = scenario.row if scenario is not None else 0
-    contract = _contract(known)
+    contract = contract_of(exercise, known.right)
     given = parse(contract, answer)
     try:
         value = convert(contract, given)
@@ -92,7 +93,7 @@ def explain(exercise: Exercise, answer: Any, scenario: Scenario | None) -> list[
         If the answer cannot be read as a number with the dimension asked for.
     """
     known = load(exercise)
-    contract = _contract(known)
+    contract = contract_of(exercise, known.right)
     given = parse(contract, answer)
     return _matches(known, scenario.row if scenario is not None else 0, given, convert(contract, given))
 
@@ -109,21 +110,6 @@ def is_right(known: Candidates, row: int, value: float) -> bool:
         return False
     rounded = float(round_significant(right, 3))
     return abs(value - rounded) <= 1e-9 * abs(right)
-
-
-def _contract(known: Candidates) -> Contract:
-    exercise, right = known.exercise, known.right
-    low, high = float(right.min()), float(right.max())
-    sign = "positive" if low > 0 else "negative" if high < 0 else "nonnegative" if low >= 0 else "any"
-    return Contract(
-        exercise.name,
-        exercise.bank,
-        exercise.kind,
-        exercise.unit,
-        exercise.rtol,
-        sign=sign,
-        bare=exercise.bare,
-    )
 
 
 # ---- right answers

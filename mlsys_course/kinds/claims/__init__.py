@@ -1,0 +1,1 @@
+"""Claims: which of them the data support."""

@@ -1,0 +1,1 @@
+"""Classifications: a class for every item."""

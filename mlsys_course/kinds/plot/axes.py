@@ -1,0 +1,83 @@
+"""Checks of the axes: their scale and their labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mlsys_course.kinds.plot.drawn import Finding, bases, holds
+from mlsys_course.kinds.plot.view import View
+
+
+@dataclass(frozen=True)
+class Scale:
+    """An axis has a scale; values drawn as logarithms count as logarithmic where the label says so.
+
+    Parameters
+    ----------
+    axis : str
+        ``"x"`` or ``"y"``.
+    scale : str
+        ``"log"`` or ``"linear"``.
+    """
+
+    axis: str
+    scale: str = "log"
+
+    @property
+    def about(self) -> str:
+        """What is looked at."""
+        return f"scale of the {self.axis} axis"
+
+    def judge(self, view: View) -> Finding | None:
+        """Return None, or what is wrong with the scale."""
+        axis = view.axis(self.axis)
+        if axis.log == (self.scale == "log"):
+            return None
+        if self.scale == "log" and bases(axis.label):
+            return None
+        word = "logarithmic" if self.scale == "log" else "linear"
+        return (
+            f"plot:scale-{self.axis}",
+            f"The {self.axis} axis is {'linear' if self.scale == 'log' else 'logarithmic'}; a "
+            f"{word} one is asked for.",
+        )
+
+
+@dataclass(frozen=True)
+class Label:
+    """An axis says what it shows.
+
+    Parameters
+    ----------
+    axis : str
+        ``"x"`` or ``"y"``.
+    any_of : sequence of str
+        Words one of which the label holds, in any case; a title that says it does not replace the label.
+    what : str
+        What it must say, for the message.
+    """
+
+    axis: str
+    any_of: Sequence[str]
+    what: str
+
+    @property
+    def about(self) -> str:
+        """What is looked at."""
+        return f"label of the {self.axis} axis"
+
+    def judge(self, view: View) -> Finding | None:
+        """Return None, or what is wrong with the label."""
+        label = view.axis(self.axis).label
+        if holds(label, self.any_of):
+            return None
+        if not label:
+            return f"plot:label-{self.axis}", f"The {self.axis} axis has no label: write there {self.what}."
+        other = view.y if self.axis == "x" else view.x
+        if holds(other.label, self.any_of):
+            return f"plot:label-{self.axis}", "The labels of the two axes have changed places."
+        return (
+            f"plot:label-{self.axis}",
+            f"The label of the {self.axis} axis, {label[:40]!r}, does not say {self.what}.",
+        )

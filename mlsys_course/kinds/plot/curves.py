@@ -1,0 +1,179 @@
+"""The check that curves given by formulas are drawn."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from mlsys_course.kinds.plot.drawn import (
+    PLAIN,
+    Curve,
+    Drawn,
+    Finding,
+    inverse,
+    mapped,
+    names_it,
+    unsaid,
+    ways,
+)
+from mlsys_course.kinds.plot.view import Marks, View
+
+
+@dataclass(frozen=True)
+class Curves:
+    """Curves given by formulas are drawn, each over the whole range and each told apart by its name.
+
+    Parameters
+    ----------
+    curves : mapping
+        Words that name a curve in a legend or beside it (``"0.45|45"``: either), to its formula.
+    low, high : float
+        Range of x.
+    rtol : float
+        Relative tolerance of y.
+    least : int
+        How many points a curve needs at least.
+    named : bool
+        Whether a legend or text must name each curve.
+    what : str
+        What they are, for the messages.
+    in_x, in_y : sequence of Drawn
+        Other units they may be drawn in.
+    wrong : sequence
+        Known wrong ways: cause, sentence, and the curves they draw.
+    """
+
+    curves: Mapping[str, Curve]
+    low: float
+    high: float
+    rtol: float = 0.02
+    least: int = 2
+    named: bool = True
+    what: str = "curves"
+    in_x: Sequence[Drawn] = (PLAIN,)
+    in_y: Sequence[Drawn] = (PLAIN,)
+    wrong: Sequence[tuple[str, str, Mapping[str, Curve]]] = ()
+
+    @property
+    def about(self) -> str:
+        """What is looked at."""
+        return self.what
+
+    def judge(self, view: View) -> Finding | None:
+        """Return None, or what is drawn instead of the curves."""
+        marks = [m for m in view.marks if len(m.points) >= self.least]
+        if not marks:
+            return "plot:no-data", f"No {self.what} are drawn."
+        marks += view.across
+        best = 0
+        for to_x, form_x in ways(self.in_x, view.x.label):
+            for to_y, form_y in ways(self.in_y, view.y.label):
+                seen = [mapped(m, to_x, to_y) for m in marks]
+                place = {name: self._drawn(seen, f) for name, f in self.curves.items()}
+                hits = sum(bool(found) for found in place.values())
+                if hits == len(self.curves):
+                    silent = unsaid(form_x, view.x.label, "x") or unsaid(form_y, view.y.label, "y")
+                    return silent or self._range(place) or self._names(view, seen, place)
+                best = max(best, hits)
+        return self._explain(view, marks, best)
+
+    def _on(self, mark: Marks, curve: Curve) -> bool:
+        return all(math.isclose(y, _at(curve, x), rel_tol=self.rtol) for x, y in mark.points)
+
+    def _drawn(self, marks: Sequence[Marks], curve: Curve) -> list[Marks]:
+        return [m for m in marks if self._on(m, curve)]
+
+    def _range(self, place: Mapping[str, Sequence[Marks]]) -> Finding | None:
+        for found in place.values():
+            xs, ys = [x for m in found for x in m.x], [y for m in found for y in m.y]
+            if min(ys) <= self.low * 1.01 and max(ys) >= self.high * 0.99 and max(xs) < self.high / 2:
+                return "plot:swapped", "x and y have changed places."  # curves such as 1/x look the same
+            if min(xs) > self.low * 1.01 or max(xs) < self.high * 0.99:
+                return (
+                    "plot:range",
+                    f"The {self.what} reach from {min(xs):g} to {max(xs):g}; the question goes from "
+                    f"{self.low:g} to {self.high:g}.",
+                )
+        return None
+
+    def _names(
+        self, view: View, seen: Sequence[Marks], place: Mapping[str, Sequence[Marks]]
+    ) -> Finding | None:
+        """Say what is wrong with the names of the curves."""
+        if not self.named:
+            return None
+        if view.legend is None and not view.notes:
+            return (
+                "plot:no-legend",
+                f"The {self.what} cannot be told apart: add a legend (label=… and ax.legend()).",
+            )
+        shown = [*(view.legend or ()), *(n.text for n in view.notes)]
+        for name, found in place.items():
+            words = name.split("|")
+            labels = [m.label for m in found if m.label]
+            if labels and not any(names_it(label, words) for label in labels):
+                others = [w for other in place if other != name for w in other.split("|")]
+                if any(names_it(label, others) for label in labels):
+                    return "plot:legend-swapped", "The legend gives the lines each other's names."
+            if not any(names_it(text, words) for text in shown):
+                return (
+                    "plot:legend",
+                    f"No name in the legend says which of the {self.what} is the one for {words[0]}.",
+                )
+        return None
+
+    def _explain(self, view: View, marks: Sequence[Marks], hits: int) -> Finding:
+        """Say what the marks show instead."""
+        upside_down = {name: _over(curve) for name, curve in self.curves.items()}
+        said = "The curves run the wrong way: each value is 1 over what is asked for."
+        for to_x, _ in ways(self.in_x, view.x.label):
+            for to_y, _ in ways(self.in_y, view.y.label):
+                seen = [mapped(m, to_x, to_y) for m in marks]
+                for cause, message, wrong in [*self.wrong, ("plot:inverted", said, upside_down)]:
+                    if all(self._drawn(seen, f) for f in wrong.values()):
+                        return cause, message
+        swapped = [mapped(m, float, float, swap=True) for m in marks]
+        if all(self._drawn(swapped, f) for f in self.curves.values()):
+            return "plot:swapped", "x and y have changed places."
+        if self._all_scaled(marks):
+            return (
+                "plot:factor-y",
+                f"The {self.what} have the right shape, but are all too high or too low by one and the same "
+                "factor: look at the unit along y.",
+            )
+        if hits > 0:
+            count = len(self.curves)
+            verb = "is" if hits == 1 else "are"
+            return "plot:curves-missing", f"{hits} of {count} {self.what} {verb} drawn as asked."
+        if len([m for m in marks if m.joined]) != len(self.curves):
+            drawn = "1 line is" if len(marks) == 1 else f"{len(marks)} lines are"
+            return "plot:count", f"{drawn} drawn; the question has {len(self.curves)}."
+        return (
+            "plot:values",
+            f"The {self.what} do not run where the question has them. Compute one point by hand.",
+        )
+
+    def _all_scaled(self, marks: Sequence[Marks]) -> bool:
+        """Say whether every curve is drawn, too high or too low by one factor."""
+        first = next(iter(self.curves.values()))
+        for mark in marks:
+            x, y = mark.points[0]
+            factor = y / wanted if (wanted := _at(first, x)) else 0.0
+            if not factor or not math.isfinite(factor):
+                continue
+            seen = [mapped(m, float, lambda v, k=factor: v / k) for m in marks]  # type: ignore[misc]
+            if all(self._drawn(seen, f) for f in self.curves.values()):
+                return True
+        return False
+
+
+def _over(curve: Curve) -> Curve:
+    return lambda x: inverse(_at(curve, x))
+
+
+def _at(curve: Curve, x: float) -> float:
+    try:
+        return float(curve(x))
+    except (ArithmeticError, ValueError, TypeError):  # a formula has its range
+        return math.nan
