@@ -108,7 +108,7 @@ test: $(env) ## all tests a change must not break
 	@$(want-sandbox)
 	@$(want-browser)
 	@$(pytest) --doctest-modules tests mlsys_course autograder \
-		-m 'not hub and not (slow and (browser or adversarial))' $(ARGS)
+		-m 'not (slow and (browser or adversarial))' $(ARGS)
 
 test-browser: $(env) ## the long run in Chromium
 	@$(want-browser)

@@ -1,7 +1,7 @@
 """The chapters' data as tidy tables, each with its provenance.
 
 Every table is a function that returns a new `pandas.DataFrame`; ``df.attrs`` holds ``title``, ``source`` (the
-place in the chapter), ``reference`` (the publication), ``units`` and ``note``, and `describe` shows them.
+place in the book), ``reference`` (the publication), ``units`` and ``note``, and `describe` shows them.
 
 >>> from mlsys_course import data
 >>> df = data.training_compute()
@@ -86,7 +86,7 @@ def errata(chapter: str | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``id``, ``place`` (anchor or cell in the chapter), ``claim``, ``claimed`` and ``computed`` (numbers in
+        ``id``, ``place`` (anchor or cell in the book), ``claim``, ``claimed`` and ``computed`` (numbers in
         ``unit``), ``data_give`` (a sentence), ``source``. ``computed`` is worked out from the tables and
         constants when the function is called.
 

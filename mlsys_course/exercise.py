@@ -86,11 +86,11 @@ class Exercise:
     scenario : str or None
         Name of the table the parameters come from.
     objective : tuple of int
-        Learning objectives of the chapter, by number.
+        Learning objectives of its chapter, by number.
     bloom : str
         Level of Bloom's revised taxonomy.
     anchors : tuple of str
-        Anchors of the chapter that the exercise is about.
+        Anchors of its chapter that the exercise is about.
     title, prompt : str
         Short title; the question in full (practice exercises are asked from it).
     spec : object or None

@@ -143,7 +143,7 @@ def find(name: str) -> Model:
 
 
 def lighthouse() -> tuple[Model, ...]:
-    """Return the five Lighthouse models, in the order of the chapter's table.
+    """Return the five Lighthouse models, in the order of the book's table.
 
     Returns
     -------

@@ -20,7 +20,7 @@ from packaging.utils import canonicalize_name
 
 pytestmark = pytest.mark.xdist_group("packaging")  # the wheels are built once
 
-RUNTIME = ("submitted", "autograded", "feedback", "exports", "solution", "sample")
+RUNTIME = ("submitted", "autograded", "feedback", "solution", "sample")
 
 
 @pytest.fixture(scope="module")

@@ -45,7 +45,7 @@ STRAY = re.compile(
     r"(^|/)(uv\.lock|pylock\.toml|Pipfile\.lock|poetry\.lock|\.ipynb_checkpoints|__pycache__|\.DS_Store|\.venv|work|dist)(/|$)"
     r"|\.(db|pyc|log|orig|rej|swp|whl|zip|bak)$"
     r"|(^|/)(PLAN|NOTES|AUDIT|TODO)[^/]*\.md$"
-    r"|^autograder/(submitted|autograded|feedback|exports|solution|sample)/"
+    r"|^autograder/(submitted|autograded|feedback|solution|sample)/"
 )
 MACHINE = re.compile(r"(^|[^A-Za-z0-9_.])/(work/(main|shared|\.library)|tmp/spec|farm/)", re.MULTILINE)
 MARKERS = re.compile(r"(BEGIN|END)[ _]*(SOLUTION|HIDDEN[ _]*TEST|MARK[ _]*SCHEME)", re.IGNORECASE)
@@ -118,14 +118,29 @@ def test_ignored_files_are_what_tools_and_grading_leave(top: Path) -> None:
         "autograder/scores.csv",
         "autograder/changes.csv",
         "autograder/report.html",
+        "grades.csv",
         "autograder/sample/gradebook.db",
         "uv.lock",
     ]
-    kept = ["release/ch01_introduction/x.ipynb", "autograder/keys/x.py", "mlsys_course/contracts/x.json"]
+    kept = [
+        "release/ch01_introduction/x.ipynb",
+        "autograder/chapters/ch01_introduction/x.py",
+        "mlsys_course/chapters/ch01_introduction/contract.json",
+    ]
     run = subprocess.run(
         ["git", "check-ignore", "--no-index", *left, *kept], cwd=top, capture_output=True, text=True
     )
     assert run.stdout.split() == left
+
+
+def test_attributes_are_given_to_files_that_exist(top: Path, texts: dict[str, str]) -> None:
+    patterns = [line.split()[0] for line in texts[".gitattributes"].splitlines() if line.strip()]
+    for pattern in patterns:
+        where = pattern.removeprefix("/") if "/" in pattern else f"**/{pattern}"
+        run = subprocess.run(
+            ["git", "ls-files", "--", f":(glob){where}"], cwd=top, capture_output=True, text=True, check=True
+        )
+        assert run.stdout, f"{pattern}: no file of the repository"
 
 
 def test_ci_runs_the_tests(top: Path, texts: dict[str, str]) -> None:

@@ -122,7 +122,7 @@ GROUPS: tuple[Group, ...] = (
                 "horowitz",
                 "the energy of moving one byte from DRAM",
                 "A quarter of the 640 pJ for 4 bytes. About 40 times an FP32 multiplication; "
-                "the chapter's 'about 100 times' holds per 4-byte word.",
+                "the book's 'about 100 times' holds per 4-byte word.",
             ),
         ),
     ),

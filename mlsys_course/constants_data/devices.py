@@ -599,7 +599,7 @@ GROUPS: tuple[Group, ...] = (
                 "assumption",
                 "book",
                 "the power a phone can sustain",
-                "Limited by heat; the chapter says 2 to 5 W.",
+                "Limited by heat; the book says 2 to 5 W.",
             ),
         ),
     ),

@@ -237,7 +237,7 @@ GROUPS: tuple[Group, ...] = (
                 "estimate",
                 "book",
                 "the estimated training compute of GPT-4",
-                "A point of the chapter's figure, unofficial; Epoch AI estimates 2.1e25.",
+                "A point of the book's figure, unofficial; Epoch AI estimates 2.1e25.",
             ),
             Row(
                 "ALEXNET_TRAINING_OPS",
@@ -246,7 +246,7 @@ GROUPS: tuple[Group, ...] = (
                 "estimate",
                 "book",
                 "the estimated training compute of AlexNet",
-                "A point of the chapter's figure; other estimates go down to 5e17.",
+                "A point of the book's figure; other estimates go down to 5e17.",
             ),
             Row(
                 "LLAMA3_405B_TRAINING_OPS",
@@ -277,7 +277,7 @@ GROUPS: tuple[Group, ...] = (
                 "paper",
                 "gpt3",
                 "the tokens in GPT-3's corpus",
-                "499e9 in the paper. The chapter says that training consumed them; it sampled 300e9.",
+                "499e9 in the paper. The book says that training consumed them; it sampled 300e9.",
             ),
             Row(
                 "LLAMA2_TRAINING_TOKENS",
@@ -359,7 +359,7 @@ GROUPS: tuple[Group, ...] = (
                 "assumption",
                 "book",
                 "the size of a token in the chapter's corpus",
-                "The chapter's figure; English text has about four characters to a token.",
+                "The book's figure; English text has about four characters to a token.",
             ),
             Row(
                 "TEXT_BYTES_PER_TOKEN",
@@ -392,7 +392,7 @@ GROUPS: tuple[Group, ...] = (
                 "assumption",
                 "book",
                 "the improved efficiency in the chapter's GPT-3 example",
-                "A what-if of the chapter; PaLM reports 0.46 (MFU) and 0.58 (HFU).",
+                "A what-if of the book; PaLM reports 0.46 (MFU) and 0.58 (HFU).",
             ),
             Row(
                 "GPT3_V100_MFU",
@@ -444,7 +444,7 @@ GROUPS: tuple[Group, ...] = (
                 "estimate",
                 "book",
                 "the training time of GPT-3 in the chapter's example",
-                "The outcome of the chapter's own model (25.3 days), not a measurement.",
+                "The outcome of the book's own model (25.3 days), not a measurement.",
             ),
             Row(
                 "GPT3_MEGATRON_DAYS",
@@ -518,7 +518,7 @@ GROUPS: tuple[Group, ...] = (
                 "paper",
                 "patterson",
                 "the energy of GPT-3's training",
-                "About 1.3 GWh, on V100s, data-centre overhead included; the chapter says thousands of MWh.",
+                "About 1.3 GWh, on V100s, data-centre overhead included; the book says thousands of MWh.",
             ),
         ),
     ),
