@@ -1,4 +1,4 @@
-"""Scenario tables: declared in the modules of this package, generated from there, never written by hand.
+"""Scenario tables: declared in a chapter's ``numbers``, generated from there, never written by hand.
 
 A declaration names the numbers of a question, the book's own values, and what may take their place::
 
@@ -27,6 +27,10 @@ book's value. Without `vary` the table is fixed: one row, the same for everybody
 `python -m autograder scenarios` draws rows in an order that depends on the declaration alone, and admits a
 row only where, for every exercise that uses the table, no misconception comes within three tolerances of the
 right answer. Row 0, the book's own, is exempt; what cannot be told apart there is reported and not diagnosed.
+
+A scenario belongs to the chapter in whose folder its declaration stands. Exercises of other chapters cannot
+use it: they would have a say in which rows are admitted, so that a new key in one chapter gave the students
+of another new numbers. A chapter that needs the same numbers declares them under a name of its own.
 """
 
 from __future__ import annotations
@@ -39,7 +43,7 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -52,12 +56,15 @@ from mlsys_course import chapters, constants
 from mlsys_course import scenarios as student_side
 from mlsys_course.constants import registry
 from mlsys_course.exercise import Exercise
-from mlsys_course.scenarios import Table
+from mlsys_course.scenarios import Part, Table
 from mlsys_course.suggest import did_you_mean
 
 ROWS = 240
 _BATCH = 480
 _MOST_DRAWN = 12_000
+_MOST_LISTED = 200_000
+_MOST_TRIED = 50 * _MOST_DRAWN
+_WIDTH = 110
 
 
 class ScenarioError(ValueError):
@@ -124,19 +131,25 @@ class Declaration:
     book: tuple[Any, ...]
     vary: tuple[OneOf | Together, ...] = ()
     require: Callable[..., bool] | None = None
-    chapter: str = ""
+    module: str = ""
     rows: int = ROWS
+
+    @property
+    def chapter(self) -> str:
+        """The chapter in whose folder it stands."""
+        return chapters.of_module(self.module).name
 
     @property
     def fixed(self) -> bool:
         """Whether everybody gets the book's numbers."""
         return not self.vary
 
-    def table(self, rows: Sequence[tuple[Any, ...]]) -> Table:
-        """Return a table with these rows after the book's."""
+    def table(self, numbers: Sequence[int]) -> Table:
+        """Return a table with these rows after the book's, each as its number among all combinations."""
         about = {n: {"label": p.label, "unit": p.unit, **({"kind": p.kind} if p.kind else {})}
                  for n, p in self.parameters.items()}  # fmt: skip
-        return Table(self.name, self.title, self.chapter, self.fixed, about, (self.book, *rows))
+        vary = tuple(Part(part.names, part.choices) for part in self.vary)
+        return Table(self.name, self.title, self.chapter, about, self.book, vary, tuple(numbers))
 
 
 @dataclass(frozen=True)
@@ -178,10 +191,9 @@ def declare(
     book: Sequence[Any],
     vary: Sequence[OneOf | Together] = (),
     require: Callable[..., bool] | None = None,
-    chapter: str | None = None,
     rows: int = ROWS,
 ) -> Declaration:
-    """Declare a scenario.
+    """Declare a scenario of the chapter in whose folder the calling module stands.
 
     Parameters
     ----------
@@ -197,19 +209,19 @@ def declare(
         What may take the place of the book's values; nothing: the table is fixed.
     require : callable, optional
         Takes some parameters by name (magnitudes in the displayed unit), says whether the row makes sense.
-    chapter : str, optional
-        The chapter it belongs to; by default the one in whose folder the declaration stands.
     rows : int
         How many rows to write besides the book's.
 
     Raises
     ------
     ScenarioError
-        If names and values do not go together.
+        If names and values do not go together, or the name is taken.
+    LookupError
+        If the calling module stands in no chapter's folder.
     """
-    if chapter is None:
-        chapter = chapters.of_module(sys._getframe(1).f_globals["__name__"]).name
-    made = Declaration(name, title, dict(parameters), tuple(book), tuple(vary), require, chapter, rows)
+    module = sys._getframe(1).f_globals["__name__"]
+    chapters.of_module(module)
+    made = Declaration(name, title, dict(parameters), tuple(book), tuple(vary), require, module, rows)
     if len(made.book) != len(made.parameters):
         raise ScenarioError(f"{name}: {len(made.book)} book values for {len(made.parameters)} parameters.")
     varied = [one for part in made.vary for one in part.names]
@@ -220,10 +232,10 @@ def declare(
         if any(len(choice) != len(part.names) for choice in part.choices):
             raise ScenarioError(f"{name}: a choice for {', '.join(part.names)} has another length.")
     _name_constants(made)
-    if name in _declared and inspect.stack()[1].filename != inspect.getsourcefile(type(made)):
-        known = _declared[name]
-        if (known.title, known.parameters, known.book) != (made.title, made.parameters, made.book):
-            raise ScenarioError(f"{name} is declared twice.")
+    known = _declared.get(name, made)
+    if replace(known, require=None) != replace(made, require=None):  # else the module is imported again
+        places = f"in {known.module} and in {module}" if known.module != module else f"in {module}"
+        raise ScenarioError(f"{name} is declared twice, {places}. Names are unique over the course.")
     _declared[name] = made
     return made
 
@@ -251,25 +263,29 @@ def declarations(chapter: str | None = None) -> dict[str, Declaration]:
 # ---- drawing rows
 
 
-def _draw(made: Declaration) -> Iterator[tuple[Any, ...]]:
-    """Yield different rows in an order that depends on the declaration's name alone."""
+def _draw(made: Declaration) -> Iterator[int]:
+    """Yield the numbers of different rows in an order that depends on the declaration's name alone."""
     random_ = random.Random(f"scenario {made.name}")
-    names = list(made.parameters)
-    lists = [part.choices for part in made.vary]
-    size = math.prod(map(len, lists))
-    if size <= 200_000:
-        order: Iterator[tuple[Any, ...]] = iter(random_.sample(list(itertools.product(*lists)), size))
+    lengths = [len(part.choices) for part in made.vary]
+    size = math.prod(lengths)
+    if size <= _MOST_LISTED:
+        order: Iterator[int] = iter(random_.sample(range(size), size))
     else:
-        order = (tuple(random_.choice(choices) for choices in lists) for _ in itertools.count())
+        order = (_one_of_many(random_, lengths) for _ in range(_MOST_TRIED))
     seen = {_hashable(made.book)}
-    for picks in order:
-        row = dict(zip(names, made.book, strict=True))
-        for part, pick in zip(made.vary, picks, strict=True):
-            row.update(zip(part.names, pick, strict=True))
-        line = tuple(row.values())
-        if _hashable(line) not in seen and _makes_sense(made, row):
-            seen.add(_hashable(line))
-            yield line
+    while batch := list(itertools.islice(order, _BATCH)):
+        for number, line in zip(batch, made.table(batch).rows[1:], strict=True):
+            row = dict(zip(made.parameters, line, strict=True))
+            if _hashable(line) not in seen and _makes_sense(made, row):
+                seen.add(_hashable(line))
+                yield number
+
+
+def _one_of_many(random_: random.Random, lengths: Sequence[int]) -> int:
+    number = 0
+    for length in lengths:
+        number = number * length + random_.choice(range(length))
+    return number
 
 
 def _hashable(line: tuple[Any, ...]) -> str:
@@ -321,7 +337,7 @@ def _judge(exercise: Exercise, table: Table) -> _Verdict:
             continue
         bad |= hidden
         near[f"{exercise.name}: {cause.slug}"] += int(hidden[1:].sum())
-    entry = corpus.load().get(exercise.name)
+    entry = corpus.load(table.chapter).get(exercise.name)
     for expected, sources in (entry.wrong if entry else {}).items():
         for source in sources:
             values = corpus.over_all_rows(exercise, source, table)
@@ -368,7 +384,7 @@ def generate(made: Declaration, exercises: Sequence[Exercise]) -> tuple[Table, R
         If too few rows are admissible; the sentence names the misconceptions that keep them out.
     """
     users = [exercise for exercise in exercises if exercise.scalar]
-    rows: list[tuple[Any, ...]] = []
+    rows: list[int] = []
     near: Counter[str] = Counter()
     book: set[str] = set()
     always: set[str] | None = None
@@ -408,19 +424,57 @@ def generate(made: Declaration, exercises: Sequence[Exercise]) -> tuple[Table, R
         tuple(sorted(book)),
         tuple(sorted(always or ())),
     )
-    return made.table(rows), report
+    return _used(made.table(rows)), report
+
+
+def _used(table: Table) -> Table:
+    """Return the same rows over fewer choices: those that no row takes are left out."""
+    left, digits = list(table.numbers), []
+    for part in reversed(table.vary):
+        digits.append([number % len(part.choices) for number in left])
+        left = [number // len(part.choices) for number in left]
+    numbers, vary = [0] * len(left), []
+    for part, taken in zip(table.vary, reversed(digits), strict=True):
+        kept = {old: new for new, old in enumerate(sorted(set(taken)))}
+        numbers = [number * len(kept) + kept[old] for number, old in zip(numbers, taken, strict=True)]
+        vary.append(Part(part.names, [part.choices[old] for old in kept]))
+    return replace(table, vary=tuple(vary), numbers=tuple(numbers))
 
 
 def to_json(table: Table) -> str:
-    """Return a table as JSON, one row per line."""
-    head = {
-        "title": table.title,
-        "fixed": table.fixed,
-        "parameters": table.parameters,
-    }
-    text = json.dumps(head, indent=1, ensure_ascii=False)[:-2]
-    lines = ",\n".join("  " + json.dumps(list(row), ensure_ascii=False) for row in table.rows)
-    return f'{text},\n "rows": [\n{lines}\n ]\n}}\n'
+    """Return a table as JSON in the form that `mlsys_course.scenarios` describes, full lines throughout."""
+    about = [f"{_json(name)}: {_json(one)}" for name, one in table.parameters.items()]
+    rooms = [
+        f' "title": {_json(table.title)}',
+        ' "parameters": {\n' + ",\n".join(f"  {line}" for line in about) + "\n }",
+        _packed(' "book": [', table.book, "]"),
+    ]
+    if table.vary:
+        parts = []
+        for part in table.vary:
+            choices = [choice[0] if len(part.names) == 1 else choice for choice in part.choices]
+            parts.append(_packed(f'  {{"names": {_json(part.names)}, "choices": [', choices, "]}"))
+        rooms.append(' "vary": [\n' + ",\n".join(parts) + "\n ]")
+        rooms.append(_packed(' "rows": [', table.numbers, "]"))
+    return "{\n" + ",\n".join(rooms) + "\n}\n"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _packed(head: str, entries: Sequence[Any], tail: str) -> str:
+    """Return a JSON list in one line where it fits, else in full lines below its head."""
+    words = [_json(entry) + "," for entry in entries[:-1]] + [_json(entry) for entry in entries[-1:]]
+    if len(line := head + " ".join(words) + tail) < _WIDTH:
+        return line
+    indent = " " * (len(head) - len(head.lstrip()))
+    lines = [indent]
+    for word in words:
+        if len(lines[-1]) + 1 + len(word) > _WIDTH and lines[-1].strip():
+            lines.append(indent)
+        lines[-1] += f" {word}"
+    return "\n".join((head, *lines, indent + tail))
 
 
 def folder_of(chapter: str) -> Path:
@@ -428,17 +482,13 @@ def folder_of(chapter: str) -> Path:
     return chapters.find(chapter).folder / "numbers"
 
 
-def write_all(
-    names: Sequence[str] | None = None, folder: Path | None = None, chapter: str | None = None
-) -> list[Report]:
-    """Write the tables of all declared scenarios.
+def write_all(names: Sequence[str] = (), chapter: str | None = None) -> list[Report]:
+    """Write the tables of declared scenarios.
 
     Parameters
     ----------
-    names : sequence of str, optional
-        Only these.
-    folder : path, optional
-        Where to; by default into the chapters' own folders.
+    names : sequence of str
+        Only these; nothing: all.
     chapter : str, optional
         Only those of this chapter.
 
@@ -449,37 +499,83 @@ def write_all(
     Raises
     ------
     ScenarioError
-        If a declaration cannot become a table, or an exercise asks for a scenario nobody declares.
+        If nobody declares one of these names, a declaration cannot become a table, or an exercise asks for
+        a scenario that its own chapter does not declare.
+    LookupError
+        If there is no such chapter.
     """
     exercises = keys.load(chapter)
-    declared = {n: d for n, d in declarations(chapter).items() if chapter in (None, d.chapter)}
-    for exercise in exercises.values() if names is None else ():
-        if exercise.scenario and exercise.scenario not in declared:
+    declared = declarations(chapter)
+    for name in names:
+        if name not in declared:
+            where = "Nobody" if chapter is None else f"Nobody in {chapter}"
+            raise ScenarioError(f"{where} declares a scenario {name!r}.{did_you_mean(name, declared)}")
+    for exercise in exercises.values():
+        made = declared.get(exercise.scenario or "")
+        if exercise.scenario and (made is None or made.chapter != exercise.chapter.name):
             raise ScenarioError(
-                f"{exercise.name} uses scenario {exercise.scenario!r}, which nobody declares."
+                f"{exercise.name} uses scenario {exercise.scenario!r}, which nobody declares in "
+                f"{keys.PACKAGE}.{exercise.chapter.name}.numbers."
             )
     reports = []
     for name, made in sorted(declared.items()):
-        if names is not None and name not in names:
+        if names and name not in names:
             continue
         users = [exercise for exercise in exercises.values() if exercise.scenario == name]
         table, report = generate(made, users)
-        target = folder or folder_of(made.chapter)
+        target = folder_of(made.chapter)
         target.mkdir(exist_ok=True)
         (target / f"{name}.json").write_text(to_json(table), encoding="utf-8")
         reports.append(report)
-    if names is None and folder is None:
-        for one in {made.chapter for made in declared.values()}:
-            for path in folder_of(one).glob("*.json"):
-                if path.stem not in declared:
-                    path.unlink()
-    student_side.table.cache_clear()
+    student_side.forget()
     return reports
 
 
+def prune(chapter: str | None = None) -> list[Path]:
+    """Remove the tables of a chapter (of every chapter) that it does not declare; return their files.
+
+    Raises
+    ------
+    ScenarioError
+        If a chapter has tables and declares none: its declarations are rather not found than meant to go.
+    """
+    removed = []
+    for one in chapters.names() if chapter is None else (chapter,):
+        declared = declarations(one)
+        strange = [path for path in sorted(folder_of(one).glob("*.json")) if path.stem not in declared]
+        if strange and not declared:
+            raise ScenarioError(
+                f"{one} declares no scenario and has {len(strange)} tables. Where they are to go, remove "
+                f"{folder_of(one)}; else see that {keys.PACKAGE}.{one}.numbers is a package."
+            )
+        for path in strange:
+            path.unlink()
+        removed += strange
+    student_side.forget()
+    return removed
+
+
 def main(names: Sequence[str] = (), chapter: str | None = None) -> int:
-    """Write the tables and say what came of them: the verb ``python -m autograder scenarios``."""
-    reports = write_all(names or None, chapter=chapter)
+    """Write the tables and say what came of them: the verb ``python -m autograder scenarios``.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Only these scenarios; nothing: all, and tables that nobody declares any more are removed.
+    chapter : str, optional
+        Only those of this chapter.
+
+    Returns
+    -------
+    int
+        0, or 1 where a table could not be written.
+    """
+    try:
+        reports = write_all(names, chapter=chapter)
+        removed = [] if names else prune(chapter)
+    except (ScenarioError, LookupError) as error:
+        print(error, file=sys.stderr)
+        return 1
     for report in reports:
         print(f"{report.name:<28}{report.rows:>5} rows of {report.drawn} drawn")
         for cause in report.always:
@@ -489,5 +585,7 @@ def main(names: Sequence[str] = (), chapter: str | None = None) -> int:
                 print(
                     f"    cannot be told apart with the book's numbers, so it is not diagnosed there: {cause}"
                 )
+    for path in removed:
+        print(f"{path.name} is removed: nobody declares it.")
     print(f"{len(reports)} scenarios.")
     return 0

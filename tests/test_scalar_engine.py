@@ -29,7 +29,7 @@ from mlsys_course.kinds.scalar.judging import explain
 from mlsys_course.reading import check_contract
 from mlsys_course.reading.dimensions import dimension_slug, in_words
 from mlsys_course.result import Result
-from mlsys_course.scenarios import Table
+from mlsys_course.scenarios import Part, Table
 from mlsys_course.units import Q_
 
 Make = Callable[..., Exercise]
@@ -56,7 +56,8 @@ def make(monkeypatch: pytest.MonkeyPatch) -> Make:
         pairs = {n: value if isinstance(value, tuple) else (value, None) for n, value in inputs.items()}
         about = {n: {"label": f"the {n}", "unit": unit_} for n, (_, unit_) in pairs.items()}
         first = tuple(value for value, _ in pairs.values())
-        tables[name] = Table(name, "test", "ch", not more_rows, about, (first, *more_rows))
+        vary = (Part(tuple(about), more_rows),) if more_rows else ()
+        tables[name] = Table(name, "test", "ch", about, first, vary, tuple(range(len(more_rows))))
         chosen = kind or ("quantity" if unit else "number")
         return Exercise(
             key, name, "I0.0", chosen, unit, rtol, 0.0, 1.0, name if inputs else None, (4,), "Apply", (), "",
