@@ -33,7 +33,9 @@ def _own_names(source: NotebookNode) -> dict[str, str]:
     return {scenario: name for cell in source.cells for name, scenario in _NUMBERS.findall(cell.source)}
 
 
-def answers(source: NotebookNode, choose: Callable[[corpus.Entry], str | None]) -> dict[str, str]:
+def answers(
+    source: NotebookNode, choose: Callable[[corpus.Entry], str | None], chapter: str | None = None
+) -> dict[str, str]:
     """Return a student's answer cells: what `choose` takes from the corpus, the reference otherwise.
 
     Parameters
@@ -42,9 +44,11 @@ def answers(source: NotebookNode, choose: Callable[[corpus.Entry], str | None]) 
         A source notebook.
     choose : callable
         Takes an exercise's name and its corpus entry; returns source text, or None for the reference.
+    chapter : str, optional
+        The notebook's chapter; no other is loaded then.
     """
-    cells, written, names = solutions(source), corpus.load(), _own_names(source)
-    exercises = keys.load()
+    cells, written, names = solutions(source), corpus.load(chapter), _own_names(source)
+    exercises = keys.load(chapter)
     for name in cells:
         text = choose(written[name]) if name in written else None
         if text is not None:
@@ -108,19 +112,21 @@ def _copied_cells(release: NotebookNode, source: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def submissions(release: NotebookNode, source: NotebookNode) -> Mapping[str, NotebookNode]:
+def submissions(
+    release: NotebookNode, source: NotebookNode, chapter: str | None = None
+) -> Mapping[str, NotebookNode]:
     """Return one notebook of every member of the class, by student id."""
     own: dict[str, NotebookNode] = {
         "perfect": fill(release, solutions(source)),
         "blank": fill(release, {}),
-        "other_units": fill(release, answers(source, nth_right(1))),
-        "other_styles": fill(release, answers(source, nth_right(2))),
+        "other_units": fill(release, answers(source, nth_right(1), chapter)),
+        "other_styles": fill(release, answers(source, nth_right(2), chapter)),
         "error_at_top": _error_at_top(release, source),
         "late": fill(release, solutions(source)),
         "copied_cells": _copied_cells(release, source),
     }
     for number in range(MISCONCEPTIONS):
-        own[f"misconception_{number + 1}"] = fill(release, answers(source, nth_wrong(number)))
+        own[f"misconception_{number + 1}"] = fill(release, answers(source, nth_wrong(number), chapter))
     return own
 
 
@@ -146,7 +152,7 @@ def write_class(root: Path, config: Config, assignment: str) -> int:
     members = set()
     for path in sorted((root / "source" / assignment).glob("*.ipynb")):
         source = nbformat.read(path, as_version=4)
-        for student, notebook in submissions(in_memory(source), source).items():
+        for student, notebook in submissions(in_memory(source), source, assignment).items():
             target = folder / student / assignment
             target.mkdir(parents=True, exist_ok=True)
             nbformat.write(notebook, target / path.name)
