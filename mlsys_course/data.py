@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 PROVENANCE = "tables.toml"
 _ROOM = f"tables/{PROVENANCE}"
+_SAID = ("title", "source", "reference", "note")
 
 
 class Tables:
@@ -61,10 +62,22 @@ class Tables:
         return self.with_provenance(self.read(name), name)
 
     def with_provenance(self, df: Any, name: str) -> pd.DataFrame:
-        """Hang its provenance on a table."""
-        about = self.provenance[name]
+        """Hang its provenance on a table.
+
+        Raises
+        ------
+        ChapterError
+            If ``tables.toml`` says nothing of the table, or too little.
+        """
+        about = self.provenance.get(name, {})
+        lacking = [key for key in (*_SAID, "units") if key not in about]
+        if lacking:
+            raise chapters.ChapterError(
+                f"The table {name} lacks {', '.join(lacking)}: write it under [{name}] in "
+                f"{self.folder / PROVENANCE}."
+            )
         # A copy, so that nobody changes the provenance of the next table by accident.
-        df.attrs = {"name": name, **{key: about[key] for key in ("title", "source", "reference", "note")}}
+        df.attrs = {"name": name, **{key: about[key] for key in _SAID}}
         df.attrs["units"] = dict(about["units"])
         table: pd.DataFrame = df
         return table

@@ -155,6 +155,12 @@ def _glossary() -> tuple[Definition, ...]:
     for chapter in chapters.load():
         path = chapter.folder / "glossary.toml"
         for row in tomllib.loads(path.read_text(encoding="utf-8"))["term"] if path.exists() else ():
+            lacking = [key for key in ("name", "means", "anchor") if key not in row]
+            if lacking:
+                raise chapters.ChapterError(
+                    f"{chapter.name}/glossary.toml: the word {row.get('name', 'without a name')!r} lacks "
+                    f"{', '.join(lacking)}."
+                )
             also = tuple(row.get("also", ()))
             found.append(Definition(row["name"], row["means"], row["anchor"], chapter.name, also))
     return tuple(found)
