@@ -1,10 +1,9 @@
-"""Right and wrong answers, exercise by exercise, as learners type them.
+"""Right and wrong answers as learners type them, evaluated.
 
-One module per section declares for each exercise at least four right forms and five wrong answers with the
-cause the diagnosis must name::
+An exercise's file declares at least four right forms and five wrong answers with the cause the diagnosis
+must name::
 
-    corpus(
-        "training_days",
+    training_days.answers(
         right=[
             "q.training_ops / (q.gpus * q.peak * q.efficiency)",
             "Q_(25.3, 'day')",
@@ -27,68 +26,17 @@ import ast
 import contextlib
 import io
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from autograder import chapters
 from mlsys_course.exercise import Exercise
 from mlsys_course.scenarios import Scenario, Table
 
 UNEXPLAINED = "unexplained"
 """Expected cause of a wrong answer that nobody can be asked to explain; it must be refused all the same, and
 counts as not named."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """The corpus of one exercise.
-
-    Parameters
-    ----------
-    name : str
-        The exercise.
-    right : tuple of str
-        Right answers.
-    wrong : mapping
-        Expected cause to the wrong answers it gives. Two causes that fit equally are written
-        ``"dropped:tokens|scale:1000"``.
-    """
-
-    name: str
-    right: tuple[str, ...]
-    wrong: Mapping[str, tuple[str, ...]]
-
-
-_entries: dict[str, Entry] = {}
-
-
-def corpus(name: str, *, right: Sequence[str], wrong: Mapping[str, Sequence[str]]) -> Entry:
-    """Declare the corpus of one exercise.
-
-    Raises
-    ------
-    ValueError
-        If the exercise has a corpus already, or an answer is not Python.
-    """
-    entry = Entry(name, tuple(right), {cause: tuple(answers) for cause, answers in wrong.items()})
-    if name in _entries and _entries[name] != entry:
-        raise ValueError(f"{name} has two corpora.")
-    for source in (*entry.right, *(one for answers in entry.wrong.values() for one in answers)):
-        try:
-            ast.parse(source)
-        except SyntaxError as error:
-            raise ValueError(f"{name}: {source!r} is not Python: {error.msg}.") from None
-    _entries[name] = entry
-    return entry
-
-
-def load(chapter: str | None = None) -> dict[str, Entry]:
-    """Return the answers to a chapter's exercises (to all exercises), by exercise."""
-    wanted = chapters.load(chapter)
-    return {name: entry for name, entry in _entries.items() if name in wanted}
 
 
 def is_expression(source: str) -> bool:
@@ -164,7 +112,7 @@ def over_all_rows(exercise: Exercise, source: str, table: Table | None = None) -
     names = namespace(None)
     names["q"] = _Symbols(tuple(table.parameters))
     try:
-        exec(compile(cell(exercise.name, source), f"<corpus of {exercise.name}>", "exec"), names)
+        exec(compile(cell(exercise.name, source), f"<answer to {exercise.name}>", "exec"), names)
     except Exception:  # .magnitude, loops, if: those are tried in some rows only
         return None
     answer = names[exercise.name]
@@ -179,19 +127,19 @@ def evaluate(name: str, source: str, scenario: Scenario | None) -> Any:
     name : str
         The exercise.
     source : str
-        The answer, as in the corpus.
+        The answer, as it is declared.
     scenario : Scenario or None
         The learner's numbers.
 
     Returns
     -------
     object
-        The answer. The corpus is the course's own source: nothing of a student's is run here.
+        The answer. It is the course's own source: nothing of a student's is run here.
     """
     import matplotlib.pyplot as plt
 
     names = namespace(scenario)
     plt.close("all")
     with contextlib.redirect_stdout(io.StringIO()):
-        exec(compile(cell(name, source), f"<corpus of {name}>", "exec"), names)
+        exec(compile(cell(name, source), f"<answer to {name}>", "exec"), names)
     return names[name]

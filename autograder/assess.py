@@ -1,7 +1,7 @@
 """How good the diagnosis is: right answers accepted, wrong ones refused, causes named, nothing given away.
 
-`assess` runs the corpus of every exercise (`autograder.corpus`) through the engine, in the book's row and in
-some students' rows, and adds generated answers: the right value in other units and numeric types, and
+`assess` runs every exercise's answers (`autograder.answers`) through the engine, in the book's row and in
+some students' rows, and adds generated ones: the right value in other units and numeric types, and
 wrong dimensions, prefixes, signs, missing units and things that are no number at all.
 
 A leak is a number in a message, other than those the learner gave or the question prints, within the
@@ -22,11 +22,11 @@ from typing import Any
 
 import numpy as np
 
-from autograder import answers as corpus
-from autograder import chapters as keys
+from autograder.answers import UNEXPLAINED, evaluate, over_all_rows, uses_scenario
+from autograder.chapters import load
 from mlsys_course.diagnosis import judge
 from mlsys_course.diagnosis.expression import dimension_of
-from mlsys_course.exercise import Exercise, ExerciseError
+from mlsys_course.exercise import Answers, Exercise, ExerciseError
 from mlsys_course.reading import Refusal
 from mlsys_course.result import Result
 from mlsys_course.scenarios import Scenario
@@ -55,9 +55,9 @@ class Figures:
     wrong, wrong_refused : int
         Wrong answers tried, and how many were refused.
     named : int
-        Refused answers of the written corpus whose message names the expected cause.
+        Refused written answers whose message names the expected cause.
     written : int
-        Refused answers of the written corpus.
+        Refused written answers.
     generated, generated_named : int
         The same for generated wrong answers.
     random, random_named : int
@@ -65,8 +65,8 @@ class Figures:
         few).
     leaks, mixups, near : int
         Messages that give the answer away; dimension errors worded as value errors or the reverse;
-        misconceptions reported although within three tolerances of the right answer, and corpus answers that
-        lie there.
+        misconceptions reported although within three tolerances of the right answer, and written answers
+        that lie there.
     failures : list of str
         One line for each answer that went wrong.
     """
@@ -95,7 +95,7 @@ class Figures:
 
     @property
     def share_named(self) -> float:
-        """Share of refused answers of the written corpus whose cause is named."""
+        """Share of refused written answers whose cause is named."""
         return self.named / self.written if self.written else 1.0
 
     @property
@@ -121,17 +121,17 @@ class Assessment:
         Sum over the exercises.
     exercises : list of Figures
         One for each.
-    without_corpus : list of str
-        Exercises nobody wrote a corpus for, or one with too few answers.
+    without_answers : list of str
+        Exercises with too few written answers, or none.
     """
 
     total: Figures
     exercises: list[Figures]
-    without_corpus: list[str]
+    without_answers: list[str]
 
 
 def assess(names: Sequence[str] | None = None, chapter: str | None = None) -> Assessment:
-    """Run every corpus through the engine.
+    """Run every exercise's answers through the engine.
 
     Parameters
     ----------
@@ -144,15 +144,15 @@ def assess(names: Sequence[str] | None = None, chapter: str | None = None) -> As
     -------
     Assessment
     """
-    entries, total, rows, without = corpus.load(chapter), Figures("all"), [], []
-    for exercise in keys.load(chapter).values():
+    total, rows, without = Figures("all"), [], []
+    for exercise in load(chapter).values():
         if names is not None and exercise.name not in names and exercise.bank not in names:
             continue
-        entry = entries.get(exercise.name)
-        if entry is None or len(entry.right) < 4 or sum(map(len, entry.wrong.values())) < 5:
+        known = exercise.known
+        if known is None or len(known.right) < 4 or sum(map(len, known.wrong.values())) < 5:
             without.append(exercise.name)
         with contextlib.redirect_stdout(io.StringIO()):  # answers may print
-            figures = _one(exercise, entry)
+            figures = _one(exercise)
         rows.append(figures)
         total.add(figures)
     return Assessment(total, rows, without)
@@ -161,14 +161,14 @@ def assess(names: Sequence[str] | None = None, chapter: str | None = None) -> As
 # ---- one exercise
 
 
-def _one(exercise: Exercise, entry: corpus.Entry | None) -> Figures:
+def _one(exercise: Exercise) -> Figures:
     figures = Figures(exercise.name)
-    if entry is not None:
-        _written(exercise, entry, figures)
+    if exercise.known is not None:
+        _written(exercise, exercise.known, figures)
     if exercise.scalar:
         _generated(exercise, figures)
         _random(exercise, figures)
-        _nearness(exercise, entry, figures)
+        _nearness(exercise, figures)
     return figures
 
 
@@ -177,7 +177,7 @@ def _scenarios(exercise: Exercise, source: str) -> Iterator[Scenario | None]:
     if table is None:
         yield None
         return
-    rows = ROWS if corpus.uses_scenario(source) and not table.fixed else (0,)
+    rows = ROWS if uses_scenario(source) and not table.fixed else (0,)
     for row in rows:
         if row < len(table.rows):
             yield table.row(row)
@@ -187,10 +187,10 @@ def _where(scenario: Scenario | None) -> str:
     return f" (row {scenario.row})" if scenario is not None and scenario.row else ""
 
 
-def _written(exercise: Exercise, entry: corpus.Entry, figures: Figures) -> None:
-    for source in entry.right:
+def _written(exercise: Exercise, known: Answers, figures: Figures) -> None:
+    for source in known.right:
         for scenario in _scenarios(exercise, source):
-            answer = corpus.evaluate(exercise.name, source, scenario)
+            answer = evaluate(exercise.name, source, scenario)
             result = judge(exercise, answer, scenario)
             figures.right += 1
             figures.right_accepted += result.accepted
@@ -199,10 +199,10 @@ def _written(exercise: Exercise, entry: corpus.Entry, figures: Figures) -> None:
                     f"{exercise.name}: refused although right{_where(scenario)}: {source!r}: {result.message}"
                 )
             _look_at_message(exercise, scenario, result, source, answer, figures)
-    for expected, sources in entry.wrong.items():
+    for expected, sources in known.wrong.items():
         for source in sources:
             for scenario in _scenarios(exercise, source):
-                answer = corpus.evaluate(exercise.name, source, scenario)
+                answer = evaluate(exercise.name, source, scenario)
                 result = judge(exercise, answer, scenario)
                 figures.wrong += 1
                 figures.wrong_refused += not result.accepted
@@ -215,7 +215,7 @@ def _written(exercise: Exercise, entry: corpus.Entry, figures: Figures) -> None:
                 causes = _causes(exercise, answer, scenario, result)
                 if _names_it(expected, causes):
                     figures.named += 1
-                elif expected != corpus.UNEXPLAINED or result.cause is not None:
+                elif expected != UNEXPLAINED or result.cause is not None:
                     figures.failures.append(
                         f"{exercise.name}: {source!r}{_where(scenario)} should be {expected}, is "
                         f"{' or '.join(map(str, causes))}: {result.message}"
@@ -451,20 +451,20 @@ def _has_wrong_dimension(exercise: Exercise, answer: Any) -> bool | None:
 # ---- nearness
 
 
-def _nearness(exercise: Exercise, entry: corpus.Entry | None, figures: Figures) -> None:
+def _nearness(exercise: Exercise, figures: Figures) -> None:
     """Count misconceptions and written wrong answers within three tolerances of the right answer."""
-    from mlsys_course.diagnosis.candidates import load
+    from mlsys_course.diagnosis import candidates
     from mlsys_course.diagnosis.causes import GUARD
 
-    known = load(exercise)
+    known = candidates.load(exercise)
     guarded = np.array([cause.guarded for cause in known.causes], bool)
     near = known.near & guarded[:, None]
     systematic = near.all(axis=1) if known.rows > 1 else np.zeros(len(near), bool)
     for index in np.flatnonzero((near[:, 1:].any(axis=1)) & ~systematic):
         figures.near += 1
         figures.failures.append(f"{exercise.name}: {known.causes[index].slug} comes too near in some row")
-    for expected, source in _wrong_sources(entry):
-        values = corpus.over_all_rows(exercise, source)
+    for expected, source in _wrong_sources(exercise):
+        values = over_all_rows(exercise, source)
         if values is None:
             continue
         away = np.abs(values - known.right)
@@ -477,8 +477,8 @@ def _nearness(exercise: Exercise, entry: corpus.Entry | None, figures: Figures) 
             )
 
 
-def _wrong_sources(entry: corpus.Entry | None) -> Iterator[tuple[str, str]]:
-    for expected, sources in (entry.wrong if entry else {}).items():
+def _wrong_sources(exercise: Exercise) -> Iterator[tuple[str, str]]:
+    for expected, sources in (exercise.known.wrong if exercise.known else {}).items():
         for source in sources:
             yield expected, source
 
@@ -498,7 +498,7 @@ def report(assessment: Assessment, worst: int = 10, verbose: bool = False) -> st
         _line("right answers accepted", t.right, share(t.right_accepted, t.right)),
         _line("wrong answers refused", t.wrong, share(t.wrong_refused, t.wrong)),
         _line(
-            "refused answers whose message names the cause, written corpus",
+            "refused answers whose message names the cause, written answers",
             t.written,
             share(t.named, t.written),
         ),
@@ -511,8 +511,8 @@ def report(assessment: Assessment, worst: int = 10, verbose: bool = False) -> st
         _line("messages that give the answer away", t.right + t.wrong, str(t.leaks)),
         _line("dimension errors worded as value errors, or the reverse", t.wrong, str(t.mixups)),
         _line("misconceptions within three tolerances of the answer, all rows", t.wrong, str(t.near)),
-        f"{len(assessment.exercises)} exercises; {len(assessment.without_corpus)} without a full corpus"
-        + (f": {', '.join(assessment.without_corpus[:12])}" if assessment.without_corpus else ""),
+        f"{len(assessment.exercises)} exercises; {len(assessment.without_answers)} without enough answers"
+        + (f": {', '.join(assessment.without_answers[:12])}" if assessment.without_answers else ""),
         "",
         f"The worst {worst}:",
     ]

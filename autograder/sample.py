@@ -1,4 +1,4 @@
-"""The bundled sample class, made from the source notebooks and the corpus of answers."""
+"""The bundled sample class, made from the source notebooks and the exercises' answers."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from nbformat.v4 import new_code_cell
 from nbgrader.api import Gradebook
 from traitlets.config import Config
 
-from autograder import answers as corpus
-from autograder import chapters as keys
+from autograder.answers import cell as answer_cell
 from autograder.building.release import in_memory
 from autograder.building.variants import fill, solutions
+from autograder.chapters import load
+from mlsys_course.exercise import Answers
 
 DUE = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)
 MISCONCEPTIONS = 5
@@ -29,31 +30,31 @@ _NUMBERS = re.compile(r"""^(\w+) = scenario\(["'](\w+)["']\)""", re.MULTILINE)
 
 
 def _own_names(source: NotebookNode) -> dict[str, str]:
-    """Return, by scenario, the name under which the notebook holds its numbers (the corpus says ``q``)."""
+    """Return, by scenario, the name under which the notebook holds its numbers (answers say ``q``)."""
     return {scenario: name for cell in source.cells for name, scenario in _NUMBERS.findall(cell.source)}
 
 
 def answers(
-    source: NotebookNode, choose: Callable[[corpus.Entry], str | None], chapter: str | None = None
+    source: NotebookNode, choose: Callable[[Answers], str | None], chapter: str | None = None
 ) -> dict[str, str]:
-    """Return a student's answer cells: what `choose` takes from the corpus, the reference otherwise.
+    """Return a student's answer cells: what `choose` takes from those known, the reference otherwise.
 
     Parameters
     ----------
     source : NotebookNode
         A source notebook.
     choose : callable
-        Takes an exercise's name and its corpus entry; returns source text, or None for the reference.
+        Takes an exercise's known answers; returns source text, or None for the reference.
     chapter : str, optional
         The notebook's chapter; no other is loaded then.
     """
-    cells, written, names = solutions(source), corpus.load(chapter), _own_names(source)
-    exercises = keys.load(chapter)
+    cells, names, exercises = solutions(source), _own_names(source), load(chapter)
     for name in cells:
-        text = choose(written[name]) if name in written else None
+        known = exercises[name].known if name in exercises else None
+        text = choose(known) if known is not None else None
         if text is not None:
             held = names.get(exercises[name].scenario or "", "q")
-            cells[name] = _imports(text) + re.sub(r"\bq\b", held, corpus.cell(name, text))
+            cells[name] = _imports(text) + re.sub(r"\bq\b", held, answer_cell(name, text))
     return cells
 
 
@@ -73,21 +74,21 @@ _MODULES = {
 
 
 def _imports(text: str) -> str:
-    """Return the import lines for the modules that a corpus answer takes for granted."""
+    """Return the import lines for the modules that an answer takes for granted."""
     used = {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
     return "".join(f"{_MODULES[name]}\n" for name in sorted(used & set(_MODULES)))
 
 
-def nth_right(number: int) -> Callable[[corpus.Entry], str | None]:
+def nth_right(number: int) -> Callable[[Answers], str | None]:
     """Choose the `number`-th right form of every exercise."""
-    return lambda entry: entry.right[number % len(entry.right)]
+    return lambda known: known.right[number % len(known.right)]
 
 
-def nth_wrong(number: int) -> Callable[[corpus.Entry], str | None]:
+def nth_wrong(number: int) -> Callable[[Answers], str | None]:
     """Choose the `number`-th listed mistake of every exercise."""
 
-    def choose(entry: corpus.Entry) -> str | None:
-        texts = [text for forms in entry.wrong.values() for text in forms]
+    def choose(known: Answers) -> str | None:
+        texts = [text for forms in known.wrong.values() for text in forms]
         return texts[number % len(texts)] if texts else None
 
     return choose

@@ -50,8 +50,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from autograder import answers as corpus
-from autograder import chapters as keys
+from autograder import answers
+from autograder.chapters import PACKAGE, load, load_numbers
 from mlsys_course import chapters, constants
 from mlsys_course import scenarios as student_side
 from mlsys_course.constants import registry
@@ -256,7 +256,7 @@ def _name_constants(made: Declaration) -> None:
 
 def declarations(chapter: str | None = None) -> dict[str, Declaration]:
     """Return the declarations of a chapter (of all chapters), by name."""
-    keys.load(chapter)
+    load_numbers(chapter)
     return {name: made for name, made in _declared.items() if chapter in (None, made.chapter)}
 
 
@@ -337,10 +337,9 @@ def _judge(exercise: Exercise, table: Table) -> _Verdict:
             continue
         bad |= hidden
         near[f"{exercise.name}: {cause.slug}"] += int(hidden[1:].sum())
-    entry = corpus.load(table.chapter).get(exercise.name)
-    for expected, sources in (entry.wrong if entry else {}).items():
+    for expected, sources in (exercise.known.wrong if exercise.known else {}).items():
         for source in sources:
-            values = corpus.over_all_rows(exercise, source, table)
+            values = answers.over_all_rows(exercise, source, table)
             if values is not None:
                 close = np.abs(values - known.right) <= GUARD * known.tolerance
                 if close.all() and len(close) > 1:
@@ -504,7 +503,7 @@ def write_all(names: Sequence[str] = (), chapter: str | None = None) -> list[Rep
     LookupError
         If there is no such chapter.
     """
-    exercises = keys.load(chapter)
+    exercises = load(chapter)
     declared = declarations(chapter)
     for name in names:
         if name not in declared:
@@ -515,7 +514,7 @@ def write_all(names: Sequence[str] = (), chapter: str | None = None) -> list[Rep
         if exercise.scenario and (made is None or made.chapter != exercise.chapter.name):
             raise ScenarioError(
                 f"{exercise.name} uses scenario {exercise.scenario!r}, which nobody declares in "
-                f"{keys.PACKAGE}.{exercise.chapter.name}.numbers."
+                f"{PACKAGE}.{exercise.chapter.name}.numbers."
             )
     reports = []
     for name, made in sorted(declared.items()):
@@ -546,7 +545,7 @@ def prune(chapter: str | None = None) -> list[Path]:
         if strange and not declared:
             raise ScenarioError(
                 f"{one} declares no scenario and has {len(strange)} tables. Where they are to go, remove "
-                f"{folder_of(one)}; else see that {keys.PACKAGE}.{one}.numbers is a package."
+                f"{folder_of(one)}; else see that {PACKAGE}.{one}.numbers is a package."
             )
         for path in strange:
             path.unlink()

@@ -2,7 +2,7 @@
 
     python benchmarks/diagnosis.py [--repeat N] [NAME ...]
 
-Every answer of the written corpus of the exercises whose answer is a number is judged N times, right ones
+Every written answer of the exercises whose answer is a number is judged N times, right ones
 and wrong ones; the goal is 5 ms for the median and 50 ms for the worst. Loading evaluates all known mistakes
 over all rows of the scenario and happens once per process.
 """
@@ -13,8 +13,8 @@ import argparse
 import statistics
 import time
 
-from autograder import answers as corpus
 from autograder import exercises
+from autograder.answers import evaluate
 from mlsys_course.diagnosis import judge
 from mlsys_course.diagnosis.candidates import load
 
@@ -34,12 +34,8 @@ def main() -> int:
     slowest = (0.0, "")
     candidates = 0
     for exercise in exercises():
-        entry = corpus.load().get(exercise.name)
-        if (
-            not exercise.scalar
-            or entry is None
-            or (options.names and exercise.name not in options.names)
-        ):
+        written = exercise.known
+        if not exercise.scalar or written is None or (options.names and exercise.name not in options.names):
             continue
         scenario = exercise.table.row(0) if exercise.table else None
         began = time.perf_counter()
@@ -47,8 +43,8 @@ def main() -> int:
         pairs, _ = known.pairs
         loading.append(1e3 * (time.perf_counter() - began))
         candidates += len(known.causes) + len(pairs)
-        sources = (*entry.right, *(source for wrong in entry.wrong.values() for source in wrong))
-        answers = [corpus.evaluate(exercise.name, source, scenario) for source in sources]
+        sources = (*written.right, *(source for wrong in written.wrong.values() for source in wrong))
+        answers = [evaluate(exercise.name, source, scenario) for source in sources]
         for _ in range(options.repeat):
             for source, answer in zip(sources, answers, strict=True):
                 began = time.perf_counter()
@@ -57,7 +53,7 @@ def main() -> int:
                 times.append(taken)
                 slowest = max(slowest, (taken, f"{exercise.name}: {source}"))
     if not times:
-        parser.error("no such exercise, or none with a corpus")
+        parser.error("no such exercise, or none with answers")
     median = statistics.median(times)
     print(f"{len(loading)} exercises, {candidates} mistakes known, {len(times)} diagnoses")
     print(

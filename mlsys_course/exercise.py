@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import functools
 import importlib
 import inspect
-import pkgutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from mlsys_course import chapters, contracts, kinds
@@ -64,6 +65,22 @@ class Accepted:
     score: float = 1.0
 
 
+@dataclass(frozen=True)
+class Answers:
+    """Answers as learners type them, which the diagnosis is tested with.
+
+    Parameters
+    ----------
+    right : tuple of str
+        Right answers.
+    wrong : mapping
+        Expected cause to the wrong answers it gives.
+    """
+
+    right: tuple[str, ...]
+    wrong: Mapping[str, tuple[str, ...]]
+
+
 @dataclass(eq=False)
 class Exercise:
     """An exercise: its key, its public facts and its known mistakes.
@@ -92,13 +109,15 @@ class Exercise:
     anchors : tuple of str
         Anchors of its chapter that the exercise is about.
     title, prompt : str
-        Short title; the question in full (practice exercises are asked from it).
+        Short title; the question in full (of a practice exercise: a graded one is asked in its notebook).
     spec : object or None
         What the kind needs beyond this (see `mlsys_course.kinds`).
     bare : bool
         Whether a plain number is read as being in `unit`.
     unit_credit : float
         Share of the points for the right number with a wrong unit or none; the question must say so.
+    known : Answers or None
+        Right and wrong answers.
     """
 
     key: Callable[..., Any]
@@ -121,6 +140,7 @@ class Exercise:
     accepted: list[Accepted] = field(default_factory=list)
     neighbours: tuple[str, ...] = ()
     unit_credit: float = 0.0
+    known: Answers | None = None
 
     @property
     def graded(self) -> bool:
@@ -139,7 +159,7 @@ class Exercise:
 
     @property
     def section(self) -> str:
-        """The section of the chapter: the folder, or the module, that the key stands in."""
+        """The section of the chapter: the folder that the key stands in."""
         return self.key.__module__.split(".")[4]
 
     @property
@@ -180,25 +200,37 @@ class Exercise:
             scenario = self.table.row(0)
         return self.key(**self.inputs(scenario))
 
-    def misconception(self, cause: str, message: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        """Add a hand-written wrong way; decorates a function of the key's parameters."""
+    def misconception(self, cause: str, message: str, wrong: Callable[..., Any]) -> None:
+        """Add a hand-written wrong way (see `Misconception`)."""
+        self.misconceptions.append(Misconception(cause, message, wrong))
 
-        def add(wrong: Callable[..., Any]) -> Callable[..., Any]:
-            self.misconceptions.append(Misconception(cause, message, wrong))
-            return wrong
+    def accept(self, cause: str, message: str, value: Callable[..., Any], score: float = 1.0) -> None:
+        """Add a convention or rounding that counts, with a remark (see `Accepted`)."""
+        self.accepted.append(Accepted(cause, message, value, score))
 
-        return add
+    def answers(self, *, right: Sequence[str], wrong: Mapping[str, Sequence[str]]) -> None:
+        """Say which answers are right, and which are wrong for which cause.
 
-    def accept(
-        self, cause: str, message: str, score: float = 1.0
-    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        """Add a convention or rounding that counts, with a remark; decorates a function likewise."""
+        Parameters
+        ----------
+        right : sequence of str
+            Right answers, as they stand in the learner's cell (see `autograder.answers`).
+        wrong : mapping
+            Expected cause to the wrong answers it gives. Two causes that fit equally are written
+            ``"dropped:tokens|scale:1000"``.
 
-        def add(value: Callable[..., Any]) -> Callable[..., Any]:
-            self.accepted.append(Accepted(cause, message, value, score))
-            return value
-
-        return add
+        Raises
+        ------
+        ExerciseError
+            If an answer is not Python.
+        """
+        known = Answers(tuple(right), {cause: tuple(texts) for cause, texts in wrong.items()})
+        for text in (*known.right, *(one for texts in known.wrong.values() for one in texts)):
+            try:
+                ast.parse(text)
+            except SyntaxError as error:
+                raise ExerciseError(f"{self.name}: {text!r} is not Python: {error.msg}.") from None
+        self.known = known
 
 
 _registry: dict[str, Exercise] = {}
@@ -263,6 +295,7 @@ def exercise(
 
     def define(key: Callable[..., Any]) -> Exercise:
         _belongs(chapters.of_module(key.__module__), name, bank, objectives)
+        _stands_in_its_file(key.__module__, name)
         taken = _registry.get(name) or next((e for e in _registry.values() if e.bank == bank), None)
         if taken is not None and taken.key.__qualname__ + taken.key.__module__ != (
             key.__qualname__ + key.__module__
@@ -296,6 +329,16 @@ def _belongs(chapter: Chapter, name: str, bank: str, objectives: tuple[int, ...]
         )
 
 
+def _stands_in_its_file(module: str, name: str) -> None:
+    """Refuse an exercise of a chapter that is not in ``exercises/<section>/<name>.py`` or ``practice/…``."""
+    room, place = module.split(".")[3:4], module.split(".")[4:]
+    if room in (["exercises"], ["practice"]) and (len(place) != 2 or place[1] != name):
+        raise ExerciseError(
+            f"{name} stands in {module}. It must stand in a file of its own name: "
+            f"{room[0]}/<section>/{name}.py."
+        )
+
+
 def registered() -> dict[str, Exercise]:
     """Return all exercises defined so far, by name."""
     return dict(_registry)
@@ -311,15 +354,32 @@ def load_section(chapter: Chapter, section: str) -> list[Exercise]:
 @functools.cache
 def load_practice(chapter: Chapter) -> None:
     """Import the practice exercises of a chapter, which registers them."""
-    if (chapter.folder / "practice").is_dir():
-        import_all(f"{chapters.PACKAGE}.{chapter.name}.practice")
+    load_room(f"{chapters.PACKAGE}.{chapter.name}.practice", chapter.folder / "practice")
 
 
-def import_all(package: str) -> None:
-    """Import a package with everything below it."""
-    module = importlib.import_module(package)
-    for found in pkgutil.walk_packages(module.__path__, f"{package}."):
-        importlib.import_module(found.name)
+def load_room(package: str, folder: Path, containing: str = "") -> None:
+    """Import the exercises of a chapter's folder, or those whose file contains a text."""
+    for path in sorted(folder.glob("*/[!_]*.py")):
+        if not containing or containing in path.read_text(encoding="utf-8"):
+            importlib.import_module(f"{package}.{path.parent.name}.{path.stem}")
+
+
+def load_one(name: str, rooms: Mapping[str, Path]) -> None:
+    """Import an exercise, and those that are asked with the same numbers: one is easily answered for another.
+
+    Parameters
+    ----------
+    name : str
+        The exercise's name, and that of its file.
+    rooms : mapping
+        Package to folder, of the chapter's practice and, on the staff's side, of its graded exercises.
+    """
+    for package, folder in rooms.items():
+        for path in folder.glob(f"*/{name}.py"):
+            importlib.import_module(f"{package}.{path.parent.name}.{name}")
+    scenario = _registry[name].scenario if name in _registry else None
+    for package, folder in rooms.items() if scenario else ():
+        load_room(package, folder, containing=f'scenario="{scenario}"')
 
 
 def owners() -> dict[str, str]:
@@ -349,21 +409,29 @@ def owner(name_or_bank: str) -> Chapter | None:
 def find(name_or_bank: str) -> Exercise:
     """Return an exercise by its name or its bank code.
 
-    Practice exercises are looked for in the chapter that has them, and no other is loaded; graded ones are
-    known once the staff package has loaded them.
+    Practice exercises are looked for in the chapter that has them, and no more of it is loaded than it takes;
+    graded ones are known once the staff package has loaded them.
 
     Raises
     ------
     LookupError
         If there is none; the sentence names the closest one.
     """
-    chapter = owner(name_or_bank)
-    for likely in ((), (chapter,) if chapter else chapters.load()):
-        for one in likely:
-            load_practice(one)
-        known = {**{e.bank: e for e in _registry.values()}, **_registry}
-        if name_or_bank in known:
-            return known[name_or_bank]
+    known = _known()
+    if name_or_bank not in known and (chapter := owner(name_or_bank)):
+        if name_or_bank.isidentifier():
+            load_one(
+                name_or_bank, {f"{chapters.PACKAGE}.{chapter.name}.practice": chapter.folder / "practice"}
+            )
+        else:
+            load_practice(chapter)
+        known = _known()
+    if name_or_bank in known:
+        return known[name_or_bank]
     raise LookupError(
         f"There is no exercise {name_or_bank!r}.{did_you_mean(str(name_or_bank), [*known, *owners()])}"
     )
+
+
+def _known() -> dict[str, Exercise]:
+    return {**{e.bank: e for e in _registry.values()}, **_registry}

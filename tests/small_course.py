@@ -123,7 +123,7 @@ def exercise(name: str, bank: str, points: float, **settings: Any) -> Exercise:
     def key() -> Any:
         return Q_(1.0, settings.get("unit") or "")
 
-    key.__module__ = settings.pop("module", "autograder.chapters.ch01_introduction.keys.law")
+    key.__module__ = settings.pop("module", f"autograder.chapters.ch01_introduction.exercises.law.{name}")
     full: dict[str, Any] = {
         "kind": "number", "unit": None, "rtol": 0.01, "atol": 0.0, "scenario": None, "objective": (4,),
         "bloom": "Apply", "anchors": (), "title": name, "prompt": "", "spec": None, "bare": False,

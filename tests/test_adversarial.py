@@ -81,7 +81,7 @@ def _fingerprints(root: Path) -> dict[str, str]:
 
 
 def _first_line_of_the_keys() -> str:
-    path = TOP / "autograder" / "keys" / ASSIGNMENT / "iron_law.py"
+    path = TOP / "autograder" / "chapters" / ASSIGNMENT / "exercises" / "iron_law" / "training_days.py"
     return path.read_text(encoding="utf-8").splitlines()[0].strip('"')
 
 

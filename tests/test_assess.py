@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
-from autograder import answers as corpus
 from autograder import assess as assessing
+from autograder import chapters
+from autograder.answers import evaluate, over_all_rows
 from autograder.assess import assess, meets_goals, numbers_in, report
 from mlsys_course.diagnosis import messages
 from mlsys_course.diagnosis.candidates import load
+from mlsys_course.exercise import Answers, ExerciseError
 from mlsys_course.kinds.scalar import judging
 from mlsys_course.result import Result
 
@@ -69,9 +71,9 @@ def test_a_dimension_worded_as_a_value_is_found(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_cause_that_is_not_named_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    entry = corpus.load()["training_days"]
-    changed = corpus.Entry(entry.name, entry.right, {"dropped:patience": ("Q_(11.375, 'day')",)})
-    monkeypatch.setattr(corpus, "load", lambda: {"training_days": changed})
+    exercise = load_exercise("training_days")
+    changed = Answers(exercise.known.right, {"dropped:patience": ("Q_(11.375, 'day')",)})
+    monkeypatch.setattr(exercise, "known", changed)
     figures = one("training_days")
     assert (figures.written, figures.named) == (1, 0)
     assert "should be dropped:patience, is dropped:efficiency" in figures.failures[0]
@@ -80,8 +82,8 @@ def test_a_cause_that_is_not_named_is_counted(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_wrong_answer_close_to_the_right_one_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     near = "q.training_ops / (q.gpus * q.peak * q.efficiency) * 1.02"
-    changed = corpus.Entry("training_days", (), {"unexplained": (near,)})
-    monkeypatch.setattr(corpus, "load", lambda: {"training_days": changed})
+    changed = Answers((), {"unexplained": (near,)})
+    monkeypatch.setattr(load_exercise("training_days"), "known", changed)
     figures = one("training_days")
     assert figures.near == 1
     assert figures.wrong_refused == figures.wrong
@@ -95,26 +97,22 @@ def test_numbers_in_a_sentence() -> None:
 
 def test_an_answer_is_evaluated_in_the_learners_view() -> None:
     q = load_row("training_days", 3)
-    assert corpus.evaluate("x", "q.gpus * 2", q) == q.gpus * 2
-    assert corpus.evaluate("f", "def f(x):\n    return x + 1", None)(1) == 2
-    assert corpus.evaluate("x", "print('said')", None) is None
-    values = corpus.over_all_rows(load_exercise("training_days"), "q.training_ops / (q.gpus * q.peak)")
+    assert evaluate("x", "q.gpus * 2", q) == q.gpus * 2
+    assert evaluate("f", "def f(x):\n    return x + 1", None)(1) == 2
+    assert evaluate("x", "print('said')", None) is None
+    values = over_all_rows(load_exercise("training_days"), "q.training_ops / (q.gpus * q.peak)")
     assert len(values) > 200
-    assert corpus.over_all_rows(load_exercise("training_days"), "Q_(25, 'day')") is None
-    assert corpus.over_all_rows(load_exercise("training_days"), "q.gpus * 2") is None
+    assert over_all_rows(load_exercise("training_days"), "Q_(25, 'day')") is None
+    assert over_all_rows(load_exercise("training_days"), "q.gpus * 2") is None
 
 
-def test_a_corpus_must_be_python() -> None:
-    with pytest.raises(ValueError, match="is not Python"):
-        corpus.corpus("nobody", right=["q.gpus *"], wrong={})
-    with pytest.raises(ValueError, match="two corpora"):
-        corpus.corpus("training_days", right=["1"], wrong={})
+def test_an_answer_must_be_python() -> None:
+    with pytest.raises(ExerciseError, match="'q.gpus \\*' is not Python"):
+        load_exercise("training_days").answers(right=["q.gpus *"], wrong={})
 
 
 def load_exercise(name: str) -> Any:
-    from autograder import chapters as keys
-
-    return keys.load()[name]
+    return chapters.load()[name]
 
 
 def load_row(name: str, row: int) -> Any:

@@ -95,7 +95,7 @@ def _leak_student(course: Path) -> str:
 
 
 def _leak_link(course: Path) -> str:
-    (course / "notebooks" / "keys.md").symlink_to(course / "autograder" / "keys" / "__init__.py")
+    (course / "notebooks" / "keys.md").symlink_to(course / "autograder" / "chapters" / "__init__.py")
     return "is a link"
 
 

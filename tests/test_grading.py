@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from grading_course import ASSIGNMENT, Course
 
-from autograder import answers as corpus
-from autograder import chapters as keys
+from autograder import chapters
 from autograder.building.variants import answer_cells
 from autograder.grading import sandbox
 from autograder.sample import answers
@@ -55,7 +54,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
 
 
 def _autograded(course: Course, name: str) -> list[str]:
-    known = keys.load()
+    known = chapters.load()
     return [cell for cell in answer_cells(course.source(name)) if cell in known]
 
 
@@ -89,10 +88,10 @@ def test_every_right_form_gets_every_point(course: Course, number: int) -> None:
 
 def test_a_wrong_answer_loses_its_own_test_and_no_other(course: Course) -> None:
     """Each known mistake costs points in its own test cell alone, and its cause is named there."""
-    maxima, entries = course.maxima(), corpus.load()
+    maxima, exercises = course.maxima(), chapters.load()
     for name in course.names:
         for exercise in _autograded(course, name):
-            assert exercise in entries, f"{exercise} has no corpus"
+            assert exercises[exercise].known is not None, f"{exercise} has no known answers"
             scores = course.scores(_mistaken(course, name, exercise))
             own = {f"test_{e}" for e in _autograded(course, name)}
             assert own <= set(scores)

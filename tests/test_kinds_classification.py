@@ -52,8 +52,10 @@ def dam(partial: bool = False) -> Exercise:
             list(SYMPTOMS), ["Data", "Algorithm", "Machine"], "Ask what you would change.", partial
         ),
     )
-    exercise.misconception("data-faults-on-the-model", "Faults of the data are blamed on the model.")(
-        lambda: {"label noise rises after vendor change": "Algorithm", "users adopt new slang": "Algorithm"}
+    exercise.misconception(
+        "data-faults-on-the-model",
+        "Faults of the data are blamed on the model.",
+        lambda: {"label noise rises after vendor change": "Algorithm", "users adopt new slang": "Algorithm"},
     )
     return exercise
 
@@ -154,8 +156,8 @@ def test_what_is_wrong_is_named(answer: Any, cause: str | None) -> None:
 
 def test_two_ways_of_thinking_at_once() -> None:
     exercise = dam()
-    exercise.misconception("memory-is-the-model", "Memory is blamed on the model.")(
-        lambda: {ITEMS[3]: "Algorithm"}
+    exercise.misconception(
+        "memory-is-the-model", "Memory is blamed on the model.", lambda: {ITEMS[3]: "Algorithm"}
     )
     result = ask(exercise, but(a="Algorithm", d="Algorithm"))
     assert result.cause == "data-faults-on-the-model+memory-is-the-model"
@@ -258,7 +260,7 @@ def claims() -> Exercise:
             partial=True,
         ),
     )
-    exercise.misconception("caption-believed", "A caption is believed.")(lambda: {"orders": (True, 8)})
+    exercise.misconception("caption-believed", "A caption is believed.", lambda: {"orders": (True, 8)})
     return exercise
 
 

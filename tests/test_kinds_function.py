@@ -247,11 +247,15 @@ def bottleneck_exercise() -> Exercise:
             independent=False,
         ),
     )
-    exercise.misconception("maximum", "The fastest stage is no bottleneck.")(
-        lambda rates: (max(rates, key=lambda s: rates[s]), max(rates.values()))
+    exercise.misconception(
+        "maximum",
+        "The fastest stage is no bottleneck.",
+        lambda rates: (max(rates, key=lambda s: rates[s]), max(rates.values())),
     )
-    exercise.misconception("min-of-names", "The names are compared, not the rates.")(
-        lambda rates: (min(rates), rates[min(rates)])
+    exercise.misconception(
+        "min-of-names",
+        "The names are compared, not the rates.",
+        lambda rates: (min(rates), rates[min(rates)]),
     )
     return exercise
 
@@ -342,7 +346,7 @@ def test_infinite_results_are_results() -> None:
             independent=False,
         ),
     )
-    exercise.misconception("reversed", "p and q have changed places.")(lambda p, q: key(q, p))
+    exercise.misconception("reversed", "p and q have changed places.", lambda p, q: key(q, p))
 
     def vectorised(p: Any, q: Any) -> Any:
         p, q = np.asarray(p, float), np.asarray(q, float)

@@ -62,8 +62,8 @@ def efficiency(also: str = "") -> Exercise:
         wrong["Gain_vs_Previous"] = wrong["Gain_vs_Previous"].clip(lower=1)
         return (wrong, 0) if also else wrong
 
-    exercise.misconception("assumes-improvement", "Each model is taken for better than the one before.")(
-        monotone
+    exercise.misconception(
+        "assumes-improvement", "Each model is taken for better than the one before.", monotone
     )
     return exercise
 

@@ -20,9 +20,9 @@ from adversarial.kit import NOTEBOOK, TESTS, small_course
 from grading_course import ASSIGNMENT, Course
 from nbgrader.converters import Autograde
 
-from autograder import answers as corpus
 from autograder.grading import sandbox
 from autograder.sample import answers
+from mlsys_course.exercise import Answers
 
 pytestmark = [
     pytest.mark.xdist_group("parity"),  # one class
@@ -50,15 +50,15 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     course.submit("blank", NOTEBOOK, course.blank(NOTEBOOK))
     course.submit("broken", NOTEBOOK, course.perfect(NOTEBOOK, training_days="training_days = undefined"))
     for number in range(2):
-        right = answers(source, lambda entry, n=number: entry.right[(n + 1) % len(entry.right)])
+        right = answers(source, lambda known, n=number: known.right[(n + 1) % len(known.right)])
         course.submit(f"right{number}", NOTEBOOK, course.perfect(NOTEBOOK, **right))
-        wrong = answers(source, lambda entry, n=number: _wrong(entry, n))
+        wrong = answers(source, lambda known, n=number: _wrong(known, n))
         course.submit(f"wrong{number}", NOTEBOOK, course.perfect(NOTEBOOK, **wrong))
     return course
 
 
-def _wrong(entry: corpus.Entry, number: int) -> str:
-    texts = [text for forms in entry.wrong.values() for text in forms]
+def _wrong(known: Answers, number: int) -> str:
+    texts = [text for forms in known.wrong.values() for text in forms]
     return texts[number % len(texts)]
 
 

@@ -248,11 +248,11 @@ def test_a_new_interpreter_sees_no_more(server: ForkServer) -> None:
 
 def test_installed_staff_packages_are_hidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     site = tmp_path / "site-packages"
-    (site / "autograder" / "keys").mkdir(parents=True)
+    (site / "autograder" / "chapters").mkdir(parents=True)
     (site / "autograder" / "__init__.py").write_text("key = 1")
-    (site / "autograder" / "keys" / "answers.py").write_text("key = 25.28")
+    (site / "autograder" / "chapters" / "answers.py").write_text("key = 25.28")
     (site / "mlsys_autograder-1.0.dist-info").mkdir()
-    (site / "mlsys_autograder-1.0.dist-info" / "RECORD").write_text("autograder/keys/answers.py")
+    (site / "mlsys_autograder-1.0.dist-info" / "RECORD").write_text("autograder/chapters/answers.py")
     (site / "__editable__.mlsys_autograder-1.0.pth").write_text(str(ROOT))
     (site / "__editable___mlsys_autograder_1_0_finder.py").write_text("key = 1")
     (site / "harmless.py").write_text("fine = 1")
@@ -270,7 +270,7 @@ def test_installed_staff_packages_are_hidden(tmp_path: Path, monkeypatch: pytest
             """,
         )
         assert found == []
-        for module in ("autograder", "autograder.keys.answers"):
+        for module in ("autograder", "autograder.chapters.answers"):
             error = child.run_cell(f"import {module}").error
             assert error is not None
             assert error.ename == "ModuleNotFoundError"

@@ -139,7 +139,7 @@ def test_equal_formulas_are_one_object() -> None:
 def test_a_key_without_a_tree_is_judged_too(make: Make) -> None:
     points: dict[str, Any] = {"years": ([1.0, 2.0, 3.0], None), "logs": ([1.0, 3.0, 5.0], None)}
     slope = make(lambda years, logs: float(np.polyfit(years, logs, 1)[0]), **points)
-    slope.misconception("ends", "Only the end points are used.")(lambda years, logs: logs[2] - logs[0])
+    slope.misconception("ends", "Only the end points are used.", lambda years, logs: logs[2] - logs[0])
     assert load(slope).tree is None
     assert ask(slope, 2.0).accepted
     assert ask(slope, 0.5).cause == "inverted"
@@ -285,15 +285,15 @@ def test_the_likelier_cause_wins_over_the_stranger_one(make: Make) -> None:
 
 def test_misconceptions_written_by_hand_come_first(make: Make) -> None:
     cost = make(lambda hours, price: hours * price, "USD", hours=(10, "hour"), price=(4, "USD/hour"))
-    cost.misconception("round-up", "Whole days are billed here.")(
-        lambda hours, price: 24 * Q_(1, "hour") * price
+    cost.misconception(
+        "round-up", "Whole days are billed here.", lambda hours, price: 24 * Q_(1, "hour") * price
     )
-    cost.misconception("flat", "This is the flat rate.")(lambda: 99)
+    cost.misconception("flat", "This is the flat rate.", lambda: 99)
     assert ask(cost, Q_(96, "USD")).message == "Whole days are billed here."
     assert ask(cost, Q_(99, "USD")).cause == "flat"
     with pytest.raises(ExerciseError, match="'wage' is no input"):
         broken = make(lambda hours: hours, "hour", hours=(1, "hour"))
-        broken.misconception("x", "x")(lambda wage: wage)
+        broken.misconception("x", "x", lambda wage: wage)
         ask(broken, Q_(3, "hour"))
 
 
@@ -380,7 +380,7 @@ def test_a_coefficient_without_its_unit_costs_nothing(make: Make) -> None:
 
 def test_accepted_forms_and_half_points(make: Make) -> None:
     gpus = make(lambda work, one: np.ceil(work / one), kind="integer", work=1000, one=3)
-    gpus.accept("rounding:none", "GPUs come whole.", score=0.5)(lambda work, one: work / one)
+    gpus.accept("rounding:none", "GPUs come whole.", lambda work, one: work / one, score=0.5)
     half = ask(gpus, 333.333)
     assert (half.accepted, half.score, half.cause, half.remarks) == (
         True,
@@ -391,7 +391,7 @@ def test_accepted_forms_and_half_points(make: Make) -> None:
     assert ask(gpus, 333).score == 0.0
     assert ask(gpus, 334).score == 1.0
     book = make(lambda size, rate: size / rate, "s", size=(500, "kB"), rate=(50, "kbit/s"), rtol=0.005)
-    book.accept("binary", "A kilobyte is read as 1024 byte.")(lambda size, rate: size * 1.024 / rate)
+    book.accept("binary", "A kilobyte is read as 1024 byte.", lambda size, rate: size * 1.024 / rate)
     assert ask(book, Q_(81.92, "s")).remarks == ("A kilobyte is read as 1024 byte.",)
     assert not ask(book, Q_(82.5, "s")).accepted
 

@@ -38,9 +38,9 @@ _LITTER = {".ipynb_checkpoints", "__pycache__", ".virtual_documents"}
 def _exercises(given: Mapping[str, Exercise] | None, chapter: str | None) -> Mapping[str, Exercise]:
     if given is not None:
         return given
-    from autograder import chapters as keys
+    from autograder import chapters
 
-    return keys.load(chapter)
+    return chapters.load(chapter)
 
 
 def build(

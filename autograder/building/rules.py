@@ -319,25 +319,25 @@ def _unknown_exercise(master: Master, course: Course) -> Found:
         if name not in course.exercises:
             yield fault(
                 cell,
-                f"there is no exercise {name!r}.{did_you_mean(name, course.exercises)} Define its key in "
-                f"{_keys(master.chapter)}, or mend the grade_id.",
+                f"there is no exercise {name!r}.{did_you_mean(name, course.exercises)} Define it in "
+                f"{_exercises(master.chapter)}<section>/{name}.py, or mend the grade_id.",
             )
         elif not course.exercises[name].graded:
             yield fault(
                 cell,
-                f"{name!r} is a practice exercise, whose key students have. Graded keys are in "
-                f"{_keys(master.chapter)}.",
+                f"{name!r} is a practice exercise, whose key students have. Graded exercises are in "
+                f"{_exercises(master.chapter)}.",
             )
         elif course.exercises[name].chapter.name != master.chapter:
             yield fault(
                 cell,
                 f"{name!r} is an exercise of {course.exercises[name].chapter.name}. Ask it there, or write "
-                f"one of this chapter in {_keys(master.chapter)}.",
+                f"one of this chapter in {_exercises(master.chapter)}.",
             )
 
 
-def _keys(chapter: str) -> str:
-    return f"autograder/chapters/{chapter}/"
+def _exercises(chapter: str) -> str:
+    return f"autograder/chapters/{chapter}/exercises/"
 
 
 def _exercise_name(cell: Cell) -> str | None:

@@ -18,7 +18,7 @@ from urllib.parse import quote
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 
-from autograder import chapters as keys
+from autograder import chapters
 from autograder.grading.admission import show_name
 from autograder.grading.convert import ATTENTION, DIGEST, Outcome
 from autograder.grading.template import tested_name
@@ -355,7 +355,7 @@ def _of_notebooks(notebooks: Mapping[str, bytes], exercises: Mapping[str, str]) 
 
 def _sentences(exercise: str) -> dict[str, str]:
     """Return the sentences that an exercise has for its own causes."""
-    found = keys.load().get(exercise)
+    found = chapters.load().get(exercise)
     if found is None:
         return {}
     accepted = {form.cause: form.message for form in found.accepted}

@@ -151,7 +151,7 @@ class Chapter:
     @functools.cached_property
     def sections(self) -> tuple[str, ...]:
         """The sections that have practice exercises."""
-        return tuple(sorted(_modules(self.folder / "practice")))
+        return tuple(sorted({path.parent.name for path in self.folder.glob("practice/*/[!_]*.py")}))
 
 
 def names() -> tuple[str, ...]:

@@ -13,14 +13,15 @@ what its ``spec.py`` exports can be imported from here.
 How to write an exercise whose answer is no number
 ==================================================
 
-A spec goes into ``@exercise(..., spec=Function(...))``; it names its kind. ``grep -rl "Graph(" autograder``
-finds the exercises that have one.
+Where it stands, and what holds for every exercise, is said in `autograder.chapters`. A spec goes into
+``@exercise(..., spec=Function(...))``; it names its kind. ``grep -rl "Graph(" autograder`` finds the
+exercises that have one.
 
 1. **Key.** A function's key is the function. The other keys take no parameters (or inputs of the scenario)
    and return the right answer: a dictionary, a set of edges, a DataFrame, a figure.
-2. **Misconceptions**: ``@name.misconception(cause, message)`` above a wrong function with the key's
-   parameters, or ``name.misconception(cause, message)(lambda: {...})`` with the wrong answer; for
-   classifications and claims only the items that differ. The message says what was done and what to think
+2. **Misconceptions**: ``name.misconception(cause, message, wrong)`` with a wrong function of the key's
+   parameters, or with one that returns the wrong answer, ``lambda: {...}``; for classifications and claims
+   only the items that differ. The message says what was done and what to think
    of; in a question with two classes it does not say which item is meant unless nothing else can be said.
 3. **Functions.** Where the key is a plain formula, its broken trees, its exchanged arguments and simple
    changes of its result are diagnosed without being listed. Set ``rtol`` to 1e-4 or so: a function rounds
@@ -30,7 +31,7 @@ finds the exercises that have one.
    says so.
 5. **Plots** are checks, the picture's content first; the key draws the right figure. `kinds.plot.Shape`
    takes a test of your own.
-6. **Known answers.** At least four right and five wrong ones; ``python -m autograder assess`` shows what
+6. **Answers.** At least four right and five wrong ones; ``python -m autograder assess`` shows what
    stays unnamed.
 """
 

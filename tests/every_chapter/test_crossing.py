@@ -10,18 +10,18 @@ matplotlib.use("agg")
 
 import matplotlib.pyplot as plt
 import pytest
-from chosen import all_exercises, chapters
+from chosen import all_exercises
 
-from autograder import answers as corpus
 from autograder import grade_answer
+from autograder.answers import cell, evaluate
 from autograder.grading import sandbox
 from autograder.grading.forkserver import ForkServer
+from mlsys_course.exercise import Exercise
 
 REASON = sandbox.probe()
 pytestmark = pytest.mark.skipif(REASON is not None, reason=str(REASON))
 
-EXERCISES = [e.name for e in all_exercises() if not e.scalar and e.graded and not e.scenario]
-CORPORA = {name: entry for chapter in chapters() for name, entry in corpus.load(chapter.name).items()}
+EXERCISES = [e for e in all_exercises() if not e.scalar and e.graded and not e.scenario]
 SET_UP = """
 import math
 from decimal import Decimal
@@ -39,16 +39,17 @@ def server() -> Iterator[ForkServer]:
         yield started
 
 
-@pytest.mark.parametrize("name", EXERCISES)
-def test_crossing_changes_no_verdict(server: ForkServer, name: str) -> None:
-    entry = CORPORA[name]
-    # Some of each form: the whole corpus takes a minute and says no more.
-    sources = [*entry.right, *(answers[0] for answers in entry.wrong.values())][::4]
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_crossing_changes_no_verdict(server: ForkServer, exercise: Exercise) -> None:
+    name, known = exercise.name, exercise.known
+    assert known is not None
+    # Some of each form: all answers take a minute and say no more.
+    sources = [*known.right, *(answers[0] for answers in known.wrong.values())][::4]
     for source in sources:
-        here = grade_answer(name, corpus.evaluate(name, source, None))
+        here = grade_answer(name, evaluate(name, source, None))
         with server.open() as child:
             child.run_cell(SET_UP)
-            child.run_cell(corpus.cell(name, source))
+            child.run_cell(cell(name, source))
             there = grade_answer(name, child.answers([name])[name])
         assert (there.accepted, there.score, there.cause) == (here.accepted, here.score, here.cause), source
     plt.close("all")

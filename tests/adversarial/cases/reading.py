@@ -42,7 +42,7 @@ cells(
         ),
         "keys through the path": (
             "import sys\nsys.path[:0] = ['@REPOSITORY@', '@ROOT@']\ntry:\n    import autograder\n    print(autograder.__path__)\n"
-            "    import autograder.keys\nexcept ImportError as e:\n    print(e)"
+            "    import autograder.chapters\nexcept ImportError as e:\n    print(e)"
         ),
         "entry points": (
             "from importlib.metadata import entry_points\nfor e in entry_points(group='mlsys_course.checkers'):\n    print(e.load())"

@@ -1,1 +1,0 @@
-"""Right and wrong answers to the chapter's exercises."""

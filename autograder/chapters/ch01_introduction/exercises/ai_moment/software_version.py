@@ -1,0 +1,111 @@
+"""I1.7: software 1.0 or Software 2.0."""
+
+from mlsys_course.exercise import exercise
+from mlsys_course.kinds import Classification
+
+_VERSIONS = {
+    "a hand-written if-rule": "1.0",
+    "the GCC compiler": "1.0",
+    "debugging with a stack trace": "1.0",
+    "a crash with an exception": "1.0",
+    "logic that is written down": "1.0",
+    "a labelled dataset": "2.0",
+    "the training loop (SGD), in the role of the compiler": "2.0",
+    "learned weights": "2.0",
+    "a metric that degrades silently": "2.0",
+    "debugging by looking at the distribution of the data": "2.0",
+}
+
+
+@exercise(
+    "software_version",
+    bank="I1.7",
+    points=2,
+    objective=3,
+    bloom="Understand",
+    anchors="tbl-software-1-vs-2",
+    title="Software 1.0 or Software 2.0?",
+    spec=Classification(
+        items={
+            "a hand-written if-rule": ("hand-written if-rule", "if-rule"),
+            "the GCC compiler": ("GCC",),
+            "debugging with a stack trace": ("stack trace",),
+            "a crash with an exception": ("crash",),
+            "logic that is written down": (),
+            "a labelled dataset": ("labelled dataset", "labeled dataset"),
+            "the training loop (SGD), in the role of the compiler": ("training loop", "the training loop"),
+            "learned weights": ("weights",),
+            "a metric that degrades silently": ("silent degradation",),
+            "debugging by looking at the distribution of the data": ("data distribution",),
+        },
+        classes={"1.0": ("Software 1.0", "1", 1, 1.0), "2.0": ("Software 2.0", "2", 2, 2.0)},
+        reconsider="Ask of each: does somebody write the behaviour down, or is it learned from data?",
+        partial=True,
+    ),
+)
+def software_version():
+    """Give each artefact the kind of software it belongs to."""
+    return _VERSIONS
+
+
+software_version.misconception(
+    "columns-swapped",
+    "The two kinds of software have changed places throughout.",
+    lambda: {item: "1.0" if version == "2.0" else "2.0" for item, version in _VERSIONS.items()},
+)
+
+software_version.misconception(
+    "training-code-is-1.0",
+    "Something is put down to Software 1.0 because it is code. What matters is its role: here it compiles "
+    "data to a program.",
+    lambda: {"the training loop (SGD), in the role of the compiler": "1.0"},
+)
+
+software_version.misconception(
+    "weights-are-code",
+    "What training produces is taken for something written by hand.",
+    lambda: {"learned weights": "1.0"},
+)
+
+software_version.misconception(
+    "failures-swapped",
+    "The two ways to fail have changed places: one is loud, the other silent.",
+    lambda: {"a crash with an exception": "2.0", "a metric that degrades silently": "1.0"},
+)
+
+software_version.misconception(
+    "debugging-swapped",
+    "The two ways to debug have changed places: one follows the program, the other the data.",
+    lambda: {
+        "debugging with a stack trace": "2.0",
+        "debugging by looking at the distribution of the data": "1.0",
+    },
+)
+
+software_version.misconception(
+    "data-is-not-source",
+    "Data are taken for something other than source code; in Software 2.0 they are just that.",
+    lambda: {"a labelled dataset": "1.0"},
+)
+
+software_version.answers(
+    right=[
+        repr(_VERSIONS),
+        repr({item: float(version) for item, version in _VERSIONS.items()}),
+        repr({item: f"Software {version}" for item, version in reversed(_VERSIONS.items())}),
+        f"pd.Series({_VERSIONS!r})",
+        repr({item: version[0] for item, version in _VERSIONS.items()}),
+    ],
+    wrong={
+        "columns-swapped": [repr({item: "1.0" if v == "2.0" else "2.0" for item, v in _VERSIONS.items()})],
+        "all-one-class": [repr(dict.fromkeys(_VERSIONS, "2.0"))],
+        "training-code-is-1.0": [
+            repr({**_VERSIONS, "the training loop (SGD), in the role of the compiler": "1.0"})
+        ],
+        "weights-are-code": [repr({**_VERSIONS, "learned weights": "1.0"})],
+        "failures-swapped": [
+            repr({**_VERSIONS, "a crash with an exception": "2.0", "a metric that degrades silently": "1.0"})
+        ],
+        "data-is-not-source": [repr({**_VERSIONS, "a labelled dataset": "1.0"})],
+    },
+)

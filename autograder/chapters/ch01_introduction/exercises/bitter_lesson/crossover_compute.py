@@ -1,0 +1,81 @@
+"""I3.11: where compute overtakes expertise."""
+
+import numpy as np
+
+from mlsys_course.exercise import exercise
+from mlsys_course.units import Q_
+
+
+@exercise(
+    "crossover_compute",
+    bank="I3.11",
+    unit="FLOP",
+    rtol=0.05,
+    points=3,
+    scenario="expert_and_general",
+    objective=2,
+    bloom="Analyze",
+    anchors="sec-introduction-bitter-lesson-79c7",
+    title="Where compute overtakes expertise",
+)
+def crossover_compute(expert, general, gain, start):
+    """Return the start times ten to the number of tenfold steps that the gap takes."""
+    return start * 10 ** ((expert - general) / gain)
+
+
+crossover_compute.misconception(
+    "natural-steps",
+    "The steps are taken as factors of e; each step is a tenfold compute.",
+    lambda expert, general, gain, start: start * np.exp((expert - general) / gain),
+)
+
+crossover_compute.misconception(
+    "linear-in-compute",
+    "The compute is multiplied by the number of steps. Each step multiplies it by ten, so the steps "
+    "belong in the exponent.",
+    lambda expert, general, gain, start: start * (expert - general) / gain,
+)
+
+crossover_compute.misconception(
+    "start-missing",
+    "This is by how many times the compute must grow; it starts from something.",
+    lambda expert, general, gain: Q_(1, "FLOP") * 10 ** ((expert - general) / gain),
+)
+
+crossover_compute.misconception(
+    "start-missing",
+    "This is next to nothing beside the starting compute, as if that were left out. By how many times the "
+    "compute must grow, or in how many steps, is not yet the compute itself.",
+    lambda start: 0 * start,
+)
+
+crossover_compute.misconception(
+    "from-zero",
+    "This counts the steps from an accuracy of zero; the general method starts with some already.",
+    lambda expert, gain, start: start * 10 ** (expert / gain),
+)
+
+crossover_compute.answers(
+    right=[
+        "q.start * 10 ** ((q.expert - q.general) / q.gain).to('').magnitude",
+        "q.start * 10 ** ((q.expert - q.general) / q.gain)",
+        "(q.start * np.power(10., ((q.expert - q.general) / q.gain).to('').magnitude)).to('PFLOP')",
+        "Q_(1e20, 'FLOP')",
+        "Q_(100, 'EFLOP')",
+    ],
+    wrong={
+        "natural-steps": ["q.start * np.exp(((q.expert - q.general) / q.gain).to('').magnitude)"],
+        "linear-in-compute": [
+            "q.start * ((q.expert - q.general) / q.gain).to('').magnitude",
+            "Q_(5e15, 'FLOP')",
+        ],
+        "start-missing": [
+            "Q_(10 ** ((q.expert - q.general) / q.gain).to('').magnitude, 'FLOP')",
+            "Q_(1e5, 'FLOP')",
+        ],
+        "from-zero": ["q.start * 10 ** (q.expert / q.gain).to('').magnitude", "Q_(1e25, 'FLOP')"],
+        "unit:missing": ["1e20"],
+        "sign": ["-q.start * 10 ** ((q.expert - q.general) / q.gain).to('').magnitude"],
+        "unit:time": ["Q_(1e20, 'second')"],
+    },
+)

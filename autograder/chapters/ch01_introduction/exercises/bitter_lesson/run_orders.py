@@ -1,0 +1,78 @@
+"""I3.5: orders of magnitude between two runs."""
+
+import numpy as np
+
+from mlsys_course.exercise import exercise
+
+
+@exercise(
+    "run_orders",
+    bank="I3.5",
+    rtol=0.004,
+    points=2,
+    scenario="alexnet_to_gpt4",
+    objective=2,
+    bloom="Evaluate",
+    anchors=("tbl-ai-evolution-performance", "tbl-lighthouse-examples"),
+    title="Orders of magnitude between two runs",
+    neighbours=("device_day_ratio",),
+)
+def run_orders(new_days, new_peak, old_devices, old_days, old_peak):
+    """Return the logarithm to base ten of the new run's work over the old one's."""
+    return np.log10(new_days * new_peak / (old_devices * old_days * old_peak))
+
+
+run_orders.misconception(
+    "peaks-missing",
+    "Both peaks are left out: these are the orders of magnitude between the device-days. A device-day of "
+    "the new run holds many more operations.",
+    lambda new_days, old_devices, old_days: np.log10(new_days / (old_devices * old_days)),
+)
+
+run_orders.misconception(
+    "peaks-and-devices-missing",
+    "Both peaks and the devices of the old run are left out: these are the orders of magnitude between "
+    "two times. Count device-days for both, and the operations that a device-day holds.",
+    lambda new_days, old_days: np.log10(new_days / old_days),
+)
+
+run_orders.misconception(
+    "peaks-only",
+    "Only the peaks are compared: the new run also used more devices, for longer.",
+    lambda new_peak, old_peak: np.log10(new_peak / old_peak),
+)
+
+run_orders.misconception(
+    "dropped:old_devices",
+    "The devices of the old run are left out: its device-days are its devices times its days.",
+    lambda new_days, new_peak, old_days, old_peak: np.log10(new_days * new_peak / (old_days * old_peak)),
+)
+
+run_orders.misconception(
+    "printed:nine-orders",
+    "This is what the chapter's text says. Its own table gives the numbers: compute it from them.",
+    lambda new_days, old_days: 9 + 0 * (new_days / old_days),
+)
+
+run_orders.answers(
+    right=[
+        "np.log10((q.new_days * q.new_peak / (q.old_devices * q.old_days * q.old_peak)).to('').magnitude)",
+        "math.log10(q.new_days * q.new_peak / (q.old_devices * q.old_days * q.old_peak))",
+        "np.log10(q.new_days / (q.old_devices * q.old_days)) + np.log10(q.new_peak / q.old_peak)",
+        "7.61",
+        "Decimal('7.614')",
+    ],
+    wrong={
+        "peaks-only": ["np.log10(q.new_peak / q.old_peak)", "2.2955"],
+        "printed:nine-orders": ["9"],
+        "log:ln": [
+            "np.log(q.new_days * q.new_peak / (q.old_devices * q.old_days * q.old_peak))",
+            "17.532",
+        ],
+        "log:log2": ["25.294"],
+        "dropped:log": ["q.new_days * q.new_peak / (q.old_devices * q.old_days * q.old_peak)"],
+        "peaks-and-devices-missing": ["5.62", "math.log10(q.new_days / q.old_days)"],
+        "peaks-missing": ["5.3188", "np.log10(q.new_days / (q.old_devices * q.old_days))"],
+        "dropped:old_devices": ["np.log10(q.new_days * q.new_peak / (q.old_days * q.old_peak))"],
+    },
+)

@@ -1,0 +1,109 @@
+"""I4.7: find the bottleneck."""
+
+from mlsys_course.exercise import exercise
+from mlsys_course.kinds import Function
+
+
+def _rates(draw) -> tuple[dict[str, float]]:
+    names = draw.sample(["disk", "decode", "augment", "copy", "gpu", "write"], draw.randint(2, 5))
+    return ({name: float(draw.randint(50, 9000)) for name in names},)
+
+
+@exercise(
+    "bottleneck",
+    bank="I4.7",
+    rtol=1e-4,
+    points=3,
+    objective=1,
+    bloom="Apply",
+    anchors=("tbl-dam-taxonomy", "fig-ai-triad"),
+    title="Find the bottleneck",
+    spec=Function(
+        cases=[
+            ({"disk": 1800, "prep": 2200, "gpu": 2500},),
+            ({"a": 9, "z": 1},),
+            ({"z": 5, "b": 7, "c": 6},),
+            ({"gpu": 900, "disk": 1200, "prep": 1000, "net": 1100},),
+        ],
+        generate=_rates,
+        independent=False,
+    ),
+)
+def bottleneck(rates):
+    """Return the name of the slowest stage and its rate, which is that of the whole."""
+    name = min(rates, key=rates.get)
+    return name, rates[name]
+
+
+bottleneck.misconception(
+    "fastest-stage",
+    "That is the fastest stage; the slowest one holds the others back.",
+    lambda rates: (max(rates, key=rates.get), max(rates.values())),
+)
+
+bottleneck.misconception(
+    "first-stage",
+    "That is the first stage of the dictionary, whatever its rate.",
+    lambda rates: next(iter(rates.items())),
+)
+
+bottleneck.misconception(
+    "last-stage",
+    "That is the last stage of the dictionary, whatever its rate.",
+    lambda rates: list(rates.items())[-1],
+)
+
+bottleneck.misconception(
+    "smallest-name",
+    "The names are compared there, in alphabetical order; compare the rates.",
+    lambda rates: (min(rates), rates[min(rates)]),
+)
+
+bottleneck.misconception(
+    "mean-rate",
+    "The stage is right and the rate is the mean of all stages; the slowest one sets it.",
+    lambda rates: (min(rates, key=rates.get), sum(rates.values()) / len(rates)),
+)
+
+bottleneck.misconception(
+    "harmonic-rate",
+    "The stage is right; the rate is that of stages which work one after the other. Here they work at the "
+    "same time.",
+    lambda rates: (min(rates, key=rates.get), 1 / sum(1 / rate for rate in rates.values())),
+)
+
+bottleneck.misconception(
+    "order-of-pair",
+    "The rate comes first there; the name comes first, then the rate.",
+    lambda rates: (min(rates.values()), min(rates, key=rates.get)),
+)
+
+
+def _function(body: str) -> str:
+    return f"def bottleneck(rates):\n    {body}"
+
+
+bottleneck.answers(
+    right=[
+        _function("name = min(rates, key=rates.get)\n    return name, rates[name]"),
+        _function("return min(rates.items(), key=lambda pair: pair[1])"),
+        _function("return sorted(rates.items(), key=lambda pair: pair[1])[0]"),
+        _function("series = pd.Series(rates)\n    return series.idxmin(), series.min()"),
+        _function("slowest = min(rates.values())\n    for name, rate in rates.items():\n"
+                  "        if rate == slowest:\n            return [name, rate]"),
+    ],
+    wrong={
+        "fastest-stage": [_function("name = max(rates, key=rates.get)\n    return name, rates[name]")],
+        "first-stage": [_function("return next(iter(rates.items()))")],
+        "last-stage": [_function("return list(rates.items())[-1]")],
+        "smallest-name": [_function("return min(rates.items())")],
+        "mean-rate": [_function("return min(rates, key=rates.get), sum(rates.values()) / len(rates)")],
+        "harmonic-rate": [_function("return min(rates, key=rates.get), 1 / sum(1 / r for r in rates.values())")],
+        "order-of-pair": [_function("return min(rates.values()), min(rates, key=rates.get)")],
+        "function:type": [
+            _function("return min(rates, key=rates.get)"),
+            _function("return min(rates.values())"),
+        ],
+        "function:no-return": [_function("print(min(rates.items(), key=lambda pair: pair[1]))")],
+    },
+)  # fmt: skip

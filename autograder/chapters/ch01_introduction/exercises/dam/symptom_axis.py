@@ -1,0 +1,135 @@
+"""I4.1: which axis is the bottleneck."""
+
+from mlsys_course.exercise import exercise
+from mlsys_course.kinds import Classification
+
+_AXES = {
+    "label noise rises after a vendor change": "Data",
+    "matrix products fall back to one CPU core": "Machine",
+    "training loss stays high, and more data does not help": "Algorithm",
+    "the larger model no longer fits in GPU memory": "Machine",
+    "users adopt new slang": "Data",
+    "one class has 50 examples, another 50,000": "Data",
+    "gradients vanish in 60 layers": "Algorithm",
+    "the phone throttles when it gets warm": "Machine",
+    "the test split holds duplicates of training images": "Data",
+    "a plain MLP is used on images": "Algorithm",
+    "the network card is saturated in the all-reduce": "Machine",
+    "no snow scenes before a launch in New York": "Data",
+}
+
+
+@exercise(
+    "symptom_axis",
+    bank="I4.1",
+    points=3,
+    objective=1,
+    bloom="Analyze",
+    anchors=("tbl-dam-taxonomy", "fig-ai-triad"),
+    title="Which axis is the bottleneck?",
+    spec=Classification(
+        items={
+            "label noise rises after a vendor change": ("label noise",),
+            "matrix products fall back to one CPU core": ("matrix products",),
+            "training loss stays high, and more data does not help": ("training loss stays high",),
+            "the larger model no longer fits in GPU memory": ("the larger model no longer fits",),
+            "users adopt new slang": ("new slang",),
+            "one class has 50 examples, another 50,000": ("one class has 50 examples",),
+            "gradients vanish in 60 layers": ("vanishing gradients", "gradients vanish"),
+            "the phone throttles when it gets warm": ("thermal throttling", "the phone throttles"),
+            "the test split holds duplicates of training images": ("duplicates", "test split duplicates"),
+            "a plain MLP is used on images": ("MLP on images", "plain MLP"),
+            "the network card is saturated in the all-reduce": ("network card", "NIC saturated"),
+            "no snow scenes before a launch in New York": ("no snow scenes",),
+        },
+        classes={"Data": ("d",), "Algorithm": ("a", "model"), "Machine": ("m", "hardware", "infrastructure")},
+        reconsider=(
+            "Ask of each what would mend it: other examples, another model or optimiser, or other hardware."
+        ),
+        partial=True,
+    ),
+)
+def symptom_axis():
+    """Give each symptom the axis that limits the system."""
+    return _AXES
+
+
+symptom_axis.misconception(
+    "everything-is-hardware",
+    "Everything is put down to the machine; more hardware mends neither labels nor models.",
+    lambda: dict.fromkeys(_AXES, "Machine"),
+)
+
+symptom_axis.misconception(
+    "everything-is-the-model",
+    "Everything is put down to the algorithm; ask what a new model would change.",
+    lambda: dict.fromkeys(_AXES, "Algorithm"),
+)
+
+symptom_axis.misconception(
+    "everything-is-data",
+    "Everything is put down to the data; ask what more or cleaner examples would change.",
+    lambda: dict.fromkeys(_AXES, "Data"),
+)
+
+symptom_axis.misconception(
+    "data-blamed-on-model",
+    "Faults of the data are blamed on the model: a model learns what its examples say, wrong labels and "
+    "gaps included.",
+    lambda: {item: "Algorithm" for item, axis in _AXES.items() if axis == "Data"},
+)
+
+symptom_axis.misconception(
+    "model-blamed-on-data",
+    "Faults of the model are blamed on the data: where capacity, depth or the kind of layer is wrong, "
+    "examples do not help.",
+    lambda: {item: "Data" for item, axis in _AXES.items() if axis == "Algorithm"},
+)
+
+symptom_axis.misconception(
+    "memory-is-model",
+    "A model that does not fit is blamed on the model: the same model runs where there is more memory.",
+    lambda: {"the larger model no longer fits in GPU memory": "Algorithm"},
+)
+
+symptom_axis.misconception(
+    "drift-is-model",
+    "Something that changed in the world is blamed on the model, which did not change.",
+    lambda: {"users adopt new slang": "Algorithm"},
+)
+
+symptom_axis.misconception(
+    "leak-is-model",
+    "A test that knows its answers is blamed on the model: the split is made of data.",
+    lambda: {"the test split holds duplicates of training images": "Algorithm"},
+)
+
+
+def _with(**changes: str) -> str:
+    """Write the answer with all items of one axis moved to another."""
+    return repr({item: changes.get(axis, axis) for item, axis in _AXES.items()})
+
+
+def _but(item: str, axis: str) -> str:
+    return repr({**_AXES, item: axis})
+
+
+symptom_axis.answers(
+    right=[
+        repr(_AXES),
+        repr({item: axis.lower() for item, axis in _AXES.items()}),
+        repr({item: axis[0] for item, axis in reversed(_AXES.items())}),
+        f"pd.Series({_AXES!r})",
+        repr(list(_AXES.items())),
+    ],
+    wrong={
+        "everything-is-hardware|all-one-class": [repr(dict.fromkeys(_AXES, "Machine"))],
+        "everything-is-the-model|all-one-class": [repr(dict.fromkeys(_AXES, "Algorithm"))],
+        "everything-is-data|all-one-class": [repr(dict.fromkeys(_AXES, "Data"))],
+        "data-blamed-on-model": [_with(Data="Algorithm")],
+        "model-blamed-on-data": [_with(Algorithm="Data")],
+        "memory-is-model": [_but("the larger model no longer fits in GPU memory", "Algorithm")],
+        "drift-is-model": [_but("users adopt new slang", "Algorithm")],
+        "leak-is-model": [_but("the test split holds duplicates of training images", "Algorithm")],
+    },
+)

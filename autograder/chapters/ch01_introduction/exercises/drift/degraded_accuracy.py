@@ -1,0 +1,164 @@
+"""I5.1: the Degradation Equation as a function."""
+
+import math
+import random
+
+import numpy as np
+
+from mlsys_course.exercise import exercise
+from mlsys_course.kinds import Edge, Function
+
+
+def _draw(draw: random.Random) -> tuple[float, ...]:
+    """Draw an accuracy that does not reach zero: the limits are judged apart."""
+    return draw.uniform(0.7, 0.99), draw.uniform(0.1, 0.9), draw.uniform(0.05, 0.6)
+
+
+@exercise(
+    "degraded_accuracy",
+    bank="I5.1",
+    rtol=1e-4,
+    points=3,
+    objective=7,
+    bloom="Apply",
+    anchors="eq-degradation",
+    title="The Degradation Equation as a function",
+    spec=Function(
+        cases=[(0.95, 0.5, 0.2), (0.9, 0.3, 0.5), (0.85, 0.8, 0.15)],
+        edges=[
+            Edge("limit:D=0", (0.95, 0.5, 0), "The data have not changed at all."),
+            Edge("limit:lambda=0", (0.9, 0, 0.7), "The model does not mind any change of the data."),
+            Edge(
+                "not-clipped", (0.8, 2, 0.6), "The straight line goes below zero there; an accuracy cannot."
+            ),
+        ],
+        generate=_draw,
+    ),
+)
+def degraded_accuracy(acc0, lam, div):
+    """Return what is left, never less than nothing."""
+    return np.maximum(acc0 - lam * div, 0)
+
+
+degraded_accuracy.misconception(
+    "relative",
+    "There the loss is a share of the initial accuracy; the equation subtracts it as it is.",
+    lambda acc0, lam, div: max(acc0 * (1 - lam * div), 0),
+)
+
+degraded_accuracy.misconception(
+    "exponential",
+    "There the accuracy decays exponentially; the equation is a straight line.",
+    lambda acc0, lam, div: acc0 * math.exp(-lam * div),
+)
+
+degraded_accuracy.misconception(
+    "sign",
+    "There drift makes the model better: the loss is to be subtracted.",
+    lambda acc0, lam, div: acc0 + lam * div,
+)
+
+degraded_accuracy.misconception(
+    "sign",
+    "There drift makes the model better (and 1 is the end of it): the loss is to be subtracted.",
+    lambda acc0, lam, div: min(acc0 + lam * div, 1),
+)
+
+degraded_accuracy.misconception(
+    "added-not-multiplied",
+    "There sensitivity and divergence are subtracted one by one; the equation multiplies them.",
+    lambda acc0, lam, div: max(acc0 - (lam + div), 0),
+)
+
+degraded_accuracy.misconception(
+    "divided",
+    "There the divergence is divided by the sensitivity; a more sensitive model loses more.",
+    lambda acc0, lam, div: max(acc0 - div / lam, 0) if lam else math.nan,
+)
+
+degraded_accuracy.misconception(
+    "divided",
+    "There the sensitivity is divided by the divergence; more drift loses more.",
+    lambda acc0, lam, div: max(acc0 - lam / div, 0) if div else math.nan,
+)
+
+degraded_accuracy.misconception(
+    "dropped:lam", "The sensitivity has no effect there.", lambda acc0, lam, div: max(acc0 - div, 0)
+)
+
+degraded_accuracy.misconception(
+    "dropped:div", "The divergence has no effect there.", lambda acc0, lam, div: max(acc0 - lam, 0)
+)
+
+degraded_accuracy.misconception(
+    "loss-not-level", "That is what is lost, not what is left.", lambda acc0, lam, div: lam * div
+)
+
+degraded_accuracy.misconception(
+    "percent",
+    "The accuracy is taken for a percentage; it is a fraction between 0 and 1.",
+    lambda acc0, lam, div: max(acc0 - lam * div / 100, 0),
+)
+
+degraded_accuracy.misconception(
+    "min-for-max",
+    "The smaller of the accuracy and 0 is taken there, which is never above 0: take the larger.",
+    lambda acc0, lam, div: min(acc0 - lam * div, 0),
+)
+
+degraded_accuracy.misconception(
+    "precedence",
+    "The brackets take the difference first; the equation multiplies before it subtracts.",
+    lambda acc0, lam, div: max((acc0 - lam) * div, 0),
+)
+
+
+def _accuracy(body: str) -> str:
+    return f"def degraded_accuracy(acc0, lam, div):\n    return {body}"
+
+
+degraded_accuracy.answers(
+    right=[
+        _accuracy("max(acc0 - lam * div, 0)"),
+        _accuracy("min(max(acc0 - lam * div, 0), 1)"),
+        _accuracy("np.clip(acc0 - lam * div, 0, 1)"),
+        _accuracy("np.maximum(0.0, acc0 - np.asarray(lam) * div)"),
+        "lambda acc0, lam, div: max(0, acc0 - div * lam)",
+        "def degraded_accuracy(a, s, d):\n"
+        "    left = a - s * d\n"
+        "    if left < 0:\n"
+        "        return 0\n"
+        "    return left",
+        _accuracy("Q_(max(acc0 - lam * div, 0), '')"),
+    ],
+    wrong={
+        "relative": [_accuracy("max(acc0 * (1 - lam * div), 0)")],
+        "min-for-max": [_accuracy("min(acc0 - lam * div, 0)")],
+        "exponential": [_accuracy("acc0 * math.exp(-lam * div)"), _accuracy("acc0 * np.exp(-lam * div)")],
+        "sign": [_accuracy("acc0 + lam * div"), _accuracy("min(acc0 + lam * div, 1)")],
+        "added-not-multiplied": [
+            _accuracy("max(acc0 - (lam + div), 0)"),
+            _accuracy("max(acc0 - lam - div, 0)"),
+        ],
+        "divided": [_accuracy("max(acc0 - div / lam, 0) if lam else acc0")],
+        "dropped:lam": [_accuracy("max(acc0 - div, 0)")],
+        "dropped:div": [_accuracy("max(acc0 - lam, 0)")],
+        "loss-not-level": [_accuracy("lam * div")],
+        "percent": [_accuracy("max(acc0 - lam * div / 100, 0)")],
+        "precedence": [_accuracy("max((acc0 - lam) * div, 0)")],
+        "not-clipped": [_accuracy("acc0 - lam * div"), _accuracy("min(acc0 - lam * div, 1)")],
+        "scale:100": [_accuracy("100 * max(acc0 - lam * div, 0)")],
+        "rounded": [_accuracy("round(max(acc0 - lam * div, 0), 1)")],
+        "constant": [_accuracy("0.85")],
+        "swapped:acc0-div|swapped:acc0,div": [
+            "def degraded_accuracy(div, lam, acc0):\n    return max(acc0 - lam * div, 0)"
+        ],
+        "function:called": ["0.85"],
+        "function:arity": ["def degraded_accuracy(acc0, div):\n    return acc0 - div"],
+        "function:no-return": ["def degraded_accuracy(acc0, lam, div):\n    print(acc0 - lam * div)"],
+        "function:raises": [_accuracy("max(acc0 - lambda_ * div, 0)")],
+        "type:text": ["'acc0 - lam * div'"],
+        "none": ["None"],
+        "not-attempted": ["...", _accuracy("...")],
+    },
+)

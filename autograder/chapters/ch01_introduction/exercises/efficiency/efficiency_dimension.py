@@ -1,0 +1,190 @@
+"""I8.13: which dimension of efficiency."""
+
+from mlsys_course.exercise import exercise
+from mlsys_course.kinds import Classification
+
+_ALGORITHMIC, _COMPUTE, _DATA = "algorithmic", "compute", "data"
+
+
+@exercise(
+    "efficiency_dimension",
+    bank="I8.13",
+    points=2,
+    objective=5,
+    bloom="Understand",
+    anchors=("sec-introduction-efficiency-framework-8dd4", "fig-evolution-efficiency"),
+    title="Which dimension of efficiency?",
+    spec=Classification(
+        items={
+            "pruning": (),
+            "quantization": ("quantisation",),
+            "MobileNet": ("MobileNets", "mobile net"),
+            "neural architecture search": ("NAS", "architecture search"),
+            "knowledge distillation": ("distillation",),
+            "tensor cores": ("tensor core",),
+            "kernel fusion": ("fused kernels", "fusion"),
+            "TPU systolic array": ("systolic array", "TPU"),
+            "active learning": (),
+            "transfer learning": (),
+            "curriculum": ("curriculum learning", "curriculum design"),
+            "deduplication": ("dedup", "removing duplicates"),
+        },
+        classes={
+            _ALGORITHMIC: ("algorithm", "algorithms", "algorithmic efficiency", "model"),
+            _COMPUTE: ("compute efficiency", "machine", "hardware", "computational"),
+            _DATA: ("data selection", "data efficiency", "data-centric"),
+        },
+        reconsider=(
+            "Ask which number becomes smaller: operations that the result needs, operations that the "
+            "machine could do and does not, or samples."
+        ),
+        partial=True,
+    ),
+)
+def efficiency_dimension():
+    """Return the dimension of each technique."""
+    return {
+        "pruning": _ALGORITHMIC,
+        "quantization": _ALGORITHMIC,
+        "MobileNet": _ALGORITHMIC,
+        "neural architecture search": _ALGORITHMIC,
+        "knowledge distillation": _ALGORITHMIC,
+        "tensor cores": _COMPUTE,
+        "kernel fusion": _COMPUTE,
+        "TPU systolic array": _COMPUTE,
+        "active learning": _DATA,
+        "transfer learning": _DATA,
+        "curriculum": _DATA,
+        "deduplication": _DATA,
+    }
+
+
+efficiency_dimension.misconception(
+    "quantization-is-hardware",
+    "Quantization changes the model, which then needs less work from whatever machine; that hardware "
+    "has units for few bits is what makes it pay.",
+    lambda: {"quantization": _COMPUTE},
+)
+
+efficiency_dimension.misconception(
+    "transfer-is-a-model-method",
+    "Transfer learning reuses a model, but ask what it saves: how many samples does the new task need?",
+    lambda: {"transfer learning": _ALGORITHMIC},
+)
+
+efficiency_dimension.misconception(
+    "training-order-is-algorithm",
+    "A curriculum leaves the model and its operations as they are. What does it choose?",
+    lambda: {"curriculum": _ALGORITHMIC},
+)
+
+efficiency_dimension.misconception(
+    "learning-is-algorithm",
+    "A name that ends in learning does not make it an algorithm's efficiency: what is chosen there "
+    "with care?",
+    lambda: {"active learning": _ALGORITHMIC, "transfer learning": _ALGORITHMIC, "curriculum": _ALGORITHMIC},
+)
+
+efficiency_dimension.misconception(
+    "active-learning-is-algorithm",
+    "Active learning leaves the model's operations as they are. What does it choose?",
+    lambda: {"active learning": _ALGORITHMIC},
+)
+
+efficiency_dimension.misconception(
+    "software-is-algorithm",
+    "Kernel fusion is software, but the model computes the same as before: what becomes better used?",
+    lambda: {"kernel fusion": _ALGORITHMIC},
+)
+
+efficiency_dimension.misconception(
+    "mobile-is-hardware",
+    "MobileNet is named after where it runs; it is a network, designed to need less work.",
+    lambda: {"MobileNet": _COMPUTE},
+)
+
+efficiency_dimension.misconception(
+    "distillation-is-data",
+    "Distillation trains on a teacher's outputs, but ask what it leaves behind: a model that needs what?",
+    lambda: {"knowledge distillation": _DATA},
+)
+
+efficiency_dimension.misconception(
+    "pruning-is-data", "Pruning removes weights, not samples.", lambda: {"pruning": _DATA}
+)
+
+efficiency_dimension.misconception(
+    "search-is-compute",
+    "An architecture search costs much compute; what it finds is a network that needs less.",
+    lambda: {"neural architecture search": _COMPUTE},
+)
+
+efficiency_dimension.misconception(
+    "deduplication-is-storage",
+    "Deduplication saves memory too, but the chapter asks what a sample teaches.",
+    lambda: {"deduplication": _COMPUTE},
+)
+
+efficiency_dimension.misconception(
+    "circuits-are-algorithms",
+    "Tensor cores and systolic arrays are circuits: they do the same work, faster.",
+    lambda: {"tensor cores": _ALGORITHMIC, "TPU systolic array": _ALGORITHMIC},
+)
+
+efficiency_dimension.misconception(
+    "circuits-are-algorithms",
+    "Tensor cores are circuits: they do the same work, faster.",
+    lambda: {"tensor cores": _ALGORITHMIC},
+)
+
+efficiency_dimension.misconception(
+    "circuits-are-algorithms",
+    "A systolic array is a circuit: it does the same work, faster.",
+    lambda: {"TPU systolic array": _ALGORITHMIC},
+)
+
+_DIMENSIONS = efficiency_dimension.answer()
+
+
+def _but(**changes: str) -> str:
+    """Write the right answer with some items changed; an underscore stands for a blank."""
+    return repr({**_DIMENSIONS, **{name.replace("_", " "): value for name, value in changes.items()}})
+
+
+efficiency_dimension.answers(
+    right=[
+        repr(_DIMENSIONS),
+        repr({k: v.upper() for k, v in reversed(_DIMENSIONS.items())}),
+        repr({k: {"data": "data selection"}.get(v, f"{v} efficiency") for k, v in _DIMENSIONS.items()}),
+        f"pd.Series({_DIMENSIONS!r})",
+        repr(_DIMENSIONS)
+        .replace("neural architecture search", "NAS")
+        .replace("quantization", "quantisation"),
+        repr(_DIMENSIONS).replace("'data'", "'Data'").replace("'compute'", "'machine'"),
+    ],
+    wrong={
+        "quantization-is-hardware": [_but(quantization="compute")],
+        "transfer-is-a-model-method": [_but(transfer_learning="algorithmic")],
+        "training-order-is-algorithm": [_but(curriculum="algorithmic")],
+        "active-learning-is-algorithm": [_but(active_learning="algorithmic")],
+        "learning-is-algorithm": [
+            _but(active_learning="algorithmic", transfer_learning="algorithmic", curriculum="algorithmic")
+        ],
+        "software-is-algorithm": [_but(kernel_fusion="algorithmic")],
+        "mobile-is-hardware": [_but(MobileNet="compute")],
+        "distillation-is-data": [_but(knowledge_distillation="data")],
+        "pruning-is-data": [_but(pruning="data")],
+        "search-is-compute": [_but(neural_architecture_search="compute")],
+        "deduplication-is-storage": [_but(deduplication="compute")],
+        "circuits-are-algorithms": [
+            _but(tensor_cores="algorithmic", TPU_systolic_array="algorithmic"),
+            _but(tensor_cores="algorithmic"),
+        ],
+        "all-one-class": [repr(dict.fromkeys(_DIMENSIONS, "algorithmic"))],
+        "item:missing": [repr({k: v for k, v in _DIMENSIONS.items() if k != "pruning"})],
+        "class:unknown": [_but(pruning="software")],
+        "type:number": ["3"],
+        "none": ["None"],
+        "not-attempted": ["..."],
+    },
+)

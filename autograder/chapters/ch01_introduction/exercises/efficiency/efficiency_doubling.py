@@ -1,0 +1,68 @@
+"""I8.1: doubling time of algorithmic efficiency."""
+
+import numpy as np
+
+from mlsys_course.exercise import exercise
+
+
+@exercise(
+    "efficiency_doubling",
+    bank="I8.1",
+    unit="month",
+    rtol=0.015,
+    points=2,
+    scenario="algorithmic_gain",
+    objective=5,
+    bloom="Analyze",
+    anchors=("fig-algo-efficiency", "sec-introduction-efficiency-framework-8dd4"),
+    title="Doubling time of algorithmic efficiency",
+)
+def efficiency_doubling(gain, span):
+    """Return the time over the number of doublings."""
+    return span / np.log2(gain)
+
+
+efficiency_doubling.misconception(
+    "claimed-span",
+    "This spreads the gain over the time that the text speaks of. First and last network lie less far apart.",
+    lambda gain, claimed_span: claimed_span / np.log2(gain),
+)
+
+efficiency_doubling.misconception(
+    "published-fit",
+    "This is the published time, which was fitted to many networks. The question asks for what the first "
+    "and the last network alone give.",
+    lambda halving: halving,
+)
+
+efficiency_doubling.misconception(
+    "half-the-gain",
+    "Here half of the gain is taken for the number of doublings. Each doubling multiplies by two: how "
+    "many twos multiply to the gain?",
+    lambda gain, span: 2 * span / gain,
+)
+
+efficiency_doubling.answers(
+    right=[
+        "q.span / np.log2(q.gain)",
+        "(q.span * math.log(2) / math.log(q.gain)).to('month')",
+        "doublings = np.log10(q.gain) / np.log10(2)\nefficiency_doubling = q.span / doublings",
+        "Q_(15.121, 'month')",
+        "Q_(15.1, 'month')",
+        "Q_(1.26, 'year')",
+        "Q_(460.25, 'day')",
+    ],
+    wrong={
+        "dropped:log": ["q.span / q.gain", "Q_(1.8607, 'month')"],
+        "log:log10": ["q.span / np.log10(q.gain)", "Q_(50.232, 'month')"],
+        "log:ln": ["q.span / np.log(q.gain)", "Q_(21.815, 'month')"],
+        "claimed-span": ["q.claimed_span / np.log2(q.gain)", "Q_(17.53, 'month')"],
+        "published-fit": ["q.halving", "Q_(16, 'month')"],
+        "half-the-gain": ["q.span / (q.gain / 2)"],
+        "unit:label|unit:year-for-month|scale:12": ["Q_(1.26, 'month')"],
+        "stopped:span|dropped:gain": ["q.span"],
+        "unit:missing": ["15.12", "np.log2(q.gain)"],
+        "value:text": ["'15 months'"],
+        "value:none": ["None"],
+    },
+)

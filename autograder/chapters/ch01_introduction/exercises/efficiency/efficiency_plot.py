@@ -1,0 +1,174 @@
+"""I8.15: algorithmic efficiency, drawn."""
+
+import math
+from typing import Any
+
+from autograder.chapters.ch01_introduction.exercises.efficiency._shared import efficiency_frame, trend_check
+from mlsys_course.exercise import exercise
+from mlsys_course.kinds import Plot
+from mlsys_course.kinds import plot as drawn
+
+# A line through 1 at AlexNet, the chapter's own, and free fits to the logarithms or to the factors
+# themselves lie between these factors a year; the last of them starts lowest (0.45).
+_FLATTEST, _STEEPEST, _LOWEST = 1.58, 1.96, 0.42
+
+
+def _efficiency_checks() -> list[Any]:
+    table = efficiency_frame()
+    years = [float(year) for year in table["Year"]]
+    factors = [float(factor) for factor in table["Efficiency_Factor"]]
+    networks = drawn.Series(years, factors, xtol=0.02, what="networks")
+    return [
+        networks,
+        drawn.Shape(
+            "trend line",
+            trend_check(
+                networks,
+                (math.log10(_FLATTEST), math.log10(_STEEPEST)),
+                lambda year: (
+                    _LOWEST * _FLATTEST ** (year - 2012.5),
+                    1.3 * _STEEPEST ** max(year - 2012.5, 0),
+                ),
+                2012.5,
+                2019.4,
+            ),
+        ),
+        drawn.Annotation(2019.4, before=2.2, any_of=("EfficientNet",), what="name of EfficientNet-B0"),
+        drawn.Annotation(2014.7, before=1.2, any_of=("VGG",), what="name of VGG-11"),
+        drawn.Label("x", ["year", "time", "date"], "that it counts years"),
+        drawn.Label("y", ["efficien", "factor", "less compute"], "that it shows efficiency"),
+    ]
+
+
+@exercise(
+    "efficiency_plot",
+    bank="I8.15",
+    points=3,
+    objective=5,
+    bloom="Create",
+    anchors="fig-algo-efficiency",
+    title="Algorithmic efficiency, drawn",
+    spec=Plot(_efficiency_checks, partial=True),
+)
+def efficiency_plot():
+    """Draw the networks with a fitted trend."""
+    from matplotlib.figure import Figure
+
+    from mlsys_course import figures
+
+    table = efficiency_frame()
+    fit = figures.fit_growth(table["Year"], table["Efficiency_Factor"])
+    axes = Figure(layout="constrained").add_subplot()
+    axes.scatter(table["Year"], table["Efficiency_Factor"])
+    years = [2012.5 + i / 10 for i in range(70)]
+    axes.plot(years, [fit.value(year) for year in years], "--", color="0.4")
+    for model in ("VGG-11", "EfficientNet-B0"):
+        row = table.set_index("Model").loc[model]
+        axes.annotate(model, (row["Year"], row["Efficiency_Factor"]))
+    axes.set_yscale("log")
+    axes.set_xlabel("Year")
+    axes.set_ylabel("Algorithmic efficiency (AlexNet = 1)")
+    return axes.figure
+
+
+_EFF_HEAD = (
+    "t = data.algorithmic_efficiency()\nx, y = t.year, t.efficiency_factor\nfig, ax = plt.subplots()\n"
+)
+
+_POINTS = "ax.scatter(x, y)\n"
+
+_FIT = (
+    "slope, start = np.polyfit(x, np.log(y), 1)\nyears = np.linspace(x.min(), x.max(), 60)\n"
+    "ax.plot(years, np.exp(start + slope * years), '--')\n"
+)
+
+_NAMES = "for r in t.itertuples():\n    ax.annotate(r.model, (r.year, r.efficiency_factor))\n"
+
+_EFF_LABELS = "ax.set_xlabel('Year')\nax.set_ylabel('Efficiency factor')\n"
+
+_EFF_END = "efficiency_plot = fig"
+
+
+def _eff(
+    points: str = _POINTS,
+    fit: str = _FIT,
+    names: str = _NAMES,
+    labels: str = _EFF_LABELS,
+    end: str = _EFF_END,
+) -> str:
+    return _EFF_HEAD + points + fit + names + labels + end
+
+
+_EFF_LOGS = [
+    ("log", "ln(efficiency factor)"),
+    ("log", "log of efficiency factor"),
+    ("log2", "log2(efficiency factor)"),
+]
+
+
+def _eff_log(log: str, label: str, trend: str = "") -> str:
+    return _eff(
+        f"ax.scatter(x, np.{log}(y))\n",
+        f"years = np.linspace(x.min(), x.max(), 60)\n"
+        f"ax.plot(years, np.polyval(np.polyfit(x, np.{trend or log}(y), 1), years))\n",
+        _NAMES.replace("r.efficiency_factor", f"np.{log}(r.efficiency_factor)"),
+        _EFF_LABELS.replace("Efficiency factor", label),
+    )
+
+
+efficiency_plot.answers(
+    right=[
+        _eff(),
+        _eff(end="ax.set_yscale('log')\nefficiency_plot = ax"),
+        _eff(
+            "ax.plot(x, y, 'o')\n",
+            "g = np.linspace(2012, 2020, 99)\nax.plot(g, 1.72 ** (g - 2012.5), '--')\n",
+        ),
+        _eff(
+            "ax.semilogy(x, y, 's')\n",
+            "k = sum((x - 2012.5) * np.log(y)) / sum((x - 2012.5) ** 2)\n"
+            "ax.semilogy([2012.5, 2019.4], [1, np.exp(k * 6.9)])\n",
+        ),
+        _eff(
+            "ax.scatter(x, np.log10(y))\n",
+            "ax.plot(x, np.polyval(np.polyfit(x, np.log10(y), 1), x))\n",
+            _NAMES.replace("r.efficiency_factor", "np.log10(r.efficiency_factor)"),
+            _EFF_LABELS.replace("Efficiency factor", "log10 of efficiency"),
+        ),
+        *[_eff_log(log, label) for log, label in _EFF_LOGS],
+        # Least squares on the factors themselves.
+        _eff(fit="g = np.linspace(2012.5, 2019.4, 50)\nax.plot(g, 0.449 * 1.945 ** (g - 2012.5))\n"),
+        _eff(names="ax.text(2018, 44, 'EfficientNet-B0')\nax.text(2013.7, 0.7, 'VGG-11')\n"),
+    ],
+    wrong={
+        "trend-linear": [_eff(fit="ax.plot(x, np.polyval(np.polyfit(x, y, 1), x))\n")],
+        "plot:no-trend": [_eff(fit="")],
+        "trend-slope": [
+            _eff(fit="g = np.linspace(2012.5, 2019.4, 50)\nax.plot(g, 2.5 ** (g - 2012.5))\n"),
+            _eff(fit="g = np.linspace(2012.5, 2019.4, 50)\nax.plot(g, 2 ** (g - 2012.5))\n"),
+        ],
+        "trend-base": [
+            _eff(fit=_FIT.replace("np.log(y)", "np.log10(y)")),
+            _eff_log("log", "ln(efficiency factor)", "log10"),
+            _eff(fit=_FIT.replace("np.exp(start + slope * years)", "10 ** (start + slope * years)")),
+        ],
+        "trend-range": [_eff(fit=_FIT.replace("x.max()", "2016"))],
+        "trend-falls": [
+            _eff(fit="g = np.linspace(2012.5, 2019.4, 50)\nax.plot(g, 1.72 ** -(g - 2012.5))\n"),
+        ],
+        "plot:inverted": [_eff("ax.scatter(x, 1 / y)\n")],
+        "plot:sorted": [_eff("ax.scatter(x, sorted(y))\n")],
+        "plot:points-missing": [_eff("ax.scatter(x[1:], y[1:])\n")],
+        "plot:x-missing": [_eff("ax.plot(y.to_numpy(), 'o')\n")],
+        "plot:x-rounded": [_eff("ax.scatter(x.astype(int), y)\n"), _eff("ax.scatter(x.round(), y)\n")],
+        "plot:swapped": [_eff("ax.scatter(y, x)\n")],
+        "plot:no-annotation": [_eff(names="")],
+        "plot:annotation-text": [_eff(names="ax.annotate('AlexNet', (2012.5, 1))\n")],
+        "plot:annotation-place": [_eff(names=_NAMES.replace("r.year,", "r.year - 1.5,"))],
+        "plot:label-y": [_eff(labels="ax.set_xlabel('Year')\n")],
+        "plot:label-x": [_eff(labels="ax.set_ylabel('Efficiency')\n")],
+        "plot:blank": ["fig, ax = plt.subplots()\nefficiency_plot = fig"],
+        "none": ["None"],
+        "not-attempted": ["..."],
+    },
+)

@@ -1,0 +1,112 @@
+"""I8.4: faster than Moore's law, by which factor."""
+
+import numpy as np
+
+from mlsys_course.exercise import exercise
+from mlsys_course.units import Q_
+
+
+@exercise(
+    "growth_gap",
+    bank="I8.4",
+    rtol=0.02,
+    points=2,
+    scenario="demand",
+    objective=5,
+    bloom="Analyze",
+    anchors=("sec-introduction-efficiency-framework-8dd4", "efficiency-gains", "fn-moores-law"),
+    title="Faster than Moore's law, by which factor?",
+    neighbours=("moore_growth",),
+)
+def growth_gap(demand_doubling, chip_doubling, span):
+    """Return growth over growth."""
+    return 2 ** (span / demand_doubling) / 2 ** (span / chip_doubling)
+
+
+growth_gap.misconception(
+    "ratio-of-doubling-times",
+    "This divides one doubling time by the other: it compares how often the two double. The question "
+    "compares what they have grown to, so double as often as each of them does.",
+    lambda demand_doubling, chip_doubling: chip_doubling / demand_doubling,
+)
+
+growth_gap.misconception(
+    "ratio-to-the-years",
+    "Here the ratio of the doubling times is raised to the number of years, as if it were the gap of one "
+    "year. Compute both growth factors first.",
+    lambda demand_doubling, chip_doubling, span: (chip_doubling / demand_doubling) ** (span / Q_(1, "year")),
+)
+
+growth_gap.misconception(
+    "moore-not-divided-out",
+    "This is the growth of training compute alone, or with that of chips subtracted, which hardly shows. "
+    "Divide it by what chips have grown in the same time.",
+    lambda demand_doubling, span: 2 ** (span / demand_doubling),
+)
+
+growth_gap.misconception(
+    "claimed-orders",
+    "This is the growth that training compute is said to have had. The question gives doubling times and "
+    "a span: compute both growth factors from those.",
+    lambda orders: 10**orders,
+)
+
+growth_gap.misconception(
+    "claimed-orders",
+    "This begins with the growth that training compute is said to have had. The question gives its "
+    "doubling time and a span: compute the growth factor from those.",
+    lambda orders, chip_doubling, span: 10**orders / 2 ** (span / chip_doubling),
+)
+
+growth_gap.misconception(
+    "exponents-divided",
+    "Here one number of doublings is divided by the other, and two is raised to that. Raise two to each "
+    "of them first, then divide.",
+    lambda demand_doubling, chip_doubling: 2 ** (chip_doubling / demand_doubling),
+)
+
+growth_gap.misconception(
+    "number-of-doublings",
+    "This compares, or subtracts, numbers of doublings. Each doubling multiplies by two.",
+    lambda demand_doubling, chip_doubling, span: span / demand_doubling - span / chip_doubling,
+)
+
+growth_gap.misconception(
+    "e-for-two",
+    "Here each doubling time multiplies by e. It multiplies by two.",
+    lambda demand_doubling, chip_doubling, span: (
+        np.exp(span / demand_doubling) / np.exp(span / chip_doubling)
+    ),
+)
+
+growth_gap.answers(
+    right=[
+        "2 ** (q.span / q.demand_doubling) / 2 ** (q.span / q.chip_doubling)",
+        "2 ** ((q.span / q.demand_doubling - q.span / q.chip_doubling).to('').magnitude)",
+        "months = q.span.to('month').magnitude\n"
+        "compute = 2 ** (months / q.demand_doubling.to('month').magnitude)\n"
+        "growth_gap = compute / 2 ** (months / q.chip_doubling.to('month').magnitude)",
+        "296253.1",
+        "2.96e5",
+        "296_000",
+    ],
+    wrong={
+        "ratio-of-doubling-times": ["q.chip_doubling / q.demand_doubling", "7.0588", "7.1"],
+        "moore-not-divided-out|difference-for-ratio": [
+            "2 ** (q.span / q.demand_doubling)",
+            "2 ** (q.span / q.demand_doubling) - 2 ** (q.span / q.chip_doubling)",
+            "2370024.6",
+        ],
+        "ratio-to-the-years": ["(24 / 3.4) ** 6", "123706.9"],
+        "inverted|inverted:chip_doubling": [
+            "2 ** (q.span / q.chip_doubling) / 2 ** (q.span / q.demand_doubling)"
+        ],
+        "number-of-doublings": ["q.span / q.demand_doubling - q.span / q.chip_doubling", "18.18"],
+        "exponents-divided": ["2 ** (q.chip_doubling / q.demand_doubling)", "133.3"],
+        "claimed-orders": ["10**q.orders", "1e5", "10**q.orders / 2 ** (q.span / q.chip_doubling)", "12500"],
+        "e-for-two": ["np.exp(q.span / q.demand_doubling) / np.exp(q.span / q.chip_doubling)"],
+        "unit:time": ["q.span"],
+        "value:text": ["'300,000 times'"],
+        "value:none": ["None"],
+    },
+)

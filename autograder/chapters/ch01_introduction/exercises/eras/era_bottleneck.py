@@ -1,0 +1,163 @@
+"""I2.16: what held each era back."""
+
+from mlsys_course.exercise import exercise
+from mlsys_course.kinds import Classification
+
+_BRITTLE, _ENTRY, _FEATURES, _SCALE = (
+    "brittleness",
+    "knowledge entry",
+    "feature engineering",
+    "compute and data scale",
+)
+
+_BOTTLENECKS = {
+    "Symbolic AI": _BRITTLE,
+    "Expert systems": _ENTRY,
+    "Statistical learning": _FEATURES,
+    "Deep learning": _SCALE,
+    "a word problem is rephrased and gets no answer": _BRITTLE,
+    "two specialists dictate rules that contradict each other": _ENTRY,
+    "a filter cannot use what nobody thought of measuring": _FEATURES,
+    "the network waits until there are cards with enough memory": _SCALE,
+}
+
+
+@exercise(
+    "era_bottleneck",
+    bank="I2.16",
+    points=1,
+    objective=2,
+    bloom="Understand",
+    anchors=(
+        "tbl-ai-evolution-strengths",
+        "sec-introduction-ai-paradigm-evolution-ae2b",
+        "sec-introduction-prelearning-era-logic-knowledge-bottlenecks-f312",
+    ),
+    title="What held each era back?",
+    spec=Classification(
+        items={
+            "Symbolic AI": ("symbolic", "logic"),
+            "Expert systems": ("expert",),
+            "Statistical learning": ("statistical",),
+            "Deep learning": ("deep",),
+            "a word problem is rephrased and gets no answer": ("word problem",),
+            "two specialists dictate rules that contradict each other": ("two specialists",),
+            "a filter cannot use what nobody thought of measuring": ("a filter",),
+            "the network waits until there are cards with enough memory": ("the network waits",),
+        },
+        classes={
+            _BRITTLE: ("brittle", "rules break", "logic", "logic bottleneck"),
+            _ENTRY: ("knowledge", "knowledge acquisition", "knowledge bottleneck"),
+            _FEATURES: ("features", "manual features", "manual preprocessing"),
+            _SCALE: ("compute & data scale", "compute", "data scale", "scale", "infrastructure"),
+        },
+        reconsider=(
+            "Ask of each what people still had to do by hand: write the rules, bring in the knowledge, "
+            "choose the features, or provide machines and data."
+        ),
+        partial=True,
+    ),
+)
+def era_bottleneck():
+    """Give each era and incident its bottleneck."""
+    return _BOTTLENECKS
+
+
+era_bottleneck.misconception(
+    "rules-are-knowledge",
+    "Symbolic AI and expert systems have changed places: both are made of rules, but what fails first "
+    "differs. Logic breaks at an unforeseen input; an expert's knowledge has to be brought in rule by "
+    "rule.",
+    lambda: {"Symbolic AI": _ENTRY, "Expert systems": _BRITTLE},
+)
+
+era_bottleneck.misconception(
+    "features-are-scale",
+    "Statistical and deep learning have changed places: the one needs people to choose the features, the "
+    "other learns them and needs machines and data for it.",
+    lambda: {"Statistical learning": _SCALE, "Deep learning": _FEATURES},
+)
+
+era_bottleneck.misconception(
+    "rules-are-all-brittle",
+    "Expert systems are held back by brittleness there. They are brittle too; what stopped them was "
+    "getting knowledge in, and keeping it free of contradictions.",
+    lambda: {"Expert systems": _BRITTLE},
+)
+
+era_bottleneck.misconception(
+    "contradiction-is-brittle",
+    "Rules that contradict each other are put down to brittleness: they come from what several people know.",
+    lambda: {"two specialists dictate rules that contradict each other": _BRITTLE},
+)
+
+era_bottleneck.misconception(
+    "rephrasing-is-knowledge",
+    "A rephrased sentence is put down to missing knowledge: nothing new has to be known, only another "
+    "wording read.",
+    lambda: {"a word problem is rephrased and gets no answer": _ENTRY},
+)
+
+era_bottleneck.misconception(
+    "measuring-is-data",
+    "What nobody thought of measuring is put down to scale: more of the same data would not hold it either.",
+    lambda: {"a filter cannot use what nobody thought of measuring": _SCALE},
+)
+
+era_bottleneck.misconception(
+    "measuring-is-knowledge",
+    "What nobody thought of measuring is put down to knowledge entry: the filter learns its rules, but "
+    "only over the features it is given.",
+    lambda: {"a filter cannot use what nobody thought of measuring": _ENTRY},
+)
+
+era_bottleneck.misconception(
+    "statistics-needs-scale",
+    "Statistical learning is held back by scale there: it did with moderate data, but with features made "
+    "by hand.",
+    lambda: {"Statistical learning": _SCALE},
+)
+
+era_bottleneck.misconception(
+    "deep-learning-needs-features",
+    "Deep learning is held back by feature engineering there, which is what it did away with.",
+    lambda: {"Deep learning": _FEATURES},
+)
+
+
+def _but(**changes: str) -> str:
+    """Write the right answer with some items changed: letters a to h stand for the items."""
+    letters = dict(zip("abcdefgh", _BOTTLENECKS, strict=True))
+    return repr({**_BOTTLENECKS, **{letters[letter]: value for letter, value in changes.items()}})
+
+
+era_bottleneck.answers(
+    right=[
+        repr(_BOTTLENECKS),
+        repr({item: value.upper() for item, value in _BOTTLENECKS.items()}),
+        repr({item.lower(): value.replace(" ", "-") for item, value in reversed(_BOTTLENECKS.items())}),
+        f"pd.Series({_BOTTLENECKS!r})",
+        f"pd.DataFrame({{'item': {list(_BOTTLENECKS)!r}, 'bottleneck': {list(_BOTTLENECKS.values())!r}}})",
+        _but(a="brittle", b="knowledge acquisition", d="compute & data scale", h="infrastructure"),
+        repr(list(_BOTTLENECKS.values())),
+    ],
+    wrong={
+        "rules-are-knowledge|swapped:brittleness-knowledge entry": [_but(a=_ENTRY, b=_BRITTLE)],
+        "features-are-scale|swapped:feature engineering-compute and data scale": [
+            _but(c=_SCALE, d=_FEATURES)
+        ],
+        "rules-are-all-brittle": [_but(b=_BRITTLE)],
+        "contradiction-is-brittle": [_but(f=_BRITTLE)],
+        "rephrasing-is-knowledge": [_but(e=_ENTRY)],
+        "measuring-is-data": [_but(g=_SCALE)],
+        "measuring-is-knowledge": [_but(g=_ENTRY)],
+        "statistics-needs-scale": [_but(c=_SCALE)],
+        "deep-learning-needs-features": [_but(d=_FEATURES)],
+        "all-one-class": [repr(dict.fromkeys(_BOTTLENECKS, _BRITTLE))],
+        "item:missing": [repr({k: v for k, v in _BOTTLENECKS.items() if k != "Deep learning"})],
+        "class:unknown": [_but(d="money")],
+        "type:number": ["4"],
+        "none": ["None"],
+        "not-attempted": ["...", repr(dict.fromkeys(_BOTTLENECKS, 0)).replace("0", "...")],
+    },
+)

@@ -1,0 +1,253 @@
+"""I6.7: the Iron Law as a function."""
+
+import random
+
+from mlsys_course.exercise import exercise
+from mlsys_course.kinds import Edge, Function
+
+
+def _draw(draw: random.Random) -> tuple[float, ...]:
+    """Draw terms of comparable size, so that each of them shows in the sum."""
+    bandwidth, peak, eta = 10 ** draw.uniform(9, 12.5), 10 ** draw.uniform(12, 15), draw.uniform(0.2, 0.9)
+    data = bandwidth * draw.uniform(0.2, 2)
+    ops = peak * eta * draw.uniform(0.2, 2)
+    return data, bandwidth, ops, peak, eta, draw.uniform(0.1, 1)
+
+
+@exercise(
+    "iron_law",
+    bank="I6.7",
+    unit="second",
+    rtol=1e-4,
+    points=3,
+    objective=4,
+    bloom="Create",
+    anchors="eq-intro-iron-law",
+    title="The Iron Law as a function",
+    spec=Function(
+        cases=[
+            (4e9, 2e12, 600e9, 300e12, 0.5, 1e-3),
+            (1e9, 1e9, 1e12, 1e12, 0.3, 0.25),
+            (3e12, 1e12, 2e15, 4e14, 0.8, 0.5),
+        ],
+        edges=[
+            Edge("limit:data=0", (0, 1, 1e12, 1e12, 1, 0), "No data moves and there is no overhead."),
+            Edge("limit:ops=0", (1e9, 1e9, 0, 1, 0.3, 0.25), "Nothing is computed."),
+            Edge("limit:all=0", (0, 1e9, 0, 1e12, 0.5, 0), "There is nothing to do at all."),
+        ],
+        generate=_draw,
+        units={
+            "data": "byte",
+            "bandwidth": "byte/second",
+            "ops": "FLOP",
+            "peak": "FLOP/second",
+            "eta": None,
+            "latency": "second",
+        },
+    ),
+)
+def iron_law(data, bandwidth, ops, peak, eta, latency):
+    """Return data over bandwidth, plus operations over the rate reached, plus latency."""
+    return data / bandwidth + ops / (peak * eta) + latency
+
+
+iron_law.misconception(
+    "eta:multiplies-time",
+    "The efficiency shortens the compute term there; it must lengthen it.",
+    lambda data, bandwidth, ops, peak, eta, latency: data / bandwidth + ops * eta / peak + latency,
+)
+
+iron_law.misconception(
+    "form:pipelined",
+    "That is the pipelined form, in which data and compute overlap; the additive one is asked for.",
+    lambda data, bandwidth, ops, peak, eta, latency: max(data / bandwidth, ops / (peak * eta)) + latency,
+)
+
+iron_law.misconception(
+    "form:largest-term",
+    "That is the largest of the three terms alone.",
+    lambda data, bandwidth, ops, peak, eta, latency: max(data / bandwidth, ops / (peak * eta), latency),
+)
+
+iron_law.misconception(
+    "dropped:latency",
+    "The overhead, the latency, is missing from the sum.",
+    lambda data, bandwidth, ops, peak, eta, latency: data / bandwidth + ops / (peak * eta),
+)
+
+iron_law.misconception(
+    "dropped:eta",
+    "The efficiency is left out: no device reaches its peak.",
+    lambda data, bandwidth, ops, peak, eta, latency: data / bandwidth + ops / peak + latency,
+)
+
+iron_law.misconception(
+    "dropped:data",
+    "The data term is missing from the sum.",
+    lambda data, bandwidth, ops, peak, eta, latency: ops / (peak * eta) + latency,
+)
+
+iron_law.misconception(
+    "dropped:ops",
+    "The compute term is missing from the sum.",
+    lambda data, bandwidth, ops, peak, eta, latency: data / bandwidth + latency,
+)
+
+iron_law.misconception(
+    "scale:8",
+    "Bits and bytes are mixed up in the data term: data and bandwidth are both in bytes.",
+    lambda data, bandwidth, ops, peak, eta, latency: 8 * data / bandwidth + ops / (peak * eta) + latency,
+)
+
+iron_law.misconception(
+    "scale:1/8",
+    "Bits and bytes are mixed up in the data term: data and bandwidth are both in bytes.",
+    lambda data, bandwidth, ops, peak, eta, latency: data / (8 * bandwidth) + ops / (peak * eta) + latency,
+)
+
+iron_law.misconception(
+    "percent:eta",
+    "The efficiency is taken for a percentage; it is a fraction between 0 and 1.",
+    lambda data, bandwidth, ops, peak, eta, latency: data / bandwidth + ops / (peak * eta / 100) + latency,
+)
+
+iron_law.misconception(
+    "eta:all-terms",
+    "The efficiency divides the data term too; it belongs to the compute term.",
+    lambda data, bandwidth, ops, peak, eta, latency: (data / bandwidth + ops / peak) / eta + latency,
+)
+
+iron_law.misconception(
+    "eta:all-terms",
+    "The efficiency divides the whole sum; it belongs to the compute term.",
+    lambda data, bandwidth, ops, peak, eta, latency: (data / bandwidth + ops / peak + latency) / eta,
+)
+
+iron_law.misconception(
+    "eta:data-term",
+    "The efficiency stands in the data term; it belongs to the compute term.",
+    lambda data, bandwidth, ops, peak, eta, latency: data / (bandwidth * eta) + ops / peak + latency,
+)
+
+iron_law.misconception(
+    "precedence",
+    "ops / peak * eta divides first and then multiplies: put the product in the denominator in brackets.",
+    lambda data, bandwidth, ops, peak, eta, latency: data / bandwidth + ops / peak * eta + latency,
+)
+
+iron_law.misconception(
+    "inverted:data",
+    "The data term is upside down: more bandwidth makes it longer there.",
+    lambda data, bandwidth, ops, peak, eta, latency: bandwidth / data + ops / (peak * eta) + latency,
+)
+
+iron_law.misconception(
+    "operator:data",
+    "The data term multiplies by the bandwidth; it must divide by it.",
+    lambda data, bandwidth, ops, peak, eta, latency: data * bandwidth + ops / (peak * eta) + latency,
+)
+
+iron_law.misconception(
+    "operator:both",
+    "Both terms multiply work by a rate; each must divide the work by the rate it is done at.",
+    lambda data, bandwidth, ops, peak, eta, latency: data * bandwidth + ops * peak * eta + latency,
+)
+
+iron_law.misconception(
+    "latency:subtracted",
+    "The latency is subtracted; it comes on top.",
+    lambda data, bandwidth, ops, peak, eta, latency: data / bandwidth + ops / (peak * eta) - latency,
+)
+
+iron_law.misconception(
+    "latency:multiplied",
+    "The latency is a factor there; it is a term of its own.",
+    lambda data, bandwidth, ops, peak, eta, latency: (data / bandwidth + ops / (peak * eta)) * latency,
+)
+
+_ARGS = "data, bandwidth, ops, peak, eta, latency"
+
+
+def _law(body: str) -> str:
+    return f"def iron_law({_ARGS}):\n    return {body}"
+
+
+iron_law.answers(
+    right=[
+        _law("data / bandwidth + ops / (peak * eta) + latency"),
+        _law("sum([data / bandwidth, ops / peak / eta, latency])"),
+        _law(
+            "(data * peak * eta + ops * bandwidth + latency * bandwidth * peak * eta) / "
+            "(bandwidth * peak * eta)"
+        ),
+        f"lambda {_ARGS}: latency + ops / (eta * peak) + data / bandwidth",
+        f"def iron_law({_ARGS}):\n"
+        "    transfer = data / bandwidth\n"
+        "    effective = peak * eta\n"
+        "    compute = ops / effective\n"
+        "    print('transfer', transfer)\n"
+        "    return transfer + compute + latency",
+        "def iron_law(d, bw, o, r, n, l=0):\n    return d / bw + o / (r * n) + l",
+        "def iron_law(*args):\n"
+        "    data, bandwidth, ops, peak, eta, latency = args\n"
+        "    return data / bandwidth + ops / (peak * eta) + latency",
+        f"def iron_law({_ARGS}):\n"
+        "    def with_unit(value, unit):\n"
+        "        return value if hasattr(value, 'units') else Q_(value, unit)\n"
+        "    time = with_unit(data, 'byte') / with_unit(bandwidth, 'byte/s')\n"
+        "    time += with_unit(ops, 'FLOP') / (with_unit(peak, 'FLOP/s') * eta)\n"
+        "    return (time + with_unit(latency, 's')).to('ms')",
+    ],
+    wrong={
+        "eta:multiplies-time|precedence": [_law("data / bandwidth + ops * eta / peak + latency")],
+        "form:pipelined": [
+            _law("max(data / bandwidth, ops / (peak * eta)) + latency"),
+            f"def iron_law({_ARGS}):\n"
+            "    a, b = data / bandwidth, ops / (peak * eta)\n"
+            "    if a > b:\n"
+            "        return a + latency\n"
+            "    return b + latency",
+        ],
+        "form:largest-term": [_law("max(data / bandwidth, ops / (peak * eta), latency)")],
+        "dropped:latency": [_law("data / bandwidth + ops / (peak * eta)")],
+        "dropped:eta": [_law("data / bandwidth + ops / peak + latency")],
+        "dropped:data": [_law("ops / (peak * eta) + latency")],
+        "dropped:ops": [_law("data / bandwidth + latency")],
+        "scale:8": [_law("8 * data / bandwidth + ops / (peak * eta) + latency")],
+        "scale:1/8": [_law("data / 8 / bandwidth + ops / (peak * eta) + latency")],
+        "scale:1000": [_law("1000 * (data / bandwidth + ops / (peak * eta) + latency)")],
+        "percent:eta": [_law("data / bandwidth + ops / (peak * eta / 100) + latency")],
+        "eta:all-terms": [
+            _law("(data / bandwidth + ops / peak) / eta + latency"),
+            _law("(data / bandwidth + ops / peak + latency) / eta"),
+        ],
+        "eta:data-term": [_law("data / (bandwidth * eta) + ops / peak + latency")],
+        "inverted:data": [_law("bandwidth / data + ops / (peak * eta) + latency")],
+        "operator:data": [_law("data * bandwidth + ops / (peak * eta) + latency")],
+        "operator:both": [_law("data * bandwidth + ops * peak * eta + latency")],
+        "latency:subtracted": [_law("data / bandwidth + ops / (peak * eta) - latency")],
+        "latency:multiplied": [_law("(data / bandwidth + ops / (peak * eta)) * latency")],
+        "swapped:ops,peak|swapped:ops-peak": [_law("data / bandwidth + peak / (ops * eta) + latency")],
+        "dropped:eta+dropped:latency": [_law("data / bandwidth + ops / peak")],
+        "constant": [_law("0.007")],
+        "rounded": [_law("round(float(data / bandwidth + ops / (peak * eta) + latency), 1)")],
+        "function:quantities": [_law("float(data) / float(bandwidth) + ops / (peak * eta) + latency")],
+        "function:called": ["0.007", "Q_(7, 'ms')"],
+        "function:arity": ["def iron_law(data, bandwidth, ops, peak, eta):\n    return data / bandwidth"],
+        "function:no-return": [
+            f"def iron_law({_ARGS}):\n    print(data / bandwidth + ops / (peak * eta) + latency)"
+        ],
+        "function:raises": [
+            f"def iron_law({_ARGS}):\n    return data / bandwith + ops / (peak * eta) + latency"
+        ],
+        "function:type": [
+            f"def iron_law({_ARGS}):\n    return f'{{data / bandwidth + ops / (peak * eta) + latency}} s'",
+            f"def iron_law({_ARGS}):\n    return data / bandwidth, ops / (peak * eta), latency",
+            f"def iron_law({_ARGS}):\n    yield data / bandwidth + ops / (peak * eta) + latency",
+            f"def iron_law({_ARGS}):\n    return Q_(data, 'byte')",
+        ],
+        "type:text": ["'data/bandwidth + ops/(peak*eta) + latency'"],
+        "none": ["None", "iron_law = print('done')"],
+        "not-attempted": [f"def iron_law({_ARGS}):\n    return ..."],
+    },
+)

@@ -1,0 +1,143 @@
+"""I6.12: which of these are times."""
+
+from mlsys_course.exercise import exercise
+from mlsys_course.kinds import Classification
+
+_TERMS = {
+    "data/bandwidth": True,
+    "ops/peak": True,
+    "ops/bandwidth": False,
+    "data/peak": False,
+    "data+ops": False,
+    "data/bandwidth+latency": True,
+    "ops/(peak*eta)+data/bandwidth": True,
+    "power/energy": False,
+}
+
+
+@exercise(
+    "which_are_times",
+    bank="I6.12",
+    points=2,
+    objective=4,
+    bloom="Understand",
+    anchors="eq-intro-iron-law",
+    title="Which of these are times?",
+    spec=Classification(
+        items={
+            "data/bandwidth": (),
+            "ops/peak": (),
+            "ops/bandwidth": (),
+            "data/peak": (),
+            "data+ops": ("ops+data",),
+            "data/bandwidth+latency": ("latency+data/bandwidth",),
+            "ops/(peak*eta)+data/bandwidth": (
+                "data/bandwidth+ops/(peak*eta)",
+                "ops/(eta*peak)+data/bandwidth",
+            ),
+            "power/energy": (),
+        },
+        classes={
+            True: ("time", "a time", "second", "seconds"),
+            False: ("not a time", "no time", "not time"),
+        },
+        reconsider=(
+            "Write down the unit of each expression: only second counts, and bytes and FLOP do not cancel."
+        ),
+    ),
+)
+def which_are_times():
+    """Say for each expression whether its unit is one of time."""
+    return _TERMS
+
+
+which_are_times.misconception(
+    "bytes-are-flops",
+    "Bytes are cancelled against FLOP there: FLOP over byte/second is no time, whatever a stock unit "
+    "library that takes both for plain numbers may say.",
+    lambda: {"ops/bandwidth": True, "data/peak": True, "data+ops": False},
+)
+
+which_are_times.misconception(
+    "bytes-are-flops",
+    "Bytes are cancelled against FLOP and added to them there: they are different dimensions.",
+    lambda: {"ops/bandwidth": True, "data/peak": True, "data+ops": True},
+)
+
+which_are_times.misconception(
+    "adds-bytes-to-flops",
+    "Bytes and FLOP are added there: a sum needs terms of one unit.",
+    lambda: {"data+ops": True},
+)
+
+which_are_times.misconception(
+    "inverse-of-time",
+    "One expression is the inverse of a time, 1/second: a rate.",
+    lambda: {"power/energy": True},
+)
+
+which_are_times.misconception(
+    "flop-per-byte-rate",
+    "FLOP divided by byte/second is taken for a time there.",
+    lambda: {"ops/bandwidth": True},
+)
+
+which_are_times.misconception(
+    "byte-per-flop-rate",
+    "Bytes divided by FLOP/second are taken for a time there.",
+    lambda: {"data/peak": True},
+)
+
+which_are_times.misconception(
+    "sums-are-no-times",
+    "Sums are taken for no times there, although a time and a time add up to a time.",
+    lambda: {"data/bandwidth+latency": False, "ops/(peak*eta)+data/bandwidth": False},
+)
+
+which_are_times.misconception(
+    "eta-has-a-unit",
+    "One sum is refused for its efficiency, which is a plain number and changes no unit.",
+    lambda: {"ops/(peak*eta)+data/bandwidth": False},
+)
+
+
+def _but(**changes: bool) -> str:
+    """Write the right answer with some items changed: letters a to h stand for the items."""
+    letters = dict(zip("abcdefgh", _TERMS, strict=True))
+    return repr({**_TERMS, **{letters[letter]: value for letter, value in changes.items()}})
+
+
+which_are_times.answers(
+    right=[
+        repr(_TERMS),
+        repr({item.replace("/", " / "): "yes" if time else "no" for item, time in _TERMS.items()}),
+        f"pd.Series({_TERMS!r})",
+        f"pd.DataFrame({{'expression': {list(_TERMS)!r}, 'is_time': {list(_TERMS.values())!r}}})",
+        repr([*reversed(_TERMS.items())]),
+        repr({item: "a time" if time else "not a time" for item, time in _TERMS.items()}),
+        f"{{item: np.bool_(time) for item, time in {_TERMS!r}.items()}}",
+        repr({item: int(time) for item, time in _TERMS.items()}),
+        repr(list(_TERMS.values())),
+    ],
+    wrong={
+        "all-one-class": [repr(dict.fromkeys(_TERMS, True)), repr(dict.fromkeys(_TERMS, "no"))],
+        "bytes-are-flops": [_but(c=True, d=True, e=False), _but(c=True, d=True, e=True)],
+        "adds-bytes-to-flops": [_but(e=True)],
+        "inverse-of-time": [_but(h=True)],
+        "flop-per-byte-rate": [_but(c=True)],
+        "byte-per-flop-rate": [_but(d=True)],
+        "sums-are-no-times": [_but(f=False, g=False)],
+        "eta-has-a-unit": [_but(g=False)],
+        "swapped:True-False": [repr({item: not time for item, time in _TERMS.items()})],
+        "adds-bytes-to-flops+inverse-of-time": [_but(e=True, h=True)],
+        "item:missing": [repr({k: v for k, v in _TERMS.items() if k != "data+ops"})],
+        "item:unknown": [repr({k.replace("power/energy", "energy/power"): v for k, v in _TERMS.items()})],
+        "class:unknown": [repr({**_TERMS, "data+ops": "perhaps"})],
+        "item:open": [repr({**_TERMS, "data+ops": None})],
+        "type:number": ["8", "float('nan')", "True"],
+        "type:text": ["'all of them'"],
+        "none": ["None"],
+        "shape": ["['data/bandwidth', 'ops/peak']"],
+        "not-attempted": ["...", repr(dict.fromkeys(_TERMS, 0)).replace("0", "...")],
+    },
+)

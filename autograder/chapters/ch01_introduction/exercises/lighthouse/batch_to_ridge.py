@@ -1,0 +1,95 @@
+"""I7.14: the batch that fills the device."""
+
+import numpy as np
+
+from mlsys_course.exercise import exercise
+from mlsys_course.units import Q_
+
+
+@exercise(
+    "batch_to_ridge",
+    bank="I7.14",
+    kind="integer",
+    points=2,
+    scenario="decode_roofline",
+    objective=5,
+    bloom="Analyze",
+    anchors=("tbl-lighthouse-examples", "eq-intro-iron-law"),
+    title="The batch that fills the device",
+    neighbours=("attainable_rate",),
+)
+def batch_to_ridge(bytes_per_parameter, work, peak, bandwidth):
+    """Return the ridge point over the intensity of one sequence, rounded up."""
+    return np.ceil(peak / bandwidth / (work / bytes_per_parameter))
+
+
+batch_to_ridge.misconception(
+    "mac-for-flop",
+    "Here each byte brings half of the operations that it does. Either a multiply-accumulate counts as "
+    "one operation, while it is two; or each weight has twice its bytes.",
+    lambda bytes_per_parameter, work, peak, bandwidth: np.ceil(
+        peak / bandwidth / (work / 2 / bytes_per_parameter)
+    ),
+)
+
+batch_to_ridge.misconception(
+    "one-byte-per-weight",
+    "Here each weight has one byte. Look up how large a weight is.",
+    lambda work, peak, bandwidth: np.ceil(peak / bandwidth / (work / Q_(1, "byte/parameter"))),
+)
+
+batch_to_ridge.misconception(
+    "ridge-itself",
+    "This is the ridge point, rounded up: operations per byte. Ask how many operations per byte one "
+    "sequence brings along.",
+    lambda peak, bandwidth: np.ceil(peak / bandwidth * Q_(1, "byte/FLOP")),
+)
+
+batch_to_ridge.misconception(
+    "scale:1000",
+    "Here a prefix is lost: tera over giga leaves a factor of a thousand. Calculate with the quantities, "
+    "and round up at the end.",
+    lambda bytes_per_parameter, work, peak, bandwidth: np.ceil(
+        peak / bandwidth / (work / bytes_per_parameter) / 1000
+    ),
+)
+
+batch_to_ridge.misconception(
+    "scale:1000",
+    "Here the prefix is lost, and the ridge point taken for the batch: tera over giga leaves a factor of "
+    "a thousand, and one sequence brings operations of its own for each byte.",
+    lambda peak, bandwidth: np.ceil(peak / bandwidth * Q_(1, "byte/FLOP") / 1000),
+)
+
+_RIDGE = "q.peak / q.bandwidth"
+
+batch_to_ridge.answers(
+    right=[
+        f"np.ceil({_RIDGE} / (q.work / q.bytes_per_parameter))",
+        f"math.ceil(({_RIDGE} * q.bytes_per_parameter / q.work).to('').magnitude)",
+        "n = 1\n"
+        "while n * q.work / q.bytes_per_parameter * q.bandwidth < q.peak:\n"
+        "    n += 1\n"
+        "batch_to_ridge = n",
+        "154",
+        "154.0",
+        "Decimal(154)",
+        "np.int64(154)",
+    ],
+    wrong={
+        "rounding:down": [f"np.floor({_RIDGE} / (q.work / q.bytes_per_parameter))", "153"],
+        "rounding:none": [f"{_RIDGE} / (q.work / q.bytes_per_parameter)", "153.02"],
+        "one-byte-per-weight|sibling:BYTES_INT8|scale:2|halved|squared:work": ["77"],
+        "mac-for-flop|sibling:BYTES_FP32": ["307"],
+        "mac-for-flop": [f"np.ceil({_RIDGE} / (q.work / 2 / q.bytes_per_parameter))"],
+        "sibling:H100_FLOPS_FP16_TENSOR|sibling:H100": ["296"],
+        "scale:1000": ["1", "np.ceil(q.peak.magnitude / q.bandwidth.magnitude)"],
+        "off-by-one": [f"np.ceil({_RIDGE} / (q.work / q.bytes_per_parameter)) + 1", "155"],
+        "one-byte-per-weight|ridge-itself|inverted": [
+            "np.ceil((q.peak / q.bandwidth).to('FLOP/byte').magnitude * 2 / 4)",
+        ],
+        "unit:operation/information|unit:operation|unit:none": [_RIDGE],
+        "value:text": ["'154'"],
+        "value:none": ["None"],
+    },
+)

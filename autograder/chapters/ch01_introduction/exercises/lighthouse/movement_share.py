@@ -1,0 +1,179 @@
+"""I7.3: the share of movement in the energy."""
+
+from mlsys_course.exercise import exercise
+from mlsys_course.units import Q_
+
+
+@exercise(
+    "movement_share",
+    bank="I7.3",
+    unit="percent",
+    rtol=0.005,
+    points=2,
+    scenario="inference_energy",
+    objective=(4, 5),
+    bloom="Analyze",
+    anchors=("eq-energy-cost", "tbl-lighthouse-examples"),
+    title="The share of movement in the energy",
+    neighbours=("image_energy",),
+)
+def movement_share(parameters, bytes_per_parameter, per_byte, macs, per_mac):
+    """Return the energy of moving over that of moving and computing."""
+    return (
+        parameters
+        * bytes_per_parameter
+        * per_byte
+        / (parameters * bytes_per_parameter * per_byte + macs * per_mac)
+    )
+
+
+def _compute_share(parameters, bytes_per_parameter, per_byte, macs, per_mac):
+    moving = parameters * bytes_per_parameter * per_byte
+    return macs * per_mac / (moving + macs * per_mac)
+
+
+movement_share.misconception(
+    "compute-share",
+    "This is the share of the arithmetic. The question is about moving the weights.",
+    _compute_share,
+)
+
+movement_share.misconception(
+    "ratio",
+    "This is moving over computing. A share compares with the whole, both together.",
+    lambda parameters, bytes_per_parameter, per_byte, macs, per_mac: (
+        parameters * bytes_per_parameter * per_byte / (macs * per_mac)
+    ),
+)
+
+movement_share.misconception(
+    "inverted-ratio",
+    "This is computing over moving. A share compares with the whole, both together.",
+    lambda parameters, bytes_per_parameter, per_byte, macs, per_mac: (
+        macs * per_mac / (parameters * bytes_per_parameter * per_byte)
+    ),
+)
+
+
+def _one_byte(parameters, bytes_per_parameter, per_byte, macs, per_mac):
+    moving = parameters * Q_(1, "byte/parameter") * per_byte
+    return moving / (moving + macs * per_mac)
+
+
+movement_share.misconception(
+    "one-byte-per-weight", "Here each weight has one byte. Look up how large a weight is.", _one_byte
+)
+
+
+def _no_additions(parameters, bytes_per_parameter, per_byte, macs, per_multiply):
+    moving = parameters * bytes_per_parameter * per_byte
+    return moving / (moving + macs * per_multiply / 2)
+
+
+movement_share.misconception(
+    "additions-forgotten",
+    "Here only the multiplications are paid for. A multiply-accumulate adds, too.",
+    _no_additions,
+)
+
+
+def _two_multiplications(parameters, bytes_per_parameter, per_byte, macs, per_multiply):
+    moving = parameters * bytes_per_parameter * per_byte
+    return moving / (moving + macs * per_multiply)
+
+
+movement_share.misconception(
+    "two-multiplications",
+    "Here a multiply-accumulate costs two multiplications. It is one multiplication and one addition, and "
+    "an addition is cheaper.",
+    _two_multiplications,
+)
+
+
+def _twice(parameters, bytes_per_parameter, per_byte, macs, per_mac):
+    moving = parameters * bytes_per_parameter * per_byte
+    return moving / (moving + 2 * macs * per_mac)
+
+
+movement_share.misconception(
+    "flop-for-mac",
+    "Here the arithmetic weighs twice what it should. Either the energy of a multiply-accumulate is paid "
+    "for each of its two operations, while it covers both; or each weight has half of its bytes.",
+    _twice,
+)
+
+
+def _half(parameters, bytes_per_parameter, per_byte, macs, per_mac):
+    moving = parameters * bytes_per_parameter * per_byte
+    return moving / (moving + macs * per_mac / 2)
+
+
+movement_share.misconception(
+    "mac-for-flop",
+    "Here the arithmetic weighs half of what it should. Either a multiply-accumulate is taken for one "
+    "operation, while it costs its whole energy; or each weight has twice its bytes.",
+    _half,
+)
+
+movement_share.misconception(
+    "always-dominates",
+    "This says that moving takes nearly everything, as the chapter puts it in general. Work it out for "
+    "this network: each weight is used many times.",
+    lambda: 0.99,
+)
+
+
+def _batch_shared(parameters, bytes_per_parameter, per_byte, macs, per_mac, batch):
+    moving = parameters * bytes_per_parameter * per_byte
+    return moving / (moving + batch * macs * per_mac)
+
+
+movement_share.misconception(
+    "batch-shared",
+    "Here a whole batch shares one fetch of the weights. The question is about a single input.",
+    _batch_shared,
+)
+
+_MOVE = "q.parameters * q.bytes_per_parameter * q.per_byte"
+
+_COMPUTE = "q.macs * q.per_mac"
+
+movement_share.answers(
+    right=[
+        f"{_MOVE} / ({_MOVE} + {_COMPUTE})",
+        f"({_MOVE} / ({_MOVE} + {_COMPUTE})).to('percent')",
+        f"move = {_MOVE}\ncompute = {_COMPUTE}\nmovement_share = 1 / (1 + compute / move)",
+        f"1 - ({_COMPUTE} / ({_MOVE} + {_COMPUTE})).to('').magnitude",
+        "0.465",
+        "Q_(46.5, 'percent')",
+        "0.46487",
+        "16.384 / (16.384 + 18.86)",
+    ],
+    wrong={
+        "compute-share": [f"{_COMPUTE} / ({_MOVE} + {_COMPUTE})", "Q_(53.5, 'percent')", "0.535"],
+        "ratio": [f"{_MOVE} / ({_COMPUTE})", "0.869", "Q_(86.9, 'percent')"],
+        "one-byte-per-weight": [
+            "move = q.parameters * Q_(1, 'byte/parameter') * q.per_byte\n"
+            f"movement_share = move / (move + {_COMPUTE})",
+        ],
+        "one-byte-per-weight|sibling:BYTES_INT8": ["0.1784"],
+        "inverted-ratio": [f"{_COMPUTE} / ({_MOVE})", "1.151"],
+        "scale:8:bytes_per_parameter|scale:8": [f"8 * {_MOVE} / (8 * {_MOVE} + {_COMPUTE})"],
+        "always-dominates": ["Q_(99, 'percent')", "0.99"],
+        "additions-forgotten": [
+            f"move = {_MOVE}\nmovement_share = move / (move + q.macs.to('MAC').magnitude * "
+            "q.per_multiply * Q_(1, 'FLOP'))",
+            "0.519",
+        ],
+        "flop-for-mac": [f"{_MOVE} / ({_MOVE} + 2 * {_COMPUTE})", "Q_(30.28, 'percent')"],
+        "flop-for-mac|sibling:BYTES_FP16": ["25.6e6 * 2 * 160 / (25.6e6 * 2 * 160 + 4.1e9 * 4.6)"],
+        "mac-for-flop": [f"{_MOVE} / ({_MOVE} + {_COMPUTE} / 2)"],
+        "two-multiplications": [f"{_MOVE} / ({_MOVE} + q.macs * q.per_multiply)"],
+        "batch-shared": [f"{_MOVE} / ({_MOVE} + q.batch * {_COMPUTE})"],
+        "rounding:coarse|rounding:down": ["0.46", "Q_(46, 'percent')"],
+        "scale:100|unit:percent": ["46.487", "46.5"],
+        "unit:energy": [_MOVE, f"{_MOVE} + {_COMPUTE}"],
+        "value:text": ["'46 %'"],
+        "value:none": ["None"],
+    },
+)

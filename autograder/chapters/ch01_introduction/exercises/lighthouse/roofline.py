@@ -1,0 +1,224 @@
+"""I7.19: the roofline as a function."""
+
+import random
+
+from mlsys_course.exercise import exercise
+from mlsys_course.kinds import Edge, Function
+
+_MEMORY, _COMPUTE = "memory", "compute"
+
+
+def _draw(draw: random.Random) -> tuple[float, float, float]:
+    """Draw a device and an intensity on either side of its ridge."""
+    bandwidth, ridge = 10 ** draw.uniform(10, 13), draw.uniform(5, 400)
+    return ridge * 10 ** draw.uniform(-1.5, 1.5), bandwidth * ridge, bandwidth
+
+
+@exercise(
+    "roofline",
+    bank="I7.19",
+    rtol=1e-4,
+    points=3,
+    objective=(5, 4),
+    bloom="Create",
+    anchors=("tbl-lighthouse-examples", "eq-intro-iron-law"),
+    title="The roofline as a function",
+    spec=Function(
+        cases=[(1, 312e12, 2.039e12), (1000, 312e12, 2.039e12), (160.16, 312e12, 2.039e12)],
+        edges=[
+            Edge("limit:ridge", (100, 2e14, 2e12), "At the ridge itself the question says: compute."),
+            Edge("limit:ai=0", (0, 1e14, 1e12), "Nothing is computed with the bytes that are moved."),
+        ],
+        generate=_draw,
+        count=14,
+    ),
+)
+def roofline(ai, peak, bw):
+    """Return the lower of peak and intensity times bandwidth, and which of them it is."""
+    return min(peak, ai * bw), _MEMORY if ai * bw < peak else _COMPUTE
+
+
+roofline.accept(
+    "label:bound",
+    "The question's words are memory and compute; yours say the same.",
+    lambda ai, peak, bw: (min(peak, ai * bw), "memory-bound" if ai * bw < peak else "compute-bound"),
+)
+
+roofline.misconception(
+    "max-for-min",
+    "It returns the higher of the two limits; a device cannot exceed the lower one.",
+    lambda ai, peak, bw: (max(peak, ai * bw), _MEMORY if ai * bw < peak else _COMPUTE),
+)
+
+roofline.misconception(
+    "max-for-min",
+    "It returns the higher of the two limits, and its name; a device cannot exceed the lower one.",
+    lambda ai, peak, bw: (max(peak, ai * bw), _COMPUTE if ai * bw < peak else _MEMORY),
+)
+
+roofline.misconception(
+    "labels-swapped",
+    "The rate is right, and the texts have changed places: below the ridge point the memory is the limit.",
+    lambda ai, peak, bw: (min(peak, ai * bw), _COMPUTE if ai * bw < peak else _MEMORY),
+)
+
+roofline.misconception(
+    "peak-always",
+    "It returns the peak, whatever the memory lets through.",
+    lambda ai, peak, bw: (peak, _MEMORY if ai * bw < peak else _COMPUTE),
+)
+
+roofline.misconception(
+    "peak-always", "It returns the peak, and always says compute.", lambda ai, peak, bw: (peak, _COMPUTE)
+)
+
+roofline.misconception(
+    "no-roof",
+    "It returns what the memory lets through even where that exceeds the peak.",
+    lambda ai, peak, bw: (ai * bw, _MEMORY if ai * bw < peak else _COMPUTE),
+)
+
+roofline.misconception(
+    "no-roof",
+    "It returns what the memory lets through, and always says memory: the peak has no effect.",
+    lambda ai, peak, bw: (ai * bw, _MEMORY),
+)
+
+roofline.misconception(
+    "label-constant",
+    "The rate is right, but it always says memory: compare the intensity with the ridge point.",
+    lambda ai, peak, bw: (min(peak, ai * bw), _MEMORY),
+)
+
+roofline.misconception(
+    "label-constant",
+    "The rate is right, but it always says compute: compare the intensity with the ridge point.",
+    lambda ai, peak, bw: (min(peak, ai * bw), _COMPUTE),
+)
+
+roofline.misconception(
+    "inverted:ai",
+    "The bandwidth is divided by the intensity. Operations per byte times bytes per second is a rate of "
+    "operations.",
+    lambda ai, peak, bw: (
+        min(peak, bw / ai if ai else float("inf")),
+        _MEMORY if ai and bw / ai < peak else _COMPUTE,
+    ),
+)
+
+roofline.misconception(
+    "inverted:ai",
+    "The texts are right, but in the rate the bandwidth is divided by the intensity. Operations per byte "
+    "times bytes per second is a rate of operations.",
+    lambda ai, peak, bw: (min(peak, bw / ai), _MEMORY if ai * bw < peak else _COMPUTE),
+)
+
+roofline.misconception(
+    "operator:divides",
+    "The texts are right, but in the rate the intensity is divided by the bandwidth. Operations per byte "
+    "times bytes per second is a rate of operations.",
+    lambda ai, peak, bw: (min(peak, ai / bw), _MEMORY if ai * bw < peak else _COMPUTE),
+)
+
+roofline.misconception(
+    "operator:divides",
+    "The intensity is divided by the bandwidth. Operations per byte times bytes per second is a rate of "
+    "operations.",
+    lambda ai, peak, bw: (min(peak, ai / bw), _MEMORY if ai / bw < peak else _COMPUTE),
+)
+
+roofline.misconception(
+    "ridge-inverted",
+    "The ridge point is upside down: it is peak over bandwidth.",
+    lambda ai, peak, bw: (min(peak, ai * bw), _MEMORY if ai < bw / peak else _COMPUTE),
+)
+
+roofline.misconception(
+    "scale:8",
+    "Bits and bytes are mixed up: bandwidth and intensity both count bytes.",
+    lambda ai, peak, bw: (min(peak, 8 * ai * bw), _MEMORY if 8 * ai * bw < peak else _COMPUTE),
+)
+
+roofline.misconception(
+    "scale:1/8",
+    "Bits and bytes are mixed up: bandwidth and intensity both count bytes.",
+    lambda ai, peak, bw: (min(peak, ai * bw / 8), _MEMORY if ai * bw / 8 < peak else _COMPUTE),
+)
+
+roofline.misconception(
+    "sum",
+    "It adds the two limits; the lower one holds.",
+    lambda ai, peak, bw: (peak + ai * bw, _MEMORY if ai * bw < peak else _COMPUTE),
+)
+
+roofline.misconception(
+    "smooth",
+    "It halves the rate near the ridge, as if the limits acted one after the other; they overlap.",
+    lambda ai, peak, bw: (1 / (1 / peak + 1 / (ai * bw)), _MEMORY if ai * bw < peak else _COMPUTE),
+)
+
+
+def _roof(body: str) -> str:
+    return f"def roofline(ai, peak, bw):\n    {body}"
+
+
+_LABEL = "'memory' if ai * bw < peak else 'compute'"
+
+roofline.answers(
+    right=[
+        _roof(f"return min(peak, ai * bw), {_LABEL}"),
+        _roof("return (ai * bw, 'memory') if ai < peak / bw else (peak, 'compute')"),
+        _roof("return [np.minimum(peak, ai * bw), 'memory-bound' if ai < peak / bw else 'compute-bound']"),
+        f"lambda ai, peak, bw: (sorted([peak, bw * ai])[0], {_LABEL})",
+        "def roofline(intensity, rate, bandwidth):\n"
+        "    fed = intensity * bandwidth\n"
+        "    if fed >= rate:\n"
+        "        return rate, 'Compute'\n"
+        "    return fed, 'Memory'",
+        "from mlsys_course import laws\n"
+        "def roofline(ai, peak, bw):\n"
+        "    found = laws.roofline(ai, peak, bw)\n"
+        "    return found.performance, found.bound",
+    ],
+    wrong={
+        "max-for-min": [
+            _roof(f"return max(peak, ai * bw), {_LABEL}"),
+            _roof("return (ai * bw, 'compute') if ai * bw >= peak else (peak, 'memory')"),
+        ],
+        "labels-swapped|swapped:memory-compute": [
+            _roof("return min(peak, ai * bw), 'compute' if ai * bw < peak else 'memory'")
+        ],
+        "peak-always": [_roof(f"return peak, {_LABEL}"), _roof("return peak, 'compute'")],
+        "no-roof": [_roof(f"return ai * bw, {_LABEL}"), _roof("return ai * bw, 'memory'")],
+        "label-constant": [
+            _roof("return min(peak, ai * bw), 'memory'"),
+            _roof("return min(peak, ai * bw), 'compute'"),
+        ],
+        "inverted:ai": [
+            "def roofline(ai, peak, bw):\n"
+            "    fed = bw / ai if ai else float('inf')\n"
+            "    return min(peak, fed), 'memory' if fed < peak else 'compute'"
+        ],
+        "inverted:ai|operator:divides": [
+            _roof(f"return min(peak, bw / ai), {_LABEL}"),
+            _roof(f"return min(peak, ai / bw), {_LABEL}"),
+        ],
+        "operator:divides": [_roof("return min(peak, ai / bw), 'memory' if ai / bw < peak else 'compute'")],
+        "label-constant|compared-with-bandwidth": [
+            _roof("return min(peak, ai * bw), 'memory' if ai < bw else 'compute'")
+        ],
+        "ridge-inverted": [_roof("return min(peak, ai * bw), 'memory' if ai < bw / peak else 'compute'")],
+        "scale:8": [_roof("return min(peak, 8 * ai * bw), 'memory' if 8 * ai * bw < peak else 'compute'")],
+        "scale:1/8": [_roof("return min(peak, ai * bw / 8), 'memory' if ai * bw / 8 < peak else 'compute'")],
+        "sum": [_roof(f"return peak + ai * bw, {_LABEL}")],
+        "limit:ridge": [_roof("return min(peak, ai * bw), 'memory' if ai * bw <= peak else 'compute'")],
+        "function:type": [_roof("return min(peak, ai * bw)"), _roof(f"return {_LABEL}")],
+        "function:no-return": [_roof(f"print(min(peak, ai * bw), {_LABEL})")],
+        "function:arity": ["def roofline(ai, peak):\n    return min(peak, ai), 'memory'"],
+        "function:raises": [_roof(f"return min(peak, ai * bandwidth), {_LABEL}")],
+        "function:called": ["(2.039e12, 'memory')"],
+        "constant": [_roof("return 2.039e12, 'memory'")],
+        "none": ["None"],
+        "not-attempted": [_roof("return ...")],
+    },
+)

@@ -1,0 +1,159 @@
+"""I7.15: memory-bound or compute-bound."""
+
+from mlsys_course.exercise import exercise
+from mlsys_course.kinds import Classification
+
+_MEMORY, _COMPUTE = "memory", "compute"
+
+_BOUNDS = {
+    "ResNet-50, batch 1": _MEMORY,
+    "ResNet-50, batch 2": _COMPUTE,
+    "GPT-2, batch 1": _MEMORY,
+    "GPT-2, batch 512": _COMPUTE,
+    "MobileNetV2, batch 1": _MEMORY,
+    "MobileNetV2, batch 8": _COMPUTE,
+    "KWS, batch 1": _MEMORY,
+    "DLRM, batch 1": _MEMORY,
+}
+
+
+@exercise(
+    "roofline_bound",
+    bank="I7.15",
+    points=2,
+    objective=5,
+    bloom="Analyze",
+    anchors=("tbl-lighthouse-examples", "eq-intro-iron-law"),
+    title="Memory-bound or compute-bound?",
+    spec=Classification(
+        items={
+            "ResNet-50, batch 1": ("ResNet, batch 1",),
+            "ResNet-50, batch 2": ("ResNet, batch 2",),
+            "GPT-2, batch 1": (),
+            "GPT-2, batch 512": (),
+            "MobileNetV2, batch 1": ("MobileNet, batch 1",),
+            "MobileNetV2, batch 8": ("MobileNet, batch 8",),
+            "KWS, batch 1": ("Keyword Spotting, batch 1", "KWS"),
+            "DLRM, batch 1": ("DLRM",),
+        },
+        classes={
+            _MEMORY: ("memory-bound", "bandwidth", "bandwidth-bound", "memory bandwidth"),
+            _COMPUTE: ("compute-bound", "compute throughput", "arithmetic"),
+        },
+        reconsider=(
+            "Work out the operations per byte of each case, the batch included, and compare with the "
+            "ridge point."
+        ),
+        partial=True,
+    ),
+)
+def roofline_bound():
+    """Compare the arithmetic intensity of each case with the ridge point of the H100."""
+    return _BOUNDS
+
+
+roofline_bound.misconception(
+    "convolutions-are-compute-bound",
+    "Convolutional networks are taken for compute-bound whatever the batch. With one image a weight is "
+    "used only as often as the network itself reuses it: compare that with the ridge point of this "
+    "device.",
+    lambda: {"ResNet-50, batch 1": _COMPUTE, "MobileNetV2, batch 1": _COMPUTE},
+)
+
+roofline_bound.misconception(
+    "resnet-is-compute-bound",
+    "One network is taken for compute-bound by its name. Its intensity is above the ridge point of an "
+    "older device, not of this one.",
+    lambda: {"ResNet-50, batch 1": _COMPUTE},
+)
+
+roofline_bound.misconception(
+    "mac-for-flop",
+    "A multiply-accumulate seems to be counted as one operation: with the two that it is, one case "
+    "changes sides.",
+    lambda: {"ResNet-50, batch 2": _MEMORY},
+)
+
+roofline_bound.misconception(
+    "small-is-memory-bound",
+    "A small network is taken for memory-bound whatever the batch. Its few weights are used once for "
+    "every input.",
+    lambda: {"MobileNetV2, batch 8": _MEMORY},
+)
+
+roofline_bound.misconception(
+    "language-is-memory-bound",
+    "A language model is taken for memory-bound whatever the batch. All sequences of a batch share one "
+    "fetch of the weights.",
+    lambda: {"GPT-2, batch 512": _MEMORY},
+)
+
+roofline_bound.misconception(
+    "batch-ignored",
+    "The batch has no effect there. It multiplies the operations, while the weights are read once.",
+    lambda: {"ResNet-50, batch 2": _MEMORY, "GPT-2, batch 512": _MEMORY, "MobileNetV2, batch 8": _MEMORY},
+)
+
+roofline_bound.misconception(
+    "vision-is-compute-bound",
+    "Whatever is not a language model or a recommender is taken for compute-bound. Only operations per "
+    "byte count.",
+    lambda: {
+        "ResNet-50, batch 1": _COMPUTE,
+        "MobileNetV2, batch 1": _COMPUTE,
+        "KWS, batch 1": _COMPUTE,
+    },
+)
+
+roofline_bound.misconception(
+    "small-is-compute-bound",
+    "A tiny network is taken for compute-bound because its weights come quickly. Its operations are few, "
+    "too: only their ratio counts.",
+    lambda: {"KWS, batch 1": _COMPUTE},
+)
+
+
+def _but(**changes: str) -> str:
+    """Write the right answer with some items changed: letters a to h stand for the items."""
+    letters = dict(zip("abcdefgh", _BOUNDS, strict=True))
+    return repr({**_BOUNDS, **{letters[letter]: value for letter, value in changes.items()}})
+
+
+roofline_bound.answers(
+    right=[
+        repr(_BOUNDS),
+        repr({item: f"{bound}-bound" for item, bound in _BOUNDS.items()}),
+        repr({item.replace(", ", " "): bound.upper() for item, bound in _BOUNDS.items()}),
+        f"pd.Series({_BOUNDS!r})",
+        repr(list(_BOUNDS.items())),
+        repr({item: {"memory": "bandwidth", "compute": "Compute"}[bound] for item, bound in _BOUNDS.items()}),
+        "ridge = 989 / 3.35\n"
+        "one = {'ResNet-50': 8.2e9 / 51.2e6, 'GPT-2': 1, 'MobileNetV2': 600 / 7, 'KWS': 50, 'DLRM': 1}\n"
+        "cases = [('ResNet-50', 1), ('ResNet-50', 2), ('GPT-2', 1), ('GPT-2', 512), ('MobileNetV2', 1),\n"
+        "         ('MobileNetV2', 8), ('KWS', 1), ('DLRM', 1)]\n"
+        "roofline_bound = {f'{name}, batch {n}': 'memory' if n * one[name] < ridge else 'compute'\n"
+        "                  for name, n in cases}",
+    ],
+    wrong={
+        "resnet-is-compute-bound": [_but(a="compute")],
+        "convolutions-are-compute-bound": [_but(a="compute", e="compute")],
+        "mac-for-flop": [_but(b="memory")],
+        "small-is-memory-bound": [_but(f="memory")],
+        "language-is-memory-bound": [_but(d="memory")],
+        "batch-ignored": [
+            _but(b="memory", d="memory", f="memory"),
+            repr(dict.fromkeys(_BOUNDS, "memory-bound")),
+        ],
+        "vision-is-compute-bound": [_but(a="compute", e="compute", g="compute")],
+        "small-is-compute-bound": [_but(g="compute")],
+        "all-one-class": [repr(dict.fromkeys(_BOUNDS, "compute"))],
+        "swapped:memory-compute": [
+            repr({item: "compute" if bound == "memory" else "memory" for item, bound in _BOUNDS.items()})
+        ],
+        "item:missing": [repr({k: v for k, v in _BOUNDS.items() if k != "DLRM, batch 1"})],
+        "class:unknown": [_but(h="network")],
+        "type:text": ["'memory'"],
+        "none": ["None"],
+        "not-attempted": ["..."],
+    },
+)

@@ -1,0 +1,176 @@
+"""I9.4: amdahl's law as a function."""
+
+import math
+import random
+
+from mlsys_course.exercise import exercise
+from mlsys_course.kinds import Edge, Function
+
+
+def _draw(draw: random.Random) -> tuple[float, float]:
+    return draw.uniform(0.05, 0.95), draw.uniform(1.2, 40)
+
+
+@exercise(
+    "amdahl",
+    bank="I9.4",
+    rtol=1e-4,
+    points=3,
+    objective=(4, 6),
+    bloom="Create",
+    anchors=("sec-introduction-fallacies-pitfalls-230d", "amdahls-pitfall"),
+    title="Amdahl's law as a function",
+    spec=Function(
+        cases=[(0.5, 3), (0.9, 10), (0.35, 3), (0.8, 0.5)],
+        edges=[
+            Edge("limit:p=0", (0, 10), "No part of the work becomes faster."),
+            Edge("limit:p=1", (1, 4), "All of the work becomes faster."),
+            Edge("limit:s=inf", (0.5, math.inf), "The part p takes no time any more."),
+            Edge("limit:s=1", (0.3, 1), "The part p is as fast as before."),
+        ],
+        generate=_draw,
+    ),
+)
+def amdahl(p, s):
+    """Return old time over new time."""
+    return 1 / ((1 - p) + p / s)
+
+
+amdahl.misconception(
+    "ratio:time",
+    "That is the new time over the old one; a speedup is old over new.",
+    lambda p, s: (1 - p) + p / s,
+)
+
+amdahl.misconception(
+    "swapped:p-rest", "The share p and the rest 1 - p are exchanged.", lambda p, s: 1 / (p + (1 - p) / s)
+)
+
+amdahl.misconception(
+    "law:gustafson",
+    "That is Gustafson's law, for work that grows with the machine.",
+    lambda p, s: (1 - p) + p * s,
+)
+
+amdahl.misconception(
+    "inverted:p/s",
+    "The fraction in the denominator is upside down: s divides the share p.",
+    lambda p, s: 1 / ((1 - p) + s / p),
+)
+
+amdahl.misconception(
+    "operator:p*s",
+    "The share p is multiplied by s; being s times faster divides its time.",
+    lambda p, s: 1 / ((1 - p) + p * s),
+)
+
+amdahl.misconception(
+    "limit-only",
+    "That is the limit for an infinitely fast part: s has no effect in it.",
+    lambda p, s: 1 / (1 - p),
+)
+
+amdahl.misconception(
+    "local-speedup",
+    "That is the speedup of the part, not of the whole: p has no effect in it.",
+    lambda p, s: s,
+)
+
+amdahl.misconception(
+    "proportional",
+    "The speedup is multiplied by the share; the shares of the time add up instead.",
+    lambda p, s: p * s,
+)
+
+amdahl.misconception(
+    "rest-dropped", "The part that stays as it was, 1 - p, is missing.", lambda p, s: 1 / (p / s)
+)
+
+amdahl.misconception(
+    "rest-whole", "The whole stays in the denominator, not only the rest 1 - p.", lambda p, s: 1 / (1 + p / s)
+)
+
+amdahl.misconception(
+    "saving",
+    "That is the share of the time that is saved; the speedup is old time over new.",
+    lambda p, s: p - p / s,
+)
+
+amdahl.misconception(
+    "saving-over-new",
+    "That is the speedup less 1: by how much faster, not how many times as fast.",
+    lambda p, s: 1 / ((1 - p) + p / s) - 1,
+)
+
+amdahl.misconception(
+    "percent:p",
+    "The share is taken for a percentage; it is a fraction between 0 and 1.",
+    lambda p, s: 1 / ((1 - p / 100) + p / 100 / s),
+)
+
+amdahl.misconception(
+    "precedence",
+    "The brackets close too early: 1 is divided by the rest alone and p / s is added.",
+    lambda p, s: 1 / (1 - p) + p / s if p < 1 else math.nan,
+)
+
+
+def _amdahl(body: str) -> str:
+    return f"def amdahl(p, s):\n    return {body}"
+
+
+amdahl.answers(
+    right=[
+        _amdahl("1 / ((1 - p) + p / s)"),
+        _amdahl("1 / (1 - p * (1 - 1 / s))"),
+        _amdahl("(1 - p + p / s) ** -1"),
+        "lambda p, s: 1 / (1 - p + p / s)",
+        "def amdahl(share, factor):\n"
+        "    old = 100\n"
+        "    kept = old * (1 - share)\n"
+        "    faster = old * share / factor\n"
+        "    return np.float64(old / (kept + faster))",
+        "def amdahl(p, s):\n"
+        "    if s == math.inf:\n"
+        "        return 1 / (1 - p)\n"
+        "    return s / (s * (1 - p) + p)",
+        "def amdahl(p, s):\n    return Q_(1, '') / ((1 - p) + p / s)",
+        "def amdahl(p, s):\n"
+        "    return Fraction(1) / (1 - Fraction(p) + (0 if s == math.inf else Fraction(p) / Fraction(s)))",
+        "def amdahl(p, s):\n    return [1 / ((1 - p) + p / s)][0]",
+    ],
+    wrong={
+        "ratio:time": [_amdahl("(1 - p) + p / s")],
+        "swapped:p-rest": [_amdahl("1 / (p + (1 - p) / s)")],
+        "law:gustafson": [_amdahl("(1 - p) + p * s"), _amdahl("s - (1 - p) * (s - 1)")],
+        "inverted:p/s": [_amdahl("1 / ((1 - p) + (s / p if p else 0))")],
+        "operator:p*s": [_amdahl("1 / ((1 - p) + p * s)")],
+        "limit-only": [_amdahl("1 / (1 - p) if p < 1 else math.inf")],
+        "local-speedup": [_amdahl("s")],
+        "proportional": [_amdahl("p * s")],
+        "rest-dropped": [_amdahl("s / p if p else math.inf")],
+        "rest-whole": [_amdahl("1 / (1 + p / s)")],
+        "saving": [_amdahl("p - p / s"), _amdahl("p * (1 - 1 / s)")],
+        "saving-over-new": [_amdahl("1 / ((1 - p) + p / s) - 1")],
+        "percent:p": [_amdahl("1 / ((1 - p / 100) + p / 100 / s)")],
+        "precedence": [_amdahl("1 / (1 - p) + p / s if p < 1 else 1")],
+        "limit:s=inf": [_amdahl("s / (s * (1 - p) + p)")],
+        "limit:p=0": [_amdahl("1 / ((1 - p) + 1 / (s / p))")],
+        "scale:100": [_amdahl("100 / ((1 - p) + p / s)")],
+        "rounded": [_amdahl("round(1 / ((1 - p) + p / s), 1)")],
+        "integer-division": [_amdahl("1 // ((1 - p) + p / s)")],
+        "constant": [_amdahl("1.3")],
+        "swapped:p-s|swapped:p,s": ["def amdahl(s, p):\n    return 1 / ((1 - p) + p / s)"],
+        "function:called": ["1.3", "np.float64(1.5)"],
+        "function:arity": ["def amdahl(p):\n    return 1 / (1 - p)"],
+        "function:no-return": [
+            "def amdahl(p, s):\n    print(1 / ((1 - p) + p / s))",
+            "def amdahl(p, s):\n    if s > 5:\n        return 1 / ((1 - p) + p / s)",
+        ],
+        "function:raises": ["def amdahl(p, s):\n    return 1 / ((1 - p) + P / s)", _amdahl("amdahl(p, s)")],
+        "function:type": [_amdahl("'fast'"), _amdahl("[1 - p, p / s]")],
+        "type:text": ["'1/((1-p)+p/s)'"],
+        "none": ["None"],
+        "not-attempted": ["...", _amdahl("...")],
+    },
+)

@@ -1,0 +1,159 @@
+"""I9.12: whose problem is it."""
+
+from mlsys_course.exercise import exercise
+from mlsys_course.kinds import Classification
+
+_DATA, _TRAINING, _DEPLOYMENT, _OPERATIONS, _ETHICS = (
+    "Data Engineering",
+    "Training Systems",
+    "Deployment Infrastructure",
+    "Operations and Monitoring",
+    "Ethics and Governance",
+)
+
+_OWNERS = {
+    "sensor records must be validated before they enter the dataset": _DATA,
+    "GPU failures mid-run": _TRAINING,
+    "p99 inference latency too high on the phone tier": _DEPLOYMENT,
+    "silent accuracy decay in production": _OPERATIONS,
+    "subgroup error gap": _ETHICS,
+    "lineage: from a label back to its source record": _DATA,
+    "fitting the model to an edge device before launch": _DEPLOYMENT,
+    "loan refused and nobody can give the applicant a reason": _ETHICS,
+    "hyper-parameter tuning at scale": _TRAINING,
+    "alert fatigue": _OPERATIONS,
+}
+
+
+@exercise(
+    "pillar_owner",
+    bank="I9.12",
+    points=2,
+    objective=8,
+    bloom="Apply",
+    anchors="fig-pillars",
+    title="Whose problem is it?",
+    spec=Classification(
+        items={
+            "sensor records must be validated before they enter the dataset": ("sensor records",),
+            "GPU failures mid-run": ("GPU failures",),
+            "p99 inference latency too high on the phone tier": ("p99 inference latency",),
+            "silent accuracy decay in production": ("silent accuracy decay",),
+            "subgroup error gap": (),
+            "lineage: from a label back to its source record": ("lineage",),
+            "fitting the model to an edge device before launch": ("fitting the model to an edge device",),
+            "loan refused and nobody can give the applicant a reason": ("loan refused",),
+            "hyper-parameter tuning at scale": ("hyperparameter tuning",),
+            "alert fatigue": (),
+        },
+        classes={
+            _DATA: ("data",),
+            _TRAINING: ("training",),
+            _DEPLOYMENT: ("deployment", "serving"),
+            _OPERATIONS: ("operations", "monitoring", "MLOps", "ops", "operations & monitoring"),
+            _ETHICS: ("ethics", "governance", "responsible AI", "fairness"),
+        },
+        reconsider="Ask when each trouble shows: before training, during it, at launch, or in daily use.",
+        partial=True,
+    ),
+)
+def pillar_owner():
+    """Give each challenge the pillar that owns it."""
+    return _OWNERS
+
+
+pillar_owner.misconception(
+    "decay-is-training",
+    "Decay in production went to training: nothing changed in the model, the world did.",
+    lambda: {"silent accuracy decay in production": _TRAINING},
+)
+
+pillar_owner.misconception(
+    "latency-is-model",
+    "Latency went to training: how fast a model answers is settled where it is served.",
+    lambda: {"p99 inference latency too high on the phone tier": _TRAINING},
+)
+
+pillar_owner.misconception(
+    "fitting-is-training",
+    "Fitting a trained model to a device went to training: it belongs to the launch.",
+    lambda: {"fitting the model to an edge device before launch": _TRAINING},
+)
+
+pillar_owner.misconception(
+    "fairness-is-training",
+    "A gap between groups of people went to training: who answers for it is settled above that.",
+    lambda: {"subgroup error gap": _TRAINING},
+)
+
+pillar_owner.misconception(
+    "fairness-is-data",
+    "A gap between groups of people went to data: data may cause it, somebody must answer for it.",
+    lambda: {"subgroup error gap": _DATA},
+)
+
+pillar_owner.misconception(
+    "lineage-is-governance",
+    "Where a record comes from went to governance: those who build the pipelines keep it.",
+    lambda: {"lineage: from a label back to its source record": _ETHICS},
+)
+
+pillar_owner.misconception(
+    "validation-is-operations",
+    "Checks in front of the dataset went to operations, which watches what is deployed.",
+    lambda: {"sensor records must be validated before they enter the dataset": _OPERATIONS},
+)
+
+pillar_owner.misconception(
+    "failures-are-operations",
+    "A run that breaks in training went to operations, which watches what is deployed.",
+    lambda: {"GPU failures mid-run": _OPERATIONS},
+)
+
+pillar_owner.misconception(
+    "explaining-is-deployment",
+    "A decision nobody can explain went to deployment: it is a matter of accountability.",
+    lambda: {"loan refused and nobody can give the applicant a reason": _DEPLOYMENT},
+)
+
+pillar_owner.misconception(
+    "latency-is-operations",
+    "Latency on one tier went to operations: the infrastructure that serves it settles it.",
+    lambda: {"p99 inference latency too high on the phone tier": _OPERATIONS},
+)
+
+
+def _owners(**changes: str) -> str:
+    letters = dict(zip("abcdefghij", _OWNERS, strict=True))
+    return repr({**_OWNERS, **{letters[letter]: value for letter, value in changes.items()}})
+
+
+pillar_owner.answers(
+    right=[
+        repr(_OWNERS),
+        repr({item: owner.split()[0].lower() for item, owner in _OWNERS.items()}),
+        repr({item: owner.replace(" and ", " & ") for item, owner in _OWNERS.items()}),
+        f"pd.Series({_OWNERS!r}, name='pillar')",
+        repr({item.replace("-", " "): owner for item, owner in _OWNERS.items()}),
+    ],
+    wrong={
+        "decay-is-training": [_owners(d="Training Systems")],
+        "latency-is-model": [_owners(c="training")],
+        "fitting-is-training": [_owners(g="training")],
+        "fairness-is-training": [_owners(e="Training Systems")],
+        "fairness-is-data": [_owners(e="data")],
+        "lineage-is-governance": [_owners(f="governance")],
+        "validation-is-operations": [_owners(a="monitoring")],
+        "failures-are-operations": [_owners(b="ops")],
+        "explaining-is-deployment": [_owners(h="deployment")],
+        "latency-is-operations": [_owners(c="Operations and Monitoring")],
+        "decay-is-training+fairness-is-training": [_owners(d="training", e="training")],
+        "all-one-class": [repr(dict.fromkeys(_OWNERS, "Training Systems"))],
+        "swapped:Data Engineering-Ethics and Governance": [
+            _owners(a="ethics", f="ethics", e="data", h="data"),
+        ],
+        "item:unknown": [repr({item.replace("alert", "alarm"): owner for item, owner in _OWNERS.items()})],
+        "class:ambiguous": [_owners(a="data or training")],
+        "none": ["None"],
+    },
+)

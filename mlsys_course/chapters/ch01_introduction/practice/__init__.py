@@ -1,1 +1,0 @@
-"""Practice exercises of the chapter, a folder for each section."""

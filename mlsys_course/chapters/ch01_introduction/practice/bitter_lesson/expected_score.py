@@ -1,0 +1,67 @@
+"""I3.10: what an Elo rating predicts."""
+
+import numpy as np
+
+from mlsys_course.exercise import exercise
+
+
+@exercise(
+    "expected_score",
+    bank="I3.10",
+    rtol=0.02,
+    scenario="elo",
+    objective=2,
+    bloom="Apply",
+    anchors="tbl-ai-evolution-performance",
+    title="What an Elo rating predicts",
+    prompt=(
+        "By Elo's formula the expected score is one over one plus ten to the power of the rating "
+        "difference (the other's less one's own) over 400. What is expected of the player against the "
+        "opponent? A plain number from 0 to 1."
+    ),
+)
+def expected_score(player, opponent):
+    """Return Elo's expected score of the player."""
+    return 1 / (1 + 10 ** ((opponent - player) / 400))
+
+
+expected_score.misconception(
+    "opponents-score",
+    "This is what is expected of the opponent.",
+    lambda player, opponent: 1 / (1 + 10 ** ((player - opponent) / 400)),
+)
+
+expected_score.misconception(
+    "rating-share",
+    "This is the player's share of both ratings; Elo's formula takes their difference.",
+    lambda player, opponent: player / (player + opponent),
+)
+
+expected_score.misconception(
+    "rating-ratio",
+    "This is one rating over the other; Elo's formula takes their difference.",
+    lambda player, opponent: player / opponent,
+)
+
+expected_score.misconception(
+    "base-e",
+    "The power of e is taken; Elo's formula has the power of ten.",
+    lambda player, opponent: 1 / (1 + np.exp((opponent - player) / 400)),
+)
+
+expected_score.answers(
+    right=[
+        "1 / (1 + 10 ** ((q.opponent - q.player) / 400))",
+        "10 ** (q.player / 400) / (10 ** (q.player / 400) + 10 ** (q.opponent / 400))",
+        "0.00744",
+        "Q_(0.744, 'percent')",
+        "Decimal('0.007443')",
+    ],
+    wrong={
+        "opponents-score": ["1 / (1 + 10 ** ((q.player - q.opponent) / 400))", "0.99256"],
+        "rating-share": ["q.player / (q.player + q.opponent)", "0.41237"],
+        "base-e": ["1 / (1 + np.exp((q.opponent - q.player) / 400))", "0.10669"],
+        "rating-ratio": ["q.player / q.opponent", "0.70175"],
+        "unit:percent|scale:100": ["0.744"],
+    },
+)

@@ -1,0 +1,77 @@
+"""I2.4: what a rule concludes."""
+
+import numpy as np
+
+from mlsys_course.exercise import exercise
+
+
+@exercise(
+    "rule_conclusion",
+    bank="I2.4",
+    rtol=0.002,
+    scenario="one_rule",
+    objective=2,
+    bloom="Apply",
+    anchors="sec-introduction-expert-systems-era-knowledge-bottleneck-f928",
+    title="What a rule concludes",
+    prompt=(
+        "A rule has three premises, joined by AND, that hold with different certainty. With which "
+        "certainty factor does MYCIN draw its conclusion?"
+    ),
+)
+def rule_conclusion(strength, infection, site, portal):
+    """Return the rule's factor times that of its weakest premise."""
+    return strength * np.minimum(np.minimum(infection, site), portal)
+
+
+rule_conclusion.misconception(
+    "premises-multiplied",
+    "The premises are multiplied, as if they were independent probabilities. MYCIN takes AND to be as "
+    "certain as the weakest premise.",
+    lambda strength, infection, site, portal: strength * infection * site * portal,
+)
+
+rule_conclusion.misconception(
+    "premises-averaged",
+    "The mean of the premises is taken; AND is as certain as the weakest premise.",
+    lambda strength, infection, site, portal: strength * (infection + site + portal) / 3,
+)
+
+rule_conclusion.misconception(
+    "strongest-premise",
+    "The strongest premise is taken, which would be OR; AND takes the weakest.",
+    lambda strength, infection, site, portal: strength * np.maximum(np.maximum(infection, site), portal),
+)
+
+rule_conclusion.misconception(
+    "premises-ignored",
+    "The premises are taken for certain; they are not, and the rule is no more certain than they are.",
+    lambda strength: strength,
+)
+
+rule_conclusion.misconception(
+    "strength-ignored",
+    "The rule's own factor is left out: even with certain premises it only suggests its conclusion.",
+    lambda infection, site, portal: np.minimum(np.minimum(infection, site), portal),
+)
+
+_WEAKEST = "np.minimum(np.minimum(q.infection, q.site), q.portal)"
+
+rule_conclusion.answers(
+    right=[
+        f"q.strength * {_WEAKEST}",
+        "q.strength * min(q.infection, q.site, q.portal)",
+        "0.56",
+        "Q_(56, 'percent')",
+        "weakest = sorted([q.infection, q.site, q.portal])[0]\nrule_conclusion = weakest * q.strength",
+    ],
+    wrong={
+        "premises-multiplied": ["q.strength * q.infection * q.site * q.portal", "0.504"],
+        "premises-averaged": ["q.strength * (q.infection + q.site + q.portal) / 3", "0.63"],
+        "strongest-premise|premises-ignored": ["0.7"],
+        "strongest-premise": ["q.strength * max(q.infection, q.site, q.portal)"],
+        "premises-ignored|strongest-premise": ["q.strength"],
+        "strength-ignored": [_WEAKEST, "0.8"],
+        "value:none": ["None"],
+    },
+)

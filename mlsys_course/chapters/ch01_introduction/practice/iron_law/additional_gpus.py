@@ -1,0 +1,64 @@
+"""I6.6: gPUs that replace a better efficiency."""
+
+import numpy as np
+
+from mlsys_course.exercise import exercise
+
+
+@exercise(
+    "additional_gpus",
+    bank="I6.6",
+    kind="integer",
+    scenario="iron_law",
+    objective=4,
+    bloom="Analyze",
+    anchors="gpt3-training",
+    title="GPUs that replace a better efficiency",
+    prompt=(
+        "Instead of tuning one may buy. How many additional GPUs are needed, at the old efficiency, to be "
+        "at least as fast as the present cluster would be at the better one?"
+    ),
+)
+def additional_gpus(gpus, efficiency, better_efficiency):
+    """Return the cluster that is equally fast, rounded up, less the one there is."""
+    return np.ceil(gpus * better_efficiency / efficiency - gpus)
+
+
+additional_gpus.misconception(
+    "difference:efficiency",
+    "This takes the difference of the two efficiencies as the share of GPUs that is missing. What counts "
+    "is their ratio: how many times as fast the tuned cluster is.",
+    lambda gpus, efficiency, better_efficiency: np.ceil(gpus * (better_efficiency - efficiency)),
+)
+
+additional_gpus.misconception(
+    "new-as-base",
+    "This takes the time saved, relative to the old time, as the share of GPUs that is missing. What "
+    "counts is how many times as fast the tuned cluster is.",
+    lambda gpus, efficiency, better_efficiency: np.ceil(gpus * (1 - efficiency / better_efficiency)),
+)
+
+additional_gpus.misconception(
+    "inverted:ratio",
+    "This is the smaller cluster that would do as well after tuning. The question is how many GPUs must "
+    "be bought.",
+    lambda gpus, efficiency, better_efficiency: np.ceil(gpus * efficiency / better_efficiency),
+)
+
+additional_gpus.answers(
+    right=[
+        "np.ceil(q.gpus * q.better_efficiency / q.efficiency - q.gpus)",
+        "math.ceil(q.gpus * q.better_efficiency / q.efficiency) - q.gpus",
+        "342",
+        "342.0",
+        "Fraction(342)",
+    ],
+    wrong={
+        "rounding:down": ["int(q.gpus * q.better_efficiency / q.efficiency) - q.gpus", "341"],
+        "rounding:none": ["q.gpus * q.better_efficiency / q.efficiency - q.gpus", "341.33"],
+        "difference:efficiency": ["math.ceil(q.gpus * (q.better_efficiency - q.efficiency))", "154"],
+        "dropped:gpus": ["math.ceil(q.gpus * q.better_efficiency / q.efficiency)", "1366"],
+        "new-as-base": ["math.ceil(q.gpus * (1 - q.efficiency / q.better_efficiency))", "256"],
+        "inverted:ratio": ["math.ceil(q.gpus * q.efficiency / q.better_efficiency)", "768"],
+    },
+)

@@ -1,0 +1,84 @@
+"""I7.12: arithmetic intensity of a network."""
+
+from mlsys_course.exercise import exercise
+from mlsys_course.units import Q_
+
+
+@exercise(
+    "weight_intensity",
+    bank="I7.12",
+    unit="FLOP/byte",
+    rtol=0.005,
+    scenario="weight_traffic",
+    objective=5,
+    bloom="Apply",
+    anchors=("tbl-lighthouse-examples", "eq-intro-iron-law"),
+    title="Arithmetic intensity of a network",
+    prompt=(
+        "The weights are read once for the whole batch, and no other data are counted. Which arithmetic "
+        "intensity does the network have? One multiply-accumulate is two operations."
+    ),
+)
+def weight_intensity(parameters, bytes_per_parameter, macs, batch):
+    """Return operations over bytes; the unit MAC is 2 FLOP."""
+    return batch * macs / (parameters * bytes_per_parameter)
+
+
+weight_intensity.misconception(
+    "mac-for-flop",
+    "Here a multiply-accumulate counts as one operation. It is two: a multiplication and an addition.",
+    lambda parameters, bytes_per_parameter, macs, batch: (
+        batch * macs / 2 / (parameters * bytes_per_parameter)
+    ),
+)
+
+weight_intensity.misconception(
+    "per-parameter",
+    "These are the operations per weight. A weight has a size in bytes.",
+    lambda parameters, macs, batch: batch * macs / (parameters * Q_(1, "byte/parameter")),
+)
+
+weight_intensity.misconception(
+    "batch-ignored",
+    "This holds for one input. Each input of the batch uses every weight again.",
+    lambda parameters, bytes_per_parameter, macs: macs / (parameters * bytes_per_parameter),
+)
+
+weight_intensity.misconception(
+    "batch-divides",
+    "Here a larger batch lowers the intensity. It adds operations and no bytes.",
+    lambda parameters, bytes_per_parameter, macs, batch: macs / (parameters * bytes_per_parameter * batch),
+)
+
+_BYTES = "(q.parameters * q.bytes_per_parameter)"
+
+weight_intensity.answers(
+    right=[
+        f"q.batch * q.macs / {_BYTES}",
+        f"(q.batch * q.macs / {_BYTES}).to('FLOP/byte')",
+        f"q.batch * q.macs.to('FLOP') / {_BYTES}",
+        "ops = q.batch * q.macs * Q_(2, 'FLOP/MAC')\n"
+        "weight_intensity = (q.batch * 2 * q.macs.to('MAC').magnitude * ureg.FLOP) / "
+        f"{_BYTES}",
+        "Q_(160, 'FLOP/byte')",
+        "Q_(160.16, 'FLOP/byte')",
+        "Q_(80.08, 'MAC/byte')",
+        "Q_(160_156, 'FLOP/kB')",
+    ],
+    wrong={
+        "mac-for-flop": [
+            f"q.batch * q.macs.to('MAC').magnitude * ureg.FLOP / {_BYTES}",
+            "Q_(80.08, 'FLOP/byte')",
+        ],
+        "per-parameter": ["Q_(320.3, 'FLOP/byte')"],
+        "unit:operation/parameter|unit:none|unit:operation": ["q.batch * q.macs / q.parameters"],
+        "inverted": ["Q_(0.0062439, 'FLOP/byte')"],
+        "batch-ignored|inverted": ["Q_(0.00624, 'FLOP/byte')"],
+        "scale:8": [f"q.batch * q.macs / {_BYTES} / 8", "Q_(20.02, 'FLOP/byte')"],
+        "unit:missing": ["160", "160.16"],
+        "scale:1000": ["Q_(160.16, 'FLOP/kB')"],
+        "unit:operation|unit:information": ["q.batch * q.macs", _BYTES],
+        "value:text": ["'160'"],
+        "value:none": ["None"],
+    },
+)

@@ -1,0 +1,84 @@
+"""I9.3: a budget for preprocessing."""
+
+from mlsys_course.exercise import exercise
+
+
+@exercise(
+    "preprocessing_budget",
+    bank="I9.3",
+    unit="millisecond",
+    rtol=0.005,
+    scenario="amdahl",
+    objective=(4, 6),
+    bloom="Analyze",
+    anchors=("sec-introduction-fallacies-pitfalls-230d", "amdahls-pitfall"),
+    title="A budget for preprocessing",
+    prompt=(
+        "Three stages follow one another. Inference has become faster by the given factor, postprocessing "
+        "stays, and the whole must fit into the target. How long may preprocessing take?"
+    ),
+)
+def preprocessing_budget(inference, postprocessing, speedup, target):
+    """Return what the other stages leave of the target."""
+    return target - inference / speedup - postprocessing
+
+
+preprocessing_budget.misconception(
+    "scaled",
+    "Here the share that preprocessing has of the faster service is applied to the target. The other "
+    "stages do not shrink with the target: subtract what they take.",
+    lambda preprocessing, inference, postprocessing, speedup, target: (
+        target * preprocessing / (preprocessing + inference / speedup + postprocessing)
+    ),
+)
+
+preprocessing_budget.misconception(
+    "scaled-old",
+    "Here the share that preprocessing had of the old latency is applied to the target. The other stages "
+    "do not shrink with the target: subtract what they take.",
+    lambda preprocessing, inference, postprocessing, target: (
+        target * preprocessing / (preprocessing + inference + postprocessing)
+    ),
+)
+
+preprocessing_budget.misconception(
+    "to-save",
+    "This is the time that preprocessing has to lose. The question is about the time that it may still take.",
+    lambda preprocessing, inference, postprocessing, speedup, target: (
+        preprocessing + inference / speedup + postprocessing - target
+    ),
+)
+
+preprocessing_budget.misconception(
+    "all-shrunk",
+    "Here postprocessing is divided by the speedup too. Only inference has become faster.",
+    lambda inference, postprocessing, speedup, target: target - (inference + postprocessing) / speedup,
+)
+
+_TOTAL = "(q.preprocessing + q.inference + q.postprocessing)"
+
+_NEW = "(q.preprocessing + q.inference / q.speedup + q.postprocessing)"
+
+preprocessing_budget.answers(
+    right=[
+        "q.target - q.inference / q.speedup - q.postprocessing",
+        "(q.target - (q.inference / q.speedup + q.postprocessing)).to('second')",
+        "Q_(30, 'millisecond')",
+        "Q_(0.03, 'second')",
+        "Q_(30_000, 'microsecond')",
+        "faster = q.inference / q.speedup\npreprocessing_budget = q.target - q.postprocessing - faster",
+    ],
+    wrong={
+        "dropped:postprocessing": ["q.target - q.inference / q.speedup", "Q_(55, 'millisecond')"],
+        "dropped:speedup": ["q.target - q.inference - q.postprocessing"],
+        "dropped:inference,speedup": ["q.target - q.postprocessing", "Q_(45, 'millisecond')"],
+        "scaled": [f"q.target * q.preprocessing / {_NEW}", "Q_(42, 'millisecond')"],
+        "scaled-old": [f"q.target * q.preprocessing / {_TOTAL}", "Q_(32.3, 'millisecond')"],
+        "all-shrunk": ["q.target - (q.inference + q.postprocessing) / q.speedup"],
+        "inverted:speedup": ["q.target - q.inference * q.speedup - q.postprocessing"],
+        "sum-for-difference": ["q.target - q.inference / q.speedup + q.postprocessing"],
+        "unit:missing": ["30", "30.0"],
+        "scale:1000": ["Q_(30, 'second')"],
+        "value:text": ["'30 ms'"],
+    },
+)
