@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from autograder.__main__ import main
+from mlsys_course.chapters import names
+
 INSTALLED = ".venv/installed"
 
 
@@ -49,6 +52,42 @@ def test_style_and_types_hold(top: Path, part: str) -> None:
     """The fourth part of `make check`, the authoring rules, has its tests in test_building.py."""
     done = _make(top, part)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("verb", ["build", "check", "test", "scenarios", "assess", "coverage"])
+def test_a_verb_takes_a_chapter_and_knows_which_there_are(top: Path, verb: str) -> None:
+    (name, *_) = names()
+    done = _make(top, "--dry-run", verb, f"CHAPTER={name}")
+    assert done.returncode == 0, done.stderr
+    assert f"--chapter {name}" in done.stdout
+    assert "--chapter" not in _make(top, "--dry-run", verb).stdout
+
+    refused = _make(top, verb, "CHAPTER=ch00_nowhere")
+    assert refused.returncode == 2
+    assert f"There is no chapter 'ch00_nowhere'. There are: {' '.join(names())}" in refused.stderr
+
+
+def test_a_check_of_one_chapter_looks_into_its_folders_alone(top: Path) -> None:
+    (name, *_) = names()
+    done = _make(top, "--dry-run", "check", f"CHAPTER={name}")
+    assert (
+        f"ruff check --quiet \\\n\tmlsys_course/chapters/{name} autograder/chapters/{name} notebooks/{name}"
+        in (done.stdout)
+    )
+    assert f"mypy --no-error-summary mlsys_course/chapters/{name} autograder/chapters/{name}\n" in done.stdout
+    assert f"find notebooks/{name} source/{name} -name" in done.stdout
+    everything = _make(top, "--dry-run", "check").stdout
+    assert name not in everything and "find notebooks source -name" in everything
+
+
+@pytest.mark.parametrize("verb", ["build", "check", "scenarios", "assess", "coverage"])
+def test_the_command_refuses_an_unknown_chapter(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    typo = names()[0][:-1]
+    assert main([verb, "--chapter", typo]) == 2
+    said = capsys.readouterr()
+    assert said.err == (
+        f"There is no chapter {typo!r}. Did you mean {names()[0]!r}? There are: {', '.join(names())}.\n"
+    )
 
 
 def test_the_learners_copies_are_made_once_and_never_overwritten(clone: Path) -> None:
