@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 import small_course
 
+from autograder import chapters as keys
 from autograder.building import BuildError, exports, unique
-from mlsys_course import chapters, contracts, glossary, scenarios
+from mlsys_course import chapters, checking, contracts, glossary, scenarios
+from mlsys_course.exercise import find
 
 FIRST = chapters.names()[0]
 SECOND = "ch99_second"
@@ -163,6 +165,36 @@ def test_an_exercise_whose_name_another_chapter_has(second: Write) -> None:
         unique.check({"tipping_point": own})
 
 
+def test_an_unknown_name_gets_the_closest_of_all_chapters_and_loads_none(
+    second: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second({"contract.json": _contract("tipping_point", "Y1.1"), "practice/sec/balance.py": ""})
+    for name, meant in (
+        ("tiping_point", "tipping_point"),
+        ("balanse", "balance"),
+        ("trainig_days", "training_days"),
+    ):
+        for checker in (checking._full_checker(), None):
+            monkeypatch.setattr(checking, "_full_checker", lambda checker=checker: checker)
+            sentence = f"There is no exercise {name!r}. Did you mean {meant!r}?"
+            assert checking.check(name, 1).message == f"This could not be checked: {sentence}"
+    with pytest.raises(LookupError, match="Did you mean 'balance'"):
+        find("balanse")
+
+
+def test_the_chapter_of_an_exercise_that_is_not_built_yet_is_told_by_its_file(
+    second: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second()
+    staff = tmp_path / "staff"
+    (staff / SECOND / "exercises" / "sec").mkdir(parents=True)
+    (staff / SECOND / "exercises" / "sec" / "brand_new.py").touch()
+    monkeypatch.setattr(keys, "FOLDER", staff)
+    found = keys._not_built_yet("brand_new")
+    assert found is not None and found.name == SECOND
+    assert keys._not_built_yet("brand_old") is None
+
+
 # What a learner's first `check` imports, in a process of its own with a second chapter whose import fails.
 FIRST_CHECK = """
 import sys
@@ -184,7 +216,7 @@ print(*(name for name in sys.modules if {second!r} in name))
 
 
 @pytest.mark.parametrize("alone", [False, True])
-@pytest.mark.parametrize("name", ["training_days"])
+@pytest.mark.parametrize("name", ["training_days", "training_dais"])
 def test_the_first_check_loads_the_owner_alone(second: Write, alone: bool, name: str) -> None:
     home = second(
         {

@@ -40,6 +40,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import itertools
 from pathlib import Path
 
 from mlsys_course import chapters
@@ -72,18 +73,25 @@ def load_numbers(chapter: str | None = None) -> None:
 
 
 def load_owner(name_or_bank: str) -> None:
-    """Load a graded exercise by its name, or the chapter that a code belongs to.
+    """Load a graded exercise by its name, or the chapter that a code belongs to; nothing where there is none."""
+    chapter = owner(name_or_bank) or _not_built_yet(name_or_bank)
+    if chapter is None or name_or_bank in registered():
+        return
+    if not name_or_bank.isidentifier():
+        load(chapter.name)
+        return
+    load_one(
+        name_or_bank,
+        {
+            f"{chapters.PACKAGE}.{chapter.name}.practice": chapter.folder / "practice",
+            f"{PACKAGE}.{chapter.name}.exercises": FOLDER / chapter.name / "exercises",
+        },
+    )
 
-    A name that no contract knows yet may be any chapter's.
-    """
-    chapter = owner(name_or_bank)
-    if chapter is None or not name_or_bank.isidentifier():
-        load(chapter.name if chapter else None)
-    elif name_or_bank not in registered():
-        load_one(
-            name_or_bank,
-            {
-                f"{chapters.PACKAGE}.{chapter.name}.practice": chapter.folder / "practice",
-                f"{PACKAGE}.{chapter.name}.exercises": FOLDER / chapter.name / "exercises",
-            },
-        )
+
+def _not_built_yet(name: str) -> Chapter | None:
+    """Return the chapter of an exercise that no contract knows, by the name of its file."""
+    if not name.isidentifier():
+        return None
+    files = [FOLDER.glob(f"{chapter}/exercises/*/{name}.py") for chapter in chapters.names()]
+    return next((chapters.find(path.parents[2].name) for path in itertools.chain(*files)), None)
