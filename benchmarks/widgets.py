@@ -20,7 +20,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
 
 import lab  # noqa: E402
 
-from mlsys_course.widgets import EXPLORERS  # noqa: E402
+from mlsys_course import chapters  # noqa: E402
 
 GOAL = 100  # ms
 
@@ -65,7 +65,8 @@ def measure(notebook: lab.Notebook, moves: int) -> list[float]:
 def main() -> None:
     """Print a table, one line per explorer."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    arguments.add_argument("names", nargs="*", default=sorted(EXPLORERS), metavar="NAME")
+    everything = sorted(name for name in chapters.exports() if name.startswith("explore_"))
+    arguments.add_argument("names", nargs="*", default=everything, metavar="NAME")
     arguments.add_argument("--moves", type=int, default=63, help="moves per explorer (default 63)")
     chosen = arguments.parse_args()
     print(f"{'explorer':32} {'moves':>6} {'median':>8} {'95th':>8}   goal: 95th below {GOAL} ms")

@@ -38,7 +38,6 @@ def test_the_bottleneck_moves() -> None:
     assert "The bottleneck is preprocessing" in explorer.text
     explorer.move(faster="GPU", factor="8 times")
     assert explorer.state.bottleneck == "storage"
-    assert explorer.png
 
 
 def test_stages_that_are_none_are_refused_in_a_sentence() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -86,3 +89,23 @@ def test_what_the_law_does_not_take_is_refused() -> None:
         explore_iron_law("data", data=0)
     with pytest.raises(ValueError, match="no time to look at"):
         explore_iron_law("bandwidth", data=0, ops=0, latency=0)
+
+
+def test_the_explorer_without_a_front_end() -> None:
+    shown = repr(explore_iron_law())
+    assert shown.splitlines()[:2] == [
+        "The Iron Law: where does the time go?",
+        "  Device: A100: 2,039 GB/s, 312 TFLOP/s",
+    ]
+    assert "Data term: 1.47 ms" in shown
+
+
+def test_its_text_needs_no_table_library() -> None:
+    code = (
+        "import sys\n"
+        "from mlsys_course import explore_iron_law, predict\n"
+        "explore_iron_law().text; predict('How many?').record(3)\n"
+        "print([name for name in ('ipywidgets', 'matplotlib', 'pandas') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -117,7 +117,6 @@ def test_small_and_large_spaces_are_said_in_words() -> None:
     large = explorer.move(side="224 pixels", pixel="colour, 3 channels of 256").text
     assert "150,528 values in an image" in large
     assert "with about 360,000 digits" in large
-    assert explorer.png
 
 
 def test_nothing_to_test_is_refused() -> None:

@@ -1,7 +1,15 @@
-"""Every explorer: knobs, texts and pictures at every position, without a browser."""
+"""The chapters' explorers: texts, pictures, knobs. Each is walked through once.
+
+What a single explorer's model computes is tested with its chapter.
+"""
 
 from __future__ import annotations
 
+import base64
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from functools import cache
 from io import BytesIO
 from itertools import product
 from typing import Any
@@ -14,113 +22,185 @@ from page_elements import Elements
 
 import mlsys_course
 from mlsys_course import chapters
-from mlsys_course.widgets.base import Explorer
+from mlsys_course.widgets.base import Explorer, Knob
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
-def pixels(png: bytes) -> Any:
-    return matplotlib.image.imread(BytesIO(png))
+@dataclass(frozen=True)
+class Seen:
+    """What a learner has before him: the widget's picture, its text alternative, the read-out."""
+
+    settings: dict[str, str]
+    text: str
+    png: bytes
+    alt: str
+    words: str
+
+    @property
+    def pixels(self) -> Any:
+        return matplotlib.image.imread(BytesIO(self.png))
+
+    @property
+    def grey(self) -> Any:
+        return self.pixels[..., :3] @ [0.299, 0.587, 0.114]
 
 
-@pytest.fixture(params=explorers())
-def any_explorer(request: pytest.FixtureRequest) -> Explorer[Any]:
-    return getattr(mlsys_course, request.param)()
+@dataclass
+class Walk:
+    """One walk through an explorer; every picture of it is drawn here and nowhere else."""
+
+    explorer: Explorer[Any]
+    start: Seen
+    ends: dict[str, tuple[Seen, Seen]] = field(default_factory=dict)  # each knob's, by its control
+    pushed: list[Seen] = field(default_factory=list)  # from the start on, one knob after another
+    again: list[tuple[Seen, Seen]] = field(default_factory=list)  # start and corners, each by two ways
 
 
-def test_its_module_is_named_after_it(any_explorer: Explorer[Any], request: pytest.FixtureRequest) -> None:
-    name = request.node.callspec.params["any_explorer"]
-    assert getattr(mlsys_course, name).__module__ == chapters.exports()[name]
-    assert isinstance(any_explorer, Explorer)
+def look(explorer: Explorer[Any]) -> Seen:
+    picture, words = explorer.widget.children[-2:]
+    ((tag, attributes),) = Elements(picture.value).found
+    assert tag == "img"
+    header, _, data = str(attributes["src"]).partition(",")
+    assert header == "data:image/png;base64"
+    return Seen(explorer.settings, explorer.text, base64.b64decode(data), str(attributes["alt"]), words.value)
 
 
-def test_every_position_of_every_knob_has_a_text(any_explorer: Explorer[Any]) -> None:
-    start = dict(any_explorer.settings)
-    for name, knob in any_explorer.knobs.items():
+def ends(knob: Knob) -> tuple[str, str]:
+    return knob.options[0][0], knob.options[-1][0]
+
+
+@cache
+def walk(name: str) -> Walk:
+    explorer = getattr(mlsys_course, name)()
+    start = look(explorer)
+    seen = Walk(explorer, start, pushed=[start])
+    for knob, control in zip(explorer.knobs.values(), explorer.widget.children[1:-2], strict=True):
+        both = []
+        for position in (0, len(knob.options) - 1):
+            control.index = position
+            both.append(look(explorer))
+        seen.ends[knob.name] = both[0], both[1]
+        explorer.move(**start.settings)
+    for knob in explorer.knobs.values():
+        first, last = ends(knob)
+        explorer.move(**{knob.name: last if explorer.settings[knob.name] != last else first})
+        seen.pushed.append(look(explorer))
+    corners = [
+        dict(zip(explorer.knobs, c, strict=True)) for c in product(*map(ends, explorer.knobs.values()))
+    ]
+    there, back = ([look(explorer.move(**c)) for c in way] for way in (corners, corners[::-1]))
+    # The picture at the start was drawn before any other.
+    seen.again = [(start, look(explorer.move(**start.settings))), *zip(there, back[::-1], strict=True)]
+    return seen
+
+
+# All tests of one explorer run in one process, and share its walk.
+each = pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in explorers()]
+)
+
+
+@each
+def test_every_position_of_every_knob_has_a_text(name: str) -> None:
+    explorer: Explorer[Any] = getattr(mlsys_course, name)()
+    start = dict(explorer.settings)
+    for knob in explorer.knobs.values():
         texts = set()
         for position, _ in knob.options:
-            any_explorer.move(**{name: position})
-            assert any_explorer.settings[name] == position
-            assert any_explorer.text.strip()
-            assert "nan" not in any_explorer.text.split()
-            assert len(any_explorer.alt.split()) > 5
-            texts.add(any_explorer.text)
-        assert len(texts) > 1, f"{name} can be moved, but the text never says anything else"
-        any_explorer.move(**start)
+            explorer.move(**{knob.name: position})
+            assert explorer.settings[knob.name] == position
+            assert explorer.text.strip()
+            assert "nan" not in explorer.text.split()
+            assert len(explorer.alt.split()) > 5
+            texts.add(explorer.text)
+        assert len(texts) > 1, f"{knob.name} can be moved, but the text never says anything else"
+        explorer.move(**start)
 
 
-def test_ends_of_every_knob_change_the_picture(any_explorer: Explorer[Any]) -> None:
-    """In shades of grey too: colour is never the only thing that tells two states apart."""
-    start = dict(any_explorer.settings)
-    for name, knob in any_explorer.knobs.items():
-        low = any_explorer.move(**{name: knob.options[0][0]}).png
-        high = any_explorer.move(**{name: knob.options[-1][0]}).png
-        low_grey, high_grey = (pixels(picture)[..., :3] @ [0.299, 0.587, 0.114] for picture in (low, high))
-        assert low_grey.shape == high_grey.shape
-        assert np.abs(low_grey - high_grey).max() > 0.1, f"{name} leaves the picture as it is"
-        any_explorer.move(**start)
-
-
-def test_knobs_pushed_to_their_ends_one_after_another_show(any_explorer: Explorer[Any]) -> None:
-    """Every knob from where it stands to an end: the picture changes, and its text alternative with it."""
-    for name, knob in any_explorer.knobs.items():
-        before = any_explorer.png, any_explorer.alt
-        last = knob.options[-1][0]
-        any_explorer.move(**{name: last if any_explorer.settings[name] != last else knob.options[0][0]})
-        assert any_explorer.png != before[0], f"{name} leaves the picture as it is"
-        assert any_explorer.alt != before[1], f"{name} leaves the text alternative as it is"
-
-
-def test_corners_are_drawn_from_the_state_alone(any_explorer: Explorer[Any]) -> None:
-    """The artists are updated, not redrawn: nothing of an earlier picture may be left."""
-    corners = list(
-        product(*[(knob.options[0][0], knob.options[-1][0]) for knob in any_explorer.knobs.values()])
-    )
-    names = list(any_explorer.knobs)
-    first = {corner: any_explorer.move(**dict(zip(names, corner, strict=True))).png for corner in corners}
-    for corner in reversed(corners):
-        again = any_explorer.move(**dict(zip(names, corner, strict=True))).png
-        assert np.array_equal(pixels(again), pixels(first[corner])), corner
-
-
-def test_knobs_show_units(any_explorer: Explorer[Any]) -> None:
-    assert 1 <= len(any_explorer.knobs) <= 3
-    for knob in any_explorer.knobs.values():
+@each
+def test_knobs_show_units(name: str) -> None:
+    explorer: Explorer[Any] = getattr(mlsys_course, name)()
+    assert 1 <= len(explorer.knobs) <= 3
+    for knob in explorer.knobs.values():
         if knob.ordered:
             for text, value in knob.options:
                 assert value.dimensionless or text.split()[-1], text
                 assert not text.replace(".", "").isdigit(), f"{knob.label} shows the bare number {text}"
 
 
-def test_shown_without_a_front_end(any_explorer: Explorer[Any]) -> None:
-    bundle = any_explorer._repr_mimebundle_()
-    assert bundle["text/plain"].startswith(any_explorer.title)
-    for sentence in any_explorer.text.splitlines():
-        assert sentence in bundle["text/plain"]
+@each
+def test_ends_of_every_knob_change_the_picture(name: str) -> None:
+    """In shades of grey too: colour is never the only thing that tells two states apart."""
+    for knob, (low, high) in walk(name).ends.items():
+        assert low.pixels.shape == high.pixels.shape
+        assert np.abs(low.grey - high.grey).max() > 0.1, f"{knob} leaves the picture as it is"
+
+
+@each
+def test_moving_a_control_is_moving_its_knob(name: str) -> None:
+    """The picture, its text alternative and the read-out follow, and speak of the knob's new position."""
+    seen = walk(name)
+    for control, knob in zip(seen.explorer.widget.children[1:-2], seen.explorer.knobs.values(), strict=True):
+        assert control.description == knob.label
+        assert control.index == knob.start, "moving the knob moves its control"
+        for there, position in zip(seen.ends[knob.name], ends(knob), strict=True):
+            assert there.settings == {**seen.start.settings, knob.name: position}
+            read_out = Elements(there.words).text
+            assert f"{knob.label}: {position}" in read_out
+            assert all(sentence in read_out for sentence in there.text.splitlines())
+        (low, high) = seen.ends[knob.name]
+        assert (low.png, low.words) != (high.png, high.words)
+
+
+@each
+def test_knobs_pushed_to_their_ends_one_after_another_show(name: str) -> None:
+    """Every knob from where it stands to an end: the picture changes, and its text alternative with it."""
+    pushed = walk(name).pushed
+    for before, after in zip(pushed, pushed[1:], strict=False):
+        assert after.png != before.png, f"{after.settings} leaves the picture of {before.settings}"
+        assert after.alt != before.alt, f"{after.settings} leaves the text alternative of {before.settings}"
+
+
+@each
+def test_pictures_are_drawn_from_the_state_alone(name: str) -> None:
+    """The artists are updated, not redrawn: nothing of an earlier picture may be left."""
+    for first, again in walk(name).again:
+        assert first.settings == again.settings
+        assert np.array_equal(first.pixels, again.pixels), first.settings
+
+
+@each
+def test_a_picture_and_its_texts_are_shown(name: str) -> None:
+    """In a front end a live region and a text alternative; without one, the same sentences as text."""
+    seen = walk(name)
+    explorer = seen.explorer
+    assert explorer.settings == seen.start.settings
+    assert seen.start.alt == explorer.alt
+    bundle = explorer._repr_mimebundle_()
     assert VIEW in bundle
-
-
-def test_widget_has_alt_text_and_live_read_out(any_explorer: Explorer[Any]) -> None:
-    box = any_explorer.widget
-    picture, words = box.children[-2:]
-    ((tag, attributes),) = Elements(picture.value).found
-    assert tag == "img"
-    assert attributes["alt"] == any_explorer.alt
-    read_out = Elements(words.value)
+    assert bundle["text/plain"].startswith(explorer.title)
+    read_out = Elements(seen.start.words)
     assert read_out.found[0][1]["aria-live"] == "polite"
-    for sentence in any_explorer.text.splitlines():
+    for sentence in explorer.text.splitlines():
+        assert sentence in bundle["text/plain"]
         assert sentence in read_out.text
-    labels = [control.description for control in box.children[1:-2]]
-    assert labels == [knob.label for knob in any_explorer.knobs.values()]
 
 
-def test_moving_the_control_is_moving_the_knob(any_explorer: Explorer[Any]) -> None:
-    box = any_explorer.widget
-    for control, knob in zip(box.children[1:-2], any_explorer.knobs.values(), strict=True):
-        before = box.children[-2].value, box.children[-1].value
-        control.index = len(knob.options) - 1 if knob.start == 0 else 0
-        assert any_explorer.settings[knob.name] == control.options[control.index]
-        assert any_explorer.text.splitlines()[0] in Elements(box.children[-1].value).text
-        assert (box.children[-2].value, box.children[-1].value) != before
-        any_explorer.move(**{knob.name: knob.options[knob.start][0]})
-        assert control.index == knob.start
+def test_explorers_are_found_by_the_names_of_their_modules() -> None:
+    for name in explorers():
+        function = getattr(mlsys_course, name)
+        assert (function.__name__, function.__module__) == (name, chapters.exports()[name])
+        assert name in dir(mlsys_course)
+
+
+def test_models_and_texts_load_no_widget_library() -> None:
+    """Neither the package nor any explorer needs ipywidgets or matplotlib before its picture is shown."""
+    code = (
+        "import sys, mlsys_course\n"
+        f"for name in {explorers()}:\n"
+        "    getattr(mlsys_course, name)().text\n"
+        "print([name for name in ('ipywidgets', 'matplotlib') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
