@@ -313,18 +313,19 @@ def collect(
     ...
     LookupError: The device A100: there is no constant A10O_TDP. Did you mean 'A100'?
     """
-    found = {field: get(constant) for field, constant in renamed.items()}
-    own = {
-        field: next((registry[f"{prefix}_{one}"] for one in names if f"{prefix}_{one}" in registry), None)
-        for field, names in endings.items()
-    }
-    if not any(own.values()):
+    found = {name: get(constant) for name, constant in renamed.items()}
+    own: dict[str, Constant] = {}
+    for field, names in endings.items():
+        known = [f"{prefix}_{one}" for one in names if f"{prefix}_{one}" in registry]
+        if known:
+            own[field] = registry[known[0]]
+    if not own:
         tried = [f"{prefix}_{one}" for names in endings.values() for one in names]
         some = f"{', '.join(tried[:3])} …" if len(tried) > 3 else ", ".join(tried)
         tails = tuple(f"_{one}" for names in endings.values() for one in names)
-        known = {name.removesuffix(tail) for name in registry for tail in tails if name.endswith(tail)}
-        raise LookupError(f"The {what}: there is no constant {some}.{did_you_mean(prefix, known)}")
-    return {field: one for field, one in own.items() if one is not None} | found
+        others = {name.removesuffix(tail) for name in registry for tail in tails if name.endswith(tail)}
+        raise LookupError(f"The {what}: there is no constant {some}.{did_you_mean(prefix, others)}")
+    return own | found
 
 
 _R = TypeVar("_R", bound=Record)
