@@ -1,4 +1,4 @@
-"""I1.8: if the model cost nothing."""
+"""I1.8: how much less work is left when the model costs nothing."""
 
 from mlsys_course.exercise import exercise
 

@@ -1,4 +1,4 @@
-"""I1.11: emails in the filter at once."""
+"""I1.11: how many emails are in the filter at once."""
 
 from mlsys_course.exercise import exercise
 

@@ -1,4 +1,4 @@
-"""I1.6: testing every small image once."""
+"""I1.6: how long it takes to test every small binary image once."""
 
 from mlsys_course.exercise import exercise
 

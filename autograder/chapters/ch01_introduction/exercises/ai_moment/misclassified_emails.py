@@ -1,4 +1,4 @@
-"""I1.10: mistakes of a good filter."""
+"""I1.10: how many emails a good filter still gets wrong in a day."""
 
 from mlsys_course.exercise import exercise
 

@@ -1,4 +1,4 @@
-"""I1.4: how large is the space of images."""
+"""I1.4: how many digits the number of possible images has."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""I1.1: queries per second."""
+"""I1.1: from queries in a day to queries per second."""
 
 from mlsys_course.exercise import exercise
 

@@ -1,4 +1,4 @@
-"""I1.7: software 1.0 or Software 2.0."""
+"""I1.7: which artefacts are Software 1.0 and which 2.0."""
 
 from mlsys_course.exercise import exercise
 from mlsys_course.kinds import Classification

@@ -1,4 +1,4 @@
-"""I3.11: where compute overtakes expertise."""
+"""I3.11: at which compute a general method catches up with an expert system."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""I3.12: the crossing, drawn."""
+"""I3.12: the accuracies of both methods against the compute, drawn."""
 
 from typing import Any
 

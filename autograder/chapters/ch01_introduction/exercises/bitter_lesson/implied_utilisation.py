@@ -1,4 +1,4 @@
-"""I3.7: the utilisation that two figures imply."""
+"""I3.7: which utilisation the figure and the table imply together."""
 
 from mlsys_course.exercise import exercise
 

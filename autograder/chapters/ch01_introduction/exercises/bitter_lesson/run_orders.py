@@ -1,4 +1,4 @@
-"""I3.5: orders of magnitude between two runs."""
+"""I3.5: how many orders of magnitude lie between two training runs."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""I3.13: do the numbers support the story of scale."""
+"""I3.13: which claims about scale the numbers support."""
 
 from typing import Any
 
@@ -105,7 +105,7 @@ _CLAIMS: dict[str, Any] = {
 }
 
 
-def _claims(**changed) -> str:
+def _verdicts(**changed) -> str:
     return repr({**{claim: verdict for claim, (verdict, _) in _CLAIMS.items()}, **changed})
 
 
@@ -119,14 +119,14 @@ scale_claims.answers(
     ],
     wrong={
         "value:missing": [
-            _claims(),
+            _verdicts(),
             "['tokens_300e9', 'device_days_5', 'figure_7']",
             f"pd.Series({ {claim: verdict for claim, (verdict, _) in _CLAIMS.items()}!r})",
             repr({**_CLAIMS, "figure_7": True}),
         ],
-        "corpus-for-tokens": [_claims(tokens_500e9=True, tokens_300e9=False)],
-        "rounding-believed": [_claims(accuracy_and_error=True)],
-        "tokens-not-computed": [_claims(tokens_500e9=True)],
+        "corpus-for-tokens": [_verdicts(tokens_500e9=True, tokens_300e9=False)],
+        "rounding-believed": [_verdicts(accuracy_and_error=True)],
+        "tokens-not-computed": [_verdicts(tokens_500e9=True)],
         "trusts-the-text": [repr(dict.fromkeys(_CLAIMS, True))],
         "trusts-nothing": [repr(dict.fromkeys(_CLAIMS, False))],
         "gpus-forgotten": [repr({**_CLAIMS, "device_days_5": (True, 5.62)})],

@@ -1,4 +1,4 @@
-"""I3.9: how deep a full search reaches."""
+"""I3.9: how many plies deep a full search reaches."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""I3.2: work of a training run."""
+"""I3.2: how many operations a training run takes."""
 
 from mlsys_course.exercise import exercise
 

@@ -1,4 +1,4 @@
-"""I4.7: find the bottleneck."""
+"""I4.7: the slowest stage of a pipeline and its rate, as a function."""
 
 from mlsys_course.exercise import exercise
 from mlsys_course.kinds import Function
@@ -79,31 +79,31 @@ bottleneck.misconception(
 )
 
 
-def _function(body: str) -> str:
+def _with_body(body: str) -> str:
     return f"def bottleneck(rates):\n    {body}"
 
 
 bottleneck.answers(
     right=[
-        _function("name = min(rates, key=rates.get)\n    return name, rates[name]"),
-        _function("return min(rates.items(), key=lambda pair: pair[1])"),
-        _function("return sorted(rates.items(), key=lambda pair: pair[1])[0]"),
-        _function("series = pd.Series(rates)\n    return series.idxmin(), series.min()"),
-        _function("slowest = min(rates.values())\n    for name, rate in rates.items():\n"
+        _with_body("name = min(rates, key=rates.get)\n    return name, rates[name]"),
+        _with_body("return min(rates.items(), key=lambda pair: pair[1])"),
+        _with_body("return sorted(rates.items(), key=lambda pair: pair[1])[0]"),
+        _with_body("series = pd.Series(rates)\n    return series.idxmin(), series.min()"),
+        _with_body("slowest = min(rates.values())\n    for name, rate in rates.items():\n"
                   "        if rate == slowest:\n            return [name, rate]"),
     ],
     wrong={
-        "fastest-stage": [_function("name = max(rates, key=rates.get)\n    return name, rates[name]")],
-        "first-stage": [_function("return next(iter(rates.items()))")],
-        "last-stage": [_function("return list(rates.items())[-1]")],
-        "smallest-name": [_function("return min(rates.items())")],
-        "mean-rate": [_function("return min(rates, key=rates.get), sum(rates.values()) / len(rates)")],
-        "harmonic-rate": [_function("return min(rates, key=rates.get), 1 / sum(1 / r for r in rates.values())")],
-        "order-of-pair": [_function("return min(rates.values()), min(rates, key=rates.get)")],
+        "fastest-stage": [_with_body("name = max(rates, key=rates.get)\n    return name, rates[name]")],
+        "first-stage": [_with_body("return next(iter(rates.items()))")],
+        "last-stage": [_with_body("return list(rates.items())[-1]")],
+        "smallest-name": [_with_body("return min(rates.items())")],
+        "mean-rate": [_with_body("return min(rates, key=rates.get), sum(rates.values()) / len(rates)")],
+        "harmonic-rate": [_with_body("return min(rates, key=rates.get), 1 / sum(1 / r for r in rates.values())")],
+        "order-of-pair": [_with_body("return min(rates.values()), min(rates, key=rates.get)")],
         "function:type": [
-            _function("return min(rates, key=rates.get)"),
-            _function("return min(rates.values())"),
+            _with_body("return min(rates, key=rates.get)"),
+            _with_body("return min(rates.values())"),
         ],
-        "function:no-return": [_function("print(min(rates.items(), key=lambda pair: pair[1]))")],
+        "function:no-return": [_with_body("print(min(rates.items(), key=lambda pair: pair[1]))")],
     },
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""I4.3: what better hardware pays for."""
+"""I4.3: how much the dataset may grow for what better hardware saves."""
 
 from mlsys_course.exercise import exercise
 

@@ -1,4 +1,4 @@
-"""I4.9: gPUs that hold the weights."""
+"""I4.9: how many GPUs it takes to hold the weights."""
 
 import numpy as np
 

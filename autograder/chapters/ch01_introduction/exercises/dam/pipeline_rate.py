@@ -1,4 +1,4 @@
-"""I4.6: a faster GPU in the same pipeline."""
+"""I4.6: the rate of a pipeline after its GPU became faster."""
 
 import numpy as np
 

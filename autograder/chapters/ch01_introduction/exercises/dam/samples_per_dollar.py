@@ -1,4 +1,4 @@
-"""I4.4: samples per dollar."""
+"""I4.4: how many samples a device processes for a dollar."""
 
 from mlsys_course.exercise import exercise
 

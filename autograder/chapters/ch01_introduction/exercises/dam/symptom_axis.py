@@ -1,4 +1,4 @@
-"""I4.1: which axis is the bottleneck."""
+"""I4.1: which axis of the D-A-M taxonomy each symptom points to."""
 
 from mlsys_course.exercise import exercise
 from mlsys_course.kinds import Classification
@@ -105,12 +105,12 @@ symptom_axis.misconception(
 )
 
 
-def _with(**changes: str) -> str:
+def _changed(**changes: str) -> str:
     """Write the answer with all items of one axis moved to another."""
     return repr({item: changes.get(axis, axis) for item, axis in _AXES.items()})
 
 
-def _but(item: str, axis: str) -> str:
+def _one_changed(item: str, axis: str) -> str:
     return repr({**_AXES, item: axis})
 
 
@@ -126,10 +126,10 @@ symptom_axis.answers(
         "everything-is-hardware|all-one-class": [repr(dict.fromkeys(_AXES, "Machine"))],
         "everything-is-the-model|all-one-class": [repr(dict.fromkeys(_AXES, "Algorithm"))],
         "everything-is-data|all-one-class": [repr(dict.fromkeys(_AXES, "Data"))],
-        "data-blamed-on-model": [_with(Data="Algorithm")],
-        "model-blamed-on-data": [_with(Algorithm="Data")],
-        "memory-is-model": [_but("the larger model no longer fits in GPU memory", "Algorithm")],
-        "drift-is-model": [_but("users adopt new slang", "Algorithm")],
-        "leak-is-model": [_but("the test split holds duplicates of training images", "Algorithm")],
+        "data-blamed-on-model": [_changed(Data="Algorithm")],
+        "model-blamed-on-data": [_changed(Algorithm="Data")],
+        "memory-is-model": [_one_changed("the larger model no longer fits in GPU memory", "Algorithm")],
+        "drift-is-model": [_one_changed("users adopt new slang", "Algorithm")],
+        "leak-is-model": [_one_changed("the test split holds duplicates of training images", "Algorithm")],
     },
 )

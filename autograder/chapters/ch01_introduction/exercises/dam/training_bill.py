@@ -1,4 +1,4 @@
-"""I4.5: the bill of a training run."""
+"""I4.5: what a training run costs."""
 
 from mlsys_course.exercise import exercise
 

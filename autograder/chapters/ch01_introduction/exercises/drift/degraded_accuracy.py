@@ -1,4 +1,4 @@
-"""I5.1: the Degradation Equation as a function."""
+"""I5.1: the Degradation Equation, as a function."""
 
 import math
 import random
@@ -9,7 +9,7 @@ from mlsys_course.exercise import exercise
 from mlsys_course.kinds import Edge, Function
 
 
-def _draw(draw: random.Random) -> tuple[float, ...]:
+def _arguments(draw: random.Random) -> tuple[float, ...]:
     """Draw an accuracy that does not reach zero: the limits are judged apart."""
     return draw.uniform(0.7, 0.99), draw.uniform(0.1, 0.9), draw.uniform(0.05, 0.6)
 
@@ -32,7 +32,7 @@ def _draw(draw: random.Random) -> tuple[float, ...]:
                 "not-clipped", (0.8, 2, 0.6), "The straight line goes below zero there; an accuracy cannot."
             ),
         ],
-        generate=_draw,
+        generate=_arguments,
     ),
 )
 def degraded_accuracy(acc0, lam, div):
@@ -113,52 +113,52 @@ degraded_accuracy.misconception(
 )
 
 
-def _accuracy(body: str) -> str:
+def _with_body(body: str) -> str:
     return f"def degraded_accuracy(acc0, lam, div):\n    return {body}"
 
 
 degraded_accuracy.answers(
     right=[
-        _accuracy("max(acc0 - lam * div, 0)"),
-        _accuracy("min(max(acc0 - lam * div, 0), 1)"),
-        _accuracy("np.clip(acc0 - lam * div, 0, 1)"),
-        _accuracy("np.maximum(0.0, acc0 - np.asarray(lam) * div)"),
+        _with_body("max(acc0 - lam * div, 0)"),
+        _with_body("min(max(acc0 - lam * div, 0), 1)"),
+        _with_body("np.clip(acc0 - lam * div, 0, 1)"),
+        _with_body("np.maximum(0.0, acc0 - np.asarray(lam) * div)"),
         "lambda acc0, lam, div: max(0, acc0 - div * lam)",
         "def degraded_accuracy(a, s, d):\n"
         "    left = a - s * d\n"
         "    if left < 0:\n"
         "        return 0\n"
         "    return left",
-        _accuracy("Q_(max(acc0 - lam * div, 0), '')"),
+        _with_body("Q_(max(acc0 - lam * div, 0), '')"),
     ],
     wrong={
-        "relative": [_accuracy("max(acc0 * (1 - lam * div), 0)")],
-        "min-for-max": [_accuracy("min(acc0 - lam * div, 0)")],
-        "exponential": [_accuracy("acc0 * math.exp(-lam * div)"), _accuracy("acc0 * np.exp(-lam * div)")],
-        "sign": [_accuracy("acc0 + lam * div"), _accuracy("min(acc0 + lam * div, 1)")],
+        "relative": [_with_body("max(acc0 * (1 - lam * div), 0)")],
+        "min-for-max": [_with_body("min(acc0 - lam * div, 0)")],
+        "exponential": [_with_body("acc0 * math.exp(-lam * div)"), _with_body("acc0 * np.exp(-lam * div)")],
+        "sign": [_with_body("acc0 + lam * div"), _with_body("min(acc0 + lam * div, 1)")],
         "added-not-multiplied": [
-            _accuracy("max(acc0 - (lam + div), 0)"),
-            _accuracy("max(acc0 - lam - div, 0)"),
+            _with_body("max(acc0 - (lam + div), 0)"),
+            _with_body("max(acc0 - lam - div, 0)"),
         ],
-        "divided": [_accuracy("max(acc0 - div / lam, 0) if lam else acc0")],
-        "dropped:lam": [_accuracy("max(acc0 - div, 0)")],
-        "dropped:div": [_accuracy("max(acc0 - lam, 0)")],
-        "loss-not-level": [_accuracy("lam * div")],
-        "percent": [_accuracy("max(acc0 - lam * div / 100, 0)")],
-        "precedence": [_accuracy("max((acc0 - lam) * div, 0)")],
-        "not-clipped": [_accuracy("acc0 - lam * div"), _accuracy("min(acc0 - lam * div, 1)")],
-        "scale:100": [_accuracy("100 * max(acc0 - lam * div, 0)")],
-        "rounded": [_accuracy("round(max(acc0 - lam * div, 0), 1)")],
-        "constant": [_accuracy("0.85")],
+        "divided": [_with_body("max(acc0 - div / lam, 0) if lam else acc0")],
+        "dropped:lam": [_with_body("max(acc0 - div, 0)")],
+        "dropped:div": [_with_body("max(acc0 - lam, 0)")],
+        "loss-not-level": [_with_body("lam * div")],
+        "percent": [_with_body("max(acc0 - lam * div / 100, 0)")],
+        "precedence": [_with_body("max((acc0 - lam) * div, 0)")],
+        "not-clipped": [_with_body("acc0 - lam * div"), _with_body("min(acc0 - lam * div, 1)")],
+        "scale:100": [_with_body("100 * max(acc0 - lam * div, 0)")],
+        "rounded": [_with_body("round(max(acc0 - lam * div, 0), 1)")],
+        "constant": [_with_body("0.85")],
         "swapped:acc0-div|swapped:acc0,div": [
             "def degraded_accuracy(div, lam, acc0):\n    return max(acc0 - lam * div, 0)"
         ],
         "function:called": ["0.85"],
         "function:arity": ["def degraded_accuracy(acc0, div):\n    return acc0 - div"],
         "function:no-return": ["def degraded_accuracy(acc0, lam, div):\n    print(acc0 - lam * div)"],
-        "function:raises": [_accuracy("max(acc0 - lambda_ * div, 0)")],
+        "function:raises": [_with_body("max(acc0 - lambda_ * div, 0)")],
         "type:text": ["'acc0 - lam * div'"],
         "none": ["None"],
-        "not-attempted": ["...", _accuracy("...")],
+        "not-attempted": ["...", _with_body("...")],
     },
 )

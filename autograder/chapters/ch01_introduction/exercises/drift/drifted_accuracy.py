@@ -1,4 +1,4 @@
-"""I5.3: a recommender after some months."""
+"""I5.3: how accurate a recommender is after some months of drift."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""I5.9: a divergence as a function."""
+"""I5.9: the Kullback-Leibler divergence, as a function."""
 
 import math
 import random
@@ -194,7 +194,7 @@ kl_divergence.misconception(
 )
 
 
-def _kl(body: str) -> str:
+def _with_body(body: str) -> str:
     """Write a function that returns an expression of two arrays."""
     return (
         "def kl_divergence(p, q):\n"
@@ -218,10 +218,10 @@ def _loop(term: str, when: str = "if a > 0") -> str:
 kl_divergence.answers(
     right=[
         _loop("a * math.log(a / b)"),
-        _kl("np.sum(np.where(p > 0, p * np.log(p / q), 0))"),
-        _kl("np.nansum(p * np.log(p / q))"),
-        _kl("np.sum(p[p > 0] * np.log(p[p > 0] / q[p > 0]))"),
-        _kl("sum(a * (np.log(a) - np.log(b)) for a, b in zip(p, q) if a > 0)"),
+        _with_body("np.sum(np.where(p > 0, p * np.log(p / q), 0))"),
+        _with_body("np.nansum(p * np.log(p / q))"),
+        _with_body("np.sum(p[p > 0] * np.log(p[p > 0] / q[p > 0]))"),
+        _with_body("sum(a * (np.log(a) - np.log(b)) for a, b in zip(p, q) if a > 0)"),
         "def kl_divergence(p, q):\n"
         "    terms = [a * math.log(a / b) if b else math.inf for a, b in zip(p, q) if a]\n"
         "    return math.fsum(terms)",
@@ -230,26 +230,28 @@ kl_divergence.answers(
         "    return (pd.Series(p) * np.log(ratio.where(pd.Series(p) > 0, 1))).sum()",
     ],
     wrong={
-        "reversed": [_kl("np.nansum(q * np.log(q / p))"), _loop("b * math.log(b / a)")],
-        "bits": [_loop("a * math.log2(a / b)"), _kl("np.nansum(p * np.log2(p / q))")],
+        "reversed": [_with_body("np.nansum(q * np.log(q / p))"), _loop("b * math.log(b / a)")],
+        "bits": [_loop("a * math.log2(a / b)"), _with_body("np.nansum(p * np.log2(p / q))")],
         "base-10": [_loop("a * math.log10(a / b)")],
-        "total-variation": [_kl("np.abs(p - q).sum() / 2")],
-        "absolute-differences": [_kl("np.abs(p - q).sum()")],
-        "squares": [_kl("((p - q) ** 2).sum()")],
+        "total-variation": [_with_body("np.abs(p - q).sum() / 2")],
+        "absolute-differences": [_with_body("np.abs(p - q).sum()")],
+        "squares": [_with_body("((p - q) ** 2).sum()")],
         "absolute-terms": [_loop("abs(a * math.log(a / b))")],
-        "sign": [_loop("a * math.log(b / a)"), _kl("-np.nansum(p * np.log(p / q))")],
+        "sign": [_loop("a * math.log(b / a)"), _with_body("-np.nansum(p * np.log(p / q))")],
         "wrong-weights": [_loop("b * math.log(a / b)")],
         "weights-missing": [_loop("math.log(a / b)")],
         "log-missing": [_loop("a * a / b")],
         "cross-entropy": [_loop("-a * math.log(b)")],
         "entropy": ["def kl_divergence(p, q):\n    return -sum(a * math.log(a) for a in p if a > 0)"],
-        "symmetrised": [_kl("np.nansum(p * np.log(p / q)) + np.nansum(q * np.log(q / p))")],
+        "symmetrised": [_with_body("np.nansum(p * np.log(p / q)) + np.nansum(q * np.log(q / p))")],
         "jensen-shannon": [
-            _kl("(np.nansum(p * np.log(2 * p / (p + q))) + np.nansum(q * np.log(2 * q / (p + q)))) / 2")
+            _with_body(
+                "(np.nansum(p * np.log(2 * p / (p + q))) + np.nansum(q * np.log(2 * q / (p + q)))) / 2"
+            )
         ],
-        "mean-not-sum": [_loop("a * math.log(a / b) / len(p)"), _kl("np.nanmean(p * np.log(p / q))")],
-        "smoothed|limit:q=0": [_kl("np.sum((p + 1e-9) * np.log((p + 1e-9) / (q + 1e-9)))")],
-        "limit:p=0": [_kl("np.sum(p * np.log(p / q))")],
+        "mean-not-sum": [_loop("a * math.log(a / b) / len(p)"), _with_body("np.nanmean(p * np.log(p / q))")],
+        "smoothed|limit:q=0": [_with_body("np.sum((p + 1e-9) * np.log((p + 1e-9) / (q + 1e-9)))")],
+        "limit:p=0": [_with_body("np.sum(p * np.log(p / q))")],
         "limit:q=0": [
             "def kl_divergence(p, q):\n"
             "    return sum(a * math.log(a / b) for a, b in zip(p, q) if a > 0 and b > 0)",
@@ -260,9 +262,9 @@ kl_divergence.answers(
             "    if 0 in q:\n        return math.inf\n"
             "    return sum(a * math.log(a / b) for a, b in zip(p, q) if a > 0)",
         ],
-        "constant": [_kl("0.152")],
+        "constant": [_with_body("0.152")],
         "function:raises": ["def kl_divergence(p, q):\n    return np.sum(p * np.log(p / q))"],
-        "function:type": [_kl("p * np.log(p / q)")],
+        "function:type": [_with_body("p * np.log(p / q)")],
         "function:called": ["0.152"],
         "function:arity": ["def kl_divergence(p):\n    return 0"],
         "function:no-return": ["def kl_divergence(p, q):\n    print(p, q)"],

@@ -1,4 +1,4 @@
-"""I5.5: two stories about one system."""
+"""I5.5: how many times as fast the one report's accuracy falls as the other's."""
 
 from mlsys_course.exercise import exercise
 from mlsys_course.units import Q_

@@ -1,4 +1,4 @@
-"""I5.2: how much worse is a little worse."""
+"""I5.2: how many times as many pedestrians a worse detector misses."""
 
 from mlsys_course.exercise import exercise
 

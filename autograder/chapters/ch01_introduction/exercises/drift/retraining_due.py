@@ -1,4 +1,4 @@
-"""I5.10: time until retraining is due."""
+"""I5.10: after how long retraining is due."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""I5.12: how often should it be retrained."""
+"""I5.12: with which period between two retrainings the cost is lowest."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""I5.14: the sawtooth of retraining."""
+"""I5.14: the sawtooth of an accuracy that retraining restores, drawn."""
 
 import math
 from collections.abc import Callable, Sequence

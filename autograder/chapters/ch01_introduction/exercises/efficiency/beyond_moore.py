@@ -1,4 +1,4 @@
-"""I8.10: what Moore's law leaves unexplained."""
+"""I8.10: which part of the growth Moore's law does not explain."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""I8.16: do the figures bear out the text."""
+"""I8.16: which claims about efficiency the figures bear out."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""I8.13: which dimension of efficiency."""
+"""I8.13: which dimension of efficiency each technique belongs to."""
 
 from mlsys_course.exercise import exercise
 from mlsys_course.kinds import Classification
@@ -146,7 +146,7 @@ efficiency_dimension.misconception(
 _DIMENSIONS = efficiency_dimension.answer()
 
 
-def _but(**changes: str) -> str:
+def _changed(**changes: str) -> str:
     """Write the right answer with some items changed; an underscore stands for a blank."""
     return repr({**_DIMENSIONS, **{name.replace("_", " "): value for name, value in changes.items()}})
 
@@ -163,26 +163,26 @@ efficiency_dimension.answers(
         repr(_DIMENSIONS).replace("'data'", "'Data'").replace("'compute'", "'machine'"),
     ],
     wrong={
-        "quantization-is-hardware": [_but(quantization="compute")],
-        "transfer-is-a-model-method": [_but(transfer_learning="algorithmic")],
-        "training-order-is-algorithm": [_but(curriculum="algorithmic")],
-        "active-learning-is-algorithm": [_but(active_learning="algorithmic")],
+        "quantization-is-hardware": [_changed(quantization="compute")],
+        "transfer-is-a-model-method": [_changed(transfer_learning="algorithmic")],
+        "training-order-is-algorithm": [_changed(curriculum="algorithmic")],
+        "active-learning-is-algorithm": [_changed(active_learning="algorithmic")],
         "learning-is-algorithm": [
-            _but(active_learning="algorithmic", transfer_learning="algorithmic", curriculum="algorithmic")
+            _changed(active_learning="algorithmic", transfer_learning="algorithmic", curriculum="algorithmic")
         ],
-        "software-is-algorithm": [_but(kernel_fusion="algorithmic")],
-        "mobile-is-hardware": [_but(MobileNet="compute")],
-        "distillation-is-data": [_but(knowledge_distillation="data")],
-        "pruning-is-data": [_but(pruning="data")],
-        "search-is-compute": [_but(neural_architecture_search="compute")],
-        "deduplication-is-storage": [_but(deduplication="compute")],
+        "software-is-algorithm": [_changed(kernel_fusion="algorithmic")],
+        "mobile-is-hardware": [_changed(MobileNet="compute")],
+        "distillation-is-data": [_changed(knowledge_distillation="data")],
+        "pruning-is-data": [_changed(pruning="data")],
+        "search-is-compute": [_changed(neural_architecture_search="compute")],
+        "deduplication-is-storage": [_changed(deduplication="compute")],
         "circuits-are-algorithms": [
-            _but(tensor_cores="algorithmic", TPU_systolic_array="algorithmic"),
-            _but(tensor_cores="algorithmic"),
+            _changed(tensor_cores="algorithmic", TPU_systolic_array="algorithmic"),
+            _changed(tensor_cores="algorithmic"),
         ],
         "all-one-class": [repr(dict.fromkeys(_DIMENSIONS, "algorithmic"))],
         "item:missing": [repr({k: v for k, v in _DIMENSIONS.items() if k != "pruning"})],
-        "class:unknown": [_but(pruning="software")],
+        "class:unknown": [_changed(pruning="software")],
         "type:number": ["3"],
         "none": ["None"],
         "not-attempted": ["..."],

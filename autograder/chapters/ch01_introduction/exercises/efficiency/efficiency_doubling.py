@@ -1,4 +1,4 @@
-"""I8.1: doubling time of algorithmic efficiency."""
+"""I8.1: the doubling time of algorithmic efficiency."""
 
 import numpy as np
 

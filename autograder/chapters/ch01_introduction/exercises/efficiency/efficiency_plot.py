@@ -1,4 +1,4 @@
-"""I8.15: algorithmic efficiency, drawn."""
+"""I8.15: algorithmic efficiency over the years with its trend, drawn."""
 
 import math
 from typing import Any
@@ -13,7 +13,7 @@ from mlsys_course.kinds import plot as drawn
 _FLATTEST, _STEEPEST, _LOWEST = 1.58, 1.96, 0.42
 
 
-def _efficiency_checks() -> list[Any]:
+def _checks() -> list[Any]:
     table = efficiency_frame()
     years = [float(year) for year in table["Year"]]
     factors = [float(factor) for factor in table["Efficiency_Factor"]]
@@ -48,7 +48,7 @@ def _efficiency_checks() -> list[Any]:
     bloom="Create",
     anchors="fig-algo-efficiency",
     title="Algorithmic efficiency, drawn",
-    spec=Plot(_efficiency_checks, partial=True),
+    spec=Plot(_checks, partial=True),
 )
 def efficiency_plot():
     """Draw the networks with a fitted trend."""
@@ -71,9 +71,7 @@ def efficiency_plot():
     return axes.figure
 
 
-_EFF_HEAD = (
-    "t = data.algorithmic_efficiency()\nx, y = t.year, t.efficiency_factor\nfig, ax = plt.subplots()\n"
-)
+_HEAD = "t = data.algorithmic_efficiency()\nx, y = t.year, t.efficiency_factor\nfig, ax = plt.subplots()\n"
 
 _POINTS = "ax.scatter(x, y)\n"
 
@@ -84,89 +82,89 @@ _FIT = (
 
 _NAMES = "for r in t.itertuples():\n    ax.annotate(r.model, (r.year, r.efficiency_factor))\n"
 
-_EFF_LABELS = "ax.set_xlabel('Year')\nax.set_ylabel('Efficiency factor')\n"
+_LABELS = "ax.set_xlabel('Year')\nax.set_ylabel('Efficiency factor')\n"
 
-_EFF_END = "efficiency_plot = fig"
+_END = "efficiency_plot = fig"
 
 
-def _eff(
+def _plot(
     points: str = _POINTS,
     fit: str = _FIT,
     names: str = _NAMES,
-    labels: str = _EFF_LABELS,
-    end: str = _EFF_END,
+    labels: str = _LABELS,
+    end: str = _END,
 ) -> str:
-    return _EFF_HEAD + points + fit + names + labels + end
+    return _HEAD + points + fit + names + labels + end
 
 
-_EFF_LOGS = [
+_LOGS = [
     ("log", "ln(efficiency factor)"),
     ("log", "log of efficiency factor"),
     ("log2", "log2(efficiency factor)"),
 ]
 
 
-def _eff_log(log: str, label: str, trend: str = "") -> str:
-    return _eff(
+def _in_logarithms(log: str, label: str, trend: str = "") -> str:
+    return _plot(
         f"ax.scatter(x, np.{log}(y))\n",
         f"years = np.linspace(x.min(), x.max(), 60)\n"
         f"ax.plot(years, np.polyval(np.polyfit(x, np.{trend or log}(y), 1), years))\n",
         _NAMES.replace("r.efficiency_factor", f"np.{log}(r.efficiency_factor)"),
-        _EFF_LABELS.replace("Efficiency factor", label),
+        _LABELS.replace("Efficiency factor", label),
     )
 
 
 efficiency_plot.answers(
     right=[
-        _eff(),
-        _eff(end="ax.set_yscale('log')\nefficiency_plot = ax"),
-        _eff(
+        _plot(),
+        _plot(end="ax.set_yscale('log')\nefficiency_plot = ax"),
+        _plot(
             "ax.plot(x, y, 'o')\n",
             "g = np.linspace(2012, 2020, 99)\nax.plot(g, 1.72 ** (g - 2012.5), '--')\n",
         ),
-        _eff(
+        _plot(
             "ax.semilogy(x, y, 's')\n",
             "k = sum((x - 2012.5) * np.log(y)) / sum((x - 2012.5) ** 2)\n"
             "ax.semilogy([2012.5, 2019.4], [1, np.exp(k * 6.9)])\n",
         ),
-        _eff(
+        _plot(
             "ax.scatter(x, np.log10(y))\n",
             "ax.plot(x, np.polyval(np.polyfit(x, np.log10(y), 1), x))\n",
             _NAMES.replace("r.efficiency_factor", "np.log10(r.efficiency_factor)"),
-            _EFF_LABELS.replace("Efficiency factor", "log10 of efficiency"),
+            _LABELS.replace("Efficiency factor", "log10 of efficiency"),
         ),
-        *[_eff_log(log, label) for log, label in _EFF_LOGS],
+        *[_in_logarithms(log, label) for log, label in _LOGS],
         # Least squares on the factors themselves.
-        _eff(fit="g = np.linspace(2012.5, 2019.4, 50)\nax.plot(g, 0.449 * 1.945 ** (g - 2012.5))\n"),
-        _eff(names="ax.text(2018, 44, 'EfficientNet-B0')\nax.text(2013.7, 0.7, 'VGG-11')\n"),
+        _plot(fit="g = np.linspace(2012.5, 2019.4, 50)\nax.plot(g, 0.449 * 1.945 ** (g - 2012.5))\n"),
+        _plot(names="ax.text(2018, 44, 'EfficientNet-B0')\nax.text(2013.7, 0.7, 'VGG-11')\n"),
     ],
     wrong={
-        "trend-linear": [_eff(fit="ax.plot(x, np.polyval(np.polyfit(x, y, 1), x))\n")],
-        "plot:no-trend": [_eff(fit="")],
+        "trend-linear": [_plot(fit="ax.plot(x, np.polyval(np.polyfit(x, y, 1), x))\n")],
+        "plot:no-trend": [_plot(fit="")],
         "trend-slope": [
-            _eff(fit="g = np.linspace(2012.5, 2019.4, 50)\nax.plot(g, 2.5 ** (g - 2012.5))\n"),
-            _eff(fit="g = np.linspace(2012.5, 2019.4, 50)\nax.plot(g, 2 ** (g - 2012.5))\n"),
+            _plot(fit="g = np.linspace(2012.5, 2019.4, 50)\nax.plot(g, 2.5 ** (g - 2012.5))\n"),
+            _plot(fit="g = np.linspace(2012.5, 2019.4, 50)\nax.plot(g, 2 ** (g - 2012.5))\n"),
         ],
         "trend-base": [
-            _eff(fit=_FIT.replace("np.log(y)", "np.log10(y)")),
-            _eff_log("log", "ln(efficiency factor)", "log10"),
-            _eff(fit=_FIT.replace("np.exp(start + slope * years)", "10 ** (start + slope * years)")),
+            _plot(fit=_FIT.replace("np.log(y)", "np.log10(y)")),
+            _in_logarithms("log", "ln(efficiency factor)", "log10"),
+            _plot(fit=_FIT.replace("np.exp(start + slope * years)", "10 ** (start + slope * years)")),
         ],
-        "trend-range": [_eff(fit=_FIT.replace("x.max()", "2016"))],
+        "trend-range": [_plot(fit=_FIT.replace("x.max()", "2016"))],
         "trend-falls": [
-            _eff(fit="g = np.linspace(2012.5, 2019.4, 50)\nax.plot(g, 1.72 ** -(g - 2012.5))\n"),
+            _plot(fit="g = np.linspace(2012.5, 2019.4, 50)\nax.plot(g, 1.72 ** -(g - 2012.5))\n"),
         ],
-        "plot:inverted": [_eff("ax.scatter(x, 1 / y)\n")],
-        "plot:sorted": [_eff("ax.scatter(x, sorted(y))\n")],
-        "plot:points-missing": [_eff("ax.scatter(x[1:], y[1:])\n")],
-        "plot:x-missing": [_eff("ax.plot(y.to_numpy(), 'o')\n")],
-        "plot:x-rounded": [_eff("ax.scatter(x.astype(int), y)\n"), _eff("ax.scatter(x.round(), y)\n")],
-        "plot:swapped": [_eff("ax.scatter(y, x)\n")],
-        "plot:no-annotation": [_eff(names="")],
-        "plot:annotation-text": [_eff(names="ax.annotate('AlexNet', (2012.5, 1))\n")],
-        "plot:annotation-place": [_eff(names=_NAMES.replace("r.year,", "r.year - 1.5,"))],
-        "plot:label-y": [_eff(labels="ax.set_xlabel('Year')\n")],
-        "plot:label-x": [_eff(labels="ax.set_ylabel('Efficiency')\n")],
+        "plot:inverted": [_plot("ax.scatter(x, 1 / y)\n")],
+        "plot:sorted": [_plot("ax.scatter(x, sorted(y))\n")],
+        "plot:points-missing": [_plot("ax.scatter(x[1:], y[1:])\n")],
+        "plot:x-missing": [_plot("ax.plot(y.to_numpy(), 'o')\n")],
+        "plot:x-rounded": [_plot("ax.scatter(x.astype(int), y)\n"), _plot("ax.scatter(x.round(), y)\n")],
+        "plot:swapped": [_plot("ax.scatter(y, x)\n")],
+        "plot:no-annotation": [_plot(names="")],
+        "plot:annotation-text": [_plot(names="ax.annotate('AlexNet', (2012.5, 1))\n")],
+        "plot:annotation-place": [_plot(names=_NAMES.replace("r.year,", "r.year - 1.5,"))],
+        "plot:label-y": [_plot(labels="ax.set_xlabel('Year')\n")],
+        "plot:label-x": [_plot(labels="ax.set_ylabel('Efficiency')\n")],
         "plot:blank": ["fig, ax = plt.subplots()\nefficiency_plot = fig"],
         "none": ["None"],
         "not-attempted": ["..."],

@@ -1,4 +1,4 @@
-"""I8.9: is each network better than the one before."""
+"""I8.9: the efficiency of each network as a table, and the number of steps backwards."""
 
 from autograder.chapters.ch01_introduction.exercises.efficiency._shared import efficiency_frame
 from mlsys_course.exercise import exercise
@@ -95,7 +95,7 @@ efficiency_table.misconception(
 )
 
 
-def _next():
+def _relative_to_next():
     table = efficiency_frame()
     factor = table["Efficiency_Factor"]
     return table.assign(Gain_vs_Previous=factor.shift(-1) / factor), None
@@ -104,7 +104,7 @@ def _next():
 efficiency_table.misconception(
     "relative-to-next",
     "Gain_vs_Previous compares each row with the next one. Compare it with the one before.",
-    _next,
+    _relative_to_next,
 )
 
 efficiency_table.misconception(

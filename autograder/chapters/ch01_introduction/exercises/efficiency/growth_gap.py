@@ -1,4 +1,4 @@
-"""I8.4: faster than Moore's law, by which factor."""
+"""I8.4: by which factor compute outgrew Moore's law."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""I8.14: the era of scale, drawn."""
+"""I8.14: training compute over the years with its trend, drawn."""
 
 from functools import cache
 from typing import Any
@@ -28,7 +28,7 @@ def _chapter_trend(year: float) -> float:
     return float(_START[1] * 10 ** (_SLOPE * (year - _START[0])))
 
 
-def _scale_checks() -> list[Any]:
+def _checks() -> list[Any]:
     early, late = _runs()["Deep Learning"], _runs()["Large Scale"]
     points = [*early, *late]
     models = drawn.Series(
@@ -65,7 +65,7 @@ def _scale_checks() -> list[Any]:
     bloom="Create",
     anchors="fig-ai-training-compute-growth",
     title="The era of scale, drawn",
-    spec=Plot(_scale_checks, partial=True),
+    spec=Plot(_checks, partial=True),
 )
 def scale_plot():
     """Draw the two eras and the chapter's trend."""
@@ -83,7 +83,7 @@ def scale_plot():
     return axes.figure
 
 
-_SCALE_HEAD = "t = data.training_compute()\nfig, ax = plt.subplots()\n"
+_HEAD = "t = data.training_compute()\nfig, ax = plt.subplots()\n"
 
 _ERAS = "for era, part in t.groupby('era'):\n    ax.scatter(part.year, part.training_flop, label=era)\n"
 
@@ -94,19 +94,19 @@ _TREND = (
 
 _LOG = "ax.set_yscale('log')\n"
 
-_SCALE_LABELS = "ax.set_xlabel('Year')\nax.set_ylabel('Training compute (FLOP)')\n"
+_LABELS = "ax.set_xlabel('Year')\nax.set_ylabel('Training compute (FLOP)')\n"
 
-_SCALE_END = "ax.legend()\nscale_plot = fig"
+_END = "ax.legend()\nscale_plot = fig"
 
 
-def _scale(
+def _plot(
     points: str = _ERAS,
     trend: str = _TREND,
     log: str = _LOG,
-    labels: str = _SCALE_LABELS,
-    end: str = _SCALE_END,
+    labels: str = _LABELS,
+    end: str = _END,
 ) -> str:
-    return _SCALE_HEAD + points + trend + log + labels + end
+    return _HEAD + points + trend + log + labels + end
 
 
 _UNITS = [
@@ -122,80 +122,80 @@ _LOGS = [("log10", "log10(FLOP)"), ("log2", "log2(FLOP)"), ("log", "ln(FLOP)"), 
 _MANY = _TREND.replace("50", "100")
 
 
-def _scale_in(factor: str, unit: str) -> str:
-    return _scale(
+def _in_unit(factor: str, unit: str) -> str:
+    return _plot(
         _ERAS.replace("part.training_flop", f"part.training_flop / {factor}"),
         _MANY.replace("1e18 *", f"1e18 / {factor} *"),
-        labels=_SCALE_LABELS.replace("FLOP", unit),
+        labels=_LABELS.replace("FLOP", unit),
     )
 
 
-def _scale_log(log: str, label: str) -> str:
-    return _scale(
+def _in_logarithms(log: str, label: str) -> str:
+    return _plot(
         _ERAS.replace("part.training_flop", f"np.{log}(part.training_flop)"),
         f"years = np.linspace(2012, 2024, 100)\nax.plot(years, np.{log}(1e18 * 10 ** (7 / 12 * (years - 2012))))\n",
         "",
-        _SCALE_LABELS.replace("Training compute (FLOP)", label),
+        _LABELS.replace("Training compute (FLOP)", label),
     )
 
 
 scale_plot.answers(
     right=[
-        _scale(),
-        _scale(
+        _plot(),
+        _plot(
             "for era, part in t.groupby('era'):\n    ax.semilogy(part.year, part.training_flop, 'o', label=era)\n",
             "ax.semilogy([2012, 2024], [1e18, 1e25], 'k:')\n",
             "",
         ),
-        _scale(
+        _plot(
             "for era, part in t.groupby('era'):\n"
             "    ax.scatter(part.year, np.log10(part.training_flop), label=era)\n",
             "ax.plot([2012, 2024], [18, 25], '--')\n",
             "",
-            _SCALE_LABELS.replace("Training compute (FLOP)", "log10 of training compute in FLOP"),
+            _LABELS.replace("Training compute (FLOP)", "log10 of training compute in FLOP"),
         ),
         "import seaborn as sns\n"
-        + _scale("sns.scatterplot(t, x='year', y='training_flop', hue='era', style='era', ax=ax)\n"),
-        _scale(end="ax.legend(title='era')\nscale_plot = ax"),
-        *[_scale_in(factor, unit) for factor, unit in _UNITS],
-        *[_scale_log(log, label) for log, label in _LOGS],
+        + _plot("sns.scatterplot(t, x='year', y='training_flop', hue='era', style='era', ax=ax)\n"),
+        _plot(end="ax.legend(title='era')\nscale_plot = ax"),
+        *[_in_unit(factor, unit) for factor, unit in _UNITS],
+        *[_in_logarithms(log, label) for log, label in _LOGS],
     ],
     wrong={
-        "plot:scale-y": [_scale(log="")],
-        "plot:groups-merged": [_scale("ax.scatter(t.year, t.training_flop, label='models')\n")],
-        "plot:no-trend": [_scale(trend="")],
-        "trend-base": [_scale(trend=_TREND.replace("10 **", "np.e **"))],
+        "plot:scale-y": [_plot(log="")],
+        "plot:groups-merged": [_plot("ax.scatter(t.year, t.training_flop, label='models')\n")],
+        "plot:no-trend": [_plot(trend="")],
+        "trend-base": [_plot(trend=_TREND.replace("10 **", "np.e **"))],
         "trend-slope": [
-            _scale(trend=_TREND.replace("7 / 12", "8 / 12")),
-            _scale(trend=_TREND.replace("7 / 12", "12 / 7")),
+            _plot(trend=_TREND.replace("7 / 12", "8 / 12")),
+            _plot(trend=_TREND.replace("7 / 12", "12 / 7")),
         ],
-        "trend-height": [_scale(trend=_TREND.replace("1e18", "1.2e18"))],
-        "trend-range": [_scale(trend=_TREND.replace("2024", "2018"))],
+        "trend-height": [_plot(trend=_TREND.replace("1e18", "1.2e18"))],
+        "trend-range": [_plot(trend=_TREND.replace("2024", "2018"))],
         "trend-linear": [
-            _scale(trend="ax.plot(years := np.linspace(2012, 2024, 50), 1e18 + 1e25 * (years - 2012) / 12)\n")
+            _plot(trend="ax.plot(years := np.linspace(2012, 2024, 50), 1e18 + 1e25 * (years - 2012) / 12)\n")
         ],
         "plot:points-missing": [
-            _scale(_ERAS.replace("t.groupby", "t[t.year < 2023].groupby")),
-            _scale(_ERAS.replace("t.groupby", "t[t.era == 'Large Scale'].groupby")),
+            _plot(_ERAS.replace("t.groupby", "t[t.year < 2023].groupby")),
+            _plot(_ERAS.replace("t.groupby", "t[t.era == 'Large Scale'].groupby")),
         ],
         "plot:swapped": [
-            _scale(_ERAS.replace("part.year, part.training_flop", "part.training_flop, part.year"))
+            _plot(_ERAS.replace("part.year, part.training_flop", "part.training_flop, part.year"))
         ],
         "plot:logarithms|plot:values-y": [
-            _scale(
+            _plot(
                 _ERAS.replace("part.training_flop", "np.log10(part.training_flop)"),
                 "ax.plot([2012, 2024], [18, 25])\n",
                 "",
             )
         ],
         "plot:legend-swapped": [
-            _scale(_ERAS.replace("label=era", "label={'D': 'Large Scale', 'L': 'Deep Learning'}[era[0]]"))
+            _plot(_ERAS.replace("label=era", "label={'D': 'Large Scale', 'L': 'Deep Learning'}[era[0]]"))
         ],
-        "plot:unit-y": [_scale_in("1e12", "FLOP"), _scale_in("1e18", "FLOP")],
-        "plot:values|plot:values-y": [_scale(_ERAS.replace("part.training_flop", "7 * part.year"), _MANY)],
-        "plot:no-legend|plot:legend": [_scale(end="scale_plot = fig")],
-        "plot:label-y": [_scale(labels="ax.set_xlabel('Year')\n")],
-        "plot:label-x": [_scale(labels="ax.set_ylabel('FLOP')\n")],
+        "plot:unit-y": [_in_unit("1e12", "FLOP"), _in_unit("1e18", "FLOP")],
+        "plot:values|plot:values-y": [_plot(_ERAS.replace("part.training_flop", "7 * part.year"), _MANY)],
+        "plot:no-legend|plot:legend": [_plot(end="scale_plot = fig")],
+        "plot:label-y": [_plot(labels="ax.set_xlabel('Year')\n")],
+        "plot:label-x": [_plot(labels="ax.set_ylabel('FLOP')\n")],
         "plot:blank": ["fig, ax = plt.subplots()\nscale_plot = fig"],
         "none": ["None"],
         "not-attempted": ["..."],

@@ -1,4 +1,4 @@
-"""I2.13: what a cascade saves."""
+"""I2.13: how many times less work a cascade does."""
 
 from mlsys_course.exercise import exercise
 

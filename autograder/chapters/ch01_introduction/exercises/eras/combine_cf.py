@@ -1,4 +1,4 @@
-"""I2.6: certainty factors, combined."""
+"""I2.6: the combination of two certainty factors, as a function."""
 
 import random
 
@@ -53,48 +53,48 @@ def _by_sign(positive, negative, unlike):
     return combined
 
 
-def _for(a: float, b: float) -> float:
+def _both_for(a: float, b: float) -> float:
     return a + b * (1 - a)
 
 
-def _against(a: float, b: float) -> float:
+def _both_against(a: float, b: float) -> float:
     return a + b * (1 + a)
 
 
-def _unlike(a: float, b: float) -> float:
+def _unlike_signs(a: float, b: float) -> float:
     return (a + b) / (1 - min(abs(a), abs(b)))
 
 
 combine_cf.misconception(
     "one-formula",
     "The formula for two positive factors is used for all signs: look at the two other cases.",
-    _for,
+    _both_for,
 )
 
 combine_cf.misconception(
     "first-mycin",
     "Unlike signs are simply added, as the first MYCIN did; later MYCIN divides by 1 minus the "
     "smaller magnitude.",
-    _by_sign(_for, _against, lambda a, b: a + b),
+    _by_sign(_both_for, _both_against, lambda a, b: a + b),
 )
 
 combine_cf.misconception(
     "negative-pair",
     "Two negative factors get the formula for two positive ones: two rules against must add up to "
     "more than one of them, and never to more than certainty.",
-    _by_sign(_for, _for, _unlike),
+    _by_sign(_both_for, _both_for, _unlike_signs),
 )
 
 combine_cf.misconception(
     "unlike-as-positive",
     "Unlike signs get the formula for two positive factors.",
-    _by_sign(_for, _against, _for),
+    _by_sign(_both_for, _both_against, _both_for),
 )
 
 combine_cf.misconception(
     "unlike-as-negative",
     "Unlike signs get the formula for two negative factors.",
-    _by_sign(_for, _against, _against),
+    _by_sign(_both_for, _both_against, _both_against),
 )
 
 combine_cf.misconception("sum", "The two factors are added, whatever their signs.", lambda a, b: a + b)
@@ -126,27 +126,29 @@ combine_cf.misconception("larger-only", "Only the larger number counts there.", 
 combine_cf.misconception(
     "sign-in-minimum",
     "In the denominator stands the smaller number, sign and all; the smaller magnitude belongs there.",
-    _by_sign(_for, _against, lambda a, b: (a + b) / (1 - min(a, b))),
+    _by_sign(_both_for, _both_against, lambda a, b: (a + b) / (1 - min(a, b))),
 )
 
 combine_cf.misconception(
     "larger-magnitude",
     "In the denominator stands the larger magnitude; the smaller one belongs there.",
-    _by_sign(_for, _against, lambda a, b: (a + b) / (1 - max(abs(a), abs(b)))),
+    _by_sign(_both_for, _both_against, lambda a, b: (a + b) / (1 - max(abs(a), abs(b)))),
 )
 
 combine_cf.misconception(
     "denominator-plus",
     "The denominator is 1 plus the smaller magnitude; it is 1 minus that.",
-    _by_sign(_for, _against, lambda a, b: (a + b) / (1 + min(abs(a), abs(b)))),
+    _by_sign(_both_for, _both_against, lambda a, b: (a + b) / (1 + min(abs(a), abs(b)))),
 )
 
-combine_cf.misconception("unlike-everywhere", "The formula for unlike signs is used for all signs.", _unlike)
+combine_cf.misconception(
+    "unlike-everywhere", "The formula for unlike signs is used for all signs.", _unlike_signs
+)
 
 combine_cf.misconception(
     "cases-exchanged",
     "The formulas for two positive and two negative factors have changed places.",
-    _by_sign(_against, _for, _unlike),
+    _by_sign(_both_against, _both_for, _unlike_signs),
 )
 
 combine_cf.misconception(
@@ -156,36 +158,36 @@ combine_cf.misconception(
 )
 
 
-def _cf(body: str) -> str:
+def _with_body(body: str) -> str:
     """Write combine_cf with this body."""
     lines = "\n".join(f"    {line}" for line in body.splitlines())
     return f"def combine_cf(a, b):\n{lines}"
 
 
-_SAME = (
+_LIKE_SIGNS = (
     "if a >= 0 and b >= 0:\n    return a + b * (1 - a)\nif a <= 0 and b <= 0:\n    return a + b * (1 + a)\n"
 )
 
-_RIGHT_CF = _SAME + "return (a + b) / (1 - min(abs(a), abs(b)))"
+_RIGHT = _LIKE_SIGNS + "return (a + b) / (1 - min(abs(a), abs(b)))"
 
 
-def _then(last: str) -> str:
+def _with_result(last: str) -> str:
     """Write combine_cf with a right function inside and something done to its result."""
-    inner = "\n".join(f"    {line}" for line in _RIGHT_CF.splitlines())
-    return _cf(f"def right(a, b):\n{inner}\n{last}")
+    inner = "\n".join(f"    {line}" for line in _RIGHT.splitlines())
+    return _with_body(f"def right(a, b):\n{inner}\n{last}")
 
 
 combine_cf.answers(
     right=[
-        _cf(_RIGHT_CF),
-        _cf(
+        _with_body(_RIGHT),
+        _with_body(
             "if a * b < 0:\n"
             "    return (a + b) / (1 - min(abs(a), abs(b)))\n"
             "if a + b < 0:\n"
             "    return -(1 - (1 + a) * (1 + b))\n"
             "return 1 - (1 - a) * (1 - b)"
         ),
-        _cf(
+        _with_body(
             "if a < 0 and b < 0:\n"
             "    return -combine_cf(-a, -b)\n"
             "if a >= 0 and b >= 0:\n"
@@ -197,31 +199,34 @@ combine_cf.answers(
             "lambda x, y: x + y - x * y if min(x, y) >= 0 else x + y + x * y if max(x, y) <= 0 "
             "else (x + y) / (1 - min(abs(x), abs(y)))"
         ),
-        _cf("a, b = Fraction(str(a)), Fraction(str(b))\n" + _RIGHT_CF),
-        _cf("print(a, b)\n" + _RIGHT_CF),
+        _with_body("a, b = Fraction(str(a)), Fraction(str(b))\n" + _RIGHT),
+        _with_body("print(a, b)\n" + _RIGHT),
     ],
     wrong={
-        "one-formula": [_cf("return a + b * (1 - a)"), _cf("return 1 - (1 - a) * (1 - b)")],
-        "first-mycin": [_cf(_SAME + "return a + b")],
-        "negative-pair": [_cf(_RIGHT_CF.replace("(1 + a)", "(1 - a)"))],
-        "unlike-as-positive": [_cf(_SAME + "return a + b * (1 - a)")],
+        "one-formula": [_with_body("return a + b * (1 - a)"), _with_body("return 1 - (1 - a) * (1 - b)")],
+        "first-mycin": [_with_body(_LIKE_SIGNS + "return a + b")],
+        "negative-pair": [_with_body(_RIGHT.replace("(1 + a)", "(1 - a)"))],
+        "unlike-as-positive": [_with_body(_LIKE_SIGNS + "return a + b * (1 - a)")],
         "unlike-as-negative": [
-            _cf("if a >= 0 and b >= 0:\n    return a + b * (1 - a)\nreturn a + b * (1 + a)")
+            _with_body("if a >= 0 and b >= 0:\n    return a + b * (1 - a)\nreturn a + b * (1 + a)")
         ],
-        "sum": [_cf("return a + b")],
-        "clipped-sum": [_cf("return max(-1, min(1, a + b))"), _cf("return float(np.clip(a + b, -1, 1))")],
-        "mean": [_cf("return (a + b) / 2")],
-        "product": [_cf("return a * b")],
-        "stronger-only": [_cf("return a if abs(a) > abs(b) else b")],
-        "larger-only": [_cf("return max(a, b)")],
-        "sign-in-minimum": [_cf(_SAME + "return (a + b) / (1 - min(a, b))")],
-        "larger-magnitude": [_cf(_SAME + "return (a + b) / (1 - max(abs(a), abs(b)))")],
-        "denominator-plus": [_cf(_SAME + "return (a + b) / (1 + min(abs(a), abs(b)))")],
+        "sum": [_with_body("return a + b")],
+        "clipped-sum": [
+            _with_body("return max(-1, min(1, a + b))"),
+            _with_body("return float(np.clip(a + b, -1, 1))"),
+        ],
+        "mean": [_with_body("return (a + b) / 2")],
+        "product": [_with_body("return a * b")],
+        "stronger-only": [_with_body("return a if abs(a) > abs(b) else b")],
+        "larger-only": [_with_body("return max(a, b)")],
+        "sign-in-minimum": [_with_body(_LIKE_SIGNS + "return (a + b) / (1 - min(a, b))")],
+        "larger-magnitude": [_with_body(_LIKE_SIGNS + "return (a + b) / (1 - max(abs(a), abs(b)))")],
+        "denominator-plus": [_with_body(_LIKE_SIGNS + "return (a + b) / (1 + min(abs(a), abs(b)))")],
         "unlike-everywhere": [
-            _cf("return (a + b) / (1 - min(abs(a), abs(b))) if abs(a) + abs(b) != 2 else 1")
+            _with_body("return (a + b) / (1 - min(abs(a), abs(b))) if abs(a) + abs(b) != 2 else 1")
         ],
         "cases-exchanged": [
-            _cf(
+            _with_body(
                 "if a < 0 and b < 0:\n"
                 "    return a + b * (1 - a)\n"
                 "if a > 0 and b > 0:\n"
@@ -229,14 +234,14 @@ combine_cf.answers(
                 "return (a + b) / (1 - min(abs(a), abs(b)))"
             )
         ],
-        "signs-lost": [_cf("return abs(a) + abs(b) * (1 - abs(a))")],
-        "sign": [_then("return -right(a, b)")],
-        "rounded": [_then("return round(right(a, b), 1)")],
-        "function:no-return": [_cf(_SAME)],
+        "signs-lost": [_with_body("return abs(a) + abs(b) * (1 - abs(a))")],
+        "sign": [_with_result("return -right(a, b)")],
+        "rounded": [_with_result("return round(right(a, b), 1)")],
+        "function:no-return": [_with_body(_LIKE_SIGNS)],
         "function:called": ["0.5"],
         "function:arity": ["def combine_cf(factors):\n    return max(factors)"],
-        "function:raises": [_cf(_SAME + "return (a + b) / (1 - minimum(abs(a), abs(b)))")],
+        "function:raises": [_with_body(_LIKE_SIGNS + "return (a + b) / (1 - minimum(abs(a), abs(b)))")],
         "none": ["None"],
-        "not-attempted": ["...", _cf("return ...")],
+        "not-attempted": ["...", _with_body("return ...")],
     },
 )

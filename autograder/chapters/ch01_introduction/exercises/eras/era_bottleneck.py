@@ -1,4 +1,4 @@
-"""I2.16: what held each era back."""
+"""I2.16: which bottleneck held each era back."""
 
 from mlsys_course.exercise import exercise
 from mlsys_course.kinds import Classification
@@ -125,7 +125,7 @@ era_bottleneck.misconception(
 )
 
 
-def _but(**changes: str) -> str:
+def _changed(**changes: str) -> str:
     """Write the right answer with some items changed: letters a to h stand for the items."""
     letters = dict(zip("abcdefgh", _BOTTLENECKS, strict=True))
     return repr({**_BOTTLENECKS, **{letters[letter]: value for letter, value in changes.items()}})
@@ -138,24 +138,24 @@ era_bottleneck.answers(
         repr({item.lower(): value.replace(" ", "-") for item, value in reversed(_BOTTLENECKS.items())}),
         f"pd.Series({_BOTTLENECKS!r})",
         f"pd.DataFrame({{'item': {list(_BOTTLENECKS)!r}, 'bottleneck': {list(_BOTTLENECKS.values())!r}}})",
-        _but(a="brittle", b="knowledge acquisition", d="compute & data scale", h="infrastructure"),
+        _changed(a="brittle", b="knowledge acquisition", d="compute & data scale", h="infrastructure"),
         repr(list(_BOTTLENECKS.values())),
     ],
     wrong={
-        "rules-are-knowledge|swapped:brittleness-knowledge entry": [_but(a=_ENTRY, b=_BRITTLE)],
+        "rules-are-knowledge|swapped:brittleness-knowledge entry": [_changed(a=_ENTRY, b=_BRITTLE)],
         "features-are-scale|swapped:feature engineering-compute and data scale": [
-            _but(c=_SCALE, d=_FEATURES)
+            _changed(c=_SCALE, d=_FEATURES)
         ],
-        "rules-are-all-brittle": [_but(b=_BRITTLE)],
-        "contradiction-is-brittle": [_but(f=_BRITTLE)],
-        "rephrasing-is-knowledge": [_but(e=_ENTRY)],
-        "measuring-is-data": [_but(g=_SCALE)],
-        "measuring-is-knowledge": [_but(g=_ENTRY)],
-        "statistics-needs-scale": [_but(c=_SCALE)],
-        "deep-learning-needs-features": [_but(d=_FEATURES)],
+        "rules-are-all-brittle": [_changed(b=_BRITTLE)],
+        "contradiction-is-brittle": [_changed(f=_BRITTLE)],
+        "rephrasing-is-knowledge": [_changed(e=_ENTRY)],
+        "measuring-is-data": [_changed(g=_SCALE)],
+        "measuring-is-knowledge": [_changed(g=_ENTRY)],
+        "statistics-needs-scale": [_changed(c=_SCALE)],
+        "deep-learning-needs-features": [_changed(d=_FEATURES)],
         "all-one-class": [repr(dict.fromkeys(_BOTTLENECKS, _BRITTLE))],
         "item:missing": [repr({k: v for k, v in _BOTTLENECKS.items() if k != "Deep learning"})],
-        "class:unknown": [_but(d="money")],
+        "class:unknown": [_changed(d="money")],
         "type:number": ["4"],
         "none": ["None"],
         "not-attempted": ["...", repr(dict.fromkeys(_BOTTLENECKS, 0)).replace("0", "...")],

@@ -1,4 +1,4 @@
-"""I2.19: do the numbers bear it out."""
+"""I2.19: which claims about the eras the data support."""
 
 from autograder.chapters.ch01_introduction.exercises.eras._shared import mention_shares
 from mlsys_course.exercise import exercise
@@ -145,7 +145,7 @@ _CLAIMS: dict[str, tuple[bool, float | None]] = {
 }
 
 
-def _claims(**changes: tuple[bool, float | None]) -> str:
+def _verdicts(**changes: tuple[bool, float | None]) -> str:
     return repr({**_CLAIMS, **changes})
 
 
@@ -167,27 +167,27 @@ era_claims.answers(
             "    'first_map': (False, (224 - 11) / 4 + 1),\n"
             "}"
         ),
-        _claims(first_winter=(False, 0.84583), second_winter=(True, -0.40159)),
+        _verdicts(first_winter=(False, 0.84583), second_winter=(True, -0.40159)),
         repr({claim: list(pair) for claim, pair in _CLAIMS.items()}),
-        _claims(sixty_million=(True, 61.0), first_map=(False, 54.3)),
+        _verdicts(sixty_million=(True, 61.0), first_map=(False, 54.3)),
     ],
     wrong={
-        "shading-believed": [_claims(first_winter=(True, -84.58))],
-        "verdict-against-value": [_claims(first_winter=(True, 84.6))],
-        "caption-of-today": [_claims(highest_today=(True, 1.0))],
-        "table-believed": [_claims(alexnet_accuracy=(True, 84.6))],
-        "range-believed": [_claims(hand_made_features=(True, 60.0))],
-        "rounded-map": [_claims(first_map=(True, 55.0))],
-        "one-tower-counted": [_claims(sixty_million=(True, 62.378))],
-        "forgot-plus-one": [_claims(first_map=(False, 53.25))],
-        "ratio-for-change": [_claims(first_winter=(False, 184.58)), _claims(second_winter=(True, 59.84))],
+        "shading-believed": [_verdicts(first_winter=(True, -84.58))],
+        "verdict-against-value": [_verdicts(first_winter=(True, 84.6))],
+        "caption-of-today": [_verdicts(highest_today=(True, 1.0))],
+        "table-believed": [_verdicts(alexnet_accuracy=(True, 84.6))],
+        "range-believed": [_verdicts(hand_made_features=(True, 60.0))],
+        "rounded-map": [_verdicts(first_map=(True, 55.0))],
+        "one-tower-counted": [_verdicts(sixty_million=(True, 62.378))],
+        "forgot-plus-one": [_verdicts(first_map=(False, 53.25))],
+        "ratio-for-change": [_verdicts(first_winter=(False, 184.58)), _verdicts(second_winter=(True, 59.84))],
         "error-for-accuracy": [
-            _claims(alexnet_accuracy=(False, 15.3)),
-            _claims(hand_made_features=(False, 26.2)),
+            _verdicts(alexnet_accuracy=(False, 15.3)),
+            _verdicts(hand_made_features=(False, 26.2)),
         ],
-        "highest-inverted|value:highest_today:inverted": [_claims(highest_today=(False, 1.1265))],
-        "value:sixty_million:scale": [_claims(sixty_million=(True, 60965224.0))],
-        "value:second_winter": [_claims(second_winter=(True, -38.0))],
+        "highest-inverted|value:highest_today:inverted": [_verdicts(highest_today=(False, 1.1265))],
+        "value:sixty_million:scale": [_verdicts(sixty_million=(True, 60965224.0))],
+        "value:second_winter": [_verdicts(second_winter=(True, -38.0))],
         "trusts-the-text": [repr({claim: (True, value) for claim, (_, value) in _CLAIMS.items()})],
         "trusts-nothing": [repr({claim: (False, value) for claim, (_, value) in _CLAIMS.items()})],
         "none": ["None"],

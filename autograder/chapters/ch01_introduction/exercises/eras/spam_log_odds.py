@@ -1,4 +1,4 @@
-"""I2.10: a spam filter in one function."""
+"""I2.10: naive Bayes as the logarithm of the odds of spam, as a function."""
 
 import math
 import random
@@ -240,34 +240,34 @@ _SPAM = "(spam_counts.get(w, 0) + 1) / (n_spam + 2)"
 _HAM = "(ham_counts.get(w, 0) + 1) / (n_ham + 2)"
 
 
-def _filter(body: str, before: str = "import math") -> str:
+def _with_body(body: str, before: str = "import math") -> str:
     """Write spam_log_odds with this body."""
     lines = "\n".join(f"    {line}" for line in body.splitlines())
     return f"{before}\ndef spam_log_odds({_ARGS}):\n{lines}"
 
 
-def _sum(
+def _summed(
     spam: str = _SPAM, ham: str = _HAM, prior: str = "math.log(n_spam / n_ham)", words: str = "words"
 ) -> str:
-    return _filter(f"return {prior} + sum(math.log({spam}) - math.log({ham}) for w in {words})")
+    return _with_body(f"return {prior} + sum(math.log({spam}) - math.log({ham}) for w in {words})")
 
 
 spam_log_odds.answers(
     right=[
-        _sum(),
-        _filter(
+        _summed(),
+        _with_body(
             "total = math.log(n_spam) - math.log(n_ham)\n"
             "for w in words:\n"
             f"    total += math.log(({_SPAM}) / ({_HAM}))\n"
             "return total"
         ),
-        _filter(
+        _with_body(
             "spam = np.array([spam_counts.get(w, 0) for w in words], float)\n"
             "ham = np.array([ham_counts.get(w, 0) for w in words], float)\n"
             "terms = np.log((spam + 1) / (n_spam + 2)) - np.log((ham + 1) / (n_ham + 2))\n"
             "return np.log(n_spam / n_ham) + terms.sum()"
         ),
-        _filter(
+        _with_body(
             "claims = []\n"
             "for counts, n in ((spam_counts, n_spam), (ham_counts, n_ham)):\n"
             "    claim = math.log(n / (n_spam + n_ham))\n"
@@ -276,43 +276,45 @@ spam_log_odds.answers(
             "    claims.append(claim)\n"
             "return claims[0] - claims[1]"
         ),
-        _filter(
+        _with_body(
             "from collections import Counter\n"
             "return math.log(n_spam / n_ham) + sum(\n"
             f"    times * math.log({_SPAM} / ({_HAM})) for w, times in Counter(words).items())"
         ),
     ],
     wrong={
-        "dropped:prior": [_sum(prior="0")],
-        "dropped:smoothing": [_sum("spam_counts.get(w, 0) / n_spam", "ham_counts.get(w, 0) / n_ham")],
+        "dropped:prior": [_summed(prior="0")],
+        "dropped:smoothing": [_summed("spam_counts.get(w, 0) / n_spam", "ham_counts.get(w, 0) / n_ham")],
         "smoothing:numerator-only": [
-            _sum("(spam_counts.get(w, 0) + 1) / n_spam", "(ham_counts.get(w, 0) + 1) / n_ham")
+            _summed("(spam_counts.get(w, 0) + 1) / n_spam", "(ham_counts.get(w, 0) + 1) / n_ham")
         ],
         "smoothing:one-below": [
-            _sum("(spam_counts.get(w, 0) + 1) / (n_spam + 1)", "(ham_counts.get(w, 0) + 1) / (n_ham + 1)")
+            _summed("(spam_counts.get(w, 0) + 1) / (n_spam + 1)", "(ham_counts.get(w, 0) + 1) / (n_ham + 1)")
         ],
         "smoothing:denominator-only": [
-            _sum("spam_counts.get(w, 0) / (n_spam + 2)", "ham_counts.get(w, 0) / (n_ham + 2)")
+            _summed("spam_counts.get(w, 0) / (n_spam + 2)", "ham_counts.get(w, 0) / (n_ham + 2)")
         ],
         "smoothing:vocabulary": [
-            _sum(
+            _summed(
                 "(spam_counts.get(w, 0) + 1) / (n_spam + len(set(spam_counts) | set(ham_counts)))",
                 "(ham_counts.get(w, 0) + 1) / (n_ham + len(set(spam_counts) | set(ham_counts)))",
             )
         ],
         "counts:words": [
-            _sum(
+            _summed(
                 "(spam_counts.get(w, 0) + 1) / (sum(spam_counts.values()) + 2)",
                 "(ham_counts.get(w, 0) + 1) / (sum(ham_counts.values()) + 2)",
             )
         ],
-        "dropped:mails": [_sum("(spam_counts.get(w, 0) + 1)", "(ham_counts.get(w, 0) + 1)")],
-        "repeated-once": [_sum(words="set(words)")],
+        "dropped:mails": [_summed("(spam_counts.get(w, 0) + 1)", "(ham_counts.get(w, 0) + 1)")],
+        "repeated-once": [_summed(words="set(words)")],
         "odds": [
-            _filter(f"odds = n_spam / n_ham\nfor w in words:\n    odds *= ({_SPAM}) / ({_HAM})\nreturn odds")
+            _with_body(
+                f"odds = n_spam / n_ham\nfor w in words:\n    odds *= ({_SPAM}) / ({_HAM})\nreturn odds"
+            )
         ],
         "probability": [
-            _filter(
+            _with_body(
                 "spam, ham = n_spam, n_ham\n"
                 "for w in words:\n"
                 f"    spam, ham = spam * {_SPAM}, ham * {_HAM}\n"
@@ -320,15 +322,15 @@ spam_log_odds.answers(
             )
         ],
         "spam-only": [
-            _filter(f"return math.log(n_spam / (n_spam + n_ham)) + sum(math.log({_SPAM}) for w in words)")
+            _with_body(f"return math.log(n_spam / (n_spam + n_ham)) + sum(math.log({_SPAM}) for w in words)")
         ],
-        "prior-smoothed": [_sum(prior="math.log((n_spam + 1) / (n_ham + 1))")],
+        "prior-smoothed": [_summed(prior="math.log((n_spam + 1) / (n_ham + 1))")],
         "prior-per-word": [
-            _filter(f"return sum(math.log(n_spam / n_ham) + math.log({_SPAM} / ({_HAM})) for w in words)")
+            _with_body(f"return sum(math.log(n_spam / n_ham) + math.log({_SPAM} / ({_HAM})) for w in words)")
         ],
-        "prior-inverted": [_sum(prior="math.log(n_ham / n_spam)")],
+        "prior-inverted": [_summed(prior="math.log(n_ham / n_spam)")],
         "absent-words": [
-            _filter(
+            _with_body(
                 "total = math.log(n_spam / n_ham)\n"
                 "for w in set(spam_counts) | set(ham_counts) | set(words):\n"
                 f"    p, q = {_SPAM}, {_HAM}\n"
@@ -340,33 +342,35 @@ spam_log_odds.answers(
             )
         ],
         "sign": [
-            _filter(
+            _with_body(
                 f"return math.log(n_ham / n_spam) + sum(math.log({_HAM}) - math.log({_SPAM}) for w in words)"
             )
         ],
         "log:10-for-natural|log:natural-for-10": [
-            _sum(prior="math.log10(n_spam / n_ham)").replace("math.log(", "math.log10(")
+            _summed(prior="math.log10(n_spam / n_ham)").replace("math.log(", "math.log10(")
         ],
         "limit:long-mail": [
-            _filter(
+            _with_body(
                 "spam, ham = n_spam, n_ham\n"
                 "for w in words:\n"
                 f"    spam, ham = spam * {_SPAM}, ham * {_HAM}\n"
                 "return math.log(spam / ham)"
             ),
-            _filter(
+            _with_body(
                 "spam, ham = n_spam, n_ham\n"
                 "for w in words:\n"
                 f"    spam, ham = spam * {_SPAM}, ham * {_HAM}\n"
                 "return math.log(spam) - math.log(ham)"
             ),
         ],
-        "limit:unseen-word|limit:unseen-in-ham": [_sum().replace(".get(w, 0)", "[w]")],
-        "limit:unseen-word": [_sum(words="[w for w in words if w in spam_counts or w in ham_counts]")],
-        "function:no-return": [_filter(f"print(sum(math.log({_SPAM}) - math.log({_HAM}) for w in words))")],
+        "limit:unseen-word|limit:unseen-in-ham": [_summed().replace(".get(w, 0)", "[w]")],
+        "limit:unseen-word": [_summed(words="[w for w in words if w in spam_counts or w in ham_counts]")],
+        "function:no-return": [
+            _with_body(f"print(sum(math.log({_SPAM}) - math.log({_HAM}) for w in words))")
+        ],
         "function:raises": [f"def spam_log_odds({_ARGS}):\n    return logarithm(n_spam / n_ham)"],
         "function:called": ["3.68"],
-        "constant": [_filter("return 3.677")],
-        "not-attempted": ["...", _filter("return ...")],
+        "constant": [_with_body("return 3.677")],
+        "not-attempted": ["...", _with_body("return ...")],
     },
 )

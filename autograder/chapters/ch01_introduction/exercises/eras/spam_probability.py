@@ -1,4 +1,4 @@
-"""I2.9: is a mail with two words spam."""
+"""I2.9: how likely a mail with two words is spam."""
 
 from mlsys_course.exercise import exercise
 

@@ -1,4 +1,4 @@
-"""I2.12: a perceptron that learns."""
+"""I2.12: the training of a perceptron, as a function."""
 
 import itertools
 import math

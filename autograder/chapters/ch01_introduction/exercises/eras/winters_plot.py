@@ -1,4 +1,4 @@
-"""I2.18: seventy years of mentions, with the winters."""
+"""I2.18: the share of mentions over seventy years, drawn with both winters."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from mlsys_course.kinds import plot as drawn
 _WINTERS = ((1974.0, 1980.0), (1987.0, 1993.0))
 
 
-def _timeline_checks() -> list[Any]:
+def _checks() -> list[Any]:
     years, shares = mention_shares()
     peak = years[shares.index(max(shares))]
     return [
@@ -56,7 +56,7 @@ def _timeline_checks() -> list[Any]:
     bloom="Create",
     anchors="fig-ai-timeline",
     title="Seventy years of mentions, with the winters",
-    spec=Plot(_timeline_checks, partial=True),
+    spec=Plot(_checks, partial=True),
 )
 def winters_plot():
     """Draw the timeline."""
@@ -88,7 +88,7 @@ _NOTE = "ax.annotate('peak: 1988', (1988, frame.mention_share.max()))\n"
 _LABELS = "ax.set_xlabel('Year')\nax.set_ylabel('Share of n-grams that mention AI')\nwinters_plot = fig"
 
 
-def _timeline(
+def _plot(
     line: str = "ax.plot(frame.year, frame.mention_share)",
     bands: str = _BANDS,
     note: str = _NOTE,
@@ -99,54 +99,54 @@ def _timeline(
 
 winters_plot.answers(
     right=[
-        _timeline(),
-        _timeline(
+        _plot(),
+        _plot(
             "frame.plot(x='year', y='mention_share', ax=ax)",
             "for row in data.ai_winters().itertuples():\n"
             "    ax.axvspan(row.start_year, row.end_year, color='0.9')\n",
         ),
-        _timeline("ax.plot(frame['year'], 100 * frame['mention_share'], 'k.-')").replace(
+        _plot("ax.plot(frame['year'], 100 * frame['mention_share'], 'k.-')").replace(
             "Share of", "Percent of"
         ),
-        _timeline(
+        _plot(
             bands=(
                 "top = frame.mention_share.max()\n"
                 "for low, high in [(1974, 1980), (1987, 1993)]:\n"
                 "    ax.fill_between([low, high], 0, top, alpha=0.2)\n"
             )
         ),
-        _timeline(
+        _plot(
             note="ax.text(1988, frame.mention_share.max(), 'maximum')\n",
             labels=_LABELS.replace("= fig", "= ax"),
         ),
-        _timeline(
+        _plot(
             note=(
                 "best = frame.loc[frame.mention_share.idxmax()]\n"
                 "ax.annotate(f'{best.year:.0f}', xy=(best.year, best.mention_share), xytext=(2000, 2.5e-4),\n"
                 "            arrowprops={'arrowstyle': '->'})\n"
             )
         ),
-        "import seaborn as sns\n" + _timeline("sns.lineplot(frame, x='year', y='mention_share', ax=ax)"),
+        "import seaborn as sns\n" + _plot("sns.lineplot(frame, x='year', y='mention_share', ax=ax)"),
     ],
     wrong={
-        "plot:x-missing": [_timeline("ax.plot(frame.mention_share)")],
-        "plot:off-by-one": [_timeline("ax.plot(frame.year + 1, frame.mention_share)")],
-        "plot:swapped": [_timeline("ax.plot(frame.mention_share, frame.year)")],
-        "plot:sorted": [_timeline("ax.plot(frame.year, sorted(frame.mention_share))")],
-        "plot:not-joined": [_timeline("ax.scatter(frame.year, frame.mention_share)")],
-        "plot:points-missing": [_timeline("ax.plot(frame.year[20:], frame.mention_share[20:])")],
-        "plot:cumulative": [_timeline("ax.plot(frame.year, frame.mention_share.cumsum())")],
-        "band-between": [_timeline(bands="ax.axvspan(1980, 1987, alpha=0.3)\n")],
-        "plot:no-bands": [_timeline(bands="")],
+        "plot:x-missing": [_plot("ax.plot(frame.mention_share)")],
+        "plot:off-by-one": [_plot("ax.plot(frame.year + 1, frame.mention_share)")],
+        "plot:swapped": [_plot("ax.plot(frame.mention_share, frame.year)")],
+        "plot:sorted": [_plot("ax.plot(frame.year, sorted(frame.mention_share))")],
+        "plot:not-joined": [_plot("ax.scatter(frame.year, frame.mention_share)")],
+        "plot:points-missing": [_plot("ax.plot(frame.year[20:], frame.mention_share[20:])")],
+        "plot:cumulative": [_plot("ax.plot(frame.year, frame.mention_share.cumsum())")],
+        "band-between": [_plot(bands="ax.axvspan(1980, 1987, alpha=0.3)\n")],
+        "plot:no-bands": [_plot(bands="")],
         "plot:band": [
-            _timeline(bands="ax.axvspan(1974, 1980, alpha=0.3)\n"),
-            _timeline(bands="ax.axvspan(1974, 1993)\n"),
+            _plot(bands="ax.axvspan(1974, 1980, alpha=0.3)\n"),
+            _plot(bands="ax.axvspan(1974, 1993)\n"),
         ],
-        "plot:no-annotation": [_timeline(note="")],
-        "plot:annotation-place": [_timeline(note="ax.annotate('peak', (1984, 1.6e-4))\n")],
-        "plot:label-x": [_timeline(labels=_LABELS.replace("'Year'", "'x'"))],
+        "plot:no-annotation": [_plot(note="")],
+        "plot:annotation-place": [_plot(note="ax.annotate('peak', (1984, 1.6e-4))\n")],
+        "plot:label-x": [_plot(labels=_LABELS.replace("'Year'", "'x'"))],
         "plot:label-y": [
-            _timeline(labels=_LABELS.replace("ax.set_ylabel('Share of n-grams that mention AI')", "pass"))
+            _plot(labels=_LABELS.replace("ax.set_ylabel('Share of n-grams that mention AI')", "pass"))
         ],
         "plot:blank": [_SET_UP + "winters_plot = fig"],
         "none": ["None", "plt.close('all')\nwinters_plot = plt.show()"],

@@ -1,4 +1,4 @@
-"""I6.2: days saved by a higher efficiency."""
+"""I6.2: how many days a higher efficiency saves."""
 
 from mlsys_course.exercise import exercise
 

@@ -1,4 +1,4 @@
-"""I6.5: gPUs needed to meet a deadline."""
+"""I6.5: how many GPUs it takes to meet a deadline."""
 
 import numpy as np
 

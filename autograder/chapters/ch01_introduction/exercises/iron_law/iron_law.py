@@ -1,4 +1,4 @@
-"""I6.7: the Iron Law as a function."""
+"""I6.7: the Iron Law, as a function."""
 
 import random
 
@@ -6,7 +6,7 @@ from mlsys_course.exercise import exercise
 from mlsys_course.kinds import Edge, Function
 
 
-def _draw(draw: random.Random) -> tuple[float, ...]:
+def _arguments(draw: random.Random) -> tuple[float, ...]:
     """Draw terms of comparable size, so that each of them shows in the sum."""
     bandwidth, peak, eta = 10 ** draw.uniform(9, 12.5), 10 ** draw.uniform(12, 15), draw.uniform(0.2, 0.9)
     data = bandwidth * draw.uniform(0.2, 2)
@@ -35,7 +35,7 @@ def _draw(draw: random.Random) -> tuple[float, ...]:
             Edge("limit:ops=0", (1e9, 1e9, 0, 1, 0.3, 0.25), "Nothing is computed."),
             Edge("limit:all=0", (0, 1e9, 0, 1e12, 0.5, 0), "There is nothing to do at all."),
         ],
-        generate=_draw,
+        generate=_arguments,
         units={
             "data": "byte",
             "bandwidth": "byte/second",
@@ -168,15 +168,15 @@ iron_law.misconception(
 _ARGS = "data, bandwidth, ops, peak, eta, latency"
 
 
-def _law(body: str) -> str:
+def _with_body(body: str) -> str:
     return f"def iron_law({_ARGS}):\n    return {body}"
 
 
 iron_law.answers(
     right=[
-        _law("data / bandwidth + ops / (peak * eta) + latency"),
-        _law("sum([data / bandwidth, ops / peak / eta, latency])"),
-        _law(
+        _with_body("data / bandwidth + ops / (peak * eta) + latency"),
+        _with_body("sum([data / bandwidth, ops / peak / eta, latency])"),
+        _with_body(
             "(data * peak * eta + ops * bandwidth + latency * bandwidth * peak * eta) / "
             "(bandwidth * peak * eta)"
         ),
@@ -199,39 +199,39 @@ iron_law.answers(
         "    return (time + with_unit(latency, 's')).to('ms')",
     ],
     wrong={
-        "eta:multiplies-time|precedence": [_law("data / bandwidth + ops * eta / peak + latency")],
+        "eta:multiplies-time|precedence": [_with_body("data / bandwidth + ops * eta / peak + latency")],
         "form:pipelined": [
-            _law("max(data / bandwidth, ops / (peak * eta)) + latency"),
+            _with_body("max(data / bandwidth, ops / (peak * eta)) + latency"),
             f"def iron_law({_ARGS}):\n"
             "    a, b = data / bandwidth, ops / (peak * eta)\n"
             "    if a > b:\n"
             "        return a + latency\n"
             "    return b + latency",
         ],
-        "form:largest-term": [_law("max(data / bandwidth, ops / (peak * eta), latency)")],
-        "dropped:latency": [_law("data / bandwidth + ops / (peak * eta)")],
-        "dropped:eta": [_law("data / bandwidth + ops / peak + latency")],
-        "dropped:data": [_law("ops / (peak * eta) + latency")],
-        "dropped:ops": [_law("data / bandwidth + latency")],
-        "scale:8": [_law("8 * data / bandwidth + ops / (peak * eta) + latency")],
-        "scale:1/8": [_law("data / 8 / bandwidth + ops / (peak * eta) + latency")],
-        "scale:1000": [_law("1000 * (data / bandwidth + ops / (peak * eta) + latency)")],
-        "percent:eta": [_law("data / bandwidth + ops / (peak * eta / 100) + latency")],
+        "form:largest-term": [_with_body("max(data / bandwidth, ops / (peak * eta), latency)")],
+        "dropped:latency": [_with_body("data / bandwidth + ops / (peak * eta)")],
+        "dropped:eta": [_with_body("data / bandwidth + ops / peak + latency")],
+        "dropped:data": [_with_body("ops / (peak * eta) + latency")],
+        "dropped:ops": [_with_body("data / bandwidth + latency")],
+        "scale:8": [_with_body("8 * data / bandwidth + ops / (peak * eta) + latency")],
+        "scale:1/8": [_with_body("data / 8 / bandwidth + ops / (peak * eta) + latency")],
+        "scale:1000": [_with_body("1000 * (data / bandwidth + ops / (peak * eta) + latency)")],
+        "percent:eta": [_with_body("data / bandwidth + ops / (peak * eta / 100) + latency")],
         "eta:all-terms": [
-            _law("(data / bandwidth + ops / peak) / eta + latency"),
-            _law("(data / bandwidth + ops / peak + latency) / eta"),
+            _with_body("(data / bandwidth + ops / peak) / eta + latency"),
+            _with_body("(data / bandwidth + ops / peak + latency) / eta"),
         ],
-        "eta:data-term": [_law("data / (bandwidth * eta) + ops / peak + latency")],
-        "inverted:data": [_law("bandwidth / data + ops / (peak * eta) + latency")],
-        "operator:data": [_law("data * bandwidth + ops / (peak * eta) + latency")],
-        "operator:both": [_law("data * bandwidth + ops * peak * eta + latency")],
-        "latency:subtracted": [_law("data / bandwidth + ops / (peak * eta) - latency")],
-        "latency:multiplied": [_law("(data / bandwidth + ops / (peak * eta)) * latency")],
-        "swapped:ops,peak|swapped:ops-peak": [_law("data / bandwidth + peak / (ops * eta) + latency")],
-        "dropped:eta+dropped:latency": [_law("data / bandwidth + ops / peak")],
-        "constant": [_law("0.007")],
-        "rounded": [_law("round(float(data / bandwidth + ops / (peak * eta) + latency), 1)")],
-        "function:quantities": [_law("float(data) / float(bandwidth) + ops / (peak * eta) + latency")],
+        "eta:data-term": [_with_body("data / (bandwidth * eta) + ops / peak + latency")],
+        "inverted:data": [_with_body("bandwidth / data + ops / (peak * eta) + latency")],
+        "operator:data": [_with_body("data * bandwidth + ops / (peak * eta) + latency")],
+        "operator:both": [_with_body("data * bandwidth + ops * peak * eta + latency")],
+        "latency:subtracted": [_with_body("data / bandwidth + ops / (peak * eta) - latency")],
+        "latency:multiplied": [_with_body("(data / bandwidth + ops / (peak * eta)) * latency")],
+        "swapped:ops,peak|swapped:ops-peak": [_with_body("data / bandwidth + peak / (ops * eta) + latency")],
+        "dropped:eta+dropped:latency": [_with_body("data / bandwidth + ops / peak")],
+        "constant": [_with_body("0.007")],
+        "rounded": [_with_body("round(float(data / bandwidth + ops / (peak * eta) + latency), 1)")],
+        "function:quantities": [_with_body("float(data) / float(bandwidth) + ops / (peak * eta) + latency")],
         "function:called": ["0.007", "Q_(7, 'ms')"],
         "function:arity": ["def iron_law(data, bandwidth, ops, peak, eta):\n    return data / bandwidth"],
         "function:no-return": [

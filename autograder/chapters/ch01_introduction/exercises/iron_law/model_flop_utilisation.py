@@ -1,4 +1,4 @@
-"""I6.18: model FLOP utilisation of a finished run."""
+"""I6.18: the model FLOP utilisation of a finished run."""
 
 from mlsys_course.exercise import exercise
 

@@ -1,4 +1,4 @@
-"""I6.9: latency when data and compute overlap."""
+"""I6.9: the latency when data and compute overlap."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""I6.19: what the chapter says of GPT-3's training."""
+"""I6.19: which claims about GPT-3's training the numbers support."""
 
 from autograder.chapters.ch01_introduction.exercises.iron_law._shared import days_on_one_gpu
 from mlsys_course import constants

@@ -1,4 +1,4 @@
-"""I6.1: days to train a large language model."""
+"""I6.1: how many days the training of a large language model takes."""
 
 from mlsys_course.exercise import exercise
 

@@ -1,4 +1,4 @@
-"""I6.16: training days against the number of GPUs."""
+"""I6.16: training days against the number of GPUs, drawn for three efficiencies."""
 
 from collections.abc import Callable
 from typing import Any
@@ -105,7 +105,7 @@ training_days_plot = fig
 """
 
 
-def _lines(
+def _plot(
     formula: str, scale: str = "ax.loglog", finish: str = _FINISH, etas: str = "(0.3, 0.45, 0.6)"
 ) -> str:
     """Write a cell that draws a line for each efficiency."""
@@ -116,11 +116,11 @@ _TIME = "one / (gpus * eta)"
 
 training_days_plot.answers(
     right=[
-        _lines(_TIME),
-        _lines(_TIME, "ax.plot", "ax.set_xscale('log', base=2)\nax.set_yscale('log')\n" + _FINISH),
-        _lines(_TIME, "ax.scatter", "ax.set(xscale='log', yscale='log')\n" + _FINISH),
-        _lines(f"24 * {_TIME}", finish=_FINISH.replace("(days)", "(hours)")),
-        _lines(_TIME, finish=_FINISH.replace("= fig", "= ax")),
+        _plot(_TIME),
+        _plot(_TIME, "ax.plot", "ax.set_xscale('log', base=2)\nax.set_yscale('log')\n" + _FINISH),
+        _plot(_TIME, "ax.scatter", "ax.set(xscale='log', yscale='log')\n" + _FINISH),
+        _plot(f"24 * {_TIME}", finish=_FINISH.replace("(days)", "(hours)")),
+        _plot(_TIME, finish=_FINISH.replace("= fig", "= ax")),
         _SET_UP
         + "frame = pd.DataFrame({f'{eta:.0%}': one / (gpus * eta) for eta in (0.3, 0.45, 0.6)}, index=gpus)\n"
         "training_days_plot = frame.plot(loglog=True, xlabel='GPUs', ylabel='training time in days')",
@@ -134,7 +134,7 @@ training_days_plot.answers(
         "    ax.plot(np.log10(gpus), np.log10(one / (gpus * eta)), label=f'eta = {eta}')\n"
         "ax.set_xlabel('log10(number of GPUs)')\nax.set_ylabel('log10(training time in days)')\nax.legend()\n"
         "training_days_plot = fig",
-        _lines(
+        _plot(
             _TIME,
             finish="for eta in (0.3, 0.45, 0.6):\n    ax.annotate(f'eta = {eta}', (64, one / (64 * eta)))\n"
             "ax.set_xlabel('GPUs')\nax.set_ylabel('Days')\ntraining_days_plot = plt.gcf()",
@@ -145,20 +145,20 @@ training_days_plot.answers(
         "plt.xlabel('GPUs'); plt.ylabel('time in days'); plt.legend()\ntraining_days_plot = plt.gcf()",
     ],
     wrong={
-        "plot:scale-x": [_lines(_TIME, "ax.plot"), _lines(_TIME, "ax.semilogy")],
-        "plot:scale-y": [_lines(_TIME, "ax.semilogx")],
-        "slope:+1": [_lines("one * gpus / eta"), _lines("one * gpus * eta")],
-        "eta:multiplies-time": [_lines("one * eta / gpus")],
-        "dropped:eta": [_lines("one / gpus")],
-        "speedup-not-time": [_lines("gpus * eta / one")],
-        "plot:curves-missing": [_lines(_TIME, etas="(0.3, 0.45)"), _lines(_TIME, etas="(0.45,)")],
-        "plot:range": [_lines(_TIME).replace("np.arange(6, 15)", "np.arange(6, 11)")],
-        "plot:no-legend": [_lines(_TIME, finish=_FINISH.replace("ax.legend()\n", ""))],
-        "plot:legend-swapped": [_lines(_TIME).replace("{eta}'", "{round(0.9 - eta, 2)}'")],
-        "plot:label-x": [_lines(_TIME, finish=_FINISH.replace("number of GPUs", "N"))],
-        "plot:label-y": [_lines(_TIME, finish=_FINISH.replace('ax.set_ylabel("training time (days)")', ""))],
-        "plot:unit-y": [_lines(f"86400 * {_TIME}", finish=_FINISH.replace("training time (days)", "time"))],
-        "plot:factor-y": [_lines(f"2 * {_TIME}")],
+        "plot:scale-x": [_plot(_TIME, "ax.plot"), _plot(_TIME, "ax.semilogy")],
+        "plot:scale-y": [_plot(_TIME, "ax.semilogx")],
+        "slope:+1": [_plot("one * gpus / eta"), _plot("one * gpus * eta")],
+        "eta:multiplies-time": [_plot("one * eta / gpus")],
+        "dropped:eta": [_plot("one / gpus")],
+        "speedup-not-time": [_plot("gpus * eta / one")],
+        "plot:curves-missing": [_plot(_TIME, etas="(0.3, 0.45)"), _plot(_TIME, etas="(0.45,)")],
+        "plot:range": [_plot(_TIME).replace("np.arange(6, 15)", "np.arange(6, 11)")],
+        "plot:no-legend": [_plot(_TIME, finish=_FINISH.replace("ax.legend()\n", ""))],
+        "plot:legend-swapped": [_plot(_TIME).replace("{eta}'", "{round(0.9 - eta, 2)}'")],
+        "plot:label-x": [_plot(_TIME, finish=_FINISH.replace("number of GPUs", "N"))],
+        "plot:label-y": [_plot(_TIME, finish=_FINISH.replace('ax.set_ylabel("training time (days)")', ""))],
+        "plot:unit-y": [_plot(f"86400 * {_TIME}", finish=_FINISH.replace("training time (days)", "time"))],
+        "plot:factor-y": [_plot(f"2 * {_TIME}")],
         "plot:swapped": [
             _SET_UP
             + "for eta in (0.3, 0.45, 0.6):\n    ax.loglog(one / (gpus * eta), gpus, label=f'{eta}')\n"

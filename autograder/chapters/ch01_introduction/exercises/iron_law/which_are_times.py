@@ -1,4 +1,4 @@
-"""I6.12: which of these are times."""
+"""I6.12: which expressions have the unit of a time."""
 
 from mlsys_course.exercise import exercise
 from mlsys_course.kinds import Classification
@@ -101,7 +101,7 @@ which_are_times.misconception(
 )
 
 
-def _but(**changes: bool) -> str:
+def _changed(**changes: bool) -> str:
     """Write the right answer with some items changed: letters a to h stand for the items."""
     letters = dict(zip("abcdefgh", _TERMS, strict=True))
     return repr({**_TERMS, **{letters[letter]: value for letter, value in changes.items()}})
@@ -121,15 +121,15 @@ which_are_times.answers(
     ],
     wrong={
         "all-one-class": [repr(dict.fromkeys(_TERMS, True)), repr(dict.fromkeys(_TERMS, "no"))],
-        "bytes-are-flops": [_but(c=True, d=True, e=False), _but(c=True, d=True, e=True)],
-        "adds-bytes-to-flops": [_but(e=True)],
-        "inverse-of-time": [_but(h=True)],
-        "flop-per-byte-rate": [_but(c=True)],
-        "byte-per-flop-rate": [_but(d=True)],
-        "sums-are-no-times": [_but(f=False, g=False)],
-        "eta-has-a-unit": [_but(g=False)],
+        "bytes-are-flops": [_changed(c=True, d=True, e=False), _changed(c=True, d=True, e=True)],
+        "adds-bytes-to-flops": [_changed(e=True)],
+        "inverse-of-time": [_changed(h=True)],
+        "flop-per-byte-rate": [_changed(c=True)],
+        "byte-per-flop-rate": [_changed(d=True)],
+        "sums-are-no-times": [_changed(f=False, g=False)],
+        "eta-has-a-unit": [_changed(g=False)],
         "swapped:True-False": [repr({item: not time for item, time in _TERMS.items()})],
-        "adds-bytes-to-flops+inverse-of-time": [_but(e=True, h=True)],
+        "adds-bytes-to-flops+inverse-of-time": [_changed(e=True, h=True)],
         "item:missing": [repr({k: v for k, v in _TERMS.items() if k != "data+ops"})],
         "item:unknown": [repr({k.replace("power/energy", "energy/power"): v for k, v in _TERMS.items()})],
         "class:unknown": [repr({**_TERMS, "data+ops": "perhaps"})],

@@ -1,4 +1,4 @@
-"""I7.13: what the memory lets through."""
+"""I7.13: which rate the roofline allows."""
 
 import numpy as np
 

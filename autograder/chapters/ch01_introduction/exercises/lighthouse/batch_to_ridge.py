@@ -1,4 +1,4 @@
-"""I7.14: the batch that fills the device."""
+"""I7.14: which batch reaches the ridge point."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""I7.20: the five models under one roof."""
+"""I7.20: the five Lighthouse models under one roof, drawn."""
 
 import itertools
 import math

@@ -1,4 +1,4 @@
-"""I7.3: the share of movement in the energy."""
+"""I7.3: which share of the energy goes into moving data."""
 
 from mlsys_course.exercise import exercise
 from mlsys_course.units import Q_

@@ -1,4 +1,4 @@
-"""I7.2: one access to memory, in multiplications."""
+"""I7.2: how many multiplications cost as much energy as one access to memory."""
 
 from mlsys_course.exercise import exercise
 from mlsys_course.units import Q_

@@ -1,4 +1,4 @@
-"""I7.19: the roofline as a function."""
+"""I7.19: the roofline, as a function."""
 
 import random
 
@@ -8,7 +8,7 @@ from mlsys_course.kinds import Edge, Function
 _MEMORY, _COMPUTE = "memory", "compute"
 
 
-def _draw(draw: random.Random) -> tuple[float, float, float]:
+def _arguments(draw: random.Random) -> tuple[float, float, float]:
     """Draw a device and an intensity on either side of its ridge."""
     bandwidth, ridge = 10 ** draw.uniform(10, 13), draw.uniform(5, 400)
     return ridge * 10 ** draw.uniform(-1.5, 1.5), bandwidth * ridge, bandwidth
@@ -29,7 +29,7 @@ def _draw(draw: random.Random) -> tuple[float, float, float]:
             Edge("limit:ridge", (100, 2e14, 2e12), "At the ridge itself the question says: compute."),
             Edge("limit:ai=0", (0, 1e14, 1e12), "Nothing is computed with the bytes that are moved."),
         ],
-        generate=_draw,
+        generate=_arguments,
         count=14,
     ),
 )
@@ -158,7 +158,7 @@ roofline.misconception(
 )
 
 
-def _roof(body: str) -> str:
+def _with_body(body: str) -> str:
     return f"def roofline(ai, peak, bw):\n    {body}"
 
 
@@ -166,9 +166,11 @@ _LABEL = "'memory' if ai * bw < peak else 'compute'"
 
 roofline.answers(
     right=[
-        _roof(f"return min(peak, ai * bw), {_LABEL}"),
-        _roof("return (ai * bw, 'memory') if ai < peak / bw else (peak, 'compute')"),
-        _roof("return [np.minimum(peak, ai * bw), 'memory-bound' if ai < peak / bw else 'compute-bound']"),
+        _with_body(f"return min(peak, ai * bw), {_LABEL}"),
+        _with_body("return (ai * bw, 'memory') if ai < peak / bw else (peak, 'compute')"),
+        _with_body(
+            "return [np.minimum(peak, ai * bw), 'memory-bound' if ai < peak / bw else 'compute-bound']"
+        ),
         f"lambda ai, peak, bw: (sorted([peak, bw * ai])[0], {_LABEL})",
         "def roofline(intensity, rate, bandwidth):\n"
         "    fed = intensity * bandwidth\n"
@@ -182,17 +184,17 @@ roofline.answers(
     ],
     wrong={
         "max-for-min": [
-            _roof(f"return max(peak, ai * bw), {_LABEL}"),
-            _roof("return (ai * bw, 'compute') if ai * bw >= peak else (peak, 'memory')"),
+            _with_body(f"return max(peak, ai * bw), {_LABEL}"),
+            _with_body("return (ai * bw, 'compute') if ai * bw >= peak else (peak, 'memory')"),
         ],
         "labels-swapped|swapped:memory-compute": [
-            _roof("return min(peak, ai * bw), 'compute' if ai * bw < peak else 'memory'")
+            _with_body("return min(peak, ai * bw), 'compute' if ai * bw < peak else 'memory'")
         ],
-        "peak-always": [_roof(f"return peak, {_LABEL}"), _roof("return peak, 'compute'")],
-        "no-roof": [_roof(f"return ai * bw, {_LABEL}"), _roof("return ai * bw, 'memory'")],
+        "peak-always": [_with_body(f"return peak, {_LABEL}"), _with_body("return peak, 'compute'")],
+        "no-roof": [_with_body(f"return ai * bw, {_LABEL}"), _with_body("return ai * bw, 'memory'")],
         "label-constant": [
-            _roof("return min(peak, ai * bw), 'memory'"),
-            _roof("return min(peak, ai * bw), 'compute'"),
+            _with_body("return min(peak, ai * bw), 'memory'"),
+            _with_body("return min(peak, ai * bw), 'compute'"),
         ],
         "inverted:ai": [
             "def roofline(ai, peak, bw):\n"
@@ -200,25 +202,33 @@ roofline.answers(
             "    return min(peak, fed), 'memory' if fed < peak else 'compute'"
         ],
         "inverted:ai|operator:divides": [
-            _roof(f"return min(peak, bw / ai), {_LABEL}"),
-            _roof(f"return min(peak, ai / bw), {_LABEL}"),
+            _with_body(f"return min(peak, bw / ai), {_LABEL}"),
+            _with_body(f"return min(peak, ai / bw), {_LABEL}"),
         ],
-        "operator:divides": [_roof("return min(peak, ai / bw), 'memory' if ai / bw < peak else 'compute'")],
+        "operator:divides": [
+            _with_body("return min(peak, ai / bw), 'memory' if ai / bw < peak else 'compute'")
+        ],
         "label-constant|compared-with-bandwidth": [
-            _roof("return min(peak, ai * bw), 'memory' if ai < bw else 'compute'")
+            _with_body("return min(peak, ai * bw), 'memory' if ai < bw else 'compute'")
         ],
-        "ridge-inverted": [_roof("return min(peak, ai * bw), 'memory' if ai < bw / peak else 'compute'")],
-        "scale:8": [_roof("return min(peak, 8 * ai * bw), 'memory' if 8 * ai * bw < peak else 'compute'")],
-        "scale:1/8": [_roof("return min(peak, ai * bw / 8), 'memory' if ai * bw / 8 < peak else 'compute'")],
-        "sum": [_roof(f"return peak + ai * bw, {_LABEL}")],
-        "limit:ridge": [_roof("return min(peak, ai * bw), 'memory' if ai * bw <= peak else 'compute'")],
-        "function:type": [_roof("return min(peak, ai * bw)"), _roof(f"return {_LABEL}")],
-        "function:no-return": [_roof(f"print(min(peak, ai * bw), {_LABEL})")],
+        "ridge-inverted": [
+            _with_body("return min(peak, ai * bw), 'memory' if ai < bw / peak else 'compute'")
+        ],
+        "scale:8": [
+            _with_body("return min(peak, 8 * ai * bw), 'memory' if 8 * ai * bw < peak else 'compute'")
+        ],
+        "scale:1/8": [
+            _with_body("return min(peak, ai * bw / 8), 'memory' if ai * bw / 8 < peak else 'compute'")
+        ],
+        "sum": [_with_body(f"return peak + ai * bw, {_LABEL}")],
+        "limit:ridge": [_with_body("return min(peak, ai * bw), 'memory' if ai * bw <= peak else 'compute'")],
+        "function:type": [_with_body("return min(peak, ai * bw)"), _with_body(f"return {_LABEL}")],
+        "function:no-return": [_with_body(f"print(min(peak, ai * bw), {_LABEL})")],
         "function:arity": ["def roofline(ai, peak):\n    return min(peak, ai), 'memory'"],
-        "function:raises": [_roof(f"return min(peak, ai * bandwidth), {_LABEL}")],
+        "function:raises": [_with_body(f"return min(peak, ai * bandwidth), {_LABEL}")],
         "function:called": ["(2.039e12, 'memory')"],
-        "constant": [_roof("return 2.039e12, 'memory'")],
+        "constant": [_with_body("return 2.039e12, 'memory'")],
         "none": ["None"],
-        "not-attempted": [_roof("return ...")],
+        "not-attempted": [_with_body("return ...")],
     },
 )

@@ -1,4 +1,4 @@
-"""I7.15: memory-bound or compute-bound."""
+"""I7.15: which cases are bound by memory and which by compute."""
 
 from mlsys_course.exercise import exercise
 from mlsys_course.kinds import Classification
@@ -113,7 +113,7 @@ roofline_bound.misconception(
 )
 
 
-def _but(**changes: str) -> str:
+def _changed(**changes: str) -> str:
     """Write the right answer with some items changed: letters a to h stand for the items."""
     letters = dict(zip("abcdefgh", _BOUNDS, strict=True))
     return repr({**_BOUNDS, **{letters[letter]: value for letter, value in changes.items()}})
@@ -135,23 +135,23 @@ roofline_bound.answers(
         "                  for name, n in cases}",
     ],
     wrong={
-        "resnet-is-compute-bound": [_but(a="compute")],
-        "convolutions-are-compute-bound": [_but(a="compute", e="compute")],
-        "mac-for-flop": [_but(b="memory")],
-        "small-is-memory-bound": [_but(f="memory")],
-        "language-is-memory-bound": [_but(d="memory")],
+        "resnet-is-compute-bound": [_changed(a="compute")],
+        "convolutions-are-compute-bound": [_changed(a="compute", e="compute")],
+        "mac-for-flop": [_changed(b="memory")],
+        "small-is-memory-bound": [_changed(f="memory")],
+        "language-is-memory-bound": [_changed(d="memory")],
         "batch-ignored": [
-            _but(b="memory", d="memory", f="memory"),
+            _changed(b="memory", d="memory", f="memory"),
             repr(dict.fromkeys(_BOUNDS, "memory-bound")),
         ],
-        "vision-is-compute-bound": [_but(a="compute", e="compute", g="compute")],
-        "small-is-compute-bound": [_but(g="compute")],
+        "vision-is-compute-bound": [_changed(a="compute", e="compute", g="compute")],
+        "small-is-compute-bound": [_changed(g="compute")],
         "all-one-class": [repr(dict.fromkeys(_BOUNDS, "compute"))],
         "swapped:memory-compute": [
             repr({item: "compute" if bound == "memory" else "memory" for item, bound in _BOUNDS.items()})
         ],
         "item:missing": [repr({k: v for k, v in _BOUNDS.items() if k != "DLRM, batch 1"})],
-        "class:unknown": [_but(h="network")],
+        "class:unknown": [_changed(h="network")],
         "type:text": ["'memory'"],
         "none": ["None"],
         "not-attempted": ["..."],

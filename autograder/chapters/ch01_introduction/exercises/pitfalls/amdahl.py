@@ -1,4 +1,4 @@
-"""I9.4: amdahl's law as a function."""
+"""I9.4: Amdahl's law, as a function."""
 
 import math
 import random
@@ -7,7 +7,7 @@ from mlsys_course.exercise import exercise
 from mlsys_course.kinds import Edge, Function
 
 
-def _draw(draw: random.Random) -> tuple[float, float]:
+def _arguments(draw: random.Random) -> tuple[float, float]:
     return draw.uniform(0.05, 0.95), draw.uniform(1.2, 40)
 
 
@@ -28,7 +28,7 @@ def _draw(draw: random.Random) -> tuple[float, float]:
             Edge("limit:s=inf", (0.5, math.inf), "The part p takes no time any more."),
             Edge("limit:s=1", (0.3, 1), "The part p is as fast as before."),
         ],
-        generate=_draw,
+        generate=_arguments,
     ),
 )
 def amdahl(p, s):
@@ -115,15 +115,15 @@ amdahl.misconception(
 )
 
 
-def _amdahl(body: str) -> str:
+def _with_body(body: str) -> str:
     return f"def amdahl(p, s):\n    return {body}"
 
 
 amdahl.answers(
     right=[
-        _amdahl("1 / ((1 - p) + p / s)"),
-        _amdahl("1 / (1 - p * (1 - 1 / s))"),
-        _amdahl("(1 - p + p / s) ** -1"),
+        _with_body("1 / ((1 - p) + p / s)"),
+        _with_body("1 / (1 - p * (1 - 1 / s))"),
+        _with_body("(1 - p + p / s) ** -1"),
         "lambda p, s: 1 / (1 - p + p / s)",
         "def amdahl(share, factor):\n"
         "    old = 100\n"
@@ -140,26 +140,26 @@ amdahl.answers(
         "def amdahl(p, s):\n    return [1 / ((1 - p) + p / s)][0]",
     ],
     wrong={
-        "ratio:time": [_amdahl("(1 - p) + p / s")],
-        "swapped:p-rest": [_amdahl("1 / (p + (1 - p) / s)")],
-        "law:gustafson": [_amdahl("(1 - p) + p * s"), _amdahl("s - (1 - p) * (s - 1)")],
-        "inverted:p/s": [_amdahl("1 / ((1 - p) + (s / p if p else 0))")],
-        "operator:p*s": [_amdahl("1 / ((1 - p) + p * s)")],
-        "limit-only": [_amdahl("1 / (1 - p) if p < 1 else math.inf")],
-        "local-speedup": [_amdahl("s")],
-        "proportional": [_amdahl("p * s")],
-        "rest-dropped": [_amdahl("s / p if p else math.inf")],
-        "rest-whole": [_amdahl("1 / (1 + p / s)")],
-        "saving": [_amdahl("p - p / s"), _amdahl("p * (1 - 1 / s)")],
-        "saving-over-new": [_amdahl("1 / ((1 - p) + p / s) - 1")],
-        "percent:p": [_amdahl("1 / ((1 - p / 100) + p / 100 / s)")],
-        "precedence": [_amdahl("1 / (1 - p) + p / s if p < 1 else 1")],
-        "limit:s=inf": [_amdahl("s / (s * (1 - p) + p)")],
-        "limit:p=0": [_amdahl("1 / ((1 - p) + 1 / (s / p))")],
-        "scale:100": [_amdahl("100 / ((1 - p) + p / s)")],
-        "rounded": [_amdahl("round(1 / ((1 - p) + p / s), 1)")],
-        "integer-division": [_amdahl("1 // ((1 - p) + p / s)")],
-        "constant": [_amdahl("1.3")],
+        "ratio:time": [_with_body("(1 - p) + p / s")],
+        "swapped:p-rest": [_with_body("1 / (p + (1 - p) / s)")],
+        "law:gustafson": [_with_body("(1 - p) + p * s"), _with_body("s - (1 - p) * (s - 1)")],
+        "inverted:p/s": [_with_body("1 / ((1 - p) + (s / p if p else 0))")],
+        "operator:p*s": [_with_body("1 / ((1 - p) + p * s)")],
+        "limit-only": [_with_body("1 / (1 - p) if p < 1 else math.inf")],
+        "local-speedup": [_with_body("s")],
+        "proportional": [_with_body("p * s")],
+        "rest-dropped": [_with_body("s / p if p else math.inf")],
+        "rest-whole": [_with_body("1 / (1 + p / s)")],
+        "saving": [_with_body("p - p / s"), _with_body("p * (1 - 1 / s)")],
+        "saving-over-new": [_with_body("1 / ((1 - p) + p / s) - 1")],
+        "percent:p": [_with_body("1 / ((1 - p / 100) + p / 100 / s)")],
+        "precedence": [_with_body("1 / (1 - p) + p / s if p < 1 else 1")],
+        "limit:s=inf": [_with_body("s / (s * (1 - p) + p)")],
+        "limit:p=0": [_with_body("1 / ((1 - p) + 1 / (s / p))")],
+        "scale:100": [_with_body("100 / ((1 - p) + p / s)")],
+        "rounded": [_with_body("round(1 / ((1 - p) + p / s), 1)")],
+        "integer-division": [_with_body("1 // ((1 - p) + p / s)")],
+        "constant": [_with_body("1.3")],
         "swapped:p-s|swapped:p,s": ["def amdahl(s, p):\n    return 1 / ((1 - p) + p / s)"],
         "function:called": ["1.3", "np.float64(1.5)"],
         "function:arity": ["def amdahl(p):\n    return 1 / (1 - p)"],
@@ -167,10 +167,13 @@ amdahl.answers(
             "def amdahl(p, s):\n    print(1 / ((1 - p) + p / s))",
             "def amdahl(p, s):\n    if s > 5:\n        return 1 / ((1 - p) + p / s)",
         ],
-        "function:raises": ["def amdahl(p, s):\n    return 1 / ((1 - p) + P / s)", _amdahl("amdahl(p, s)")],
-        "function:type": [_amdahl("'fast'"), _amdahl("[1 - p, p / s]")],
+        "function:raises": [
+            "def amdahl(p, s):\n    return 1 / ((1 - p) + P / s)",
+            _with_body("amdahl(p, s)"),
+        ],
+        "function:type": [_with_body("'fast'"), _with_body("[1 - p, p / s]")],
         "type:text": ["'1/((1-p)+p/s)'"],
         "none": ["None"],
-        "not-attempted": ["...", _amdahl("...")],
+        "not-attempted": ["...", _with_body("...")],
     },
 )

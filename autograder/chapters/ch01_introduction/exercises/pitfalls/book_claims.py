@@ -1,4 +1,4 @@
-"""I9.17: do the chapter's own data support it."""
+"""I9.17: which claims of the chapter its own data support."""
 
 import math
 
@@ -153,11 +153,11 @@ _CLAIMS = {
 _VERDICTS = {claim: verdict for claim, (verdict, _) in _CLAIMS.items()}
 
 
-def _claims(**changes) -> str:
+def _judged(**changes) -> str:
     return repr({**_VERDICTS, **changes})
 
 
-def _values(**changes) -> str:
+def _valued(**changes) -> str:
     return repr({**_CLAIMS, **changes})
 
 
@@ -171,7 +171,7 @@ book_claims.answers(
         f"{{**{_CLAIMS!r}, 'gpt3_25_days': (True, Q_(606.7, 'hour')),"
         " 'error_reduction_42': (True, Q_(41.6, 'percent'))}",
         repr({claim: {"supported": verdict, "value": value} for claim, (verdict, value) in _CLAIMS.items()}),
-        _values(error_reduction_42=(True, 0.416)),
+        _valued(error_reduction_42=(True, 0.416)),
     ],
     wrong={
         "value:missing": [
@@ -179,31 +179,31 @@ book_claims.answers(
             repr([claim for claim, verdict in _VERDICTS.items() if verdict]),
             f"pd.Series({_VERDICTS!r})",
         ],
-        "factor-not-orders": [_values(compute_1e8=(False, 1.67e7)), _values(nine_orders=(False, 208_333.0))],
-        "verdict-against-value": [_values(error_reduction_42=(False, 41.6))],
-        "trusts-the-text": [_claims(**dict.fromkeys(_VERDICTS, True)), repr(list(_VERDICTS))],
-        "trusts-nothing": [_claims(**dict.fromkeys(_VERDICTS, False))],
+        "factor-not-orders": [_valued(compute_1e8=(False, 1.67e7)), _valued(nine_orders=(False, 208_333.0))],
+        "verdict-against-value": [_valued(error_reduction_42=(False, 41.6))],
+        "trusts-the-text": [_judged(**dict.fromkeys(_VERDICTS, True)), repr(list(_VERDICTS))],
+        "trusts-nothing": [_judged(**dict.fromkeys(_VERDICTS, False))],
         "inverted": [repr({claim: not verdict for claim, verdict in _VERDICTS.items()})],
-        "caption-believed": [_claims(compute_1e8=True)],
-        "device-days-not-compared": [_claims(nine_orders=True)],
-        "doublings-not-counted": [_claims(five_orders=True)],
-        "shading-believed": [_claims(first_winter_fell=True)],
-        "drop-not-computed": [_claims(recommender_40=True)],
+        "caption-believed": [_judged(compute_1e8=True)],
+        "device-days-not-compared": [_judged(nine_orders=True)],
+        "doublings-not-counted": [_judged(five_orders=True)],
+        "shading-believed": [_judged(first_winter_fell=True)],
+        "drop-not-computed": [_judged(recommender_40=True)],
         "tolerance-ignored": [
-            _claims(gpt3_25_days=False, efficiency_16_months=False),
-            _claims(efficiency_16_months=False),
+            _judged(gpt3_25_days=False, efficiency_16_months=False),
+            _judged(efficiency_16_months=False),
         ],
-        "caption-believed+shading-believed": [_claims(compute_1e8=True, first_winter_fell=True)],
-        "exponents-only": [_values(compute_1e8=(False, 7))],
-        "doublings-as-orders": [_values(five_orders=(False, 21.2))],
-        "decay-not-subtracted": [_values(recommender_40=(False, 4.8))],
-        "points-not-percent": [_values(error_reduction_42=(True, 10.9))],
-        "doubling-in-years": [_values(efficiency_16_months=(True, 1.26))],
-        "value:gpt3_25_days:scale": [_values(gpt3_25_days=(True, 2.184e6))],
+        "caption-believed+shading-believed": [_judged(compute_1e8=True, first_winter_fell=True)],
+        "exponents-only": [_valued(compute_1e8=(False, 7))],
+        "doublings-as-orders": [_valued(five_orders=(False, 21.2))],
+        "decay-not-subtracted": [_valued(recommender_40=(False, 4.8))],
+        "points-not-percent": [_valued(error_reduction_42=(True, 10.9))],
+        "doubling-in-years": [_valued(efficiency_16_months=(True, 1.26))],
+        "value:gpt3_25_days:scale": [_valued(gpt3_25_days=(True, 2.184e6))],
         "claim:missing": [repr(dict(list(_VERDICTS.items())[:7]))],
         "claim:unknown": [repr({claim.replace("25", "26"): verdict for claim, verdict in _VERDICTS.items()})],
         "claim:unit": [f"{{**{_CLAIMS!r}, 'gpt3_25_days': (True, Q_(25.3, 'FLOP'))}}"],
-        "claim:verdict": [_claims(gpt3_25_days="maybe")],
+        "claim:verdict": [_judged(gpt3_25_days="maybe")],
         "type:number": ["3"],
         "type:text": ["'all true'"],
     },

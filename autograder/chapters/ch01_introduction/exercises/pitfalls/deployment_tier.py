@@ -1,4 +1,4 @@
-"""I9.11: which tier."""
+"""I9.11: which tier each system belongs to."""
 
 from mlsys_course.exercise import exercise
 from mlsys_course.kinds import Classification
@@ -119,7 +119,7 @@ deployment_tier.misconception(
 )
 
 
-def _tiers(**changes: str) -> str:
+def _changed(**changes: str) -> str:
     """Write the right tiers with some items changed: letters a to h stand for the items."""
     letters = dict(zip("abcdefgh", _TIERS, strict=True))
     return repr({**_TIERS, **{letters[letter]: value for letter, value in changes.items()}})
@@ -150,22 +150,22 @@ deployment_tier.answers(
     ],
     wrong={
         "all-one-class": [repr(dict.fromkeys(_TIERS, "cloud"))],
-        "network-latency": [_tiers(b="cloud")],
-        "no-uplink": [_tiers(g="cloud")],
-        "offline": [_tiers(h="cloud")],
-        "watts-on-milliwatts": [_tiers(c="mobile", f="mobile"), _tiers(c="phone")],
-        "sensor-is-edge": [_tiers(c="edge", f="edge"), _tiers(f="edge")],
-        "phone-is-edge": [_tiers(d="edge", h="edge")],
-        "needs-gpu": [_tiers(b="cloud", d="cloud", g="cloud", h="cloud")],
-        "car-is-embedded": [_tiers(b="TinyML")],
-        "model-fits": [_tiers(a="edge"), _tiers(a="mobile")],
-        "network-latency+no-uplink|no-uplink+network-latency|needs-gpu": [_tiers(b="cloud", g="cloud")],
-        "swapped:edge-mobile": [_tiers(b="mobile", g="mobile", d="edge", h="edge")],
+        "network-latency": [_changed(b="cloud")],
+        "no-uplink": [_changed(g="cloud")],
+        "offline": [_changed(h="cloud")],
+        "watts-on-milliwatts": [_changed(c="mobile", f="mobile"), _changed(c="phone")],
+        "sensor-is-edge": [_changed(c="edge", f="edge"), _changed(f="edge")],
+        "phone-is-edge": [_changed(d="edge", h="edge")],
+        "needs-gpu": [_changed(b="cloud", d="cloud", g="cloud", h="cloud")],
+        "car-is-embedded": [_changed(b="TinyML")],
+        "model-fits": [_changed(a="edge"), _changed(a="mobile")],
+        "network-latency+no-uplink|no-uplink+network-latency|needs-gpu": [_changed(b="cloud", g="cloud")],
+        "swapped:edge-mobile": [_changed(b="mobile", g="mobile", d="edge", h="edge")],
         "item:missing": [repr(dict(list(_TIERS.items())[:-1]))],
-        "class:unknown": [_tiers(a="mainframe"), _tiers(b="c1oud")],
+        "class:unknown": [_changed(a="mainframe"), _changed(b="c1oud")],
         "type:text": ["'cloud'"],
         "type:number": ["4"],
-        "over:TinyML": [_tiers(e="TinyML")],
-        "unexplained": [_tiers(e="TinyML", a="mobile", c="cloud")],
+        "over:TinyML": [_changed(e="TinyML")],
+        "unexplained": [_changed(e="TinyML", a="mobile", c="cloud")],
     },
 )

@@ -1,4 +1,4 @@
-"""I9.21: how much data does a drift test need."""
+"""I9.21: how many records a drift test needs."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""I9.18: alarms without a cause."""
+"""I9.18: how many false alarms are to be expected."""
 
 import math
 

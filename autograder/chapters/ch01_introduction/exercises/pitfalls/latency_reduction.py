@@ -1,4 +1,4 @@
-"""I9.1: what a faster model is worth."""
+"""I9.1: by which share the latency falls when inference becomes faster."""
 
 from mlsys_course.exercise import exercise
 

@@ -1,4 +1,4 @@
-"""I9.10: the lifecycle of an ML system."""
+"""I9.10: the stages of an ML system's life and the two ways back, as a graph."""
 
 from typing import Any
 
@@ -116,7 +116,7 @@ lifecycle.misconception(
 )
 
 
-def _edges(*more: tuple[str, str], without: tuple[Any, ...] = ()) -> str:
+def _changed(*more: tuple[str, str], without: tuple[Any, ...] = ()) -> str:
     return repr([edge for edge in [*_FORWARD, *more] if edge not in without])
 
 
@@ -142,19 +142,19 @@ lifecycle.answers(
         f"np.array({_EDGES!r})",
     ],
     wrong={
-        "waterfall": [_edges()],
+        "waterfall": [_changed()],
         "retrains-on-old-data": [
-            _edges(("evaluation", "preparation"), ("monitoring", "training")),
-            _edges(("evaluation", "preparation"), ("monitoring", "preparation")),
+            _changed(("evaluation", "preparation"), ("monitoring", "training")),
+            _changed(("evaluation", "preparation"), ("monitoring", "preparation")),
         ],
-        "evaluation-to-training": [_edges(("evaluation", "training"), ("monitoring", "collection"))],
-        "evaluation-to-collection": [_edges(("evaluation", "collection"), ("monitoring", "collection"))],
-        "both-to-training": [_edges(("evaluation", "training"), ("monitoring", "training"))],
-        "monitoring-to-deployment": [_edges(("evaluation", "preparation"), ("monitoring", "deployment"))],
-        "monitoring-to-evaluation": [_edges(("evaluation", "preparation"), ("monitoring", "evaluation"))],
-        "one-loop": [_edges(("monitoring", "collection")), _edges(("evaluation", "preparation"))],
+        "evaluation-to-training": [_changed(("evaluation", "training"), ("monitoring", "collection"))],
+        "evaluation-to-collection": [_changed(("evaluation", "collection"), ("monitoring", "collection"))],
+        "both-to-training": [_changed(("evaluation", "training"), ("monitoring", "training"))],
+        "monitoring-to-deployment": [_changed(("evaluation", "preparation"), ("monitoring", "deployment"))],
+        "monitoring-to-evaluation": [_changed(("evaluation", "preparation"), ("monitoring", "evaluation"))],
+        "one-loop": [_changed(("monitoring", "collection")), _changed(("evaluation", "preparation"))],
         "no-evaluation": [
-            _edges(
+            _changed(
                 ("training", "deployment"),
                 ("evaluation", "preparation"),
                 ("monitoring", "collection"),
@@ -162,12 +162,12 @@ lifecycle.answers(
             ),
         ],
         "retrains-on-old-data|evaluation-to-training": [
-            _edges(("monitoring", "preparation"), ("evaluation", "training")),
+            _changed(("monitoring", "preparation"), ("evaluation", "training")),
         ],
         "graph:no-loop": [repr(_EDGES[:4])],
         "graph:missing": [
             repr(_EDGES[1:]),
-            _edges(
+            _changed(
                 ("evaluation", "preparation"),
                 ("monitoring", "collection"),
                 without=(("training", "evaluation"),),

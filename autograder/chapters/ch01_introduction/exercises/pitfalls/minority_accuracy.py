@@ -1,4 +1,4 @@
-"""I9.22: what an average hides."""
+"""I9.22: how accurate the system is for the minority."""
 
 from mlsys_course.exercise import exercise
 

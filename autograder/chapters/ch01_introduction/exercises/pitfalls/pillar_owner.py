@@ -1,4 +1,4 @@
-"""I9.12: whose problem is it."""
+"""I9.12: which pillar owns each trouble."""
 
 from mlsys_course.exercise import exercise
 from mlsys_course.kinds import Classification
@@ -123,7 +123,7 @@ pillar_owner.misconception(
 )
 
 
-def _owners(**changes: str) -> str:
+def _changed(**changes: str) -> str:
     letters = dict(zip("abcdefghij", _OWNERS, strict=True))
     return repr({**_OWNERS, **{letters[letter]: value for letter, value in changes.items()}})
 
@@ -137,23 +137,23 @@ pillar_owner.answers(
         repr({item.replace("-", " "): owner for item, owner in _OWNERS.items()}),
     ],
     wrong={
-        "decay-is-training": [_owners(d="Training Systems")],
-        "latency-is-model": [_owners(c="training")],
-        "fitting-is-training": [_owners(g="training")],
-        "fairness-is-training": [_owners(e="Training Systems")],
-        "fairness-is-data": [_owners(e="data")],
-        "lineage-is-governance": [_owners(f="governance")],
-        "validation-is-operations": [_owners(a="monitoring")],
-        "failures-are-operations": [_owners(b="ops")],
-        "explaining-is-deployment": [_owners(h="deployment")],
-        "latency-is-operations": [_owners(c="Operations and Monitoring")],
-        "decay-is-training+fairness-is-training": [_owners(d="training", e="training")],
+        "decay-is-training": [_changed(d="Training Systems")],
+        "latency-is-model": [_changed(c="training")],
+        "fitting-is-training": [_changed(g="training")],
+        "fairness-is-training": [_changed(e="Training Systems")],
+        "fairness-is-data": [_changed(e="data")],
+        "lineage-is-governance": [_changed(f="governance")],
+        "validation-is-operations": [_changed(a="monitoring")],
+        "failures-are-operations": [_changed(b="ops")],
+        "explaining-is-deployment": [_changed(h="deployment")],
+        "latency-is-operations": [_changed(c="Operations and Monitoring")],
+        "decay-is-training+fairness-is-training": [_changed(d="training", e="training")],
         "all-one-class": [repr(dict.fromkeys(_OWNERS, "Training Systems"))],
         "swapped:Data Engineering-Ethics and Governance": [
-            _owners(a="ethics", f="ethics", e="data", h="data"),
+            _changed(a="ethics", f="ethics", e="data", h="data"),
         ],
         "item:unknown": [repr({item.replace("alert", "alarm"): owner for item, owner in _OWNERS.items()})],
-        "class:ambiguous": [_owners(a="data or training")],
+        "class:ambiguous": [_changed(a="data or training")],
         "none": ["None"],
     },
 )

@@ -1,4 +1,4 @@
-"""I1.5: what a set of images covers."""
+"""I1.5: which share of all possible images a test set covers, as a logarithm."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""I1.9: emails in a year."""
+"""I1.9: from emails per second to emails in a year."""
 
 from mlsys_course.exercise import exercise
 

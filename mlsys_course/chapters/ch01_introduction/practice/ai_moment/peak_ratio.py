@@ -1,4 +1,4 @@
-"""I1.2: a GPU over a CPU."""
+"""I1.2: how many times as fast a GPU is as a CPU, at their peaks."""
 
 from mlsys_course.exercise import exercise
 

@@ -1,4 +1,4 @@
-"""I1.3: quintillions of operations."""
+"""I1.3: how long a machine takes for some quintillions of operations."""
 
 from mlsys_course.exercise import exercise
 

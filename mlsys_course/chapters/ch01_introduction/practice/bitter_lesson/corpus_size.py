@@ -1,4 +1,4 @@
-"""I3.3: size of the corpus."""
+"""I3.3: how large the corpus is in bytes."""
 
 from mlsys_course.exercise import exercise
 

@@ -1,4 +1,4 @@
-"""I3.4: device-days, new over old."""
+"""I3.4: how many times as many device-days the new run took."""
 
 from mlsys_course.exercise import exercise
 

@@ -1,4 +1,4 @@
-"""I3.10: what an Elo rating predicts."""
+"""I3.10: which score Elo's formula expects of a player."""
 
 import numpy as np
 

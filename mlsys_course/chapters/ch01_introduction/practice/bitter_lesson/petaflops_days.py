@@ -1,4 +1,4 @@
-"""I3.1: a run in petaFLOP/s-days."""
+"""I3.1: a training run in petaFLOP/s-days."""
 
 from mlsys_course.exercise import exercise
 

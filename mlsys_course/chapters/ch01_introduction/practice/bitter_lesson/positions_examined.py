@@ -1,4 +1,4 @@
-"""I3.8: positions for one move."""
+"""I3.8: how many positions a machine examines for a move."""
 
 from mlsys_course.exercise import exercise
 

@@ -1,4 +1,4 @@
-"""I3.6: from device-days to days."""
+"""I3.6: from device-days to the days that a run takes."""
 
 from mlsys_course.exercise import exercise
 

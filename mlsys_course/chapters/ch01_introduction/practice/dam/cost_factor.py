@@ -1,4 +1,4 @@
-"""I4.2: how the cost scales."""
+"""I4.2: by which factor the cost of training grows."""
 
 from mlsys_course.exercise import exercise
 

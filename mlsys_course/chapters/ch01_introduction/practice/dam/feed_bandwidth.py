@@ -1,4 +1,4 @@
-"""I4.8: bandwidth that keeps a GPU busy."""
+"""I4.8: which bandwidth keeps a GPU busy."""
 
 from mlsys_course.exercise import exercise
 

@@ -1,4 +1,4 @@
-"""I4.10: a GPU that waits for its data."""
+"""I4.10: for which share of the time a GPU is busy."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""I5.4: time until the alarm."""
+"""I5.4: after how long a slow decay sets off the alarm."""
 
 import numpy as np
 

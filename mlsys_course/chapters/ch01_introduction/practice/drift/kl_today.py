@@ -1,4 +1,4 @@
-"""I5.6: kullback-Leibler divergence of two distributions."""
+"""I5.6: the Kullback-Leibler divergence of two distributions."""
 
 import numpy as np
 

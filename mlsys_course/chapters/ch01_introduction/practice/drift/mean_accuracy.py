@@ -1,4 +1,4 @@
-"""I5.11: the mean over a sawtooth."""
+"""I5.11: the mean accuracy over a period between two retrainings."""
 
 from mlsys_course.exercise import exercise
 from mlsys_course.units import Q_

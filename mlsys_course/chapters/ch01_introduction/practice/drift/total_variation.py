@@ -1,4 +1,4 @@
-"""I5.7: total variation distance of two distributions."""
+"""I5.7: the total variation distance of two distributions."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""I5.13: why comparing models takes weeks."""
+"""I5.13: how many users each arm of a comparison needs."""
 
 from mlsys_course.exercise import exercise
 

@@ -1,4 +1,4 @@
-"""I5.8: wasserstein distance of two distributions."""
+"""I5.8: the Wasserstein distance of two distributions."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""I8.6: how many orders of magnitude."""
+"""I8.6: how many orders of magnitude lie between two runs of the figure."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""I8.11: growth of effective compute."""
+"""I8.11: by how many orders of magnitude effective compute grew."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""I8.8: doubling time of all points."""
+"""I8.8: the doubling time of a line fitted to all points."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""I8.12: what Moore's law gives."""
+"""I8.12: by which factor Moore's law lets transistors grow."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""I8.5: how long do the orders of magnitude take."""
+"""I8.5: how long it takes to grow by some orders of magnitude."""
 
 import numpy as np
 

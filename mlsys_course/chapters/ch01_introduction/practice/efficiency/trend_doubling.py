@@ -1,4 +1,4 @@
-"""I8.7: doubling time of a trend line."""
+"""I8.7: the doubling time of a trend line."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""I8.3: a year of growing demand."""
+"""I8.3: by which factor the demand for compute grows in a year."""
 
 import numpy as np
 

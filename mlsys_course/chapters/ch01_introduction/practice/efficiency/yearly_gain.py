@@ -1,4 +1,4 @@
-"""I8.2: a year of better algorithms."""
+"""I8.2: by which factor algorithms improve in a year."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""I2.3: two rules that agree."""
+"""I2.3: the certainty factor of two rules that agree."""
 
 import numpy as np
 

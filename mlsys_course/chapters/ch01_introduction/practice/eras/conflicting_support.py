@@ -1,4 +1,4 @@
-"""I2.5: two rules that conflict."""
+"""I2.5: the certainty factor of two rules that conflict."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""I2.14: a smaller error."""
+"""I2.14: by which share of itself an error fell."""
 
 from mlsys_course.exercise import exercise
 

@@ -1,4 +1,4 @@
-"""I2.17: did interest fall."""
+"""I2.17: by how much the mentions of AI changed between two years."""
 
 from mlsys_course.exercise import exercise
 

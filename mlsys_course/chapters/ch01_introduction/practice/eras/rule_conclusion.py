@@ -1,4 +1,4 @@
-"""I2.4: what a rule concludes."""
+"""I2.4: the certainty factor of what one rule concludes."""
 
 import numpy as np
 

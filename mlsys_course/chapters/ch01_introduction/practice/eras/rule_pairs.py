@@ -1,4 +1,4 @@
-"""I2.7: pairs of rules to check."""
+"""I2.7: how many pairs of rules may contradict each other."""
 
 from mlsys_course.exercise import exercise
 

@@ -1,4 +1,4 @@
-"""I2.2: one rule for every case."""
+"""I2.2: how many rules it takes to cover every combination of inputs."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""I2.1: a word problem as a function."""
+"""I2.1: the word problem that STUDENT solved, as a function."""
 
 import random
 
@@ -6,7 +6,7 @@ from mlsys_course.exercise import exercise
 from mlsys_course.kinds import Edge, Function
 
 
-def _problem(draw: random.Random) -> tuple[float, float]:
+def _word_problem(draw: random.Random) -> tuple[float, float]:
     return float(draw.randint(10, 90)), float(draw.choice((5, 8, 12, 25, 30, 40, 60)))
 
 
@@ -29,7 +29,7 @@ def _problem(draw: random.Random) -> tuple[float, float]:
             Edge("limit:ads=0", (0, 20), "There are no advertisements."),
             Edge("limit:pct=100", (7, 100), "All advertisements count."),
         ],
-        generate=_problem,
+        generate=_word_problem,
     ),
 )
 def student_customers(ads, pct):

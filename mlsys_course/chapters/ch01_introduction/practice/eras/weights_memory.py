@@ -1,4 +1,4 @@
-"""I2.15: memory for the weights."""
+"""I2.15: how much memory the weights of a network take."""
 
 from mlsys_course.exercise import exercise
 

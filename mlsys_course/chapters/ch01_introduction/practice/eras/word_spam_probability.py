@@ -1,4 +1,4 @@
-"""I2.8: how much a word says."""
+"""I2.8: how likely a mail with one word is spam."""
 
 from mlsys_course.exercise import exercise
 

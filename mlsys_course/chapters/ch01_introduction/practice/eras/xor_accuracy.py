@@ -1,4 +1,4 @@
-"""I2.11: the best a perceptron can do on XOR."""
+"""I2.11: the best accuracy that a perceptron can reach on XOR."""
 
 from mlsys_course.exercise import exercise
 

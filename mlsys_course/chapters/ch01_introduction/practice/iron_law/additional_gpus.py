@@ -1,4 +1,4 @@
-"""I6.6: gPUs that replace a better efficiency."""
+"""I6.6: how many GPUs replace a better efficiency."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""I6.11: intensity at which data and compute take equally long."""
+"""I6.11: at which arithmetic intensity data and compute take equally long."""
 
 from mlsys_course.exercise import exercise
 

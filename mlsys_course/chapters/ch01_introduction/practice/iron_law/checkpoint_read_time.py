@@ -1,4 +1,4 @@
-"""I6.13: reading a checkpoint."""
+"""I6.13: how long it takes to read a checkpoint."""
 
 from mlsys_course.exercise import exercise
 

@@ -1,4 +1,4 @@
-"""I6.14: ceiling of the decode speed."""
+"""I6.14: how many tokens per second the bandwidth allows at most."""
 
 from mlsys_course.exercise import exercise
 

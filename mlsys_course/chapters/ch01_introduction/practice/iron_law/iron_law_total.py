@@ -1,4 +1,4 @@
-"""I6.8: latency when nothing overlaps."""
+"""I6.8: the latency when data and compute follow one another."""
 
 from mlsys_course.exercise import exercise
 

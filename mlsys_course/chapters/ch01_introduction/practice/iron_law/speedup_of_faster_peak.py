@@ -1,4 +1,4 @@
-"""I6.10: what a faster device is worth."""
+"""I6.10: how many times as fast the whole becomes with a faster device."""
 
 from mlsys_course.exercise import exercise
 

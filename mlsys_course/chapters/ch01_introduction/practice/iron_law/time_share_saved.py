@@ -1,4 +1,4 @@
-"""I6.3: share of the time saved by a higher efficiency."""
+"""I6.3: which share of the time a higher efficiency saves."""
 
 from mlsys_course.exercise import exercise
 

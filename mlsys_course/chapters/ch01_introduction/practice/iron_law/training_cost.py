@@ -1,4 +1,4 @@
-"""I6.4: price of a training run."""
+"""I6.4: what the GPUs of a training run cost."""
 
 from mlsys_course.exercise import exercise
 

@@ -1,4 +1,4 @@
-"""I6.17: days to train with activation recomputation."""
+"""I6.17: how many days the training takes with activation recomputation."""
 
 from mlsys_course.exercise import exercise
 

@@ -1,4 +1,4 @@
-"""I7.9: how long a cell lasts."""
+"""I7.9: how long a coin cell lasts."""
 
 from mlsys_course.exercise import exercise
 from mlsys_course.units import Q_

@@ -1,4 +1,4 @@
-"""I7.11: the ridge point of a dense network."""
+"""I7.11: the ridge point of a device without sparsity."""
 
 from mlsys_course.exercise import exercise
 from mlsys_course.units import Q_

@@ -1,4 +1,4 @@
-"""I7.18: gPUs that hold the tables."""
+"""I7.18: how many GPUs it takes to hold the embedding tables."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""I7.4: one input's energy in a batch."""
+"""I7.4: the energy of one image in a batch."""
 
 from mlsys_course.exercise import exercise
 

@@ -1,4 +1,4 @@
-"""I7.8: inferences on one charge."""
+"""I7.8: how many inferences one charge of a battery allows."""
 
 from mlsys_course.exercise import exercise
 from mlsys_course.units import Q_

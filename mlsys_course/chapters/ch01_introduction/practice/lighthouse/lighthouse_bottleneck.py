@@ -1,4 +1,4 @@
-"""I7.16: which bottleneck does it isolate."""
+"""I7.16: which bottleneck each Lighthouse model isolates."""
 
 from mlsys_course.exercise import exercise
 from mlsys_course.kinds import Classification
@@ -81,7 +81,7 @@ lighthouse_bottleneck.misconception(
 )
 
 
-def _other(**changes: str) -> str:
+def _changed(**changes: str) -> str:
     letters = dict(zip("abcde", _BOTTLENECKS, strict=True))
     return repr({**_BOTTLENECKS, **{letters[letter]: value for letter, value in changes.items()}})
 
@@ -104,14 +104,14 @@ lighthouse_bottleneck.answers(
         "{model.name.replace('GPT-2', 'GPT-2/Llama'): model.bottleneck for model in models.lighthouse()}",
     ],
     wrong={
-        "bandwidth-is-capacity": [_other(b="memory capacity", c="memory bandwidth")],
-        "small-models-swapped": [_other(d="power envelope", e="latency and power")],
-        "all-bandwidth": [_other(a="memory bandwidth")],
-        "large-is-compute": [_other(a="memory bandwidth", b="compute throughput")],
-        "large-is-capacity": [_other(b="memory capacity")],
+        "bandwidth-is-capacity": [_changed(b="memory capacity", c="memory bandwidth")],
+        "small-models-swapped": [_changed(d="power envelope", e="latency and power")],
+        "all-bandwidth": [_changed(a="memory bandwidth")],
+        "large-is-compute": [_changed(a="memory bandwidth", b="compute throughput")],
+        "large-is-capacity": [_changed(b="memory capacity")],
         "all-one-class": [repr(dict.fromkeys(_BOTTLENECKS, "memory bandwidth"))],
         "item:missing": [repr({k: v for k, v in _BOTTLENECKS.items() if k != "DLRM"})],
-        "class:unknown": [_other(a="sunlight")],
+        "class:unknown": [_changed(a="sunlight")],
         "type:text": ["'memory bandwidth'"],
         "none": ["None"],
     },

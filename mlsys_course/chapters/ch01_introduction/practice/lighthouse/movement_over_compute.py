@@ -1,4 +1,4 @@
-"""I7.5: movement over arithmetic in a language model."""
+"""I7.5: how many times as much energy movement takes as arithmetic."""
 
 from mlsys_course.exercise import exercise
 

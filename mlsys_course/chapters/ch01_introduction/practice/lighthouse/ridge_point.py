@@ -1,4 +1,4 @@
-"""I7.10: the ridge point."""
+"""I7.10: the ridge point of a device."""
 
 from mlsys_course.exercise import exercise
 

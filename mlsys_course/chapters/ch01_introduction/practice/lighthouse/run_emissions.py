@@ -1,4 +1,4 @@
-"""I7.7: carbon dioxide of a training run."""
+"""I7.7: how much carbon dioxide a training run emits."""
 
 from mlsys_course.exercise import exercise
 

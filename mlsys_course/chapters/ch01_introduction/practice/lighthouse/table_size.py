@@ -1,4 +1,4 @@
-"""I7.17: size of the embedding tables."""
+"""I7.17: how large the embedding tables are."""
 
 from mlsys_course.exercise import exercise
 from mlsys_course.units import Q_

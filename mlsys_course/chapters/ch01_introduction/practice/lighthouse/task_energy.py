@@ -1,4 +1,4 @@
-"""I7.1: energy of moving and computing."""
+"""I7.1: the energy of moving and computing together."""
 
 from mlsys_course.exercise import exercise
 from mlsys_course.units import Q_

@@ -1,4 +1,4 @@
-"""I7.12: arithmetic intensity of a network."""
+"""I7.12: how many operations a network does for each byte of its weights."""
 
 from mlsys_course.exercise import exercise
 from mlsys_course.units import Q_

@@ -1,4 +1,4 @@
-"""I9.16: which part of the book."""
+"""I9.16: which part of the book each chapter belongs to."""
 
 from mlsys_course.exercise import exercise
 from mlsys_course.kinds import Classification

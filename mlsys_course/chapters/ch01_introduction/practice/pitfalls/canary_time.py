@@ -1,4 +1,4 @@
-"""I9.20: how long must a canary sing."""
+"""I9.20: how long a canary must run to show a regression."""
 
 from mlsys_course.exercise import exercise
 

@@ -1,4 +1,4 @@
-"""I9.7: a new model for the field."""
+"""I9.7: how long it takes to send a new model to the field."""
 
 from mlsys_course.exercise import exercise
 

@@ -1,4 +1,4 @@
-"""I9.13: from the benchmark to production."""
+"""I9.13: how many times as large the error rate is in production."""
 
 from mlsys_course.exercise import exercise
 

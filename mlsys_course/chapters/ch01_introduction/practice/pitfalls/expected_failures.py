@@ -1,4 +1,4 @@
-"""I9.19: failures in a long run."""
+"""I9.19: how many failures a long run has to expect."""
 
 from mlsys_course.exercise import exercise
 

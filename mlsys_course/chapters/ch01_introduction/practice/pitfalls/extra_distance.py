@@ -1,4 +1,4 @@
-"""I9.8: metres a decision costs."""
+"""I9.8: how much farther a car travels while the cloud decides."""
 
 from mlsys_course.exercise import exercise
 

@@ -1,4 +1,4 @@
-"""I9.9: how much smaller is small."""
+"""I9.9: how many times as much memory a phone has as a microcontroller."""
 
 from mlsys_course.exercise import exercise
 

@@ -1,4 +1,4 @@
-"""I9.3: a budget for preprocessing."""
+"""I9.3: how long preprocessing may take."""
 
 from mlsys_course.exercise import exercise
 

@@ -1,4 +1,4 @@
-"""I9.5: the share behind a rise in cost."""
+"""I9.5: which share of the old cost preprocessing was."""
 
 from mlsys_course.exercise import exercise
 

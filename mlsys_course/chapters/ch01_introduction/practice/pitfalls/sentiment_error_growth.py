@@ -1,4 +1,4 @@
-"""I9.15: slang, emojis and the error rate."""
+"""I9.15: how many times as large the error rate of a sentiment model is in production."""
 
 from mlsys_course.exercise import exercise
 

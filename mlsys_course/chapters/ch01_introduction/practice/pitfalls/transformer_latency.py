@@ -1,4 +1,4 @@
-"""I9.14: what the better algorithm costs."""
+"""I9.14: how long a vision transformer takes where a convolutional network was."""
 
 from mlsys_course.exercise import exercise
 

@@ -1,4 +1,4 @@
-"""I9.6: uploading a day of driving."""
+"""I9.6: how long it takes to upload a day of driving."""
 
 from mlsys_course.exercise import exercise
 
