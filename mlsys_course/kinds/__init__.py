@@ -39,8 +39,9 @@ from __future__ import annotations
 
 import functools
 import importlib
-from collections.abc import Mapping
-from pathlib import Path
+import importlib.util
+import pkgutil
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -49,21 +50,33 @@ from mlsys_course.suggest import did_you_mean
 if TYPE_CHECKING:
     from mlsys_course.kinds._specs import *  # noqa: F403
 
-FOLDER = Path(__file__).parent
+
+def _packages() -> list[str]:
+    return sorted(found.name for found in pkgutil.iter_modules(__path__) if found.ispkg)  # noqa: F405
+
+
+def _add(found: dict[str, str], names: Iterable[str], place: str) -> None:
+    for name in names:
+        if found.setdefault(name, place) != place:
+            raise ValueError(f"{name!r} stands twice: in {found[name]} and in {place}.")
 
 
 @functools.cache
 def folders() -> Mapping[str, str]:
     """Return the kinds of answers, each with the folder that serves it.
 
+    Raises
+    ------
+    ValueError
+        If two folders serve one kind.
+
     >>> folders()["graph"], folders()["integer"]
     ('graph', 'scalar')
     """
     found: dict[str, str] = {}
-    for path in sorted(FOLDER.glob("*/judging.py")):
-        folder = path.parent.name
+    for folder in _packages():
         package = importlib.import_module(f"{__name__}.{folder}")
-        found.update(dict.fromkeys(getattr(package, "KINDS", (folder,)), folder))
+        _add(found, getattr(package, "KINDS", (folder,)), folder)
     return MappingProxyType(found)
 
 
@@ -91,13 +104,19 @@ def part(kind: str, name: str) -> ModuleType:
 def specs() -> Mapping[str, str]:
     """Return what the ``spec.py`` of all kinds export, each with its module.
 
+    Raises
+    ------
+    ValueError
+        If two kinds export one name.
+
     >>> specs()["Graph"]
     'mlsys_course.kinds.graph.spec'
     """
     found: dict[str, str] = {}
-    for path in sorted(FOLDER.glob("*/spec.py")):
-        module = f"{__name__}.{path.parent.name}.spec"
-        found.update(dict.fromkeys(importlib.import_module(module).__all__, module))
+    for folder in _packages():
+        module = f"{__name__}.{folder}.spec"
+        if importlib.util.find_spec(module):  # a number needs none
+            _add(found, importlib.import_module(module).__all__, module)
     return MappingProxyType(found)
 
 
