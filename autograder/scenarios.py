@@ -545,7 +545,7 @@ def prune(chapter: str | None = None) -> list[Path]:
         if strange and not declared:
             raise ScenarioError(
                 f"{one} declares no scenario and has {len(strange)} tables. Where they are to go, remove "
-                f"{folder_of(one)}; else see that {PACKAGE}.{one}.numbers is a package."
+                f"{folder_of(one)}; else see that its declarations stand in {PACKAGE}.{one}.numbers."
             )
         for path in strange:
             path.unlink()
