@@ -129,6 +129,14 @@ def named_ticks(
         Places.
     names : sequence of str, optional
         What is written there; left out: the numbers.
+
+    Examples
+    --------
+    >>> from mlsys_course.widgets.picture import new_figure
+    >>> axes = panel(new_figure())
+    >>> named_ticks(axes, "x", (1, 10, 1000))
+    >>> axes.get_xscale(), [label.get_text() for label in axes.get_xticklabels()]
+    ('log', ['1', '10', '1000'])
     """
     axes.set(**{f"{axis}scale": "log"})
     ticker = axes.set_xticks if axis == "x" else axes.set_yticks
@@ -191,6 +199,14 @@ class Bars:
     ----------
     bars : list of matplotlib.patches.Rectangle
     words : list of matplotlib.text.Text
+
+    Examples
+    --------
+    >>> from mlsys_course.widgets.picture import new_figure
+    >>> bars = Bars(panel(new_figure()), rows=(1, 0), styles=(0, 3))
+    >>> bars.set([2, -1], ["gain", "loss"], gap=0.1)
+    >>> [(text.get_text(), text.get_position()[0], text.get_ha()) for text in bars.words]
+    [('gain', 2.1, 'left'), ('loss', -1.1, 'right')]
     """
 
     def __init__(
@@ -231,6 +247,14 @@ class Stack:
         How many; each has a style of its own.
     thickness : float
         Of all.
+
+    Examples
+    --------
+    >>> from mlsys_course.widgets.picture import new_figure
+    >>> stack = Stack(panel(new_figure()), row=0, count=3)
+    >>> stack.set([3, 1, 2], "6 ms", gap=0.5)
+    >>> [bar.get_x() for bar in stack.bars], stack.words.get_position()[0]
+    ([0.0, 3.0, 4.0], 6.5)
     """
 
     def __init__(self, axes: Axes, row: float, count: int, thickness: float = 0.55) -> None:
@@ -268,12 +292,20 @@ def pairs(
     -------
     list of list of matplotlib.patches.Rectangle
         The left ones and the right ones.
+
+    Examples
+    --------
+    >>> from mlsys_course.widgets.picture import new_figure
+    >>> before, after = pairs(panel(new_figure()), range(3), {"before": 1, "after": 0})
+    >>> len(before), after[0].get_hatch()
+    (3, '//')
     """
     found = []
     for (label, style), shift in zip(kinds.items(), (-0.2, 0.2), strict=True):
         at = [place + shift for place in places]
-        bars = axes.bar(at, [1.0] * len(at), width, bottom=bottom, edgecolor="white", label=label,
-                        color=COLOURS[style], hatch=HATCHES[style])  # fmt: skip
+        bars = axes.bar(at, [1.0] * len(at), width, bottom=bottom, edgecolor="white", label=label)
+        for bar in bars.patches:
+            paint(bar, style)
         found.append(list(bars.patches))
     return found
 
@@ -337,6 +369,15 @@ class Threshold:
         Where the words stand on the other axis.
     **words
         As for `note`.
+
+    Examples
+    --------
+    >>> from mlsys_course.widgets.picture import new_figure
+    >>> axes = panel(new_figure())
+    >>> deadline = Threshold(axes, "y", words_at=5)
+    >>> deadline.at(10, "too late above", near=11)
+    >>> axes.lines[0].get_ydata(), axes.texts[0].get_position()
+    ([10, 10], (5, 11))
     """
 
     def __init__(

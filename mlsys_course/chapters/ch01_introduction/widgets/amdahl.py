@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from mlsys_course.chapters.ch01_introduction.widgets._stages import check_faster, few
 from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, Update, choice, slider
 from mlsys_course.widgets.drawing import Stack, Threshold, curve, key, mark, named_ticks, panels
@@ -117,10 +118,7 @@ def speed_up(stages: Mapping[str, Any], stage: str, times: Any) -> Pipeline:
     2 s 2.0 4.0
     """
     factor = plain(times)
-    if stage not in stages:
-        raise ValueError(f"There is no stage {stage!r}; there is {', '.join(stages)}.")
-    if not factor > 0:
-        raise ValueError(f"A stage becomes {factor:g} times as fast: give a number above 0.")
+    check_faster(stages, stage, factor)
     for name, time in stages.items():
         if not time.magnitude > 0:
             raise ValueError(f"The stage {name!r} takes {time}; give each stage a time above zero.")
@@ -222,9 +220,7 @@ def explore_amdahl(stages: Mapping[str, Any] | None = None) -> Explorer[Pipeline
     >>> round(explorer.state.speedup, 3)
     1.3
     """
-    given = dict(stages) if stages is not None else _stages()
-    if not 2 <= len(given) <= len(COLOURS):
-        raise ValueError(f"Give two to {len(COLOURS)} stages; {len(given)} were given.")
+    given = few(dict(stages) if stages is not None else _stages())
     start = "inference" if "inference" in given else next(iter(given))
     speedups = {
         _GONE if math.isinf(times) else f"{times:g} times": registry().Quantity(times, "") for times in TIMES

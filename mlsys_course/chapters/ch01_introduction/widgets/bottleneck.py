@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from mlsys_course.chapters.ch01_introduction.widgets._stages import check_faster, few
 from mlsys_course.units import Quantity, registry
 from mlsys_course.widgets.base import Explorer, Update, choice
 from mlsys_course.widgets.drawing import Bars, Threshold, panel
-from mlsys_course.widgets.picture import COLOURS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -88,10 +88,7 @@ def flow(stages: Mapping[str, Any], faster: str, factor: float) -> Flow:
     >>> found.bottleneck, found.throughput
     ('disk', 1800.0)
     """
-    if faster not in stages:
-        raise ValueError(f"There is no stage {faster!r}; there is {', '.join(stages)}.")
-    if not factor > 0:
-        raise ValueError(f"A stage becomes {factor:g} times as fast: give a number above 0.")
+    check_faster(stages, faster, factor)
     unit = "sample/s"
     rates = []
     for name, rate in stages.items():
@@ -175,9 +172,7 @@ def explore_bottleneck(stages: Mapping[str, Any] | None = None) -> Explorer[Flow
     """
     if stages is None:
         stages = {name: registry().Quantity(rate, "sample/s") for name, rate in _RATES.items()}
-    given = dict(stages)
-    if not 2 <= len(given) <= len(COLOURS):
-        raise ValueError(f"Give two to {len(COLOURS)} stages; {len(given)} were given.")
+    given = few(dict(stages))
     knobs = [
         choice("faster", "Which stage", list(given), list(given)[-1]),
         choice("factor", "becomes as fast", {f"{n:g} times": n for n in _FACTORS}),
