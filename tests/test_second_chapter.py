@@ -157,6 +157,26 @@ def test_two_chapters_whose_codes_nobody_could_tell_apart(second: Write, letter:
         unique.check({})
 
 
+@pytest.mark.parametrize(
+    ("letter", "code", "owner"),
+    [
+        ("Y", "Y1.10", SECOND),
+        ("Y", "I6.1", FIRST),
+        ("Y", "Y.1", None),
+        ("C08", "C08.1", SECOND),
+        ("C08", "C081.1", None),
+        ("C0", "C08.1", None),
+    ],
+)
+def test_a_code_belongs_to_the_chapter_of_its_letter(
+    second: Write, letter: str, code: str, owner: str | None
+) -> None:
+    second(letter=letter)
+    chapter = chapters.of_code(code)
+    assert (chapter and chapter.name) == owner
+    assert {chapters.of_code(one.example) for one in chapters.load()} == set(chapters.load())
+
+
 def test_an_exercise_whose_name_another_chapter_has(second: Write) -> None:
     """Before its contract is built, the key alone tells."""
     second({"contract.json": _contract("tipping_point", "Y1.1")})
