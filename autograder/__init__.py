@@ -12,10 +12,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from autograder.marking import exercises, grade, grade_answer
+    from autograder.marking import exercises, grade, grade_answer, solution
 
 __version__ = "1.0.0"
-__all__ = ["exercises", "grade", "grade_answer"]
+__all__ = ["exercises", "grade", "grade_answer", "solution"]
 
 
 def __getattr__(name: str) -> Any:

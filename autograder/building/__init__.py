@@ -21,6 +21,7 @@ from autograder.building import (
     notebooks,
     release,
     rules,
+    solutions,
     substitution,
     unique,
 )
@@ -205,7 +206,11 @@ def _notebook(master: Master, exercises: Mapping[str, Exercise]) -> NotebookNode
             return None
         return exercises[cell.grade_id.removeprefix("test_")].points
 
-    return notebooks.from_master(master, points, lambda text: substitution.fill(text, names))
+    notebook = notebooks.from_master(master, points, lambda text: substitution.fill(text, names))
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.source = solutions.fill(cell.source, cell.id, exercises)
+    return notebook
 
 
 def _refuse_unknown(root: Path, chapter: str | None, written: Collection[Path]) -> None:

@@ -24,7 +24,8 @@ answer cell          ``nbgrader={"grade_id": "training_days", "solution": true}`
                              ### END SOLUTION
                              return ...
 
-                     or, for an answer in parts, a literal whose leaves are ``...``.
+                     or, for an answer in parts, a literal whose leaves are ``...``. A solution that
+                     would only repeat the key is taken from it (`autograder.building.solutions`).
 test cell            ``nbgrader={"grade_id": "test_training_days", "grade": true, "locked": true}``::
 
                          check("training_days", training_days)

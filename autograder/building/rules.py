@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from autograder.building import numbers, substitution
+from autograder.building import numbers, solutions, substitution
 from autograder.building.masters import Cell, Master, lines_in, marker_faults, tagged
 from autograder.building.variants import is_stub
 from mlsys_course.exercise import Exercise
@@ -216,7 +216,11 @@ def _metadata(master: Master, course: Course) -> Found:
 def _staff_import(master: Master, course: Course) -> Found:
     """Students do not have the staff package: only a hidden region may name it."""
     for cell in _of(master, "code"):
-        outside = [line for tag, line in tagged(cell.source) if tag != "HIDDEN TESTS"]
+        outside = [
+            line
+            for tag, line in tagged(cell.source)
+            if tag != "HIDDEN TESTS" and not (tag == "SOLUTION" and line == solutions.IMPORT)
+        ]
         if any("autograder" in line for line in outside):
             yield fault(
                 cell,

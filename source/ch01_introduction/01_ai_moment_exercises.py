@@ -76,18 +76,8 @@ software_version = {
     "debugging by looking at the distribution of the data": ...,
 }
 ### BEGIN SOLUTION
-software_version = {
-    "a hand-written if-rule": "1.0",
-    "the GCC compiler": "1.0",
-    "debugging with a stack trace": "1.0",
-    "a crash with an exception": "1.0",
-    "logic that is written down": "1.0",
-    "a labelled dataset": "2.0",
-    "the training loop (SGD), in the role of the compiler": "2.0",
-    "learned weights": "2.0",
-    "a metric that degrades silently": "2.0",
-    "debugging by looking at the distribution of the data": "2.0",
-}
+from autograder import solution
+software_version = solution("software_version")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_software_version", "grade": true, "locked": true}

@@ -208,16 +208,8 @@ era_bottleneck = {
     "the network waits until there are cards with enough memory": ...,
 }
 ### BEGIN SOLUTION
-era_bottleneck = {
-    "Symbolic AI": "brittleness",
-    "Expert systems": "knowledge entry",
-    "Statistical learning": "feature engineering",
-    "Deep learning": "compute and data scale",
-    "a word problem is rephrased and gets no answer": "brittleness",
-    "two specialists dictate rules that contradict each other": "knowledge entry",
-    "a filter cannot use what nobody thought of measuring": "feature engineering",
-    "the network waits until there are cards with enough memory": "compute and data scale",
-}
+from autograder import solution
+era_bottleneck = solution("era_bottleneck")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_era_bottleneck", "grade": true, "locked": true}

@@ -50,20 +50,8 @@ symptom_axis = {
     "no snow scenes before a launch in New York": ...,
 }
 ### BEGIN SOLUTION
-symptom_axis = {
-    "label noise rises after a vendor change": "Data",
-    "matrix products fall back to one CPU core": "Machine",
-    "training loss stays high, and more data does not help": "Algorithm",
-    "the larger model no longer fits in GPU memory": "Machine",
-    "users adopt new slang": "Data",
-    "one class has 50 examples, another 50,000": "Data",
-    "gradients vanish in 60 layers": "Algorithm",
-    "the phone throttles when it gets warm": "Machine",
-    "the test split holds duplicates of training images": "Data",
-    "a plain MLP is used on images": "Algorithm",
-    "the network card is saturated in the all-reduce": "Machine",
-    "no snow scenes before a launch in New York": "Data",
-}
+from autograder import solution
+symptom_axis = solution("symptom_axis")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_symptom_axis", "grade": true, "locked": true}

