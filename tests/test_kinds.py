@@ -132,13 +132,18 @@ def test_an_unknown_kind_gets_a_sentence() -> None:
         ("import mlsys_course", ["mlsys_course.kinds", "mlsys_course.exercise"]),
         (
             "import mlsys_course.kinds.plot.content",
-            ["mlsys_course.exercise", "mlsys_course.chapters", "pint"],
+            ["mlsys_course.kinds.plot.checks", "mlsys_course.exercise", "mlsys_course.chapters", "pint"],
         ),
         (
             "import mlsys_course.kinds.plot.describing",
             ["mlsys_course.exercise", "mlsys_course.diagnosis", "matplotlib", "numpy", "pint"],
         ),
-        ("from mlsys_course.kinds import Function", ["mlsys_course.kinds.function.judging", "matplotlib"]),
+        ("import mlsys_course.exercise", ["mlsys_course.kinds.plot.checks", "mlsys_course.diagnosis"]),
+        ("from mlsys_course.kinds import folders; folders()", ["mlsys_course.kinds.plot.view"]),
+        (
+            "from mlsys_course.kinds import Function",
+            ["mlsys_course.kinds.function.judging", "mlsys_course.kinds.plot.view", "matplotlib"],
+        ),
     ],
 )
 def test_nothing_is_loaded_that_was_not_asked_for(statement: str, silent: list[str]) -> None:

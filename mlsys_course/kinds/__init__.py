@@ -76,7 +76,7 @@ def folders() -> Mapping[str, str]:
     found: dict[str, str] = {}
     for folder in _packages():
         package = importlib.import_module(f"{__name__}.{folder}")
-        _add(found, getattr(package, "KINDS", (folder,)), folder)
+        _add(found, vars(package).get("KINDS", (folder,)), folder)
     return MappingProxyType(found)
 
 

@@ -1,56 +1,28 @@
 """Plots: a figure is judged by what is drawn in it, check by check.
 
-The checks, from which a `mlsys_course.kinds.Plot` is composed; each looks at what is drawn and says one thing
-about it:
+The checks, of which a `mlsys_course.kinds.Plot` is composed, can be imported from here:
 
 >>> from mlsys_course.kinds import Plot
->>> spec = Plot([Scale("x", "log"), Label("x", ["gpu", "device"], "the number of GPUs")])
+>>> from mlsys_course.kinds import plot as drawn
+>>> spec = Plot([drawn.Scale("x", "log"), drawn.Label("x", ["gpu", "device"], "the number of GPUs")])
 >>> [check.about for check in spec.checks]
 ['scale of the x axis', 'label of the x axis']
 """
 
-from mlsys_course.kinds.plot.axes import Label, Scale
-from mlsys_course.kinds.plot.curves import Curves
-from mlsys_course.kinds.plot.drawn import (
-    DAYS,
-    FRACTION,
-    OPERATIONS,
-    PERCENT,
-    PLAIN,
-    Curve,
-    Drawn,
-    Finding,
-    ways,
-)
-from mlsys_course.kinds.plot.groups import Groups
-from mlsys_course.kinds.plot.named_points import NamedPoints
-from mlsys_course.kinds.plot.overlays import Annotation, Bands, Level, Shape
-from mlsys_course.kinds.plot.series import Series
-from mlsys_course.kinds.plot.view import Axis, Marks, Note, Point, View
+from __future__ import annotations
 
-__all__ = [
-    "DAYS",
-    "FRACTION",
-    "OPERATIONS",
-    "PERCENT",
-    "PLAIN",
-    "Annotation",
-    "Axis",
-    "Bands",
-    "Curve",
-    "Curves",
-    "Drawn",
-    "Finding",
-    "Groups",
-    "Label",
-    "Level",
-    "Marks",
-    "NamedPoints",
-    "Note",
-    "Point",
-    "Scale",
-    "Series",
-    "Shape",
-    "View",
-    "ways",
-]
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mlsys_course.kinds.plot.checks import *  # noqa: F403
+
+
+if not TYPE_CHECKING:  # on first use: whoever asks for a number, or describes a figure, needs no checks
+
+    def __getattr__(name: str) -> Any:
+        if not name.startswith("_"):
+            checks = importlib.import_module("mlsys_course.kinds.plot.checks")
+            if name in checks.__all__:
+                return getattr(checks, name)
+        raise AttributeError(f"mlsys_course.kinds.plot has no {name!r}.")

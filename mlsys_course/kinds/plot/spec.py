@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from mlsys_course.exercise import Exercise
-from mlsys_course.kinds.plot.view import View
+
+if TYPE_CHECKING:
+    from mlsys_course.kinds.plot.view import View
 
 __all__ = ["Plot"]
 
