@@ -13,9 +13,9 @@ from mlsys_course import chapters, practice
 def unfinished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """Return a chapter with a section that nobody has written exercises for."""
     name = "ch99_unfinished"
-    room = tmp_path / name / "practice"
+    room = tmp_path / name / "practice" / "empty"
     room.mkdir(parents=True)
-    for path in (tmp_path / name / "__init__.py", room / "__init__.py", room / "empty.py"):
+    for path in (tmp_path / name / "__init__.py", room / "planned.py"):
         path.write_text('"""Nothing yet."""\n', encoding="utf-8")
     (tmp_path / name / "chapter.toml").write_text(
         'title = "Unfinished"\nletter = "Y"\n[edition]\nrepository = ""\npath = ""\ncommit = ""\ndate = ""\n'

@@ -9,7 +9,6 @@ from mlsys_course.kinds import Plot
 from mlsys_course.kinds import plot as drawn
 
 _START, _STEPS = 1e15, 7  # further up, the straight line would pass 100 percent
-
 _EXPERT, _GENERAL, _GAIN = 80, 40, 8
 
 
@@ -87,9 +86,7 @@ def crossover_plot():
 
 
 _SET_UP = "x = np.logspace(15, 22, 30)\nfig, ax = plt.subplots()\n"
-
 _EXPERT_LINE = "ax.plot(x, np.full_like(x, 80), '--', label='expert system')\n"
-
 _FINISH = "ax.set_xlabel('compute (FLOP)')\nax.set_ylabel('accuracy (%)')\nax.legend()\ncrossover_plot = fig"
 
 

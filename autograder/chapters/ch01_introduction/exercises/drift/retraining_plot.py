@@ -12,7 +12,6 @@ from mlsys_course.kinds import plot as drawn
 from mlsys_course.kinds.plot import Marks, Point, View
 
 _EITHER = (drawn.PLAIN, drawn.Drawn(0.01))  # percent, or fractions: both are what "accuracy" may mean
-
 _MONTHS = (1.0, 1 / 12, 30.4375, 30.4375 / 7)  # months, years, days, weeks
 
 

@@ -72,7 +72,6 @@ def efficiency_plot():
 
 
 _HEAD = "t = data.algorithmic_efficiency()\nx, y = t.year, t.efficiency_factor\nfig, ax = plt.subplots()\n"
-
 _POINTS = "ax.scatter(x, y)\n"
 
 _FIT = (
@@ -81,9 +80,7 @@ _FIT = (
 )
 
 _NAMES = "for r in t.itertuples():\n    ax.annotate(r.model, (r.year, r.efficiency_factor))\n"
-
 _LABELS = "ax.set_xlabel('Year')\nax.set_ylabel('Efficiency factor')\n"
-
 _END = "efficiency_plot = fig"
 
 

@@ -141,13 +141,9 @@ efficiency_table.misconception(
 )
 
 _HEAD = "t = data.algorithmic_efficiency()\nt.columns = ['Model', 'Year', 'Efficiency_Factor']\n"
-
 _FACTOR = "f = t['Efficiency_Factor']\n"
-
 _NEEDED = "t['Compute_Needed'] = 1 / f\n"
-
 _GAIN = "t['Gain_vs_Previous'] = f / f.shift()\n"
-
 _ANSWER = "efficiency_table = t, int((t['Gain_vs_Previous'] < 1).sum())"
 
 

@@ -84,7 +84,6 @@ def scale_plot():
 
 
 _HEAD = "t = data.training_compute()\nfig, ax = plt.subplots()\n"
-
 _ERAS = "for era, part in t.groupby('era'):\n    ax.scatter(part.year, part.training_flop, label=era)\n"
 
 _TREND = (
@@ -93,9 +92,7 @@ _TREND = (
 )
 
 _LOG = "ax.set_yscale('log')\n"
-
 _LABELS = "ax.set_xlabel('Year')\nax.set_ylabel('Training compute (FLOP)')\n"
-
 _END = "ax.legend()\nscale_plot = fig"
 
 
@@ -118,7 +115,6 @@ _UNITS = [
 ]
 
 _LOGS = [("log10", "log10(FLOP)"), ("log2", "log2(FLOP)"), ("log", "ln(FLOP)"), ("log", "log FLOP")]
-
 _MANY = _TREND.replace("50", "100")
 
 

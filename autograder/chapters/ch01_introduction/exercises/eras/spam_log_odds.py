@@ -8,9 +8,7 @@ from mlsys_course.exercise import exercise
 from mlsys_course.kinds import Edge, Function
 
 _VOCABULARY = ("win", "free", "prize", "meeting", "notes", "lunch", "report", "offer")
-
 _Counts = dict[str, int]
-
 _Mail = tuple[list[str], _Counts, _Counts, int, int]
 
 
@@ -234,9 +232,7 @@ spam_log_odds.misconception(
 )
 
 _ARGS = "words, spam_counts, ham_counts, n_spam, n_ham"
-
 _SPAM = "(spam_counts.get(w, 0) + 1) / (n_spam + 2)"
-
 _HAM = "(ham_counts.get(w, 0) + 1) / (n_ham + 2)"
 
 

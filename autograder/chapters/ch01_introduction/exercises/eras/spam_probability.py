@@ -133,7 +133,6 @@ spam_probability.misconception(
 )
 
 _SPAM = "q.prior * q.spam_1 * q.spam_2"
-
 _HAM = "(1 - q.prior) * q.ham_1 * q.ham_2"
 
 spam_probability.answers(

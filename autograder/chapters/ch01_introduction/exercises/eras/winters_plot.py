@@ -82,9 +82,7 @@ fig, ax = plt.subplots()
 """
 
 _BANDS = "ax.axvspan(1974, 1980, alpha=0.3)\nax.axvspan(1987, 1993, alpha=0.3)\n"
-
 _NOTE = "ax.annotate('peak: 1988', (1988, frame.mention_share.max()))\n"
-
 _LABELS = "ax.set_xlabel('Year')\nax.set_ylabel('Share of n-grams that mention AI')\nwinters_plot = fig"
 
 

@@ -40,7 +40,6 @@ days_saved.misconception(
 )
 
 _OLD = "q.training_ops / (q.gpus * q.peak * q.efficiency)"
-
 _NEW = "q.training_ops / (q.gpus * q.peak * q.better_efficiency)"
 
 days_saved.answers(

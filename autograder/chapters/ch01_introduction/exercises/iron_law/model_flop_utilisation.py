@@ -29,7 +29,6 @@ model_flop_utilisation.misconception(
 )
 
 _MODEL = "q.coefficient * q.parameters * q.tokens"
-
 _CLUSTER = "(q.gpus * q.peak * q.duration)"
 
 model_flop_utilisation.answers(

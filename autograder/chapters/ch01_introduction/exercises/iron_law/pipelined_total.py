@@ -33,7 +33,6 @@ pipelined_total.misconception(
 )
 
 _DATA = "q.data / q.bandwidth"
-
 _COMPUTE = "q.ops / (q.peak * q.efficiency)"
 
 pipelined_total.answers(

@@ -9,7 +9,6 @@ from mlsys_course.kinds import Plot
 from mlsys_course.kinds import plot as drawn
 
 _LOW, _HIGH = 64, 16384
-
 _ETAS = (0.3, 0.45, 0.6)
 
 

@@ -135,7 +135,6 @@ movement_share.misconception(
 )
 
 _MOVE = "q.parameters * q.bytes_per_parameter * q.per_byte"
-
 _COMPUTE = "q.macs * q.per_mac"
 
 movement_share.answers(

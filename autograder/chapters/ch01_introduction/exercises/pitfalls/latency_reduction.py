@@ -85,7 +85,6 @@ latency_reduction.misconception(
 )
 
 _TOTAL = "(q.preprocessing + q.inference + q.postprocessing)"
-
 _NEW = "(q.preprocessing + q.inference / q.speedup + q.postprocessing)"
 
 latency_reduction.answers(

@@ -22,7 +22,6 @@ def iron_law_total(data, bandwidth, ops, peak, efficiency, overhead):
 
 
 _DATA = "q.data / q.bandwidth"
-
 _COMPUTE = "q.ops / (q.peak * q.efficiency)"
 
 iron_law_total.answers(

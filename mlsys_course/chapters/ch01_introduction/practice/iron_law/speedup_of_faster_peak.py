@@ -47,9 +47,7 @@ speedup_of_faster_peak.misconception(
 )
 
 _DATA = "q.data / q.bandwidth"
-
 _COMPUTE = "q.ops / (q.peak * q.efficiency)"
-
 _AFTER = f"({_DATA} + q.ops / (q.peak * q.faster * q.efficiency) + q.overhead)"
 
 speedup_of_faster_peak.answers(

@@ -35,7 +35,6 @@ time_share_saved.misconception(
 )
 
 _OLD = "q.training_ops / (q.gpus * q.peak * q.efficiency)"
-
 _NEW = "q.training_ops / (q.gpus * q.peak * q.better_efficiency)"
 
 time_share_saved.answers(

@@ -22,7 +22,6 @@ def training_cost(training_ops, gpus, peak, efficiency, price):
 
 
 _OLD = "q.training_ops / (q.gpus * q.peak * q.efficiency)"
-
 _NEW = "q.training_ops / (q.gpus * q.peak * q.better_efficiency)"
 
 training_cost.answers(

@@ -57,7 +57,6 @@ image_energy.misconception(
 )
 
 _MOVE = "q.parameters * q.bytes_per_parameter * q.per_byte"
-
 _COMPUTE = "q.macs * q.per_mac"
 
 image_energy.answers(

@@ -56,7 +56,6 @@ preprocessing_budget.misconception(
 )
 
 _TOTAL = "(q.preprocessing + q.inference + q.postprocessing)"
-
 _NEW = "(q.preprocessing + q.inference / q.speedup + q.postprocessing)"
 
 preprocessing_budget.answers(

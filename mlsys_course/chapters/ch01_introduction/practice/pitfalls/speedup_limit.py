@@ -79,9 +79,7 @@ speedup_limit.misconception(
 )
 
 _TOTAL = "(q.preprocessing + q.inference + q.postprocessing)"
-
 _NEW = "(q.preprocessing + q.inference / q.speedup + q.postprocessing)"
-
 _REST = "(q.preprocessing + q.postprocessing)"
 
 speedup_limit.answers(
