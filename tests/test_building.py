@@ -63,7 +63,7 @@ def cells(notebook: NotebookNode) -> dict[str, NotebookNode]:
 
 
 def test_the_exact_set_of_files_is_built(built: Path) -> None:
-    made = (LESSON, SOURCE, RELEASE, CONTRACTS, exports.NAMES, exports.TABLES)
+    made = (LESSON, SOURCE, RELEASE, CONTRACTS, *exports.files())
     assert set(files(built)) == {
         path.as_posix() for path in (small_course.LESSON_PATH, small_course.GRADED_PATH, *made)
     }
