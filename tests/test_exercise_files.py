@@ -73,3 +73,6 @@ def test_every_file_is_read_and_holds_one_exercise() -> None:
     files = [*chapters.FOLDER.glob("*/exercises/*/[!_]*.py"), *student.glob("*/practice/*/[!_]*.py")]
     assert {(p.parents[2].name, p.parent.name, p.stem) for p in files} == known
     assert len(files) == len(known)
+    for path in files:  # by these words those that share its numbers are found, without importing the others
+        scenario = chapters.load()[path.stem].scenario
+        assert scenario is None or f'scenario="{scenario}"' in path.read_text(encoding="utf-8")
