@@ -54,7 +54,8 @@ def files(root: Path) -> Iterator[Path]:
             relative = path.relative_to(root)
             own = len(relative.parts) > 3 and relative.parts[1] == _ROOM
             generated = relative in _GENERATED or "__pycache__" in relative.parts
-            if path.is_file() and not own and not generated and path.suffix in _TEXT:
+            of_a_class = path.parent == top and path.suffix == ".csv"  # scores and what changed in them
+            if path.is_file() and not (own or generated or of_a_class) and path.suffix in _TEXT:
                 yield relative
 
 

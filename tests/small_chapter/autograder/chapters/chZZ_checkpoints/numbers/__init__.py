@@ -1,0 +1,1 @@
+"""Numbers of the chapter's questions."""

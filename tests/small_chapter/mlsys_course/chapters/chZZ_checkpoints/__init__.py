@@ -1,0 +1,1 @@
+"""A small chapter, *Checkpoints*: how often to save what may be lost."""
