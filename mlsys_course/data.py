@@ -125,7 +125,16 @@ def errata(chapter: str | None = None) -> pd.DataFrame:
             f"No errors of {chapter} are listed. There are some of {', '.join(c.name for c in with_errata)}."
         )
     found: list[pd.DataFrame] = [one.module("errata").errata() for one in with_errata]
-    return found[0] if len(found) == 1 else pd.concat(found, ignore_index=True)
+    if len(found) == 1:
+        return found[0]
+    everything = pd.concat(found, ignore_index=True)
+    # What is said of each, once; pandas drops it where it differs.
+    everything.attrs = {
+        key: "; ".join(dict.fromkeys(df.attrs[key] for df in found))
+        for key in ("name", "title", "source", "reference", "note")
+    }
+    everything.attrs["units"] = {column: unit for df in found for column, unit in df.attrs["units"].items()}
+    return everything
 
 
 @dataclass(frozen=True, repr=False)

@@ -14,7 +14,7 @@ from mlsys_course.exercise import exercise
     bloom="Analyze",
     anchors="eq-checkpoints-interval",
     title="The best interval of a cluster four times as large",
-    prompt="The cluster becomes four times as large and everything else stays. What is the best interval now?",
+    prompt="The cluster becomes four times as large, all else stays. What is the best interval now?",
 )
 def interval_of_a_larger_cluster(write, gpu_mtbf, gpus):
     """Return Young's interval with a quarter of the time between failures."""
