@@ -74,11 +74,13 @@ def load_numbers(chapter: str | None = None) -> None:
 
 def load_owner(name_or_bank: str) -> None:
     """Load a graded exercise by its name, or the chapter that a code belongs to; nothing where there is none."""
+    if name_or_bank in registered():
+        return  # asked for every answer of a class; folders are looked into once
     chapter = owner(name_or_bank) or _not_built_yet(name_or_bank)
-    if chapter is None or name_or_bank in registered():
+    if chapter is None:
         return
     if not name_or_bank.isidentifier():
-        load(chapter.name)
+        _load(chapter)
         return
     load_one(
         name_or_bank,
