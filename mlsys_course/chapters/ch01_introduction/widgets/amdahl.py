@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from mlsys_course.chapters.ch01_introduction.widgets._stages import check_faster, few
@@ -58,7 +58,7 @@ class Pipeline:
         """Time of the whole after."""
         return sum(self.after[1:], self.after[0])
 
-    @property
+    @cached_property
     def share(self) -> float:
         """Share of the faster stage in the old time: the p of Amdahl's law."""
         return plain(self.before[self.names.index(self.stage)] / self.old)
