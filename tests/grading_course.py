@@ -21,7 +21,8 @@ from traitlets.config import Config
 from autograder.building.release import in_memory
 from autograder.building.variants import fill, solutions
 from autograder.grading.command import load_config
-from autograder.grading.convert import Outcome, TrustedAutograde
+from autograder.grading.convert import TrustedAutograde
+from autograder.grading.outcome import Outcome
 
 TOP = Path(__file__).resolve().parents[1]
 ASSIGNMENT = "ch01_introduction"

@@ -31,8 +31,8 @@ from nbconvert.exporters import HTMLExporter
 from nbgrader.api import Gradebook
 
 from autograder.grading import sandbox
-from autograder.grading.convert import Outcome
 from autograder.grading.export import SafeCsvExport
+from autograder.grading.outcome import Outcome
 from autograder.grading.report import collect
 
 pytestmark = [

@@ -19,8 +19,8 @@ from nbformat.v4 import new_code_cell
 from nbgrader.api import Gradebook
 
 from autograder.grading import pages, sandbox
-from autograder.grading.convert import Outcome
 from autograder.grading.export import harmless
+from autograder.grading.outcome import Outcome
 from autograder.grading.pages import (
     markdown_html,
     output_html,

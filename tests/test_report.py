@@ -14,7 +14,7 @@ from grading_course import ASSIGNMENT, Course
 from nbgrader.api import Gradebook
 
 from autograder.grading import sandbox
-from autograder.grading.convert import Change, Outcome
+from autograder.grading.outcome import Change, Outcome
 from autograder.grading.report import Before, Line, Mistake, Report, collect
 
 pytestmark = [

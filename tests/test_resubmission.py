@@ -10,7 +10,7 @@ from adversarial.kit import NOTEBOOK, small_course
 from grading_course import ASSIGNMENT, Course
 
 from autograder.grading import sandbox
-from autograder.grading.convert import Outcome
+from autograder.grading.outcome import Outcome
 
 pytestmark = [
     pytest.mark.timeout(300),

@@ -21,8 +21,9 @@ from autograder.building.masters import BuildError
 from autograder.grading import report
 from autograder.grading import sandbox as _sandbox
 from autograder.grading.admission import Inadmissible, check_student, show_name
-from autograder.grading.convert import UNSAFE, Outcome, TrustedAutograde
+from autograder.grading.convert import UNSAFE, TrustedAutograde
 from autograder.grading.export import SafeCsvExport
+from autograder.grading.outcome import Outcome
 
 CONFIG = "nbgrader_config.py"
 NEEDY = "need attention."  # how a run ends that did all it could

@@ -39,67 +39,11 @@ from autograder.grading.admission import Admitted, Inadmissible, admit, check_st
 from autograder.grading.execution import Graded, Task
 from autograder.grading.export import harmless
 from autograder.grading.limits import Limits
+from autograder.grading.outcome import ATTENTION, DIGEST, Change, Outcome
+from autograder.grading.report import remember
 from autograder.grading.sandbox import SandboxUnavailable
 from autograder.grading.template import Template, build
 from mlsys_course import course as _course
-
-
-@dataclass(frozen=True)
-class Change:
-    """A test cell whose score differs from the one it had.
-
-    Parameters
-    ----------
-    student, cell : str
-        Whose, and which.
-    before, after : float
-        Points.
-    keys : tuple of (str or None)
-        The key's version then and now; None where it is not known.
-    """
-
-    student: str
-    cell: str
-    before: float
-    after: float
-    keys: tuple[str | None, str | None]
-
-    @property
-    def why(self) -> str:
-        """Say what is behind it, as far as that is known."""
-        then, now = self.keys
-        if then is None or then == now:
-            return "the same key: another submission, or another version of the course's code"
-        return f"the key changed from version {then} to {now}"
-
-
-@dataclass
-class Outcome:
-    """What became of one submission.
-
-    Parameters
-    ----------
-    student : str
-        The student's id.
-    graded : dict of str to Graded
-        By notebook.
-    notes : list of str
-        What was put right.
-    problem : str or None
-        Why it, or a part of it, could not be graded; one line.
-    changes : list of Change
-        Scores that are not what they were when this submission was graded before.
-    """
-
-    student: str
-    graded: dict[str, Graded] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    problem: str | None = None
-    changes: list[Change] = field(default_factory=list)
-
-    def blame(self, problem: str) -> None:
-        """Add a reason why a TA has to look at this submission."""
-        self.problem = f"{self.problem}; {problem}" if self.problem else problem
 
 
 @dataclass
@@ -114,8 +58,6 @@ class _Work:
 
 
 STAMP = "timestamp.txt"
-ATTENTION = ".needs-attention"
-DIGEST = ".graded-from"
 UNSAFE = "WARNING: no sandbox. Every submission runs with your own rights on this machine."
 _INERT = frozenset([".csv", ".gif", ".jpeg", ".jpg", ".json", ".md", ".npy", ".npz", ".png", ".tsv", ".txt"])
 
@@ -310,8 +252,6 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
 
     def _remember(self, assignment: str, outcomes: list[Outcome]) -> None:
         """Keep what a later report needs, also when this run is killed; marks do not wait for it."""
-        from autograder.grading.report import remember
-
         try:
             remember(self.coursedir, assignment, outcomes)
         except OSError as error:

@@ -11,6 +11,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import ExportPlugin
 
 from autograder.grading.admission import show_name
+from autograder.grading.report import collect
 
 COLUMNS = (
     "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email",
@@ -64,8 +65,6 @@ class SafeCsvExport(ExportPlugin):  # type: ignore[misc]
         coursedir = getattr(self.parent, "coursedir", None)
         if coursedir is None:
             return {}
-        from autograder.grading.report import collect
-
         return collect(gradebook, assignment, (), coursedir).problems
 
     def _row(

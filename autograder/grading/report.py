@@ -20,7 +20,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograder import chapters
 from autograder.grading.admission import show_name
-from autograder.grading.convert import ATTENTION, DIGEST, Outcome
+from autograder.grading.outcome import ATTENTION, DIGEST, Outcome
 from autograder.grading.template import tested_name
 
 
