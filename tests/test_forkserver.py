@@ -17,10 +17,12 @@ import nbformat
 import pytest
 from sandbox_support import REASON, shared_server
 
-from autograder.grading import forkserver, sandbox
+from autograder.grading import forkserver, line, sandbox
 from autograder.grading.codec import Missing, Unreadable
-from autograder.grading.forkserver import CellRun, Child, ChildLost, ForkServer, Limits, StudentFunctionError
-from autograder.grading.outputs import Collector, sanitise_html
+from autograder.grading.forkserver import ForkServer
+from autograder.grading.limits import Limits
+from autograder.grading.outputs import CellRun, Collector, sanitise_html
+from autograder.grading.process import Child, ChildLost, Stretch, StudentFunctionError
 from mlsys_course.kinds.plot.content import FigureContent
 from mlsys_course.units import Q_
 
@@ -222,9 +224,68 @@ def test_random_numbers_differ_between_children(server: ForkServer) -> None:
     assert found[0][1] != found[1][1]
 
 
-def test_cells_tagged_to_be_skipped_are(child: Child) -> None:
-    assert child.run_cell("days = 1", ["skip-execution"]) == CellRun([])
-    assert child.answers(["days"])["days"] == Missing("days")
+# -- stretches ----------------------------------------------------------------------------------------------
+
+
+def requests(child: Child, monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """Return a list that grows with each request to the child."""
+    sent: list[bytes] = []
+    send = child._line._send
+
+    def counted(data: bytes) -> bool:
+        sent.append(data)
+        return send(data)
+
+    monkeypatch.setattr(child._line, "_send", counted)
+    return sent
+
+
+def test_cells_and_the_answers_after_them_are_one_request(
+    server: ForkServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with server.open(limits=Limits(cell_wall=600)) as child:  # no cell takes long, however busy the machine
+        sent = requests(child, monkeypatch)
+        done = child.stretch(["days = 1\ndays", "1 / 0", "days += 1; print(days)"], ["days", "gpus"])
+        assert len(sent) == 1
+        assert [run.execution_count for run in done.runs] == [1, 2, 3]
+        assert result_of(done.runs[0])["text/plain"] == "1"
+        assert done.runs[1].error is not None
+        assert text_of(done.runs[2]) == "2\n"
+        assert done.answers == {"days": 2, "gpus": Missing("gpus")}
+        assert done.ended is None
+        assert child.stretch([]).runs == []
+        assert child.stretch(["days = 3"]).answers == {}
+        assert child.stretch([], ["days"]).answers == {"days": 3}
+
+
+def test_each_cell_of_a_stretch_has_its_own_time_and_output(
+    server: ForkServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = Limits(cell_wall=2.0, grace=3, output_bytes=20_000)
+    sources = ["import time; time.sleep(1.2)", "time.sleep(1.2)", "while True: pass", "x = 1", "'a' * 15_000"]
+    with server.open(limits=limits) as child:
+        sent = requests(child, monkeypatch)
+        done = child.stretch([*sources, "'b' * 15_000"], ["x"])
+        assert [run.timed_out for run in done.runs] == [False, False, True, False, False, False]
+        assert [len(result_of(run)["text/plain"]) for run in done.runs[4:]] == [15_002, 15_002]
+        assert done.answers == {"x": 1}
+        # A cell that took long is the last of its request: an interrupt that comes late meets no other.
+        assert len(sent) >= 4
+
+
+def test_a_stretch_ends_where_the_process_ends(server: ForkServer) -> None:
+    with server.open() as child:
+        done = child.stretch(["x = 1", "print(2)\nimport os; os._exit(3)", "x = 3"], ["x"])
+        assert [run.killed for run in done.runs] == [False, True]
+        assert done.runs[1].error is not None
+        assert done.ended == "it ended itself (exit status 3)"
+        assert done.answers == {}
+        assert child.stretch(["x = 4"], ["x"]) == Stretch([], {}, done.ended)
+    with server.open() as child:
+        source = "import sys\nsys.stdout._outputs.channel.send({'op': 'done', 'seq': 1, 'more': True})"
+        done = child.stretch([source, "x = 2", "x = 3"], ["x"])
+        assert "no notebook sends" in str(done.ended)
+        assert [run.killed for run in done.runs] == [False, True]
 
 
 # -- answers and functions ----------------------------------------------------------------------------------
@@ -646,10 +707,10 @@ def test_scripts_and_widgets_do_not_come_through(child: Child) -> None:
 
 
 def test_waits_end_even_when_nobody_answers(server: ForkServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(forkserver, "_SLACK", 0.2)
+    monkeypatch.setattr(line, "_SLACK", 0.2)
     with server.open(limits=Limits(cell_wall=0.2, grace=0.1)) as child:
         # The supervisor is told nothing, as if it hung: the grader gives up by itself.
-        monkeypatch.setattr(child._link, "send", lambda message, fds=(): None)
+        monkeypatch.setattr(child._line.link, "send", lambda message, fds=(): None)
         with pytest.raises(ChildLost, match="stopped answering"):
             run(child, "while True: pass")
         monkeypatch.undo()

@@ -21,7 +21,9 @@ from sandbox_support import IN_ENVIRONMENT, IN_MEMORY, PREFIX, REASON, shared_se
 
 from autograder.grading import forkserver, sandbox
 from autograder.grading.child import syscalls
-from autograder.grading.forkserver import Child, ChildLost, ForkServer, Limits
+from autograder.grading.forkserver import ForkServer
+from autograder.grading.limits import Limits
+from autograder.grading.process import Child, ChildLost
 from autograder.grading.sandbox import SandboxUnavailable
 
 pytestmark = pytest.mark.skipif(REASON is not None, reason=str(REASON))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import html
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -20,11 +20,13 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from autograder.grading.admission import Inadmissible
 from autograder.grading.codec import Missing, Unreadable
 from autograder.grading.deadline import Expired, within
-from autograder.grading.forkserver import CellRun, Child, ChildLost, ForkServer
+from autograder.grading.forkserver import ForkServer
 from autograder.grading.limits import Limits
+from autograder.grading.outputs import CellRun
 from autograder.grading.pages import safe_attachments
+from autograder.grading.process import Child
 from autograder.grading.repair import Cell, repair
-from autograder.grading.template import Template, TemplateCell, tested_name
+from autograder.grading.template import Template, tested_name
 from autograder.grading.testing import Tested, UntestableCell, exercises, run_test
 from autograder.marking import key_version
 from mlsys_course.course import Course
@@ -139,8 +141,16 @@ class _Run:
 
     def everything(self, child: Child) -> None:
         """Run all cells in order; then give what failed for the sake of order a second chance."""
+        waiting: list[int] = []  # cells go over together, up to the next test and with the names it reads
         for index, cell in enumerate(self.cells):
-            self._cell(index, cell, child)
+            if cell.cell_type != "code":
+                continue
+            if cell.template is not None and cell.template.role == "test":
+                self._test(index, child, waiting)
+                waiting = []
+            elif cell.source.strip():
+                waiting.append(index)
+        self._stretch(child, waiting)
         again = [
             i for i, run in self.errors.items() if run.error is not None and run.error.ename == "NameError"
         ]
@@ -148,38 +158,40 @@ class _Run:
         if self.lost is None and (again or unsettled):
             left = again
             while left:  # one that runs now may be what another was waiting for
-                for index in left:
-                    self._code(index, self.cells[index], child)
+                self._stretch(child, left)
                 still = [index for index in left if index in self.errors]
                 left = still if len(still) < len(left) else []
             repeated = [i for i in again if i not in self.errors]
             if repeated:
                 self.notes.append(f"{len(repeated)} cells ran only after later ones (order of definition)")
             for index in unsettled:
-                self._test(index, self.cells[index].template, child)
+                self._test(index, child)
             late = [i for i in unsettled if self.tested[i].settled]
             if late and not repeated:
                 self.notes.append(f"{len(late)} answers were defined below their tests; read at the end")
 
-    def _cell(self, index: int, cell: Cell, child: Child) -> None:
-        if cell.cell_type != "code":
-            return
-        if cell.template is not None and cell.template.role == "test":
-            self._test(index, cell.template, child)
-        elif cell.source.strip():
-            self._code(index, cell, child)
-
-    def _code(self, index: int, cell: Cell, child: Child) -> None:
+    def _stretch(
+        self, child: Child, indices: Sequence[int], names: Iterable[str] | None = None
+    ) -> Mapping[str, Any]:
+        """Run cells, and return what the names hold after them: nothing once the process has ended."""
         if self.lost is not None:
-            return
-        try:
-            run = child.run_cell(cell.source)
-        except ChildLost as lost:
-            self.lost = f"the notebook's process ended in cell {index + 1}: {lost}"
-            self.notes.append(self.lost)
-            if lost.run is None:
-                return
-            run = lost.run
+            return {}
+        done = child.stretch([self.cells[index].source for index in indices], names)
+        for index, run in zip(indices, done.runs, strict=False):
+            if run.killed:
+                self._lose(f"in cell {index + 1}", done.ended)
+            self._record(index, run)
+        if done.ended is not None and self.lost is None:
+            begun = len(done.runs) < len(indices)
+            where = f"in cell {indices[len(done.runs)] + 1}" if begun else "while an answer was read"
+            self._lose(where, done.ended)
+        return done.answers
+
+    def _lose(self, where: str, why: str | None) -> None:
+        self.lost = f"the notebook's process ended {where}: {why}"
+        self.notes.append(self.lost)
+
+    def _record(self, index: int, run: CellRun) -> None:
         if run.timed_out:
             self.notes.append(f"cell {index + 1} ran too long and was stopped")
         self._left -= sum(len(json.dumps(output)) for output in run.outputs)
@@ -191,9 +203,12 @@ class _Run:
         if run.error is not None:
             self.errors[index] = run
 
-    def _test(self, index: int, template: TemplateCell | None, child: Child) -> None:
+    def _test(self, index: int, child: Child, before: Sequence[int] = ()) -> None:
+        """Run the cells before a test, and then the test on what it reads."""
+        template = self.cells[index].template
         assert template is not None
-        answers = self._answers(template, child)
+        arrived = self._stretch(child, before, template.names)
+        answers = {name: self._usable(name, arrived.get(name, Missing(name))) for name in template.names}
         self.tested[index] = run_test(
             template.source, answers, template.points, self._student, self.task.course
         )
@@ -201,19 +216,6 @@ class _Run:
     @property
     def _student(self) -> str | None:
         return self.task.student if self.task.course.personal else None
-
-    def _answers(self, template: TemplateCell, child: Child) -> dict[str, Any]:
-        arrived: dict[str, Any] = {}
-        if self.lost is None:
-            try:
-                arrived = child.answers(template.names)
-                ended = child.ended
-            except ChildLost as lost:
-                ended = str(lost)
-            if ended is not None:
-                self.lost = f"the notebook's process ended while an answer was read: {ended}"
-                self.notes.append(self.lost)
-        return {name: self._usable(name, arrived.get(name, Missing(name))) for name in template.names}
 
     def _usable(self, name: str, answer: Any) -> Any:
         if isinstance(answer, Missing) or (self.lost is not None and isinstance(answer, Unreadable)):

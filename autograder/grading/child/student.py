@@ -7,6 +7,7 @@ import builtins
 import contextlib
 import signal
 import sys
+import time
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
@@ -121,19 +122,29 @@ class Student:
             request = channel.receive()
             if request is None:
                 return "closed"
-            operation = request["op"]
-            if operation == "serve":
+            if request.get("op") == "serve":
                 return "serve"
+            await self._take(request, channel)
+
+    async def _take(self, request: Mapping[str, Any], channel: Channel) -> None:
+        """Go through the steps of a request; stop at one that took long, and say that the rest is undone."""
+        steps = request["steps"]
+        for number, step in enumerate(steps):
             channel.output_left = request["output"]
             channel.messages_left = request["messages"]
-            if operation == "run":
-                finish = await self._run(request)
-            elif operation == "answers":
-                finish = self._answers(request)
+            began = time.monotonic()
+            if step["op"] == "run":
+                finish = await self._run(step)
+            elif step["op"] == "answers":
+                finish = self._answers(step)
             else:
-                finish = self._call(request)
+                finish = self._call(step)
             self.outputs.flush()
-            channel.send({"op": "done", "seq": request["seq"], **finish})
+            more = number + 1 < len(steps) and time.monotonic() - began < step["brisk"]
+            channel.send({"op": "done", "seq": request["seq"] + number, "more": more, **finish})
+            if not more:
+                break
+            await asyncio.sleep(0)  # tasks that a cell has left behind have their turn
 
     def _on_interrupt(self, number: int, frame: Any) -> None:
         if not self.running:
