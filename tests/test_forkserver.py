@@ -254,6 +254,7 @@ def test_cells_and_the_answers_after_them_are_one_request(
         assert done.answers == {"days": 2, "gpus": Missing("gpus")}
         assert done.ended is None
         assert child.stretch([]).runs == []
+        assert len(child.stretch(["pass"] * 300).runs) == 300
         assert child.stretch(["days = 3"]).answers == {}
         assert child.stretch([], ["days"]).answers == {"days": 3}
 

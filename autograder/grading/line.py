@@ -25,6 +25,7 @@ _SLACK = 5.0  # seconds granted to the supervisor on top of a limit, before this
 # A cell that took a larger part of its time than this is the last one of its request: an interrupt that comes
 # late must not meet the next one.
 _BRISK = 0.1
+_TOGETHER = 100  # steps of one request: a message holds so many values and no more
 
 
 @dataclasses.dataclass(frozen=True)
@@ -132,8 +133,8 @@ class Line:
     def exchange(self, steps: Sequence[Step]) -> list[Reply]:
         """Have steps done in order, and return what each brought.
 
-        All of them are sent at once. The process goes on from one to the next by itself, and says when; each
-        has its own limits. It stops at a step that took long, and the rest is sent once more.
+        They are sent together. The process goes on from one to the next by itself, and says when; each has
+        its own limits. It stops at a step that took long, and the rest is sent once more.
 
         Parameters
         ----------
@@ -147,7 +148,7 @@ class Line:
         """
         replies: list[Reply] = []
         while self.ended is None and len(replies) < len(steps):
-            replies += self._exchange(steps[len(replies) :])
+            replies += self._exchange(steps[len(replies) : len(replies) + _TOGETHER])
         return replies
 
     def _exchange(self, steps: Sequence[Step]) -> list[Reply]:
