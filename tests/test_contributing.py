@@ -166,6 +166,8 @@ def test_a_chapter(copy: Copy, top: Path) -> None:
     assert (copy.root / "release" / chapter / "01_little_exercises.ipynb").is_file()
     code = (
         "from autograder import grade_answer\n"
-        "print(grade_answer('Q1.1', 300).score, grade_answer('requests_waiting', 0.3).cause)\n"
+        "from mlsys_course import Q_\n"
+        "print(grade_answer('Q1.1', Q_('250 ms')).score)\n"
+        "print(grade_answer('time_in_service', Q_('250 s')).cause)\n"
     )
-    assert copy.run("python", "-c", code) == "1.0 scale:1000\n"
+    assert copy.run("python", "-c", code) == "1.0\nscale:1000\n"
