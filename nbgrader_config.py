@@ -16,6 +16,8 @@ c.CourseDirectory.autograded_directory = "autograder/autograded"
 c.CourseDirectory.feedback_directory = "autograder/feedback"
 c.CourseDirectory.solution_directory = "autograder/solution"
 c.CourseDirectory.db_url = f"sqlite:///{root / 'autograder' / 'gradebook.db'}"
+# Who is in the course: id, first_name, last_name, email, section, lms_user_id. Without it, whoever hands in.
+c.RosterFile.path = "autograder/roster.csv"
 # nbgrader copies every file that is no notebook: a master in source/ would hand out the solutions, and a
 # note to the TA beside an autograded notebook would go out with the feedback.
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.py", "*.toml"]
@@ -34,11 +36,14 @@ c.OverwriteCells.add_missing_cells = True
 # followed, code runs in a sandbox, tests run here. nbgrader names its class in two places.
 import nbgrader.apps.api  # noqa: E402
 import nbgrader.apps.autogradeapp  # noqa: E402
+import nbgrader.apps.generatefeedbackapp  # noqa: E402
 
 from autograder.grading.convert import TrustedAutograde  # noqa: E402
+from autograder.grading.feedback import SafeFeedback  # noqa: E402
 from autograder.grading.pages import FILTERS, TEMPLATES  # noqa: E402
 
 nbgrader.apps.api.Autograde = nbgrader.apps.autogradeapp.Autograde = TrustedAutograde
+nbgrader.apps.api.GenerateFeedback = nbgrader.apps.generatefeedbackapp.GenerateFeedback = SafeFeedback
 
 # Feedback shows the diagnosis where the hidden tests were, and nothing that a submission brought along
 # runs or loads in it, nor in the formgrader's pages.

@@ -6,6 +6,7 @@ import contextlib
 import contextvars
 import os
 import tomllib
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,6 +97,21 @@ def grading_as(student: str | None, course: Course | None = None) -> Iterator[No
     finally:
         _student.reset(token)
         _graded.reset(settings)
+
+
+def canonical(student: str) -> str:
+    r"""Return a student's id without what people and systems write differently: case, Unicode form, spaces.
+
+    Numbers are chosen by it, in the notebook and by the grader: a hub's ``U29`` and a roster's ``u29`` are
+    given the same.
+
+    Examples
+    --------
+    >>> canonical(" U29 "), canonical("Zoe\u0308") == canonical("ZO\u00cb")
+    ('u29', True)
+    """
+    folded = unicodedata.normalize("NFKC", student).casefold()
+    return " ".join(unicodedata.normalize("NFKC", folded).split())
 
 
 def student_id(course: Course) -> str | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import os
 import sys
 import time
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any
 
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
@@ -18,7 +18,7 @@ from traitlets.config.loader import Config, PyFileConfigLoader
 
 from autograder.building import release
 from autograder.building.masters import BuildError
-from autograder.grading import report
+from autograder.grading import feedback, lateness, report, roster
 from autograder.grading import sandbox as _sandbox
 from autograder.grading.admission import Inadmissible, check_student, show_name
 from autograder.grading.convert import UNSAFE, TrustedAutograde
@@ -57,6 +57,7 @@ def sample_config(config: Config, root: Path) -> Config:
     folder = "autograder/sample"
     for step in ("release", "submitted", "autograded", "feedback"):
         own.CourseDirectory[f"{step}_directory"] = f"{folder}/{step}"
+    own.RosterFile.path = f"{folder}/roster.csv"
     own.CourseDirectory.db_url = f"sqlite:///{root / folder / 'gradebook.db'}"
     return own
 
@@ -207,7 +208,10 @@ def _grade(
     else:
         release.generate(root, assignment, coursedir.db_url)
     print(f"released: {assignment}")
+    course = roster.load(coursedir)
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        if course is not None:
+            roster.enrol(gradebook, course)
         before = report.standing(gradebook, assignment, coursedir)
     # The sample class is made anew each time, so it is graded anew as well.
     again = force or sample or student is not None
@@ -215,14 +219,16 @@ def _grade(
     graded = sum(bool(outcome.graded) for outcome in outcomes)
     things = "submission" if graded == 1 else "submissions"
     print(f"graded: {graded} {things} in {time.perf_counter() - started:.1f} s")
-    feedback: dict[str, Any] = {"success": True}
-    if graded:
-        feedback = api.generate_feedback(assignment, student_id=student, force=True)
-    if not feedback["success"]:
-        print(f"feedback could not be written: {str(feedback.get('error'))[-300:]}", file=sys.stderr)
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        lateness.settle(gradebook, assignment, config)
+    made = feedback.bring_up_to_date(coursedir, assignment, jobs=jobs)
+    if made.students:
+        count = len(made.students)
+        print(f"feedback: pages of {count} {'student' if count == 1 else 'students'} made")
     folder = report.page_folder(coursedir)
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-        result = report.collect(gradebook, assignment, outcomes, coursedir, before)
+        result = report.collect(gradebook, assignment, outcomes, coursedir, before, made.problems)
+        result = dataclasses.replace(result, only=student)
         export = SafeCsvExport(to=str(folder / "scores.csv"), assignment=[assignment])
         export.problems = result.problems
         export.export(gradebook)
@@ -231,7 +237,7 @@ def _grade(
     print(result.table())
     where = folder.relative_to(root) if folder.is_relative_to(root) else folder
     print(f"\n{where}/scores.csv, {where}/report.html, {where}/feedback/")
-    return 1 if result.attention or not feedback["success"] else 0
+    return 1 if result.asked_for else 0
 
 
 def _sandbox_problem() -> str | None:

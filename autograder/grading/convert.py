@@ -30,14 +30,14 @@ import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
-from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
 from nbgrader.utils import parse_utc, rmtree
 from traitlets import Bool, Dict, Integer, Unicode
 
-from autograder.grading import workers
+from autograder.grading import lateness, roster, workers
 from autograder.grading.admission import Admitted, Inadmissible, admit, check_student, read_file, show_name
 from autograder.grading.execution import Graded, Task
 from autograder.grading.export import harmless
+from autograder.grading.handmarks import SaveGrades, answers_in
 from autograder.grading.limits import Limits
 from autograder.grading.outcome import ATTENTION, DIGEST, Change, Outcome
 from autograder.grading.report import remember
@@ -137,17 +137,6 @@ def _scores(gradebook: Gradebook, assignment: str, student: str) -> dict[str, fl
     }
 
 
-class _SaveGrades(SaveAutoGrades):  # type: ignore[misc]
-    """nbgrader's own way to save scores, in one transaction: a submission is saved whole or not at all."""
-
-    def save(self, gradebook: Gradebook, node: Any, resources: dict[str, Any]) -> None:
-        names = resources["nbgrader"]
-        self.notebook_id, self.assignment_id = names["notebook"], names["assignment"]
-        self.student_id, self.gradebook = names["student"], gradebook
-        for index, cell in enumerate(node.cells):
-            self.preprocess_cell(cell, resources, index)
-
-
 @contextmanager
 def _one_transaction(gradebook: Gradebook) -> Iterator[None]:
     """Hold back nbgrader's commits after every cell until all is saved."""
@@ -212,12 +201,25 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
                 self.assignments[folder] = [entry.name]
             elif problem := _misplaced(Path(entry.path), self.coursedir.assignment_id, released):
                 self.outcomes.append(Outcome(entry.name, problem=problem))
+        self._refuse_strangers()
         if not self.assignments:
             message = f"No submissions of {self.coursedir.assignment_id!r} in {root}."
             for outcome in self.outcomes:
                 message += f" {show_name(outcome.student)}: {outcome.problem}."
             self.log.error(message)
             raise NbGraderException(message)
+
+    def _refuse_strangers(self) -> None:
+        """Take out whoever the roster does not know: nobody enters the gradebook before a TA was asked."""
+        course = roster.load(self.coursedir)
+        if course is None:
+            return
+        names = [names[0] for names in self.assignments.values()]
+        asked = roster.questions(names, course, folder=self.coursedir.submitted_directory)
+        for folder, (name,) in list(self.assignments.items()):
+            if name in asked:
+                del self.assignments[folder]
+                self.outcomes.append(Outcome(name, problem=asked[name]))
 
     # -- grading ----------------------------------------------------------------------------------
 
@@ -369,28 +371,22 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
             (partial / STAMP).write_text(f"{stamp.strftime('%Y-%m-%d %H:%M:%S.%f')} UTC")
         if outcome.problem:
             (partial / ATTENTION).write_text(outcome.problem, encoding="utf-8")
-        keys_before = _key_versions(destination)
+        keys_before, answers_before = _key_versions(destination), answers_in(destination)
         with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook, _one_transaction(gradebook):
             gradebook.update_or_create_student(student)
             extra = {"timestamp": stamp} if stamp else {}
             with gradebook.db.no_autoflush:  # nbgrader links the parts of a new submission before it is added
                 gradebook.update_or_create_submission(assignment, student, **extra)
             before = _scores(gradebook, assignment, student)
-            saver = _SaveGrades(parent=self)
+            saver = SaveGrades(parent=self)
             for name, node in nodes.items():
                 names = {"notebook": name, "assignment": assignment, "student": student}
-                saver.save(gradebook, node, {"nbgrader": {**names, "db_url": coursedir.db_url}})
+                resources = {"nbgrader": {**names, "db_url": coursedir.db_url}}
+                saver.save(gradebook, node, resources, answers_before.get(name, {}))
             self._flag(gradebook, assignment, outcome)
             self._zero_missing(gradebook, assignment, outcome, set(admitted.notebooks), before)
             self._compare(outcome, before, keys_before)
-        for name, node in nodes.items():
-            names = {
-                "notebook": name,
-                "assignment": assignment,
-                "student": student,
-                "db_url": coursedir.db_url,
-            }
-            AssignLatePenalties(parent=self).preprocess(node, {"nbgrader": names})
+            lateness.settle(gradebook, assignment, self.config, student)
         destination.parent.mkdir(parents=True, exist_ok=True)
         aside = partial.with_name(f"{partial.name}-before")
         if destination.exists():

@@ -8,6 +8,7 @@ import html
 import json
 import os
 import re
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +20,9 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 
 from autograder import chapters
+from autograder.grading import roster as _roster
 from autograder.grading.admission import show_name
+from autograder.grading.lateness import seconds_late
 from autograder.grading.outcome import ATTENTION, DIGEST, Outcome
 from autograder.grading.template import tested_name
 
@@ -108,6 +111,10 @@ class Report:
         What tells the files graded now from other ones, by student.
     changes_file : str
         Where the single scores that changed are listed.
+    faults : tuple of Problem
+        What is wrong with a file of the course, such as the roster.
+    only : str, optional
+        The one student this run was for: under the table, others are not listed again.
     """
 
     assignment: str
@@ -121,13 +128,23 @@ class Report:
     before: Mapping[str, Before] = field(default_factory=dict)
     files: Mapping[str, Any] = field(default_factory=dict)
     changes_file: str = "changes.csv"
+    faults: tuple[Problem, ...] = ()
+    only: str | None = None
 
     @property
     def attention(self) -> list[Problem]:
         """The submissions that could not be graded, or not wholly."""
-        found = {line.student: line.problem for line in self.lines if line.student not in self.absent}
-        found |= {outcome.student: outcome.problem or "" for outcome in self.outcomes}
-        return [Problem(student, problem) for student, problem in sorted(found.items()) if problem]
+        found = {outcome.student: outcome.problem or "" for outcome in self.outcomes}
+        found |= {line.student: line.problem for line in self.lines if line.student not in self.absent}
+        return [
+            *self.faults,
+            *(Problem(student, problem) for student, problem in sorted(found.items()) if problem),
+        ]
+
+    @property
+    def asked_for(self) -> list[Problem]:
+        """What needs attention of what this run was for."""
+        return [p for p in self.attention if self.only in (None, p.student)]
 
     @property
     def problems(self) -> dict[str, str]:
@@ -193,9 +210,11 @@ class Report:
             text += [f"  {change}" for change in changes]
         if self.absent:
             text.append(f"\nNot handed in ({len(self.absent)}): {', '.join(map(show_name, self.absent))}")
-        if self.attention:
-            text.append(f"\nNeeds attention ({len(self.attention)}):")
-            text += [f"  {show_name(student)}: {_one_line(problem)}" for student, problem in self.attention]
+        if mine := self.asked_for:
+            text.append(f"\nNeeds attention ({len(mine)}):")
+            text += [f"  {show_name(student)}: {_one_line(problem)}" for student, problem in mine]
+        if others := len(self.attention) - len(mine):
+            text.append(f"\nOf the others, {others} need attention as before: see the report.")
         return "\n".join(text)
 
     def page(self) -> str:
@@ -491,6 +510,7 @@ def collect(
     outcomes: Sequence[Outcome],
     coursedir: CourseDirectory | None = None,
     before: Mapping[str, Before] | None = None,
+    unwritten: Mapping[str, str] | None = None,
 ) -> Report:
     """Put a class's report together: what the gradebook says is what counts.
 
@@ -507,6 +527,8 @@ def collect(
         graded; without, the gradebook and this run.
     before : mapping of str to Before, optional
         What `standing` said before the run.
+    unwritten : mapping of str to str, optional
+        By student, what is wrong with the feedback.
     """
     found = gradebook.find_assignment(assignment)
     names = tuple(sorted(notebook.name for notebook in found.notebooks))
@@ -520,6 +542,7 @@ def collect(
     problems = {outcome.student: outcome.problem or "" for outcome in outcomes}
     absent: dict[str, str] = {}
     links: dict[str, str] = {}
+    faults: tuple[Problem, ...] = ()
     if coursedir is not None:
         absent = {s: why for s, why in _missing(coursedir, assignment).items() if s not in submissions}
         records = _load(_record(coursedir, assignment))
@@ -527,18 +550,28 @@ def collect(
         there = handed_in(coursedir)
         for student in (submissions.keys() | there.keys()) - absent.keys():
             links |= _link(coursedir, student, assignment)
+            folder = _step(coursedir, coursedir.autograded_directory) / student / assignment
             if student not in graded:
-                folder = _step(coursedir, coursedir.autograded_directory) / student / assignment
                 earlier, problem = _recall(records, student, folder, exercises)
                 notes = (*kept.get(student, earlier).notes, *(earlier.notes if student in kept else ()))
                 kept[student] = _Kept(notes, earlier.mistakes)
                 problems.setdefault(student, problem)
             if student not in submissions:
-                problems[student] = problems[student] or "not graded yet"
+                problems[student] = problems[student] or _ungraded(folder, student)
+        course = _roster.load(coursedir)
+        if course is not None:
+            faults = tuple(Problem(course.name, fault) for fault in course.faults)
+            absent |= {s: "" for s in course.students if s not in submissions and s not in there}
+        asked = _roster.questions(there, course, submissions, coursedir.submitted_directory)
+        for student, question in asked.items():
+            if question not in problems.get(student, ""):
+                problems[student] = "; ".join(filter(None, [problems.get(student), question]))
         # A notebook of nobody has its line under the table, but is no student.
         problems = {s: why for s, why in problems.items() if s in submissions or s in there}
         for student, why in absent.items():
             problems[student] = problems.get(student) or why or f"nothing handed in for {assignment}"
+    for student, why in (unwritten or {}).items():
+        problems[student] = "; ".join(filter(None, [problems.get(student), why]))
     lines = []
     for student in sorted(submissions.keys() | problems.keys()):
         count, problem = len(kept.get(student, _Kept()).notes), problems.get(student, "")
@@ -552,7 +585,7 @@ def collect(
                 student,
                 tuple(scores.get(name, 0.0) for name in names),
                 round(_total(submission), 2),
-                submission.total_seconds_late > 0,
+                seconds_late(submission) > 0,
                 bool(submission.needs_manual_grade),
                 count,
                 problem,
@@ -571,6 +604,18 @@ def collect(
         before or {},
         {student: _files(coursedir, assignment, one) for student, one in submissions.items()},
         _changes_file(coursedir),
+        faults,
+    )
+
+
+def _ungraded(folder: Path, student: str) -> str:
+    """Say why somebody who handed in is not in the gradebook."""
+    if not folder.is_dir():
+        return "not graded yet"
+    name = shlex.quote(student)
+    return (
+        "graded once, but no longer in the gradebook: to delete all that is left of the student, "
+        f"python -m autograder forget {name}; to grade again, make grade ARGS=--student={name}"
     )
 
 
