@@ -8,7 +8,7 @@ import os
 import tomllib
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 FILE = "course.toml"
@@ -77,7 +77,23 @@ def load(start: Path | None = None) -> Course:
         wanted = bool if key == "personal" else str
         if type(value) is not wanted:
             raise CourseError(f"{FILE}: {key} must be a {wanted.__name__}, not {value!r}.")
-    return Course(**settings)
+    found = Course(**settings)
+    return found if found.student_id else replace(found, student_id=_further_up(path, found))
+
+
+def _further_up(path: Path, course: Course) -> str:
+    """Return the student id that a ``course.toml`` of the same course above this one holds, or nothing.
+
+    A released assignment brings a file of its own, without anybody's id.
+    """
+    above = find(path.parent.parent) if path.parent != path.parent.parent else None
+    if above is None:
+        return ""
+    try:
+        other = load(above.parent)
+    except CourseError:
+        return ""
+    return other.student_id if other.course_id == course.course_id else ""
 
 
 @contextlib.contextmanager

@@ -233,7 +233,7 @@ def test_a_file_that_has_its_folders_name_is_left_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Ada Lovelace", "müller_ö", "张伟", "a.b-c@uni.example", "2024+x", "-rf", "~"]
+    "name", ["Ada Lovelace", "müller_ö", "张伟", "a.b-c@uni.example", "2024+x", "-rf", "~", "O'Brien"]
 )
 def test_ids_of_people_are_ids(name: str) -> None:
     check_student(name)
@@ -244,7 +244,6 @@ def test_ids_of_people_are_ids(name: str) -> None:
     [
         "<img src=x>",
         'a"b',
-        "a'b",
         "a&b",
         "*",
         "a?",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -185,3 +186,53 @@ def test_a_roster_that_is_none_stops_with_one_line(tmp_path: Path) -> None:
     assert done.returncode == 1 and ASSIGNMENT in done.stdout
     assert done.stderr.startswith("autograder/roster.csv needs one column id in its first line")
     assert len(done.stderr.splitlines()) == 1
+
+
+@needs_sandbox
+@pytest.mark.timeout(300)
+def test_personal_numbers_go_out_with_the_assignment_and_come_back(tmp_path: Path) -> None:
+    """Released, fetched, opened under another spelling of the id, handed in: the numbers are the same."""
+    course = small_course(tmp_path / "class")
+    path = course.root / "course.toml"
+    path.write_text(path.read_text().replace("personal = false", "personal = true"))
+    outcome = course.run("nbgrader", "generate_assignment", ASSIGNMENT, "--force")
+    assert outcome.returncode == 0, outcome.stderr
+    released = course.root / "release" / ASSIGNMENT
+    assert sorted(file.name for file in released.iterdir()) == sorted([f"{NOTEBOOK}.ipynb", "course.toml"])
+    exchange, home = tmp_path / "exchange", tmp_path / "home"
+    exchange.mkdir(mode=0o777)
+    exchange.chmod(0o777)
+    home.mkdir()
+    flag = f"--Exchange.root={exchange}"
+    done = course.run("nbgrader", "release_assignment", ASSIGNMENT, flag, "--course=mlsys")
+    assert done.returncode == 0, done.stderr
+    environment = {**os.environ, "HOME": str(home), "JUPYTERHUB_USER": "ADA"}
+    fetched = subprocess.run(
+        [sys.executable, "-m", "nbgrader", "fetch_assignment", ASSIGNMENT, flag, "--course=mlsys"],
+        cwd=home, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert fetched.returncode == 0, fetched.stderr
+    folder = home / ASSIGNMENT
+    assert (folder / "course.toml").read_bytes() == (released / "course.toml").read_bytes()
+    show = "from mlsys_course import scenario; q = scenario('iron_law'); print(q.row, (q.gpus, q.efficiency))"
+
+    def numbers(**who: str) -> str:
+        environment = {key: value for key, value in os.environ.items() if key != "JUPYTERHUB_USER"}
+        done = subprocess.run(
+            [sys.executable, "-c", show],
+            cwd=folder, env={**environment, **who}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        return done.stdout or done.stderr.splitlines()[-1]
+
+    assert "I do not know who you are" in numbers()
+    own = numbers(JUPYTERHUB_USER="ADA")
+    assert own == numbers(JUPYTERHUB_USER="ada") and not own.startswith("0 ")
+    (home / "course.toml").write_text('course_id = "mlsys"\nstudent_id = "ada"\n')
+    assert numbers() == own
+    hand_in(course, "ada")
+    (course.folder("ada") / "course.toml").write_bytes((released / "course.toml").read_bytes())
+    (course.root / "autograder" / "roster.csv").write_text("id\nada\n")
+    done = grade(course)
+    said = course.cell_text("ada", NOTEBOOK, "test_training_days")
+    assert f"numbers: row {own.split()[0]} of iron_law" in said
+    assert "course.toml" not in done.stdout, done.stdout

@@ -21,6 +21,7 @@ from autograder.building import (
     notebooks,
     release,
     rules,
+    settings,
     solutions,
     substitution,
     unique,
@@ -176,7 +177,15 @@ def stage(root: Path, exercises: Mapping[str, Exercise], chapter: str | None = N
     built = written | exports.files()
     for own in sorted({master.chapter for master in masters}):
         built |= _stage([master for master in masters if master.chapter == own], exercises)
+    carried = settings.for_release(root)
+    if carried is not None:
+        built |= dict.fromkeys(_carried(masters), carried)
     return built
+
+
+def _carried(masters: Sequence[Master]) -> set[Path]:
+    """Return where the assignments' own ``course.toml`` go, where numbers are personal."""
+    return {_released(master.path).parent / settings.FILE for master in masters if master.kind == "graded"}
 
 
 def _stage(masters: Sequence[Master], exercises: Mapping[str, Exercise]) -> dict[Path, bytes]:
@@ -219,6 +228,8 @@ def _refuse_unknown(root: Path, chapter: str | None, written: Collection[Path]) 
     expected = {*masters, *(path.with_suffix(".ipynb") for path in masters), *written}
     expected |= {Path("source", "jupytext.toml"), Path("notebooks", "README.md")}
     expected |= {_released(path) for path in masters if path.parts[0] == "source"}
+    if settings.for_release(root) is not None:
+        expected |= {_released(path).parent / settings.FILE for path in masters if path.parts[0] == "source"}
     one = chapter or "*"
     present = [path for top in ("release", "source", "notebooks") for path in _below(root, top, chapter)]
     present += sorted(root.glob((contracts.FOLDER / one / FILE).as_posix()))

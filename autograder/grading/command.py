@@ -14,11 +14,12 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config.loader import Config, PyFileConfigLoader
 
 from autograder.building import release
 from autograder.building.masters import BuildError
-from autograder.grading import feedback, lateness, report, roster
+from autograder.grading import feedback, forget, lateness, report, roster, trouble
 from autograder.grading import sandbox as _sandbox
 from autograder.grading.admission import Inadmissible, check_student, show_name
 from autograder.grading.convert import UNSAFE, TrustedAutograde
@@ -171,12 +172,31 @@ def main(
         return 3
     try:
         return _grade(root, assignment, jobs, scheduler, force, sample, sandbox, student)
-    except (_WrongCall, BuildError) as error:
+    except (_WrongCall, trouble.GradebookError) as error:
         print(error, file=sys.stderr)
         return 1
-    except NbGraderException as error:
+    except (BuildError, NbGraderException, OSError, SQLAlchemyError) as error:
+        if isinstance(error.__cause__, _sandbox.SandboxUnavailable):
+            print(error, file=sys.stderr)
+            return 3
+        known = trouble.sentence(error)
+        if known is None and isinstance(error, SQLAlchemyError):
+            raise
+        print(known or error, file=sys.stderr)
+        return 1
+
+
+def forget_main(student: str, yes: bool = False) -> int:
+    """Remove a student and all their data, or say what that would be; return the command's exit status."""
+    root = course_root()
+    os.chdir(root)
+    try:
+        return forget.forget(CourseDirectory(config=load_config(root)), student, yes)
+    except trouble.GradebookError as error:
         print(error, file=sys.stderr)
-        return 3 if isinstance(error.__cause__, _sandbox.SandboxUnavailable) else 1
+    except (NbGraderException, OSError, SQLAlchemyError) as error:
+        print(trouble.sentence(error) or error, file=sys.stderr)
+    return 1
 
 
 def _grade(
@@ -199,6 +219,9 @@ def _grade(
         coursedir = CourseDirectory(config=config)
     elif student is not None:
         _check_student(coursedir, assignment, student)
+    trouble.check_gradebook(
+        coursedir.db_url, os.path.relpath(coursedir.db_url.removeprefix("sqlite:///"), root)
+    )
     api = NbGraderAPI(coursedir=coursedir, config=config)
     started = time.perf_counter()
     if sample:
@@ -226,18 +249,27 @@ def _grade(
         count = len(made.students)
         print(f"feedback: pages of {count} {'student' if count == 1 else 'students'} made")
     folder = report.page_folder(coursedir)
+    unwritten = []
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         result = report.collect(gradebook, assignment, outcomes, coursedir, before, made.problems)
         result = dataclasses.replace(result, only=student)
         export = SafeCsvExport(to=str(folder / "scores.csv"), assignment=[assignment])
         export.problems = result.problems
-        export.export(gradebook)
-    result.write(folder / "report.html")
+        try:
+            export.export(gradebook)
+        except OSError as error:
+            unwritten.append(trouble.sentence(error))
+    try:
+        result.write(folder / "report.html")
+    except OSError as error:
+        unwritten.append(trouble.sentence(error))
     print()
     print(result.table())
     where = folder.relative_to(root) if folder.is_relative_to(root) else folder
     print(f"\n{where}/scores.csv, {where}/report.html, {where}/feedback/")
-    return 1 if result.asked_for else 0
+    for problem in unwritten:
+        print(problem, file=sys.stderr)
+    return 1 if result.asked_for or unwritten else 0
 
 
 def _sandbox_problem() -> str | None:

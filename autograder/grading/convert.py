@@ -33,7 +33,7 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import parse_utc, rmtree
 from traitlets import Bool, Dict, Integer, Unicode
 
-from autograder.grading import lateness, roster, workers
+from autograder.grading import lateness, roster, trouble, workers
 from autograder.grading.admission import Admitted, Inadmissible, admit, check_student, read_file, show_name
 from autograder.grading.execution import Graded, Task
 from autograder.grading.export import harmless
@@ -335,7 +335,8 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
                 self._save(assignment, outcome, work)
             except Exception as error:
                 self.log.debug("while saving %s", show_name(student), exc_info=True)
-                outcome.blame(f"graded, but not saved: {type(error).__name__}: {error}"[:400])
+                why = trouble.sentence(error) or f"{type(error).__name__}: {error}"
+                outcome.blame(f"graded, but not saved: {why}"[:400])
         return outcome
 
     def _save(self, assignment: str, outcome: Outcome, work: _Work) -> None:
@@ -499,7 +500,12 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Keep two runs from grading into the same folder at one time."""
-        with (self._autograded_root() / ".lock").open("w") as file:
+        path = self._autograded_root() / ".lock"
+        try:
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        except PermissionError:  # another TA's file: it can be locked all the same
+            descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        with open(descriptor) as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import ExportPlugin
 
+from autograder.grading import trouble
 from autograder.grading.admission import show_name
 from autograder.grading.report import collect
 
@@ -46,18 +48,19 @@ class SafeCsvExport(ExportPlugin):  # type: ignore[misc]
     def export(self, gradebook: Gradebook) -> None:
         """Write the scores of all students (or those asked for) to ``--to``."""
         target = Path(self.to or "grades.csv")
-        with target.open("w", newline="", encoding="utf-8", errors="replace") as file:
-            writer = csv.DictWriter(file, COLUMNS)
-            writer.writeheader()
-            for assignment in gradebook.assignments:
-                if self.assignment and assignment.name not in self.assignment:
-                    continue
-                problems = self._problems(gradebook, assignment.name)
-                enrolled = {student.id: student for student in gradebook.students}
-                for name in [*enrolled, *sorted(problems.keys() - enrolled.keys())]:
-                    if not self.student or name in self.student:
-                        row = self._row(gradebook, assignment, name, enrolled.get(name), problems)
-                        writer.writerow({key: harmless(value) for key, value in row.items()})
+        file = io.StringIO()
+        writer = csv.DictWriter(file, COLUMNS)
+        writer.writeheader()
+        for assignment in gradebook.assignments:
+            if self.assignment and assignment.name not in self.assignment:
+                continue
+            problems = self._problems(gradebook, assignment.name)
+            enrolled = {student.id: student for student in gradebook.students}
+            for name in [*enrolled, *sorted(problems.keys() - enrolled.keys())]:
+                if not self.student or name in self.student:
+                    row = self._row(gradebook, assignment, name, enrolled.get(name), problems)
+                    writer.writerow({key: harmless(value) for key, value in row.items()})
+        trouble.write(target, file.getvalue())
 
     def _problems(self, gradebook: Gradebook, assignment: str) -> Mapping[str, str]:
         if self.problems is not None:

@@ -21,6 +21,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograder import chapters
 from autograder.grading import roster as _roster
+from autograder.grading import trouble
 from autograder.grading.admission import show_name
 from autograder.grading.lateness import seconds_late
 from autograder.grading.outcome import ATTENTION, DIGEST, Outcome
@@ -248,7 +249,7 @@ class Report:
 
     def write(self, path: Path) -> None:
         """Write the page."""
-        path.write_text(self.page(), encoding="utf-8", errors="replace")
+        trouble.write(path, self.page())
 
 
 _STYLE = (
