@@ -27,7 +27,8 @@ c.RosterFile.path = "autograder/roster.csv"
 # nbgrader copies every file that is no notebook: a master in source/ would hand out the solutions, and a
 # note to the TA beside an autograded notebook would go out with the feedback.
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.py"]
-c.CourseDirectory.ignore += ["jupytext.toml", "pyproject.toml", "ruff.toml", ".needs-attention", ".graded-from"]
+c.CourseDirectory.ignore += ["jupytext.toml", "pyproject.toml", "ruff.toml"]
+c.CourseDirectory.ignore += [".needs-attention", ".graded-from"]
 
 # The author wrote `name = ...` above the solution region, so the stub need not raise.
 c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE"}

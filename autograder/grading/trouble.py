@@ -95,8 +95,8 @@ def sentence(error: BaseException, gradebook: str = GRADEBOOK) -> str | None:
 
     Examples
     --------
-    >>> print(sentence(OSError(errno.ENOSPC, "No space left on device", "a/b.csv")))
-    a/b.csv cannot be written, the disk is full: make room and run the same again; what was saved is safe
+    >>> sentence(OSError(errno.ENOSPC, "No space left", "a.csv")).partition(":")[0]
+    'a.csv cannot be written, the disk is full (No space left)'
     """
     for one in _chain(error):
         if isinstance(one, DatabaseError):
@@ -131,7 +131,7 @@ def _of_system(error: OSError) -> str:
         where = str(with_root.relative_to(Path.cwd()))
     again = "and run the same again; what was saved is safe"
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"{where} cannot be written, the disk is full: make room {again}"
+        return f"{where} cannot be written, the disk is full ({error.strerror}): make room {again}"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"{where} cannot be read or written ({error.strerror}): give yourself the right to it {again}"
     return f"{where}: {error.strerror or error}"
