@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from nbgrader.plugins import ExportPlugin
 from autograder.grading import trouble
 from autograder.grading.admission import show_name
 from autograder.grading.report import collect
+from autograder.grading.unmarked import unmarked
 
 COLUMNS = (
     "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email",
@@ -56,9 +57,10 @@ class SafeCsvExport(ExportPlugin):  # type: ignore[misc]
                 continue
             problems = self._problems(gradebook, assignment.name)
             enrolled = {student.id: student for student in gradebook.students}
+            blank = unmarked(gradebook, assignment.name)
             for name in [*enrolled, *sorted(problems.keys() - enrolled.keys())]:
                 if not self.student or name in self.student:
-                    row = self._row(gradebook, assignment, name, enrolled.get(name), problems)
+                    row = self._row(gradebook, assignment, name, enrolled.get(name), problems, blank)
                     writer.writerow({key: harmless(value) for key, value in row.items()})
         trouble.write(target, file.getvalue())
 
@@ -71,7 +73,13 @@ class SafeCsvExport(ExportPlugin):  # type: ignore[misc]
         return collect(gradebook, assignment, (), coursedir).problems
 
     def _row(
-        self, gradebook: Gradebook, assignment: Any, name: str, student: Any, problems: Mapping[str, str]
+        self,
+        gradebook: Gradebook,
+        assignment: Any,
+        name: str,
+        student: Any,
+        problems: Mapping[str, str],
+        blank: Collection[str],
     ) -> dict[str, Any]:
         row = {
             "assignment": assignment.name,
@@ -88,13 +96,17 @@ class SafeCsvExport(ExportPlugin):  # type: ignore[misc]
             if name in problems:  # handed in, but not graded: that is no zero
                 return row
             return row | dict.fromkeys(("raw_score", "late_submission_penalty", "score"), 0.0)
+        row |= {
+            "timestamp": str(submission.timestamp or ""),
+            "needs_manual_grade": "yes" if submission.needs_manual_grade else "",
+        }
+        if name in blank:  # a notebook has no mark, so there is no sum
+            return row
         penalty = submission.late_submission_penalty or 0.0
         return row | {
-            "timestamp": str(submission.timestamp or ""),
             "raw_score": _rounded(submission.score),
             "late_submission_penalty": _rounded(penalty),
             "score": _rounded(max(0.0, submission.score - penalty)),
-            "needs_manual_grade": "yes" if submission.needs_manual_grade else "",
         }
 
 

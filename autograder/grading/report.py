@@ -26,6 +26,7 @@ from autograder.grading.admission import show_name
 from autograder.grading.lateness import seconds_late
 from autograder.grading.outcome import ATTENTION, DIGEST, Outcome
 from autograder.grading.template import tested_name
+from autograder.grading.unmarked import unmarked
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,10 @@ class Line:
     ----------
     student : str
         The student's id.
-    scores : tuple of float
-        Points by notebook; empty where nothing has been graded.
+    scores : tuple of (float or None)
+        Points by notebook; None for one without a mark, empty where nothing has been graded.
     total : float or None
-        Points after a late penalty; None where nothing has been graded.
+        Points after a late penalty; None where something has no mark.
     late, manual : bool
         Whether it came late; whether answers wait for a TA.
     notes : int
@@ -51,7 +52,7 @@ class Line:
     """
 
     student: str
-    scores: tuple[float, ...]
+    scores: tuple[float | None, ...]
     total: float | None
     late: bool
     manual: bool
@@ -184,7 +185,9 @@ class Report:
         ]
 
     def _row(self, line: Line) -> list[str]:
-        scores = [_points(score) for score in line.scores] or [""] * len(self.notebooks)
+        scores = ["" if score is None else _points(score) for score in line.scores] or [""] * len(
+            self.notebooks
+        )
         return [
             show_name(line.student),
             *scores,
@@ -573,6 +576,7 @@ def collect(
             problems[student] = problems.get(student) or why or f"nothing handed in for {assignment}"
     for student, why in (unwritten or {}).items():
         problems[student] = "; ".join(filter(None, [problems.get(student), why]))
+    blank = unmarked(gradebook, assignment)
     lines = []
     for student in sorted(submissions.keys() | problems.keys()):
         count, problem = len(kept.get(student, _Kept()).notes), problems.get(student, "")
@@ -580,12 +584,13 @@ def collect(
         if submission is None:
             lines.append(Line(student, (), None, False, False, count, problem))
             continue
+        without = blank.get(student, set())
         scores = {notebook.name: round(notebook.score, 2) for notebook in submission.notebooks}
         lines.append(
             Line(
                 student,
-                tuple(scores.get(name, 0.0) for name in names),
-                round(_total(submission), 2),
+                tuple(None if name in without else scores.get(name, 0.0) for name in names),
+                None if without else round(_total(submission), 2),
                 seconds_late(submission) > 0,
                 bool(submission.needs_manual_grade),
                 count,

@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from alembic.script import ScriptDirectory
 from nbgrader.api import Base
 from nbgrader.dbutil import ALEMBIC_DIR
 from sqlalchemy import create_engine, inspect, text
@@ -65,6 +64,8 @@ def check_gradebook(db_url: str, name: str = GRADEBOOK) -> None:
     if not missing:
         return
     lacks = f"it lacks {missing[0]}" + (f" and {len(missing) - 1} more columns" if len(missing) > 1 else "")
+    from alembic.script import ScriptDirectory  # slow, and needed only here
+
     if version == ScriptDirectory(ALEMBIC_DIR).get_current_head():
         raise GradebookError(
             f"{name} is damaged ({lacks}, and no upgrade adds it): put a copy from before in its place, or "
