@@ -1,14 +1,13 @@
 """Admitting a submission: from a folder of anything to notebooks and plain files, as bytes.
 
-Nothing here is executed, followed or trusted: links, devices and FIFOs are left where they lie,
-archives are read in memory under limits, and what cannot be a notebook is named in one line.
+Two steps, because what was handed in is not to be trusted. `collect` reads regular files and understands
+nothing of them: links, devices and FIFOs are left where they lie. `admit` opens archives and notebooks under
+limits, and says which file is which; it belongs into a process that may die of it.
 """
 
 from __future__ import annotations
 
-import contextlib
 import io
-import json
 import os
 import re
 import stat
@@ -17,22 +16,26 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from autograder.grading.notebook_file import Inadmissible, parse, squeeze
+
 MAX_NOTEBOOK = 64 * 2**20
-MAX_PARTS = 3_000_000
 MAX_FILES = 500
 MAX_DATA = 24 * 2**20
+MAX_TOTAL = 96 * 2**20
+"""Bytes of one submission, archives unpacked."""
 MAX_DEPTH = 12
 MAX_NAME = 200
+CLEARLY_NEWER = 60.0
+"""Seconds: files that were copied together differ by less."""
+RESERVED = ("course.toml", "timestamp.txt")
+"""What says whose numbers count and when a submission came in: never a student's file for the notebook."""
 
 _ODD = frozenset('<>&"`\\*?[]{}$%#;|')
 _CALL = re.compile(r"""\bcheck\(\s*['"]([A-Za-z_]\w*)['"]""")
-
-
-class Inadmissible(Exception):
-    """A submission, or one notebook of it, cannot be graded; the text is one line for the TA."""
 
 
 @dataclass
@@ -47,11 +50,49 @@ class Admitted:
         Other regular files, by relative path; the student's code may read them.
     notes : list of str
         What was put right or left out, in plain words.
+    doubts : list of str
+        What a TA has to decide: which of several files is meant.
     """
 
     notebooks: dict[str, bytes] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class File:
+    """A regular file of a submission, as it was handed in.
+
+    Parameters
+    ----------
+    path : str
+        Relative to the submission's folder, with ``/``.
+    content : bytes
+        What is in it.
+    modified : float
+        When it was last changed, in seconds since 1970.
+    """
+
+    path: str
+    content: bytes
+    modified: float = 0.0
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a notebook of the assignment looks like, to tell it from others.
+
+    Parameters
+    ----------
+    ids : frozenset of str
+        The grade_ids it holds.
+    released : frozenset of str
+        The text of its cells as handed out, without white space.
+    """
+
+    ids: frozenset[str]
+    released: frozenset[str] = frozenset()
 
 
 def show_name(name: str) -> str:
@@ -90,51 +131,77 @@ def check_student(name: str) -> None:
         )
 
 
-def admit(folder: Path, expected: Mapping[str, Iterable[str]]) -> Admitted:
-    """Collect the notebooks and files of one submission.
+def collect(folder: Path) -> tuple[list[File], list[str]]:
+    """Read the files of one submission, without understanding any.
 
     Parameters
     ----------
     folder : Path
         ``submitted/<student>/<assignment>``.
-    expected : mapping of str to iterable of str
-        The assignment's notebooks, each with the grade_ids it holds.
 
     Returns
     -------
-    Admitted
-        With a note for everything that was renamed, nested, unpacked or left out.
+    files, notes
+        Regular files in order; and what was left where it lies.
 
     Raises
     ------
     Inadmissible
-        If the folder is a link, or no notebook of the assignment is in it.
+        If the folder is a link or a file.
     """
     if folder.is_symlink() or not folder.is_dir():
         raise Inadmissible("the submission is not a folder (a link or a file stands in its place)")
+    notes: list[str] = []
+    return list(_walk(folder, notes)), notes
+
+
+def admit(files: Iterable[File], expected: Mapping[str, Expected]) -> Admitted:
+    """Tell the notebooks of one submission from its other files.
+
+    Parameters
+    ----------
+    files : iterable of File
+        What was handed in.
+    expected : mapping of str to Expected
+        The assignment's notebooks.
+
+    Returns
+    -------
+    Admitted
+        With a note for everything that was renamed, nested, unpacked or left out, and a doubt where several
+        files could be meant.
+
+    Raises
+    ------
+    Inadmissible
+        If no notebook of the assignment is among them.
+    """
     found = Admitted()
-    loose: dict[str, bytes] = {}
-    for path, content in _unpacked(_walk(folder, found.notes), found.notes):
-        if path.casefold().endswith(".ipynb"):
-            loose[path] = content
-        elif path != "timestamp.txt":
-            found.files[path] = content
+    loose: list[File] = []
+    for file in _unpacked(files, found.notes):
+        first = PurePosixPath(file.path).parts[0].casefold()
+        if file.path.casefold().endswith(".ipynb"):
+            loose.append(file)
+        elif first not in RESERVED:
+            found.files[file.path] = file.content
+        elif file.path not in RESERVED:
+            found.notes.append(f"{show_name(file.path)} was left out: the course has a file of its own there")
     _keep_bounded(found)
-    _assign(loose, expected, found)
-    if not found.notebooks:
+    left = _assign(loose, expected, found)
+    if not found.notebooks and not found.doubts:
         what = ", ".join(f"{name}.ipynb" for name in expected)
-        held = ", ".join(show_name(p) for p in [*loose, *found.files][:5]) or "nothing that can be read"
+        held = [*(file.path for file in loose), *found.files]
+        shown = ", ".join(show_name(path) for path in held[:5]) or "nothing that can be read"
         raise Inadmissible(
-            f"no notebook of this assignment was found: expected {what}; the folder holds {held}"
+            f"no notebook of this assignment was found: expected {what}; the folder holds {shown}"
         )
-    for path in loose:
-        found.notes.append(f"{show_name(path)} is none of the assignment's notebooks and was left out")
+    found.notes += [f"{show_name(path)} is none of the assignment's notebooks; left out" for path in left]
     return found
 
 
-def _walk(folder: Path, notes: list[str]) -> Iterator[tuple[str, bytes]]:
+def _walk(folder: Path, notes: list[str]) -> Iterator[File]:
     """Yield regular files below `folder`, in order; nothing else is opened."""
-    pending, seen = [(folder, 0)], 0
+    pending, seen, total = [(folder, 0)], 0, 0
     while pending:
         here, depth = pending.pop(0)
         try:
@@ -161,8 +228,12 @@ def _walk(folder: Path, notes: list[str]) -> Iterator[tuple[str, bytes]]:
                     notes.append(f"more than {MAX_FILES} files; the rest were left out")
                     return
                 content = read_file(Path(entry.path), relative, notes)
+                total += len(content or b"")
+                if total > MAX_TOTAL:
+                    notes.append(f"more than {MAX_TOTAL // 2**20} MiB in all; the rest was left out")
+                    return
                 if content is not None:
-                    yield relative, content
+                    yield File(relative, content, entry.stat(follow_symlinks=False).st_mtime)
 
 
 def read_file(path: Path, relative: str, notes: list[str]) -> bytes | None:
@@ -172,40 +243,51 @@ def read_file(path: Path, relative: str, notes: list[str]) -> bytes | None:
     except OSError as error:
         notes.append(f"{show_name(relative)} cannot be read: {error.strerror}")
         return None
+    about = os.fstat(descriptor)
+    if not stat.S_ISREG(about.st_mode):
+        os.close(descriptor)
+        notes.append(f"{show_name(relative)} is no regular file and was left out")
+        return None
     with os.fdopen(descriptor, "rb") as file:
-        about = os.fstat(descriptor)
         limit = MAX_NOTEBOOK if relative.casefold().endswith(".ipynb") else MAX_DATA
-        if not stat.S_ISREG(about.st_mode):
-            notes.append(f"{show_name(relative)} is no regular file and was left out")
-            return None
         if about.st_size > limit:
             notes.append(f"{show_name(relative)} is larger than {limit // 2**20} MiB and was left out")
             return None
         return file.read(limit)
 
 
-def _unpacked(files: Iterable[tuple[str, bytes]], notes: list[str]) -> Iterator[tuple[str, bytes]]:
-    """Yield the files, and for an archive its members."""
-    for path, content in files:
-        lowered = path.casefold()
+def _unpacked(files: Iterable[File], notes: list[str]) -> Iterator[File]:
+    """Yield the files, and for an archive its members; in all no more than a submission may hold."""
+    budget = _Budget(MAX_FILES, MAX_TOTAL)
+    for file in files:
+        lowered = file.path.casefold()
         if lowered.endswith(".zip"):
-            yield from _members(path, _zip_members(content), notes)
+            yield from _members(file, _zip_members(file.content), budget, notes)
         elif lowered.endswith((".tar", ".tar.gz", ".tgz")):
-            yield from _members(path, _tar_members(content), notes)
-        elif not _is_plain(path):
-            notes.append(f"{show_name(path)} has a name that is no file's and was left out")
+            yield from _members(file, _tar_members(file.content), budget, notes)
+        elif not _is_plain(file.path):
+            notes.append(f"{show_name(file.path)} has a name that is no file's and was left out")
         else:
-            yield path, content
+            yield file
+
+
+@dataclass
+class _Budget:
+    """What the archives of one submission may still unpack to, all together."""
+
+    files: int
+    size: int
 
 
 def _members(
-    path: str, members: Iterator[tuple[str, int, Any]], notes: list[str]
-) -> Iterator[tuple[str, bytes]]:
-    total = 0
+    archive: File, members: Iterator[tuple[str, int, float, Any]], budget: _Budget, notes: list[str]
+) -> Iterator[File]:
+    path = archive.path
     try:
-        for count, (name, size, opener) in enumerate(members):
+        for name, size, modified, opener in members:
             inner = PurePosixPath(name.replace("\\", "/"))
-            if count > MAX_FILES:
+            budget.files -= 1
+            if budget.files < 0:
                 notes.append(f"{show_name(path)} holds too many files; the rest was left out")
                 return
             if size < 0:
@@ -213,14 +295,14 @@ def _members(
             if inner.is_absolute() or ".." in inner.parts or not _is_plain(inner.as_posix()):
                 notes.append(f"{show_name(path)} holds {show_name(name)}, which points outside; left out")
                 continue
-            total += size
-            if total > MAX_NOTEBOOK:
+            if size > min(budget.size, MAX_NOTEBOOK):
                 notes.append(f"{show_name(path)} unpacks to too much; the rest was left out")
                 return
             with opener() as file:
                 content = file.read(size + 1)
+            budget.size -= len(content)
             if len(content) <= size:
-                yield f"{path}/{inner.as_posix()}", content
+                yield File(f"{path}/{inner.as_posix()}", content, modified)
         notes.append(f"{show_name(path)} was unpacked")
     except (
         OSError,
@@ -249,7 +331,7 @@ def _is_plain(path: str) -> bool:
 # Members that are left out have the size -1: they count, lest there be millions of them.
 
 
-def _zip_members(content: bytes) -> Iterator[tuple[str, int, Any]]:
+def _zip_members(content: bytes) -> Iterator[tuple[str, int, float, Any]]:
     if content.count(b"PK\x01\x02") > 20 * MAX_FILES:
         raise ValueError("too many entries")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -259,23 +341,35 @@ def _zip_members(content: bytes) -> Iterator[tuple[str, int, Any]]:
             yield (
                 info.filename,
                 info.file_size if plain and known else -1,
+                _seconds(info.date_time),
                 lambda info=info: archive.open(info),
             )
 
 
-def _tar_members(content: bytes) -> Iterator[tuple[str, int, Any]]:
+def _tar_members(content: bytes) -> Iterator[tuple[str, int, float, Any]]:
     if content.startswith(b"\x1f\x8b"):
         # Unpacked whole and bounded: tarfile would read a header of any length that the file claims.
         content = zlib.decompressobj(31).decompress(content, MAX_NOTEBOOK)
     with tarfile.open(fileobj=io.BytesIO(content), mode="r:") as archive:
         for info in archive:
             size = info.size if info.isreg() else -1
-            yield info.name, size, lambda info=info: archive.extractfile(info)
+            yield info.name, size, float(info.mtime), lambda info=info: archive.extractfile(info)
+
+
+def _seconds(date: tuple[int, int, int, int, int, int]) -> float:
+    """Return the time of an archive's member in seconds; 0 where its date is none."""
+    try:
+        return datetime(*date, tzinfo=UTC).timestamp()
+    except (ValueError, OverflowError):
+        return 0.0
 
 
 def _keep_bounded(found: Admitted) -> None:
     """Drop data files beyond the total size that a submission may bring."""
     total = 0
+    for path in list(found.files)[MAX_FILES:]:
+        del found.files[path]
+        found.notes.append(f"{show_name(path)} was left out: more than {MAX_FILES} data files")
     for path in list(found.files):
         if any(str(parent) in found.files for parent in PurePosixPath(path).parents):
             del found.files[path]
@@ -289,67 +383,127 @@ def _keep_bounded(found: Admitted) -> None:
             )
 
 
-def _assign(loose: dict[str, bytes], expected: Mapping[str, Iterable[str]], found: Admitted) -> None:
-    """Move notebooks from `loose` to the assignment's names: by name, then by content where certain."""
-    for name in expected:
-        if f"{name}.ipynb" in loose:
-            found.notebooks[name] = loose.pop(f"{name}.ipynb")
-    open_names = {name: set(ids) for name, ids in expected.items() if name not in found.notebooks}
-    held = {path: _ids(content) for path, content in loose.items()}
-    for name, ids in open_names.items():
-        same_stem = [p for p in loose if PurePosixPath(p).stem.casefold() == name.casefold()]
-        fitting = [p for p in loose if ids and 2 * len(ids & held[p]) > len(ids)]
-        choice = same_stem if len(same_stem) == 1 else fitting
-        if len(choice) == 1:
-            found.notebooks[name] = loose.pop(choice[0])
-            found.notes.append(f"{show_name(choice[0])} was taken for {name}.ipynb")
-        elif len(choice) > 1:
-            listed = ", ".join(show_name(path) for path in choice)
-            found.notes.append(f"{name}.ipynb is missing and several notebooks could be it: {listed}")
+# ---- which file is which notebook
+
+_BROKEN, _UNTOUCHED, _WORKED = range(3)
+_STATES = ("broken", "untouched", "worked on")
 
 
-def _ids(content: bytes) -> set[str]:
-    """Return the grade_ids that a notebook names, in metadata or in its check(...) calls."""
-    if too_many_parts(content):
-        return set()
+@dataclass
+class _Candidate:
+    """A notebook file, and what is known of it."""
+
+    file: File
+    ids: frozenset[str]
+    texts: tuple[str, ...] | None
+
+    @property
+    def stem(self) -> str:
+        return PurePosixPath(self.file.path).stem.casefold()
+
+    def state(self, expected: Expected) -> int:
+        if self.texts is None:
+            return _BROKEN
+        return _WORKED if any(text not in expected.released for text in self.texts) else _UNTOUCHED
+
+    def shares(self, expected: Expected) -> bool:
+        """Whether it holds more than half of a notebook's cells."""
+        return bool(expected.ids) and 2 * len(expected.ids & self.ids) > len(expected.ids)
+
+
+def _assign(files: list[File], expected: Mapping[str, Expected], found: Admitted) -> list[str]:
+    """Say which file is which of the assignment's notebooks; return the paths that are none."""
+    loose = [_candidate(file) for file in files]
+    claims: dict[str, list[_Candidate]] = {name: [] for name in expected}
+    left = []
+    for one in loose:
+        name = _claimed(one, expected)
+        if name is None:
+            left.append(one.file.path)
+        else:
+            claims[name].append(one)
+    for name, candidates in claims.items():
+        if candidates:
+            _choose(name, candidates, expected[name], found)
+    return left
+
+
+def _claimed(one: _Candidate, expected: Mapping[str, Expected]) -> str | None:
+    """Say which notebook a file seems to be: by its cells, then by its name."""
+    by_content = [name for name in expected if one.shares(expected[name])]
+    by_name = sorted((name for name in expected if name.casefold() in one.stem), key=len)
+    exact = [name for name in by_name if name.casefold() == one.stem]
+    if exact and (exact[0] in by_content or not by_content):
+        return exact[0]
+    if len(by_content) == 1:
+        return by_content[0]
+    named = [name for name in by_name if not by_content or name in by_content]
+    return named[-1] if named else by_content[0] if by_content else None
+
+
+def _choose(name: str, candidates: list[_Candidate], expected: Expected, found: Admitted) -> None:
+    """Take the file that counts, and say what is true of the others."""
+    wanted = f"{name}.ipynb"
+    # The exact name first, then the one nearest to it: of equal copies that one stays.
+    candidates.sort(key=lambda one: (one.file.path != wanted, one.stem != name.casefold(), one.file.path))
+    states = [one.state(expected) for one in candidates]
+    best = max(states)
+    rivals: dict[tuple[str, ...] | bytes, _Candidate] = {}
+    equal: list[tuple[_Candidate, _Candidate]] = []
+    for one, state in zip(candidates, states, strict=True):
+        if state == best:
+            same = rivals.setdefault(one.texts if one.texts is not None else one.file.content, one)
+            if same is not one:
+                equal.append((one, same))
+    chosen = _newest(list(rivals.values()), wanted)
+    listed = ", ".join(show_name(one.file.path) for one in rivals.values())
+    if len(rivals) > 1:
+        what = "broken" if best == _BROKEN else "different"
+        counts = f"{show_name(chosen.file.path)} counts" if chosen else "none was graded"
+        found.doubts.append(
+            f"{wanted}: {len(rivals)} {what} files could be it ({listed}); {counts}. Remove the others, or "
+            "rename the one that is meant"
+        )
+    if chosen is None:
+        return
+    found.notebooks[name] = chosen.file.content
+    if chosen.file.path != wanted:
+        found.notes.append(f"{show_name(chosen.file.path)} was taken for {wanted}")
+    for one, state in zip(candidates, states, strict=True):
+        if state < best:
+            found.notes.append(f"{show_name(one.file.path)} is {_STATES[state]} and was left out")
+    for one, same in equal:
+        found.notes.append(f"{show_name(one.file.path)} is the same as {show_name(same.file.path)}")
+    if best == _UNTOUCHED and _BROKEN in states:
+        broken = [c for c, s in zip(candidates, states, strict=True) if s == _BROKEN]
+        found.doubts.append(
+            f"{wanted}: only an untouched copy can be read; the work may be in "
+            f"{', '.join(show_name(one.file.path) for one in broken)}, which is broken"
+        )
+
+
+def _newest(rivals: list[_Candidate], wanted: str) -> _Candidate | None:
+    """Return the clearly newest file, or the one with the exact name, or None where nothing tells."""
+    ordered = sorted(rivals, key=lambda one: one.file.modified)
+    if len(rivals) == 1 or ordered[-1].file.modified - ordered[-2].file.modified > CLEARLY_NEWER:
+        return ordered[-1]
+    return next((one for one in rivals if one.file.path == wanted), None)
+
+
+def _candidate(file: File) -> _Candidate:
+    """Look into a notebook file: the grade_ids it names, in metadata or check(...) calls, and its text."""
     try:
-        raw = decode(content)
-        cells = json.loads(raw).get("cells", [])
-    except (ValueError, RecursionError, AttributeError):
-        return set()
+        cells = parse(file.content)
+    except Inadmissible:
+        return _Candidate(file, frozenset(), None)
     ids: set[str] = set()
-    for cell in cells if isinstance(cells, list) else []:
-        with contextlib.suppress(KeyError, TypeError):
-            ids.add(str(cell["metadata"]["nbgrader"]["grade_id"]))
-        source = cell.get("source", "") if isinstance(cell, dict) else ""
-        text = "".join(map(str, source)) if isinstance(source, list) else str(source)
-        for name in _CALL.findall(text):
+    texts = []
+    for cell in cells:
+        nbgrader = cell["metadata"].get("nbgrader")
+        if isinstance(nbgrader, dict) and isinstance(nbgrader.get("grade_id"), str):
+            ids.add(nbgrader["grade_id"])
+        for name in _CALL.findall(cell["source"]):
             ids.update((name, f"test_{name}"))
-    return ids
-
-
-def too_many_parts(content: bytes) -> bool:
-    """Say whether JSON would unpack to far more memory than its text takes."""
-    return content.count(b"[") + content.count(b"{") + content.count(b'",') > MAX_PARTS
-
-
-def decode(content: bytes) -> str:
-    """Decode a notebook file: UTF-8 with or without a mark, UTF-16, or what an old editor wrote.
-
-    Raises
-    ------
-    ValueError
-        If it is none of these.
-    """
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16")
-    if content.startswith(b"\xef\xbb\xbf"):
-        content = content[3:]
-    if len(content) > 3 and content[1:2] == b"\0" and content[3:4] == b"\0":
-        return content.decode("utf-16-le")
-    if len(content) > 3 and content[0:1] == b"\0" and content[2:3] == b"\0":
-        return content.decode("utf-16-be")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content.decode("cp1252")
+        if squeezed := squeeze(cell["source"]):
+            texts.append(squeezed)
+    return _Candidate(file, frozenset(ids), tuple(texts))

@@ -21,9 +21,10 @@ from autograder.building import release
 from autograder.building.masters import BuildError
 from autograder.grading import feedback, forget, lateness, report, roster, trouble
 from autograder.grading import sandbox as _sandbox
-from autograder.grading.admission import Inadmissible, check_student, show_name
+from autograder.grading.admission import check_student, show_name
 from autograder.grading.convert import UNSAFE, TrustedAutograde
 from autograder.grading.export import SafeCsvExport
+from autograder.grading.notebook_file import Inadmissible
 from autograder.grading.outcome import Outcome
 
 CONFIG = "nbgrader_config.py"

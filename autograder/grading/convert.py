@@ -16,10 +16,10 @@ import hashlib
 import itertools
 import json
 import os
+import shlex
 import shutil
 import tempfile
-from collections.abc import Iterator
-from concurrent.futures import Executor, Future
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -30,34 +30,39 @@ import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
-from nbgrader.utils import parse_utc, rmtree
+from nbgrader.utils import rmtree
 from traitlets import Bool, Dict, Integer, Unicode
 
-from autograder.grading import lateness, roster, trouble, workers
-from autograder.grading.admission import Admitted, Inadmissible, admit, check_student, read_file, show_name
-from autograder.grading.execution import Graded, Task
+from autograder.grading import cgroups, lateness, roster, times, trouble, workers
+from autograder.grading.admission import File, check_student, collect, read_file, show_name
+from autograder.grading.execution import Marked, Task
 from autograder.grading.export import harmless
 from autograder.grading.handmarks import SaveGrades, answers_in
 from autograder.grading.limits import Limits
+from autograder.grading.notebook_file import Inadmissible
 from autograder.grading.outcome import ATTENTION, DIGEST, Change, Outcome
 from autograder.grading.report import remember
 from autograder.grading.sandbox import SandboxUnavailable
 from autograder.grading.template import Template, build
+from autograder.grading.times import Stamp
 from mlsys_course import course as _course
 
 
 @dataclass
 class _Work:
-    """One submission on its way."""
+    """One submission on its way: what is read of its folder before anything is opened."""
 
     student: str
-    admitted: Admitted = field(default_factory=Admitted)
-    tasks: dict[str, tuple[Task, Future[Graded]]] = field(default_factory=dict)
+    files: list[File] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     problem: str | None = None
     digest: str = ""
+    stamp: Stamp = field(default_factory=Stamp)
 
 
 STAMP = "timestamp.txt"
+COSTLY = 60.0
+"""Seconds of running from which on the report says what a submission took."""
 UNSAFE = "WARNING: no sandbox. Every submission runs with your own rights on this machine."
 _INERT = frozenset([".csv", ".gif", ".jpeg", ".jpg", ".json", ".md", ".npy", ".npz", ".png", ".tsv", ".txt"])
 
@@ -69,25 +74,35 @@ def _inert(path: str) -> str:
     return name if PurePosixPath(name).suffix.lower() in _INERT else f"{name}.txt"
 
 
-def _stamp(folder: Path) -> datetime | None:
-    """Return when a submission was handed in; None where no regular file says so in nbgrader's form."""
-    content = read_file(folder / STAMP, STAMP, [])
-    if content is None or len(content) > 100:
-        return None
-    try:
-        stamp: datetime = parse_utc(content.decode("ascii").strip())
-    except (ValueError, OverflowError):
-        return None
-    return stamp
+def inert_names(paths: Iterable[str]) -> dict[str, str]:
+    """Return a safe name for each of a student's files; names stay apart that were apart.
+
+    Examples
+    --------
+    >>> inert_names(["a.html", ".a.html", "run.py"])
+    {'a.html': 'a.html.txt', '.a.html': 'a.html~2.txt', 'run.py': 'run.py.txt'}
+    """
+    taken = {STAMP}
+    folders: set[str] = set()
+    found = {}
+    for path in paths:
+        wanted = PurePosixPath(_inert(path))
+        for number in itertools.count(1):
+            name = wanted if number == 1 else wanted.with_name(f"{wanted.stem}~{number}{wanted.suffix}")
+            above = {str(parent).casefold() for parent in name.parents} - {"."}
+            key = str(name).casefold()
+            if key not in taken and key not in folders and not above & taken:
+                break
+        taken.add(key)
+        folders |= above
+        found[path] = str(name)
+    return found
 
 
-def _unread_stamp(folder: Path) -> str | None:
-    """Say what is wrong with a timestamp that is there and says nothing."""
+def _stamp(folder: Path) -> Stamp:
+    """Return when a submission was handed in; nothing where no regular file says so."""
     content = read_file(folder / STAMP, STAMP, [])
-    if content is None or _stamp(folder) is not None:
-        return None
-    given = show_name(content[:40].decode("utf-8", "replace").strip())
-    return f"{STAMP} says {given}, which is no time; write it as 2026-03-01 10:00:00 UTC"
+    return Stamp() if content is None else times.read(content)
 
 
 def _digest(folder: Path) -> str:
@@ -236,13 +251,14 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
             pending = [
                 names[0] for _, names in sorted(self.assignments.items()) if self._due(assignment, names[0])
             ]
-            count = len(pending) * len(templates)
+            cgroups.sweep()
             self._remember(assignment, self.outcomes)  # what lies in the wrong place
+            runner = workers.Runner(self._jobs(len(pending)), self.scheduler, self.sandbox)
+            works: dict[str, _Work] = {}
             try:
-                with workers.executor(self._jobs(count), self.scheduler, self.sandbox) as pool:
-                    for work in self._ahead(pool, pending, assignment, templates, course, limits):
-                        self.outcomes.append(self._finish(pool, assignment, work))
-                        self._remember(assignment, self.outcomes[-1:])
+                tasks = self._tasks(pending, works, assignment, templates, course, limits)
+                for task, marked in runner.run(tasks):
+                    self._finish(assignment, works.pop(task.student), marked)
             except (SandboxUnavailable, workers.ClusterUnavailable) as error:
                 self.log.error(str(error))
                 raise NbGraderException(str(error)) from error
@@ -259,115 +275,132 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
         except OSError as error:
             self.log.warning("The notes of this run are not kept for later reports: %s", error.strerror)
 
-    def _jobs(self, notebooks: int) -> int:
-        return min(self.jobs or os.cpu_count() or 1, max(1, notebooks // 3))
+    def _jobs(self, submissions: int) -> int:
+        return max(1, min(self.jobs or os.cpu_count() or 1, submissions))
 
     def _due(self, assignment: str, student: str) -> bool:
         """Say whether a submission is to be processed: nbgrader's rule, or its files are not those graded."""
         if student in self.coursedir.student_id_exclude.split(","):
             return False
+        try:
+            return self._changed(assignment, student)
+        except Exception:  # what cannot be looked at is looked at when it is graded, and named there
+            self.log.debug("while looking at %s", show_name(student), exc_info=True)
+            return True
+
+    def _changed(self, assignment: str, student: str) -> bool:
+        """Say whether a submission is not the one that was graded, or had a problem then."""
         done = Path(self._format_dest(assignment, student))
         if self.force or not done.is_dir() or (done / ATTENTION).exists():
             return True
         source = Path(self._format_source(assignment, student))
-        new, old = _stamp(source), _stamp(done)
+        new, old = _stamp(source).time, _stamp(done).time
         if new is not None and old is not None and new > old:
             return True
         # Files put in by hand seldom bring a new timestamp with them.
         graded_from = read_file(done / DIGEST, DIGEST, [])
         return graded_from is not None and graded_from.decode("ascii", "replace") != _digest(source)
 
-    def _ahead(
+    def _tasks(
         self,
-        pool: Executor,
         students: list[str],
+        works: dict[str, _Work],
         assignment: str,
         templates: dict[str, Template],
         course: _course.Course,
         limits: Limits,
-    ) -> Iterator[_Work]:
-        """Keep the workers busy a few submissions ahead of the one being saved."""
-        queue: list[_Work] = []
-        expected = {name: list(template.by_id) for name, template in templates.items()}
+    ) -> Iterator[Task]:
+        """Yield a task for each submission whose files can be read; finish the others at once."""
         handed_out = self._handed_out(assignment)
         for student in students:
-            folder = Path(self.coursedir.format_path(self._input_directory, student, assignment))
             work = _Work(student)
             try:
-                check_student(student)
-                work.digest = _digest(folder)
-                work.admitted = admit(folder, expected)
-                files = work.admitted.files | handed_out
-                for name, content in work.admitted.notebooks.items():
-                    task = Task(student, content, templates[name], files, course, limits)
-                    work.tasks[name] = task, workers.submit(pool, task)
+                self._read(assignment, work)
             except Inadmissible as error:
                 work.problem = str(error)
             except OSError as error:
-                work.problem = f"it cannot be read: {error.strerror}"
-            queue.append(work)
-            if len(queue) > 16:
-                yield queue.pop(0)
-        yield from queue
-
-    def _finish(self, pool: Executor, assignment: str, work: _Work) -> Outcome:
-        """Save one submission: gradebook in one transaction, then the autograded folder in one rename."""
-        student = work.student
-        outcome = Outcome(student, notes=list(work.admitted.notes), problem=work.problem)
-        if unread := _unread_stamp(Path(self._format_source(assignment, student))):
-            outcome.notes.append(unread)
-        for name, (task, future) in work.tasks.items():
-            try:
-                outcome.graded[name] = workers.result(future, task, self.sandbox)
-            except SandboxUnavailable:
-                raise
-            except Inadmissible as error:
-                outcome.blame(f"{name}.ipynb: {error}")
+                work.problem = f"it cannot be read: {error.strerror or error}"
             except Exception as error:
-                self.log.debug("while grading %s", show_name(student), exc_info=True)
-                outcome.blame(f"{name}.ipynb: {type(error).__name__}: {error}"[:400])
+                self.log.debug("while reading %s", show_name(student), exc_info=True)
+                work.problem = f"it cannot be read ({type(error).__name__}: {error})"[:400]
+            if work.problem is not None:
+                self._finish(assignment, work, Marked())
+                continue
+            works[student] = work
+            yield Task(student, tuple(work.files), templates, handed_out, course, limits)
+            work.files.clear()
+
+    def _read(self, assignment: str, work: _Work) -> None:
+        """Read the files of a submission, and understand nothing of them but the time."""
+        check_student(work.student)
+        folder = Path(self.coursedir.format_path(self._input_directory, work.student, assignment))
+        work.stamp = _stamp(folder)
+        work.digest = _digest(folder)
+        work.files, work.notes = collect(folder)
+
+    def _finish(self, assignment: str, work: _Work, marked: Marked) -> None:
+        """Save one submission; whatever is wrong with it costs nobody else anything."""
+        outcome = Outcome(work.student, dict(marked.graded), [*work.notes, *marked.notes], work.problem)
+        try:
+            self._judge(outcome, work, marked)
+            if outcome.graded:
+                self._save(assignment, outcome, work, marked)
+        except Exception as error:
+            self.log.debug("while saving %s", show_name(work.student), exc_info=True)
+            why = trouble.sentence(error) or f"{type(error).__name__}: {error}"
+            outcome.blame(f"graded, but not saved: {why}"[:400])
+        self.outcomes.append(outcome)
+        self._remember(assignment, [outcome])
+
+    def _judge(self, outcome: Outcome, work: _Work, marked: Marked) -> None:
+        """Say in the outcome what a TA has to know."""
+        if work.stamp.problem:
+            outcome.blame(f"{work.stamp.problem}; until then it counts as in time")
+        for problem in marked.problems:
+            outcome.blame(problem)
+        for name, why in marked.failed.items():
+            outcome.blame(
+                f"{name}.ipynb has no mark: {why}. It was tried twice; it is the machine, not the student. "
+                f"Try again: make grade ARGS=--student={shlex.quote(outcome.student)}"
+            )
+            outcome.unmarked.append(name)
         for name, graded in outcome.graded.items():
             outcome.notes += [f"{name}: {note}" for note in graded.notes]
             for cell, fault in graded.faults.items():
                 outcome.blame(f"{name}.ipynb, {cell}: {fault}")
-        if outcome.graded:
-            try:
-                self._save(assignment, outcome, work)
-            except Exception as error:
-                self.log.debug("while saving %s", show_name(student), exc_info=True)
-                why = trouble.sentence(error) or f"{type(error).__name__}: {error}"
-                outcome.blame(f"graded, but not saved: {why}"[:400])
-        return outcome
+        if marked.wall > COSTLY:
+            outcome.notes.append(f"running it took {marked.wall:.0f} s")
 
-    def _save(self, assignment: str, outcome: Outcome, work: _Work) -> None:
+    def _save(self, assignment: str, outcome: Outcome, work: _Work, marked: Marked) -> None:
         partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=self._autograded_root()))
         try:
-            self._save_in(partial, assignment, outcome, work)
+            self._save_in(partial, assignment, outcome, work, marked)
         except BaseException:
             shutil.rmtree(partial, ignore_errors=True)
             raise
         self.set_permissions(assignment, outcome.student)
 
-    def _save_in(self, partial: Path, assignment: str, outcome: Outcome, work: _Work) -> None:
-        admitted = work.admitted
+    def _save_in(
+        self, partial: Path, assignment: str, outcome: Outcome, work: _Work, marked: Marked
+    ) -> None:
         student, coursedir = outcome.student, self.coursedir
-        source = Path(self._format_source(assignment, student))
         destination = Path(self._format_dest(assignment, student))
         nodes = {}
         for name, graded in outcome.graded.items():
             nodes[name] = nbformat.reads(graded.notebook, as_version=4)
             (partial / f"{name}.ipynb").write_text(graded.notebook, encoding="utf-8")
-        for name in admitted.notebooks.keys() - nodes.keys():
+        for name in sorted(set(marked.present) - nodes.keys()):
             earlier = read_file(destination / f"{name}.ipynb", name, [])
             if earlier is not None:
                 (partial / f"{name}.ipynb").write_bytes(earlier)
                 outcome.blame(f"{name}.ipynb: the marks of the version before stand")
         (partial / DIGEST).write_text(work.digest)
-        for path, content in admitted.files.items():
-            target = partial / _inert(path)
+        kept = inert_names(marked.files)
+        for path, content in marked.files.items():
+            target = partial / kept[path]
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
-        stamp = _stamp(source)
+        stamp = work.stamp.time
         if stamp is not None:
             (partial / STAMP).write_text(f"{stamp.strftime('%Y-%m-%d %H:%M:%S.%f')} UTC")
         if outcome.problem:
@@ -385,7 +418,7 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
                 resources = {"nbgrader": {**names, "db_url": coursedir.db_url}}
                 saver.save(gradebook, node, resources, answers_before.get(name, {}))
             self._flag(gradebook, assignment, outcome)
-            self._zero_missing(gradebook, assignment, outcome, set(admitted.notebooks), before)
+            self._zero_missing(gradebook, assignment, outcome, set(marked.present), before)
             self._compare(outcome, before, keys_before)
             lateness.settle(gradebook, assignment, self.config, student)
         destination.parent.mkdir(parents=True, exist_ok=True)

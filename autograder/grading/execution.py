@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import html
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -17,15 +17,17 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
-from autograder.grading.admission import Inadmissible
+from autograder.grading.admission import Expected, File, admit
 from autograder.grading.codec import Missing, Unreadable
 from autograder.grading.deadline import Expired, within
 from autograder.grading.forkserver import ForkServer
 from autograder.grading.limits import Limits
+from autograder.grading.notebook_file import Inadmissible, squeeze
 from autograder.grading.outputs import CellRun
 from autograder.grading.pages import safe_attachments
-from autograder.grading.process import Child
+from autograder.grading.process import Child, MachineFailed
 from autograder.grading.repair import Cell, repair
+from autograder.grading.sandbox import SandboxUnavailable
 from autograder.grading.template import Template, tested_name
 from autograder.grading.testing import Tested, UntestableCell, exercises, run_test
 from autograder.marking import key_version
@@ -34,36 +36,46 @@ from mlsys_course.reading import Unusable
 from mlsys_course.result import Result
 
 NBGRADER_SCHEMA = 3
+OPEN_SECONDS = 60.0
 REPAIR_SECONDS = 30.0
 MAX_OUTPUT = 32 * 2**20
 
 
 @dataclass(frozen=True)
 class Task:
-    """All that grading one notebook needs.
+    """All that grading one submission needs.
 
     Parameters
     ----------
     student : str
         The student's id.
-    content : bytes
-        The submitted file.
-    template : Template
-        What the course handed out.
-    files : mapping of str to bytes
-        Data files that the student's code may read.
+    files : tuple of File
+        What was handed in, unopened.
+    templates : mapping of str to Template
+        What the course handed out, by notebook.
+    handed_out : mapping of str to bytes
+        Data files of the course: these count, not a student's copies.
     course : Course
         The course's settings; with ``personal`` the student's own numbers are asked for.
     limits : Limits
-        What the student's code may use.
+        What the student's code may use, for all notebooks together.
+    only : tuple of str
+        Only these notebooks; empty: all that were handed in.
+    alone : bool
+        Whether nothing else is graded meanwhile: the second and last try.
+    memory : int
+        Bytes it may have while others run beside it; 0: what `limits` says.
     """
 
     student: str
-    content: bytes
-    template: Template
-    files: Mapping[str, bytes]
+    files: tuple[File, ...]
+    templates: Mapping[str, Template]
+    handed_out: Mapping[str, bytes]
     course: Course
     limits: Limits
+    only: tuple[str, ...] = ()
+    alone: bool = False
+    memory: int = 0
 
 
 @dataclass(frozen=True)
@@ -82,6 +94,8 @@ class Graded:
         What was repaired, and how the run went.
     faults : dict of str to str
         Test cells whose answer could not be marked, with the reason: a TA has to look.
+    wall, cpu : float
+        Seconds that the student's code took.
     """
 
     notebook: str
@@ -89,29 +103,144 @@ class Graded:
     causes: dict[str, str | None]
     notes: tuple[str, ...] = field(default=())
     faults: dict[str, str] = field(default_factory=dict)
+    wall: float = 0.0
+    cpu: float = 0.0
 
 
-def grade_notebook(task: Task, server: ForkServer) -> Graded:
-    """Grade one notebook.
+@dataclass
+class Marked:
+    """What came of one submission.
+
+    Parameters
+    ----------
+    graded : dict of str to Graded
+        By notebook.
+    present : tuple of str
+        The notebooks that were handed in, graded or not.
+    files : dict of str to bytes
+        The student's other files.
+    notes : list of str
+        What was put right or left out.
+    problems : list of str
+        Why a TA has to look: what could not be read or marked, and what nobody can decide but a person.
+    failed : dict of str to str
+        The notebooks that the machine failed, and how: nothing is known of their marks.
+    wall, cpu : float
+        Seconds that the student's code took.
+    """
+
+    graded: dict[str, Graded] = field(default_factory=dict)
+    present: tuple[str, ...] = ()
+    files: dict[str, bytes] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+    wall: float = 0.0
+    cpu: float = 0.0
+
+
+def grade_submission(task: Task, server: Callable[[], ForkServer]) -> Marked:
+    """Grade one submission: open what was handed in, run it, mark it.
+
+    Parameters
+    ----------
+    task : Task
+        The submission.
+    server : callable
+        Gives a fork server that lives.
+
+    Returns
+    -------
+    Marked
+        Whatever is wrong with the submission stands in it.
+    """
+    marked = Marked()
+    expected = {name: _expected(template) for name, template in task.templates.items()}
+    try:
+        with within(OPEN_SECONDS):
+            admitted = admit(task.files, expected)
+    except Inadmissible as error:
+        marked.problems.append(str(error))
+        return marked
+    except (Expired, RecursionError, MemoryError) as error:
+        marked.problems.append(f"its files are too large or too tangled to be opened ({_why(error)})")
+        return marked
+    marked.present, marked.files = tuple(admitted.notebooks), admitted.files
+    marked.notes, marked.problems = admitted.notes, admitted.doubts
+    for name, content in admitted.notebooks.items():
+        if task.only and name not in task.only:
+            continue
+        left = dataclasses.replace(
+            task.limits,
+            total_wall=max(task.limits.total_wall - marked.wall, 0.001),
+            total_cpu=max(task.limits.total_cpu - marked.cpu, 0.001),
+        )
+        one = dataclasses.replace(task, limits=left)
+        try:
+            graded = grade_notebook(one, name, content, admitted.files, server)
+        except Inadmissible as error:
+            marked.problems.append(f"{name}.ipynb: {error}")
+            continue
+        except MachineFailed as failure:
+            marked.failed[name] = str(failure)
+            marked.wall += failure.wall
+            marked.cpu += failure.cpu
+            continue
+        except UntestableCell as error:
+            marked.problems.append(f"{name}.ipynb: a test of the course fails by itself: {error}")
+            continue
+        marked.graded[name] = graded
+        marked.wall += graded.wall
+        marked.cpu += graded.cpu
+    return marked
+
+
+def _why(error: BaseException) -> str:
+    return str(error) or type(error).__name__
+
+
+def _expected(template: Template) -> Expected:
+    """Return what tells a notebook of the assignment from other files."""
+    return Expected(frozenset(template.by_id), frozenset(squeeze(cell.released) for cell in template.cells))
+
+
+def grade_notebook(
+    task: Task, name: str, content: bytes, files: Mapping[str, bytes], server: Callable[[], ForkServer]
+) -> Graded:
+    """Grade one notebook of a submission.
 
     Raises
     ------
     Inadmissible
         If the file is no notebook.
+    MachineFailed
+        If the sandbox, the fork server or the memory gave way, and not the student's code.
     UntestableCell
         If a test of the course fails by itself.
     """
+    template = task.templates[name]
     try:
         with within(REPAIR_SECONDS):
-            repaired = repair(task.content, task.template)
+            repaired = repair(content, template)
     except (Expired, RecursionError, MemoryError) as error:
-        raise Inadmissible(
-            f"the file is too large or too tangled to be read ({error or type(error).__name__})"
-        ) from None
-    run = _Run(task, repaired.cells, list(repaired.notes))
-    files = {**task.files, "course.toml": _course_file(task)}
-    with server.open(files, task.limits) as child:
-        run.everything(child)
+        raise Inadmissible(f"the file is too large or too tangled to be read ({_why(error)})") from None
+    run = _Run(task, template, repaired.cells, list(repaired.notes))
+    beside = {**files, **task.handed_out, "course.toml": _course_file(task)}
+    try:
+        child = server().open(beside, task.limits, memory=task.memory)
+    except (RuntimeError, OSError) as error:
+        if isinstance(error, SandboxUnavailable):
+            raise
+        raise MachineFailed(str(error)) from error
+    with child:
+        try:
+            run.check(child)
+            run.everything(child)
+            run.check(child)
+        except MachineFailed as failure:
+            failure.wall, failure.cpu = child.wall_used, child.cpu_used
+            raise
+        run.wall, run.cpu = child.wall_used, child.cpu_used
     return run.result()
 
 
@@ -130,8 +259,9 @@ def _course_file(task: Task) -> bytes:
 class _Run:
     """One run of one notebook."""
 
-    def __init__(self, task: Task, cells: list[Cell], notes: list[str]) -> None:
-        self.task, self.cells, self.notes = task, cells, notes
+    def __init__(self, task: Task, template: Template, cells: list[Cell], notes: list[str]) -> None:
+        self.task, self.template, self.cells, self.notes = task, template, cells, notes
+        self.wall = self.cpu = 0.0
         self.outputs: dict[int, list[Any]] = {}
         self.counts: dict[int, int | None] = {}
         self.errors: dict[int, CellRun] = {}
@@ -177,6 +307,7 @@ class _Run:
         if self.lost is not None:
             return {}
         done = child.stretch([self.cells[index].source for index in indices], names)
+        self.check(child)
         for index, run in zip(indices, done.runs, strict=False):
             if run.killed:
                 self._lose(f"in cell {index + 1}", done.ended)
@@ -212,6 +343,20 @@ class _Run:
         self.tested[index] = run_test(
             template.source, answers, template.points, self._student, self.task.course
         )
+        self.check(child)  # it may have gone while its functions were called
+
+    def check(self, child: Child) -> None:
+        """Stop where the machine gave way.
+
+        Raises
+        ------
+        MachineFailed
+            If the child was ended by something else than what it did. Where that can't be told, it counts as
+            its own doing when it happens again alone: a process may end itself, a machine seldom does so.
+        """
+        fault = child.fault
+        if fault is not None and (fault.certain or not self.task.alone):
+            raise MachineFailed(fault.why)
 
     @property
     def _student(self) -> str | None:
@@ -241,7 +386,7 @@ class _Run:
     def result(self) -> Graded:
         """Put the autograded notebook together."""
         notebook = new_notebook(
-            metadata={"kernelspec": dict(self.task.template.metadata.get("kernelspec", {}))}
+            metadata={"kernelspec": dict(self.template.metadata.get("kernelspec", {}))}
         )
         scores, causes, faults, keys = {}, {}, {}, {}
         for index, cell in enumerate(self.cells):
@@ -256,7 +401,8 @@ class _Run:
                 if tested.fault:
                     faults[grade_id] = tested.fault
         notebook.metadata["mlsys"] = {"keys": keys}
-        return Graded(nbformat.writes(notebook), scores, causes, tuple(dict.fromkeys(self.notes)), faults)
+        notes = tuple(dict.fromkeys(self.notes))
+        return Graded(nbformat.writes(notebook), scores, causes, notes, faults, self.wall, self.cpu)
 
     def _node(self, index: int, cell: Cell) -> NotebookNode:
         meta = _metadata(cell) if cell.template is not None and cell.template.grade_id else {}
@@ -325,4 +471,4 @@ def _metadata(cell: Cell) -> dict[str, Any]:
     return {"nbgrader": meta}
 
 
-__all__ = ["Graded", "Result", "Task", "UntestableCell", "grade_notebook"]
+__all__ = ["Graded", "MachineFailed", "Marked", "Result", "Task", "UntestableCell", "grade_submission"]

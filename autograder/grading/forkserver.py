@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import select
 import socket
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Any
 
+from autograder.grading import cgroups
 from autograder.grading.child.link import Link
 from autograder.grading.child.wire import MAX_FRAME
 from autograder.grading.limits import Limits
@@ -161,6 +163,7 @@ class ForkServer:
         files: Mapping[str, bytes] | None = None,
         limits: Limits | None = None,
         environment: Mapping[str, str] | None = None,
+        memory: int = 0,
     ) -> Child:
         """Open a child for one submission.
 
@@ -172,6 +175,9 @@ class ForkServer:
             What it may use.
         environment
             Environment variables to set in it.
+        memory
+            Bytes it may have while others run beside it, where a control group holds it to that; 0: what
+            `limits` says.
 
         Returns
         -------
@@ -186,26 +192,39 @@ class ForkServer:
         RuntimeError
             When the server itself has ended.
         """
-        child = self._begin(files or {}, limits or Limits(), environment or {})
+        child = self._begin(files or {}, limits or Limits(), environment or {}, memory)
         if self.mode == "bubblewrap":
             child.stretch(self._prefix)
         return child
 
-    def _begin(self, files: Mapping[str, bytes], limits: Limits, environment: Mapping[str, str]) -> Child:
+    def _begin(
+        self, files: Mapping[str, bytes], limits: Limits, environment: Mapping[str, str], memory: int = 0
+    ) -> Child:
         for name in files:
             _check_path(name)
         if sum(map(len, files.values())) > min(limits.scratch_bytes, MAX_FRAME - (1 << 20)):
             raise ValueError("the files to lay beside the notebook are larger than its scratch folder")
-        if self.mode == "bubblewrap":
-            child = self._open_cold(limits)
-            seconds = 60.0
-        else:
-            child = self._open_warm(limits)
-            seconds = 30.0
+        group = self._group(limits, memory)
+        try:
+            if self.mode == "bubblewrap":
+                child = self._open_cold(limits, group)
+                seconds = 60.0
+            else:
+                child = self._open_warm(limits, group)
+                seconds = 30.0
+        except BaseException:
+            if group is not None:
+                group.close()
+            raise
         child.begin(files, environment, seconds)
         return child
 
-    def _open_warm(self, limits: Limits) -> Child:
+    def _group(self, limits: Limits, memory: int) -> cgroups.Group | None:
+        """Make the control group of a submission, where this machine has such."""
+        place = cgroups.find() if self.mode != "none" else None
+        return cgroups.Group(place, limits, memory) if place is not None else None
+
+    def _open_warm(self, limits: Limits, group: cgroups.Group | None) -> Child:
         request: dict[str, Any] = {"op": "open", "limits": child_limits(limits)}
         scratch = None
         if self.mode == "none":
@@ -213,11 +232,17 @@ class ForkServer:
             for name in ("work", "tmp", "shm"):
                 (scratch / name).mkdir()
             request["scratch"] = str(scratch)
-        data, control = self._ask(request)
-        return Child(data, Link(control), limits, scratch=scratch)
+        given = group.handed() if group is not None else []
+        try:
+            data, control = self._ask({**request, "group": bool(given)}, given)
+        finally:
+            for fd in given:
+                os.close(fd)
+        return Child(data, Link(control), limits, scratch=scratch, group=group)
 
-    def _open_cold(self, limits: Limits) -> Child:
+    def _open_cold(self, limits: Limits, group: cgroups.Group | None) -> Child:
         assert self._plan is not None
+        given = group.handed() if group is not None else []
         data, their_data = socket.socketpair()
         control, their_control = socket.socketpair()
         guard = subprocess.Popen(
@@ -228,7 +253,7 @@ class ForkServer:
                 str(their_control.fileno()),
                 str(their_data.fileno()),
             ],
-            pass_fds=[their_control.fileno(), their_data.fileno()],
+            pass_fds=[their_control.fileno(), their_data.fileno(), *given],
             env=dict(ENVIRONMENT),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -237,14 +262,19 @@ class ForkServer:
         )
         their_data.close()
         their_control.close()
+        for fd in given:
+            os.close(fd)
         link = Link(control)
         plan = {**self._plan.message(), "limits": child_limits(limits)}
-        request = {"command": self._plan.bubblewrap(limits), "plan": plan, "environment": dict(ENVIRONMENT)}
+        request: dict[str, Any] = {"command": self._plan.bubblewrap(limits), "plan": plan, "environment": dict(ENVIRONMENT)}
+        request["group"] = given
         with contextlib.suppress(OSError):
             link.send(request)
-        return Child(data, link, limits, guard=guard)
+        return Child(data, link, limits, guard=guard, group=group)
 
-    def _ask(self, request: Mapping[str, Any]) -> tuple[socket.socket, socket.socket]:
+    def _ask(
+        self, request: Mapping[str, Any], given: Sequence[int] = ()
+    ) -> tuple[socket.socket, socket.socket]:
         """Send the server a request with the far ends of two new lines; return the near ones."""
         if self._link is None:
             raise RuntimeError("the fork server is not running")
@@ -252,7 +282,7 @@ class ForkServer:
         second, their_second = socket.socketpair()
         try:
             with self._lock:
-                self._link.send(request, [their_first.fileno(), their_second.fileno()])
+                self._link.send(request, [their_first.fileno(), their_second.fileno(), *given])
         except OSError:
             first.close()
             second.close()

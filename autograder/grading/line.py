@@ -14,18 +14,36 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from autograder.grading.cgroups import Group
 from autograder.grading.child.link import Link
 from autograder.grading.child.wire import MAX_FRAME, WireError, unpack
 from autograder.grading.codec import CodecError, Frames, frame
 from autograder.grading.limits import Limits
 
-__all__ = ["Line", "Reply", "Step"]
+__all__ = ["Fault", "Line", "Reply", "Step"]
 
 _SLACK = 5.0  # seconds granted to the supervisor on top of a limit, before this side stops waiting
 # A cell that took a larger part of its time than this is the last one of its request: an interrupt that comes
 # late must not meet the next one.
 _BRISK = 0.1
 _TOGETHER = 100  # steps of one request: a message holds so many values and no more
+_KILLED = (-signal.SIGKILL, 128 + signal.SIGKILL)  # the second as bubblewrap passes it on
+
+
+@dataclasses.dataclass(frozen=True)
+class Fault:
+    """Why a process ended that was not ended by what it did.
+
+    Attributes
+    ----------
+    why
+        What gave way.
+    certain
+        Whether it was the machine for sure; a process killed by nobody we know may have seen to that itself.
+    """
+
+    why: str
+    certain: bool = True
 
 
 @dataclasses.dataclass(frozen=True)
@@ -78,16 +96,26 @@ class Line:
         The line to its supervisor.
     limits
         What the submission may use.
+    group
+        Its control group, where there is one.
 
     Attributes
     ----------
     ended
         None while the process lives; then why it ended: "it crashed (SIGSEGV)".
+    fault
+        What of the machine gave way, when the process did not end by what it did.
+    spent
+        Seconds that its steps have taken.
     """
 
-    def __init__(self, data: socket.socket, link: Link, limits: Limits) -> None:
+    def __init__(self, data: socket.socket, link: Link, limits: Limits, group: Group | None = None) -> None:
         self.ended: str | None = None
+        self.fault: Fault | None = None
+        self.spent = 0.0
         self.limits = limits
+        self.group = group
+        self._began: float | None = None
         self.link = link
         self._data = data
         self._frames = Frames(MAX_FRAME)
@@ -123,7 +151,9 @@ class Line:
         if self._send(frame(dict(message))):
             self._listen(handle)
         if not ready:
-            self._end(f"its sandbox did not start: {text or self._how_it_ended()}")
+            why = f"its sandbox did not start: {text or self._how_it_ended()}"
+            self.fault = Fault(why)
+            self._end(why)
 
     def release(self) -> None:
         """Let the process go on as a fork server."""
@@ -196,11 +226,13 @@ class Line:
         if not finished:
             if self.ended is None:
                 self._end(self._how_it_ended())
+            self._count()
             replies[-1].interrupted = self._interrupted.get(self._sequence)
         return replies
 
     def _start(self, step: Step) -> None:
         """Tell the supervisor that a step begins."""
+        self._began = time.monotonic()
         self._sequence += 1
         self._wall = step.wall
         self._deadline = time.monotonic() + step.wall + self.limits.grace + _SLACK
@@ -211,11 +243,17 @@ class Line:
 
     def _stop(self, reply: Reply) -> None:
         """Tell the supervisor that the step has ended; note whether it had to interrupt it."""
+        self._count()
         with contextlib.suppress(OSError):
             self.link.send({"do": "stop"})
         while self._hear(0):
             pass
         reply.interrupted = self._interrupted.get(self._sequence)
+
+    def _count(self) -> None:
+        if self._began is not None:
+            self.spent += time.monotonic() - self._began
+            self._began = None
 
     def close(self) -> None:
         """Kill the process and everything it started. Safe to call twice."""
@@ -301,8 +339,9 @@ class Line:
         deadline = time.monotonic() + 1.0
         while self._event is None and time.monotonic() < deadline:
             self._hear(0.1)
-        if self._event is None:
-            return "it stopped answering"  # the line is closed, or all time is up
+        if self._event is None:  # the line is closed, or all time is up
+            self.fault = Fault("its process stopped answering", certain=False)
+            return "it stopped answering"
         why, code = self._event.get("why"), self._event.get("code")
         limits = self.limits
         told = {
@@ -315,7 +354,16 @@ class Line:
             "lost": "its sandbox went away",
         }
         if why in told:
+            if why in ("failed", "lost"):
+                self.fault = Fault(told[why])
             return told[why]
+        if code in _KILLED:
+            if self.group is not None and self.group.memory_kills():
+                if self.group.memory < limits.memory_bytes:
+                    self.fault = Fault("there was too little memory beside the others")
+                return told["memory"]
+            self.fault = Fault("its process was killed from outside (SIGKILL)", certain=False)
+            return "it was killed (SIGKILL)"
         if isinstance(code, int) and code < 0:
             name = f"signal {-code}"
             with contextlib.suppress(ValueError):

@@ -22,7 +22,8 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets import Unicode
 from traitlets.config import Configurable
 
-from autograder.grading.admission import Inadmissible, check_student, show_name
+from autograder.grading.admission import check_student, show_name
+from autograder.grading.notebook_file import Inadmissible
 from mlsys_course.course import canonical
 
 COLUMNS = ("id", "first_name", "last_name", "email", "section", "lms_user_id")

@@ -1,19 +1,36 @@
-"""The one thing the class runner knows of processes: a `concurrent.futures.Executor`."""
+"""The one thing the class runner knows of processes: a `concurrent.futures.Executor`.
+
+What was handed in is opened and run in the processes of the executor, never in the one that holds the
+gradebook. Each has a bound on its memory, and on the time that one submission may take.
+"""
 
 from __future__ import annotations
 
 import atexit
+import contextlib
+import dataclasses
+import faulthandler
 import multiprocessing
 import os
+import resource
 import threading
-from collections.abc import Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
-from typing import Any
+from pathlib import Path
 
-from autograder.grading.execution import Graded, Task, grade_notebook
+from autograder.grading import cgroups
+from autograder.grading.execution import Marked, Task, grade_submission
 from autograder.grading.forkserver import ForkServer
 from autograder.grading.sandbox import SandboxUnavailable, probe
+
+MEMORY = 3 << 30
+"""Bytes that a worker may take on top of what it starts with: some hundred times what a notebook needs."""
+_SLACK = 240.0
+"""Seconds on top of the time of the student's own code, for opening, marking and starting again."""
+_AHEAD = 2  # submissions that wait, per worker
+_SHARED = 0.75  # of the memory that is free: the rest is for the workers themselves
+_LEAST = 256 << 20
 
 
 class ClusterUnavailable(RuntimeError):
@@ -33,6 +50,13 @@ def _begin(sandbox: bool) -> None:
     """Set up a worker process of this machine: when the process that started it is killed, it ends too."""
     _configure(sandbox)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    with contextlib.suppress(OSError, ValueError):
+        mapped = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        wanted = mapped + MEMORY
+        resource.setrlimit(
+            resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard)
+        )
 
 
 def _end_with_parent() -> None:
@@ -55,92 +79,150 @@ def _serve() -> ForkServer:
     return _server
 
 
-def submit(pool: Executor, task: Task) -> Future[Graded]:
-    """Hand a task to the workers; where they are gone already, the future says so."""
+def grade_task(task: Task) -> Marked:
+    """Grade one submission with this process's fork server, within its time."""
+    local = threading.current_thread() is threading.main_thread()
+    if local:  # a thread of a cluster's worker shares its process with others
+        faulthandler.dump_traceback_later(task.limits.total_wall + _SLACK, exit=True, file=_nowhere())
     try:
-        return pool.submit(grade_task, task)
-    except BrokenExecutor as error:
-        future: Future[Graded] = Future()
-        future.set_exception(error)
-        return future
+        return grade_submission(task, _serve)
+    finally:
+        if local:
+            faulthandler.cancel_dump_traceback_later()
 
 
-def result(future: Future[Graded], task: Task, sandbox: bool) -> Graded:
-    """Wait for a graded notebook; where its worker died, try once more in a process of its own.
-
-    When one process dies, those beside it are stopped and the tasks that were waiting are lost with them:
-    each of these is graded alone, so that the one at fault costs nobody else anything.
-
-    Raises
-    ------
-    RuntimeError
-        If the process of its own dies as well.
-    """
-    try:
-        return future.result()
-    except BrokenExecutor:
-        pass
-    try:
-        with _pool(1, sandbox) as alone:
-            return alone.submit(grade_task, task).result()
-    except BrokenExecutor:
-        raise RuntimeError("the process that graded it died (out of memory?)") from None
+def _nowhere() -> int:
+    return os.open(os.devnull, os.O_WRONLY | os.O_CLOEXEC)
 
 
-def grade_task(task: Task) -> Graded:
-    """Grade one notebook with this process's fork server."""
-    return grade_notebook(task, _serve())
-
-
-class _Inline(Executor):
-    """Runs each task in this process: for a submission or two, starting workers would cost more."""
-
-    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Run now; return the finished future."""
-        future: Future[Any] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:
-            future.set_exception(error)
-        return future
-
-
-@contextmanager
-def executor(jobs: int, scheduler: str = "", sandbox: bool = True) -> Iterator[Executor]:
-    """Give an executor: this process, local processes, or a Dask cluster.
+@dataclasses.dataclass
+class Runner:
+    """Grades submissions, each in a process that it may take down with it and nobody else.
 
     Parameters
     ----------
     jobs : int
-        Local processes; 1 stays in this one.
+        Local processes.
     scheduler : str
-        Address of a Dask scheduler; its workers need the same environment.
+        Address of a Dask scheduler instead; its workers need the same environment.
     sandbox : bool
         Whether students' code is sandboxed.
-
-    Raises
-    ------
-    SandboxUnavailable
-        If the sandbox cannot start on this machine.
-    ClusterUnavailable
-        If Dask is not installed, or nothing answers at the scheduler's address.
     """
-    if sandbox and not scheduler and (reason := probe()) is not None:
-        raise SandboxUnavailable(reason)
-    if scheduler:
-        with _dask(scheduler, sandbox) as pool:
-            yield pool
-    elif jobs <= 1:
-        _configure(sandbox)
-        yield _Inline()
-    else:
-        with _pool(jobs, sandbox) as pool:
-            yield pool
+
+    jobs: int
+    scheduler: str = ""
+    sandbox: bool = True
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Marked]]:
+        """Grade all, a few ahead of the one being taken; hand over each as it comes.
+
+        A submission that the machine failed, or whose process ended, is graded once more at the end, alone
+        and within what is left of its time; what fails then stands in `Marked.failed`.
+
+        Raises
+        ------
+        SandboxUnavailable
+            If the sandbox cannot start on this machine.
+        ClusterUnavailable
+            If Dask is not installed, or nothing answers at the scheduler's address.
+        """
+        if self.sandbox and not self.scheduler and (reason := probe()) is not None:
+            raise SandboxUnavailable(reason)
+        again: list[tuple[Task, Marked | None]] = []
+        source = (self._bounded(task) for task in tasks)
+        if self.scheduler:
+            with _dask(self.scheduler, self.sandbox) as pool:
+                yield from self._through(pool, source, again)
+                for task, first in again:
+                    yield task, self._once_more(pool, task, first)
+            return
+        more = True
+        while more:  # a pool that breaks is replaced; what was in it is graded alone
+            with self._pool(self.jobs) as pool:
+                more = yield from self._through(pool, source, again)
+        for task, first in again:
+            with self._pool(1) as pool:
+                yield task, self._once_more(pool, task, first)
+
+    def _bounded(self, task: Task) -> Task:
+        """Say how much memory a submission may take while others run: all together must fit this machine."""
+        if self.scheduler:
+            return task
+        share = int(_SHARED * cgroups.available() / self.jobs)
+        return dataclasses.replace(task, memory=min(task.limits.memory_bytes, max(share, _LEAST)))
+
+    def _through(
+        self, pool: Executor, source: Iterator[Task], again: list[tuple[Task, Marked | None]]
+    ) -> Generator[tuple[Task, Marked], None, bool]:
+        """Take tasks through a pool; return whether it broke before all were through."""
+        running: dict[Future[Marked], Task] = {}
+        while True:
+            while len(running) < (1 + _AHEAD) * self.jobs and (task := next(source, None)) is not None:
+                try:
+                    running[pool.submit(grade_task, task)] = task
+                except BrokenExecutor:
+                    again += [(other, None) for other in (task, *running.values())]
+                    return True
+            if not running:
+                return False
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            broken = False
+            for future in done:
+                task = running.pop(future)
+                try:
+                    marked = future.result()
+                except BrokenExecutor:
+                    broken = True
+                    again.append((task, None))
+                    continue
+                except SandboxUnavailable:
+                    raise
+                except Exception as error:
+                    marked = _fault(task, error)
+                if marked.failed:
+                    again.append((task, marked))
+                else:
+                    yield task, marked
+            if broken:
+                again += [(other, None) for other in running.values()]
+                return True
+
+    def _once_more(self, pool: Executor, task: Task, first: Marked | None) -> Marked:
+        """Grade a submission alone: all of it, or what the machine failed of it."""
+        first = first or Marked(failed=dict.fromkeys(task.templates, "the process that graded it died"))
+        left = dataclasses.replace(
+            task.limits,
+            total_wall=max(task.limits.total_wall - first.wall, 1.0),
+            total_cpu=max(task.limits.total_cpu - first.cpu, 1.0),
+        )
+        only = tuple(first.failed) if first.present else ()
+        try:
+            second = pool.submit(
+                grade_task, dataclasses.replace(task, limits=left, only=only, alone=True, memory=0)
+            ).result()
+        except BrokenExecutor:
+            why = "the process that graded it died, the second time with nothing beside it"
+            first.failed = dict.fromkeys(first.failed, why)
+            return first
+        except SandboxUnavailable:
+            raise
+        except Exception as error:
+            return _fault(task, error)
+        second.graded = {**first.graded, **second.graded}
+        second.notes = list(dict.fromkeys([*first.notes, *second.notes]))
+        second.problems = list(dict.fromkeys([*first.problems, *second.problems]))
+        second.wall, second.cpu = second.wall + first.wall, second.cpu + first.cpu
+        return second
+
+    def _pool(self, jobs: int) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(self.sandbox,))
 
 
-def _pool(jobs: int, sandbox: bool) -> ProcessPoolExecutor:
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(sandbox,))
+def _fault(task: Task, error: Exception) -> Marked:
+    """Return what came of a submission at which the grader itself failed: no marks, and a line for the TA."""
+    why = f"grading it failed ({type(error).__name__}: {error})"[:400]
+    return Marked(failed=dict.fromkeys(task.templates, why))
 
 
 @contextmanager
