@@ -266,8 +266,12 @@ class ForkServer:
             os.close(fd)
         link = Link(control)
         plan = {**self._plan.message(), "limits": child_limits(limits)}
-        request: dict[str, Any] = {"command": self._plan.bubblewrap(limits), "plan": plan, "environment": dict(ENVIRONMENT)}
-        request["group"] = given
+        request = {
+            "command": self._plan.bubblewrap(limits),
+            "plan": plan,
+            "environment": dict(ENVIRONMENT),
+            "group": given,
+        }
         with contextlib.suppress(OSError):
             link.send(request)
         return Child(data, link, limits, guard=guard, group=group)
