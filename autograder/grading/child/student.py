@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
+from . import picture
 from .channel import Channel
 from .encoding import Encoder, installed, unreadable
 from .outputs import Outputs
@@ -69,6 +70,7 @@ class Student:
         if matplotlib is None:
             return
         with contextlib.suppress(Exception):
+            picture.install()
             self.shell.enable_matplotlib("inline")
         original = matplotlib.use
 
