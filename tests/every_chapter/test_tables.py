@@ -54,6 +54,11 @@ def test_a_table_that_is_missing_is_answered_with_the_closest() -> None:
 def test_an_erratum_says_what_is_claimed_and_what_the_numbers_give(chapter: Chapter) -> None:
     df = data.errata(chapter.name)
     assert df["id"].is_unique and len(df) > 0
+    for key in ("title", "source", "reference", "note"):
+        assert df.attrs[key]
+    assert set(df.attrs["units"]) <= set(df.columns), "a unit for a column that does not exist"
+    numbers = set(df.select_dtypes("number").columns)
+    assert numbers <= set(df.attrs["units"]), f"columns without a unit: {numbers - set(df.attrs['units'])}"
     assert (df["computed"] != df["claimed"]).all(), "an erratum whose number agrees with the claim is none"
     for row in df.itertuples():
         assert "{" not in row.data_give and row.source and row.claim and row.unit and row.place
