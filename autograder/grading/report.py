@@ -136,8 +136,9 @@ class Report:
     @property
     def attention(self) -> list[Problem]:
         """The submissions that could not be graded, or not wholly."""
-        found = {outcome.student: outcome.problem or "" for outcome in self.outcomes}
-        found |= {line.student: line.problem for line in self.lines if line.student not in self.absent}
+        found = {line.student: line.problem for line in self.lines if line.student not in self.absent}
+        for outcome in self.outcomes:
+            found[outcome.student] = found.get(outcome.student) or outcome.problem or ""
         return [
             *self.faults,
             *(Problem(student, problem) for student, problem in sorted(found.items()) if problem),
