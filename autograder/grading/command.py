@@ -26,6 +26,7 @@ from autograder.grading.convert import UNSAFE, TrustedAutograde
 from autograder.grading.export import SafeCsvExport
 from autograder.grading.notebook_file import Inadmissible
 from autograder.grading.outcome import Outcome
+from mlsys_course import chapters
 
 CONFIG = "nbgrader_config.py"
 NEEDY = "need attention."  # how a run ends that did all it could
@@ -85,11 +86,13 @@ def _only_assignment(coursedir: CourseDirectory, sample: bool) -> str:
     """Return the assignment that is meant where none is named: the only one handed in, or the only one."""
     known = report.assignments(coursedir)
     names = set() if sample else {name for own in report.handed_in(coursedir).values() for name in own}
-    possible = names.intersection(known) or known
+    handed_in = names.intersection(known)
+    # The sample class has chapters only; an instructor's own assignment waits for submissions.
+    possible = handed_in or set(known).intersection(chapters.names()) or set(known)
     if not possible:
         raise _WrongCall("There is no assignment to grade: source/ holds none")
     if len(possible) > 1:
-        what = "were handed in" if possible is not known else "are there"
+        what = "were handed in" if handed_in else "are there"
         raise _WrongCall(
             f"Several assignments {what}: {_listed(possible)}. Say which: "
             f"make grade ASSIGNMENT={min(possible)}"
@@ -215,6 +218,11 @@ def _grade(
     assignment = _only_assignment(coursedir, sample) if named is None else named
     _check_assignment(coursedir, assignment)
     sample = sample or not _has_submissions(coursedir, assignment)
+    if sample and assignment not in chapters.names():
+        place = f"{coursedir.submitted_directory}/<student>/{assignment}/*.ipynb"
+        raise _WrongCall(
+            f"{assignment} is no chapter, so it has no sample class; its submissions go to {place}"
+        )
     if sample:
         config = sample_config(config, root)
         coursedir = CourseDirectory(config=config)

@@ -27,6 +27,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import nbformat
+from nbformat.notebooknode import NotebookNode
+from nbformat.v4 import new_output
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
@@ -35,7 +37,7 @@ from traitlets import Bool, Dict, Integer, Unicode
 
 from autograder.grading import cgroups, lateness, roster, times, trouble, workers
 from autograder.grading.admission import File, check_student, collect, read_file, show_name
-from autograder.grading.execution import Marked, Task
+from autograder.grading.execution import Graded, Marked, Task
 from autograder.grading.export import harmless
 from autograder.grading.handmarks import SaveGrades, answers_in
 from autograder.grading.limits import Limits
@@ -150,6 +152,19 @@ def _scores(gradebook: Gradebook, assignment: str, student: str) -> dict[str, fl
         for grade in notebook.grades
         if grade.auto_score is not None
     }
+
+
+def _with_points(node: NotebookNode, graded: Graded) -> NotebookNode:
+    """Put the points of an instructor's own tests where nbgrader reads them, in place of their outputs.
+
+    nbgrader would take a warning for 0 points, and stop at more than the maximum.
+    """
+    for cell in node.cells:
+        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if grade_id in graded.inside:
+            points = {"text/plain": repr(graded.scores[grade_id])}
+            cell.outputs = [new_output("execute_result", data=points, execution_count=1)]
+    return node
 
 
 @contextmanager
@@ -380,14 +395,12 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
             raise
         self.set_permissions(assignment, outcome.student)
 
-    def _save_in(
-        self, partial: Path, assignment: str, outcome: Outcome, work: _Work, marked: Marked
-    ) -> None:
+    def _save_in(self, partial: Path, assignment: str, outcome: Outcome, work: _Work, marked: Marked) -> None:
         student, coursedir = outcome.student, self.coursedir
         destination = Path(self._format_dest(assignment, student))
         nodes = {}
         for name, graded in outcome.graded.items():
-            nodes[name] = nbformat.reads(graded.notebook, as_version=4)
+            nodes[name] = _with_points(nbformat.reads(graded.notebook, as_version=4), graded)
             (partial / f"{name}.ipynb").write_text(graded.notebook, encoding="utf-8")
         for name in sorted(set(marked.present) - nodes.keys()):
             earlier = read_file(destination / f"{name}.ipynb", name, [])
@@ -512,6 +525,9 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
                         f"{path} is missing: run `nbgrader generate_assignment {assignment}` first."
                     )
                 released = nbformat.read(path, as_version=4)
+                language = released.metadata.get("kernelspec", {}).get("language", "python")
+                if language.lower() != "python":
+                    raise NbGraderException(f"{path} is in {language}: only notebooks in Python are graded.")
                 templates[notebook.name] = build(assignment, notebook.name, released, known)
         if not templates:
             raise NbGraderException(

@@ -1,7 +1,8 @@
 """Grading one notebook: bytes in, bytes out.
 
 The student's cells run in a sandboxed child; at each test cell the named answers cross as data and
-the test runs here, in the trusted process. Nothing the child prints or shows is used for scoring.
+the test runs here, in the trusted process. Nothing the child prints or shows is used for scoring, but for
+an instructor's own tests (`autograder.grading.own`), which run in the child.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
+from autograder.grading import own
 from autograder.grading.admission import Expected, File, admit
 from autograder.grading.codec import Missing, Unreadable
 from autograder.grading.deadline import Expired, within
@@ -94,6 +96,8 @@ class Graded:
         What was repaired, and how the run went.
     faults : dict of str to str
         Test cells whose answer could not be marked, with the reason: a TA has to look.
+    inside : tuple of str
+        The instructor's own test cells: their points were given inside the student's process.
     wall, cpu : float
         Seconds that the student's code took.
     """
@@ -103,6 +107,7 @@ class Graded:
     causes: dict[str, str | None]
     notes: tuple[str, ...] = field(default=())
     faults: dict[str, str] = field(default_factory=dict)
+    inside: tuple[str, ...] = ()
     wall: float = 0.0
     cpu: float = 0.0
 
@@ -266,6 +271,7 @@ class _Run:
         self.counts: dict[int, int | None] = {}
         self.errors: dict[int, CellRun] = {}
         self.tested: dict[int, Tested] = {}
+        self.inside: dict[int, own.Inside] = {}
         self.lost: str | None = None
         self._left = MAX_OUTPUT
 
@@ -276,7 +282,11 @@ class _Run:
             if cell.cell_type != "code":
                 continue
             if cell.template is not None and cell.template.role == "test":
-                self._test(index, child, waiting)
+                if cell.template.own:
+                    self._stretch(child, waiting)
+                    self._run_inside(index, child)
+                else:
+                    self._test(index, child, waiting)
                 waiting = []
             elif cell.source.strip():
                 waiting.append(index)
@@ -325,13 +335,19 @@ class _Run:
     def _record(self, index: int, run: CellRun) -> None:
         if run.timed_out:
             self.notes.append(f"cell {index + 1} ran too long and was stopped")
+        template = self.cells[index].template
+        if index in self.inside and template is not None:
+            told = own.mark(template.source, template.points, run)
+            self.inside[index] = told
+            if told.note:
+                self.notes.append(f"{template.grade_id} {told.note}")
         self._left -= sum(len(json.dumps(output)) for output in run.outputs)
         if self._left < 0:
             run = dataclasses.replace(run, outputs=[_CUT])
         self.outputs[index] = [nbformat.from_dict(output) for output in run.outputs]
         self.counts[index] = run.execution_count
         self.errors.pop(index, None)
-        if run.error is not None:
+        if run.error is not None and index not in self.inside:
             self.errors[index] = run
 
     def _test(self, index: int, child: Child, before: Sequence[int] = ()) -> None:
@@ -344,6 +360,19 @@ class _Run:
             template.source, answers, template.points, self._student, self.task.course
         )
         self.check(child)  # it may have gone while its functions were called
+
+    def _run_inside(self, index: int, child: Child) -> None:
+        """Run an instructor's own test where the student's cells run; it is not there before its time."""
+        template = self.cells[index].template
+        assert template is not None
+        fault = own.fault_of(template.source)
+        if fault is None and self.lost is None:
+            self.inside[index] = own.Inside(0.0, "NotebookEnded")
+            self._stretch(child, [index])
+            return
+        self.inside[index] = own.Inside(0.0, None if fault else "NotebookEnded", fault=fault)
+        why = f"Not run: {fault or self.lost}."
+        self.outputs[index] = [new_output("error", ename="NotRun", evalue=why, traceback=[why])]
 
     def check(self, child: Child) -> None:
         """Stop where the machine gave way.
@@ -385,10 +414,9 @@ class _Run:
 
     def result(self) -> Graded:
         """Put the autograded notebook together."""
-        notebook = new_notebook(
-            metadata={"kernelspec": dict(self.template.metadata.get("kernelspec", {}))}
-        )
+        notebook = new_notebook(metadata={"kernelspec": dict(self.template.metadata.get("kernelspec", {}))})
         scores, causes, faults, keys = {}, {}, {}, {}
+        inside: list[str] = []
         for index, cell in enumerate(self.cells):
             node = self._node(index, cell)
             notebook.cells.append(node)
@@ -400,9 +428,18 @@ class _Run:
                 keys[grade_id] = version_of(cell.template.source)
                 if tested.fault:
                     faults[grade_id] = tested.fault
-        notebook.metadata["mlsys"] = {"keys": keys}
+            if index in self.inside and cell.template is not None and cell.template.grade_id:
+                told, grade_id = self.inside[index], cell.template.grade_id
+                inside.append(grade_id)
+                scores[grade_id], causes[grade_id] = told.score, told.cause
+                keys[grade_id] = own.version(cell.template.source)
+                if told.fault:
+                    faults[grade_id] = told.fault
+        notebook.metadata["mlsys"] = {"keys": keys, "inside": inside}
         notes = tuple(dict.fromkeys(self.notes))
-        return Graded(nbformat.writes(notebook), scores, causes, notes, faults, self.wall, self.cpu)
+        return Graded(
+            nbformat.writes(notebook), scores, causes, notes, faults, tuple(inside), self.wall, self.cpu
+        )
 
     def _node(self, index: int, cell: Cell) -> NotebookNode:
         meta = _metadata(cell) if cell.template is not None and cell.template.grade_id else {}

@@ -226,10 +226,10 @@ def safe_attachments(attachments: Mapping[str, Any]) -> dict[str, dict[str, str]
 # -- pages ----------------------------------------------------------------------------------------------
 
 TEMPLATES = Path(__file__).parent / "templates"
-_HIDDEN = re.compile(
-    r"^[ \t]*### BEGIN HIDDEN TESTS.*?^[ \t]*### END HIDDEN TESTS[ \t]*$\n?", re.MULTILINE | re.DOTALL
-)
 # As nbgrader has it: from the line with the one marker to the line with the other.
+_HIDDEN = re.compile(
+    r"^[^\n]*BEGIN HIDDEN TESTS.*?(?:END HIDDEN TESTS[^\n]*(?:\n|\Z)|\Z)", re.MULTILINE | re.DOTALL
+)
 _SCHEME = re.compile(
     r"^[^\n]*BEGIN MARK SCHEME.*?(?:END MARK SCHEME[^\n]*(?:\n|\Z)|\Z)", re.MULTILINE | re.DOTALL
 )
@@ -325,6 +325,32 @@ def visible_source(source: str) -> str:
     return _HIDDEN.sub("", source).rstrip()
 
 
+_TRACED = re.compile(r"\s*(?:-+>\s*)?\d+ ")
+
+
+def visible_output(output: Mapping[str, Any], source: str) -> Mapping[str, Any]:
+    r"""Return an output of a test without the lines of its hidden tests that a traceback shows.
+
+    Examples
+    --------
+    >>> error = {"output_type": "error", "traceback": ["----> 2 assert a == 1\nAssertionError: a is not 1"]}
+    >>> source = "### BEGIN HIDDEN TESTS\nassert a == 1\n### END HIDDEN TESTS"
+    >>> visible_output(error, source)["traceback"]
+    ['(hidden test)', 'AssertionError: a is not 1']
+    """
+    hidden = {line.strip() for part in _HIDDEN.findall(source) for line in part.split("\n")} - {""}
+    if output["output_type"] != "error" or not hidden:
+        return output
+    shown: list[str] = []
+    for line in strip_ansi("\n".join(output["traceback"])).split("\n"):
+        secret = _TRACED.sub("", line, count=1).strip() in hidden
+        if not secret:
+            shown.append(line)
+        elif shown[-1:] != ["(hidden test)"]:
+            shown.append("(hidden test)")
+    return {**output, "traceback": shown}
+
+
 def visible_question(cell: Mapping[str, Any]) -> Mapping[str, Any]:
     r"""Return a cell that a student did not write without its mark scheme, which graders alone see.
 
@@ -363,6 +389,7 @@ FILTERS = {
     "cell_html": cell_html,
     "comment_html": markdown_html,
     "visible_source": visible_source,
+    "visible_output": visible_output,
     "visible_question": visible_question,
     "output_html": output_html,
 }

@@ -408,7 +408,14 @@ class _Cell:
             collector.note(f"[stopped: a cell may {bound} seconds, no longer]")
         count = reply.done.get("count")
         number = count if type(count) is int and 0 <= count < 1_000_000 else None
-        return CellRun(collector.outputs, error, timed_out=timed_out, execution_count=number)
+        result = reply.done.get("result")
+        return CellRun(
+            collector.outputs,
+            error,
+            timed_out=timed_out,
+            execution_count=number,
+            result=result[:200] if isinstance(result, str) else None,
+        )
 
 
 class _Reading:

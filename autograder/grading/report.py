@@ -25,7 +25,7 @@ from autograder.grading import trouble
 from autograder.grading.admission import show_name
 from autograder.grading.lateness import seconds_late
 from autograder.grading.outcome import ATTENTION, DIGEST, Outcome
-from autograder.grading.template import tested_name
+from autograder.grading.template import marked_by_key, tested_name
 from autograder.grading.unmarked import unmarked
 
 
@@ -117,6 +117,8 @@ class Report:
         What is wrong with a file of the course, such as the roster.
     only : str, optional
         The one student this run was for: under the table, others are not listed again.
+    inside : tuple of str
+        The instructor's own tests, which ran in the students' own processes.
     """
 
     assignment: str
@@ -132,6 +134,7 @@ class Report:
     changes_file: str = "changes.csv"
     faults: tuple[Problem, ...] = ()
     only: str | None = None
+    inside: tuple[str, ...] = ()
 
     @property
     def attention(self) -> list[Problem]:
@@ -215,6 +218,8 @@ class Report:
             text += [f"  {change}" for change in changes]
         if self.absent:
             text.append(f"\nNot handed in ({len(self.absent)}): {', '.join(map(show_name, self.absent))}")
+        if self.inside:
+            text.append(f"\n{_INSIDE} ({len(self.inside)}): {', '.join(self.inside)}")
         if mine := self.asked_for:
             text.append(f"\nNeeds attention ({len(mine)}):")
             text += [f"  {show_name(student)}: {_one_line(problem)}" for student, problem in mine]
@@ -237,6 +242,8 @@ class Report:
         parts.append(f"<h2>Scores</h2>{self._scores()}")
         if self.absent:
             parts.append("<h2>Not handed in</h2>" + _items(self.absent))
+        if self.inside:
+            parts.append(f"<h2>Tests of your own</h2><p>{_INSIDE}:</p>" + _items(self.inside))
         if changes := self.changes():
             parts.append("<h2>Other scores than before</h2>" + _items(changes))
         rows = [(m.cell, m.cause, m.sentence, str(m.students)) for m in self.mistakes]
@@ -256,6 +263,7 @@ class Report:
         trouble.write(path, self.page())
 
 
+_INSIDE = "Marked inside the student's own process, which can change what these tests say of itself"
 _STYLE = (
     "body{font:16px sans-serif;margin:2em}table{border-collapse:collapse}"
     "td,th{padding:.2em .6em;text-align:left;vertical-align:top;border-bottom:1px solid #ccc}"
@@ -348,6 +356,8 @@ def _told(notebook: str | bytes) -> dict[str, tuple[str, str]]:
             if not about.get("grade") or about.get("solution"):
                 continue
             for output in cell.get("outputs", []):
+                if output["output_type"] == "error" and about["grade_id"] not in found:
+                    found[about["grade_id"]] = "", f"{output['ename']}: {output['evalue']}"[:_LONGEST]
                 text = "".join(output.get("data", {}).get("text/plain", ""))
                 if output["output_type"] == "display_data" and (match := _VERDICT.match(text)):
                     found[about["grade_id"]] = match["verdict"], text[match.end() :][:_LONGEST]
@@ -612,6 +622,7 @@ def collect(
         {student: _files(coursedir, assignment, one) for student, one in submissions.items()},
         _changes_file(coursedir),
         faults,
+        inside=tuple(sorted(cell for notebook in found.notebooks for cell in _inside(notebook))),
     )
 
 
@@ -624,6 +635,16 @@ def _ungraded(folder: Path, student: str) -> str:
         "graded once, but no longer in the gradebook: to delete all that is left of the student, "
         f"python -m autograder forget {name}; to grade again, make grade ARGS=--student={name}"
     )
+
+
+def _inside(notebook: Any) -> set[str]:
+    """Return a notebook's test cells that no key marks, out of the gradebook."""
+    tests = {cell.name for cell in notebook.grade_cells} - {cell.name for cell in notebook.solution_cells}
+    return {
+        cell.name
+        for cell in notebook.source_cells
+        if cell.name in tests and cell.cell_type == "code" and not marked_by_key(cell.source or "")
+    }
 
 
 def _changes_file(coursedir: CourseDirectory | None) -> str:
