@@ -81,7 +81,7 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
     while now is not None and id(now) not in seen:
         seen.add(id(now))
         yield now
-        now = now.__cause__ or now.__context__
+        now = now.__cause__ or (None if now.__suppress_context__ else now.__context__)
 
 
 def sentence(error: BaseException, gradebook: str = GRADEBOOK) -> str | None:
