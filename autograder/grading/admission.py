@@ -8,6 +8,8 @@ limits, and says which file is which; it belongs into a process that may die of 
 from __future__ import annotations
 
 import io
+import itertools
+import json
 import os
 import re
 import stat
@@ -29,10 +31,19 @@ MAX_TOTAL = 96 * 2**20
 """Bytes of one submission, archives unpacked."""
 MAX_DEPTH = 12
 MAX_NAME = 200
+MAX_ENTRIES = 20_000
+"""Files and folders that are listed at all."""
+MAX_NESTED = 3
+"""Archives in archives."""
+MAX_NOTES = 60
 CLEARLY_NEWER = 60.0
 """Seconds: files that were copied together differ by less."""
 RESERVED = ("course.toml", "timestamp.txt")
 """What says whose numbers count and when a submission came in: never a student's file for the notebook."""
+CHECKPOINTS = ".ipynb_checkpoints"
+_SKIPPED = frozenset(["__MACOSX", "__pycache__", ".git"])
+_ZIP, _TAR = (".zip",), (".tar", ".tar.gz", ".tgz")
+_OTHER_ARCHIVES = (".7z", ".bz2", ".gz", ".rar", ".xz", ".zst")
 
 _ODD = frozenset('<>&"`\\*?[]{}$%#;|')
 _CALL = re.compile(r"""\bcheck\(\s*['"]([A-Za-z_]\w*)['"]""")
@@ -72,11 +83,14 @@ class File:
         What is in it.
     modified : float
         When it was last changed, in seconds since 1970.
+    unread : str
+        Why nothing is known of its content; empty where it was read. A folder's path ends with ``/``.
     """
 
     path: str
     content: bytes
     modified: float = 0.0
+    unread: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,7 +156,7 @@ def collect(folder: Path) -> tuple[list[File], list[str]]:
     Returns
     -------
     files, notes
-        Regular files in order; and what was left where it lies.
+        Regular files, notebooks first, and what was left where it lies; and a note on each of the latter.
 
     Raises
     ------
@@ -152,7 +166,7 @@ def collect(folder: Path) -> tuple[list[File], list[str]]:
     if folder.is_symlink() or not folder.is_dir():
         raise Inadmissible("the submission is not a folder (a link or a file stands in its place)")
     notes: list[str] = []
-    return list(_walk(folder, notes)), notes
+    return list(_read_all(folder, notes)), _shortened(notes)
 
 
 def admit(files: Iterable[File], expected: Mapping[str, Expected]) -> Admitted:
@@ -178,62 +192,142 @@ def admit(files: Iterable[File], expected: Mapping[str, Expected]) -> Admitted:
     """
     found = Admitted()
     loose: list[File] = []
-    for file in _unpacked(files, found.notes):
+    lost: list[_Lost] = []
+    for file in _unpacked(files, found.notes, lost):
         first = PurePosixPath(file.path).parts[0].casefold()
         if file.path.casefold().endswith(".ipynb"):
             loose.append(file)
+        elif CHECKPOINTS in PurePosixPath(file.path).parts:
+            continue
         elif first not in RESERVED:
             found.files[file.path] = file.content
         elif file.path not in RESERVED:
             found.notes.append(f"{show_name(file.path)} was left out: the course has a file of its own there")
     _keep_bounded(found)
-    left = _assign(loose, expected, found)
-    if not found.notebooks and not found.doubts:
+    unsure, left = _assign(loose, expected, found)
+    unsure += [name for name in expected if name not in found.notebooks]
+    lost += left + _other_forms(found.files, unsure)
+    if not found.notebooks:
         what = ", ".join(f"{name}.ipynb" for name in expected)
-        held = [*(file.path for file in loose), *found.files]
-        shown = ", ".join(show_name(path) for path in held[:5]) or "nothing that can be read"
+        held = [str(one) for one in lost]
+        held += [show_name(path) for path in found.files if all(path != one.path for one in lost)]
+        shown = ", ".join(held[:5]) or "nothing that can be read"
         raise Inadmissible(
             f"no notebook of this assignment was found: expected {what}; the folder holds {shown}"
         )
-    found.notes += [f"{show_name(path)} is none of the assignment's notebooks; left out" for path in left]
+    if unsure and lost:
+        found.doubts.append(
+            f"{_listed(f'{name}.ipynb' for name in unsure)} cannot be found or is untouched; the work "
+            f"may be in {_listed(map(str, lost))}"
+        )
+    found.notes = _shortened(found.notes)
     return found
 
 
-def _walk(folder: Path, notes: list[str]) -> Iterator[File]:
-    """Yield regular files below `folder`, in order; nothing else is opened."""
-    pending, seen, total = [(folder, 0)], 0, 0
+@dataclass(frozen=True)
+class _Lost:
+    """Something that may hold a student's work and was not taken for a notebook of the assignment."""
+
+    path: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{show_name(self.path)} ({self.why})"
+
+
+def _listed(items: Iterable[str]) -> str:
+    every = list(items)
+    return ", ".join(every[:4]) + (f" and {len(every) - 4} more" if len(every) > 4 else "")
+
+
+def _shortened(notes: list[str]) -> list[str]:
+    """Return notes that a person can read: a folder of ten thousand links needs no line for each."""
+    every = list(dict.fromkeys(notes))
+    left = len(every) - MAX_NOTES
+    return every if left <= 0 else [*every[:MAX_NOTES], f"and {left:,} more notes like these"]
+
+
+def _read_all(folder: Path, notes: list[str]) -> Iterator[File]:
+    """Read what lies below `folder`, notebooks first: what is too much is left out at the end."""
+    seen = total = 0
+    for relative, entry, unread in sorted(_walk(folder), key=lambda found: _rank(found[0])):
+        if entry is None:
+            notes.append(f"{show_name(relative)} {unread}")
+            yield File(relative, b"", unread=unread)
+            continue
+        seen += 1
+        if seen > MAX_FILES or total > MAX_TOTAL:
+            left = (
+                f"more than {MAX_FILES} files"
+                if seen > MAX_FILES
+                else f"more than {MAX_TOTAL // 2**20} MiB in all"
+            )
+            notes.append(f"{left}; the rest was left out")
+            yield File(relative, b"", unread=f"{left}; it was left out")
+            return
+        why: list[str] = []
+        content = read_file(Path(entry.path), relative, why)
+        notes += why
+        if content is None:
+            yield File(relative, b"", unread=why[-1].removeprefix(f"{show_name(relative)} "))
+            continue
+        total += len(content)
+        if total <= MAX_TOTAL:
+            yield File(relative, content, _changed(entry))
+        else:
+            yield File(relative, b"", unread=f"more than {MAX_TOTAL // 2**20} MiB in all; it was left out")
+
+
+def _changed(entry: os.DirEntry[str]) -> float:
+    try:
+        return entry.stat(follow_symlinks=False).st_mtime
+    except OSError:
+        return 0.0
+
+
+def _rank(path: str) -> tuple[bool, int]:
+    """Say how likely a file is a student's work: the smaller the likelier."""
+    lowered = path.casefold()
+    kinds = [(".ipynb",), (*_ZIP, *_TAR)]
+    kind = next((rank for rank, suffixes in enumerate(kinds) if lowered.endswith(suffixes)), len(kinds))
+    return CHECKPOINTS in PurePosixPath(path).parts, kind
+
+
+def _walk(folder: Path) -> Iterator[tuple[str, os.DirEntry[str] | None, str]]:
+    """Yield regular files below `folder`, in order, and what is none with the reason; nothing is opened."""
+    pending, left = [(folder, 0)], MAX_ENTRIES
     while pending:
         here, depth = pending.pop(0)
+        name = here.relative_to(folder).as_posix() + "/"
         try:
-            entries = sorted(os.scandir(here), key=lambda entry: entry.name)
+            with os.scandir(here) as listing:
+                entries = sorted(itertools.islice(listing, left), key=lambda entry: entry.name)
         except OSError as error:
-            notes.append(f"the folder {show_name(here.name)} cannot be read: {error.strerror}")
+            yield name, None, f"cannot be read: {error.strerror}"
             continue
+        left -= len(entries)
+        if left <= 0:
+            yield (
+                name,
+                None,
+                f"and what follows was not looked at: more than {MAX_ENTRIES:,} files and folders",
+            )
+            pending.clear()
         for entry in entries:
             relative = Path(entry.path).relative_to(folder).as_posix()
             if entry.is_symlink():
-                notes.append(f"{show_name(relative)} is a link; links are not followed")
+                yield relative, None, "is a link; links are not followed"
             elif entry.is_dir(follow_symlinks=False):
-                if entry.name in (".ipynb_checkpoints", "__MACOSX", "__pycache__", ".git"):
+                if entry.name in _SKIPPED:
                     continue
                 if depth < MAX_DEPTH:
                     pending.append((Path(entry.path), depth + 1))
                 else:
-                    notes.append(f"{show_name(relative)} lies too deep and was left out")
+                    yield f"{relative}/", None, "lies too deep and was left out"
             elif not entry.is_file(follow_symlinks=False):
-                notes.append(f"{show_name(relative)} is no regular file and was left out")
-            else:
-                seen += 1
-                if seen > MAX_FILES:
-                    notes.append(f"more than {MAX_FILES} files; the rest were left out")
-                    return
-                content = read_file(Path(entry.path), relative, notes)
-                total += len(content or b"")
-                if total > MAX_TOTAL:
-                    notes.append(f"more than {MAX_TOTAL // 2**20} MiB in all; the rest was left out")
-                    return
-                if content is not None:
-                    yield File(relative, content, entry.stat(follow_symlinks=False).st_mtime)
+                yield relative, None, "is no regular file and was left out"
+            elif not entry.name.startswith("._"):  # what macOS keeps beside a file
+                yield relative, entry, ""
 
 
 def read_file(path: Path, relative: str, notes: list[str]) -> bytes | None:
@@ -256,16 +350,28 @@ def read_file(path: Path, relative: str, notes: list[str]) -> bytes | None:
         return file.read(limit)
 
 
-def _unpacked(files: Iterable[File], notes: list[str]) -> Iterator[File]:
+def _unpacked(files: Iterable[File], notes: list[str], lost: list[_Lost]) -> Iterator[File]:
     """Yield the files, and for an archive its members; in all no more than a submission may hold."""
     budget = _Budget(MAX_FILES, MAX_TOTAL)
-    for file in files:
+    pending = [(file, 0) for file in files]
+    pending.reverse()
+    while pending:
+        file, depth = pending.pop()
         lowered = file.path.casefold()
-        if lowered.endswith(".zip"):
-            yield from _members(file, _zip_members(file.content), budget, notes)
-        elif lowered.endswith((".tar", ".tar.gz", ".tgz")):
-            yield from _members(file, _tar_members(file.content), budget, notes)
-        elif not _is_plain(file.path):
+        suffix = PurePosixPath(file.path).suffix.casefold()
+        archive = lowered.endswith((*_ZIP, *_TAR))
+        if file.unread:
+            if archive or suffix in ("", ".ipynb"):
+                lost.append(_Lost(file.path, file.unread))
+        elif archive and depth < MAX_NESTED:
+            members = _zip_members if lowered.endswith(_ZIP) else _tar_members
+            inner = [(one, depth + 1) for one in _members(file, members(file.content), budget, notes, lost)]
+            pending += sorted(inner, key=lambda found: _rank(found[0].path), reverse=True)
+        elif archive or lowered.endswith(_OTHER_ARCHIVES):
+            why = "lies in too many archives" if archive else "cannot be unpacked here"
+            notes.append(f"{show_name(file.path)} {why}")
+            lost.append(_Lost(file.path, why))
+        elif suffix != ".ipynb" and not _is_plain(file.path):
             notes.append(f"{show_name(file.path)} has a name that is no file's and was left out")
         else:
             yield file
@@ -280,42 +386,46 @@ class _Budget:
 
 
 def _members(
-    archive: File, members: Iterator[tuple[str, int, float, Any]], budget: _Budget, notes: list[str]
+    archive: File,
+    members: Iterator[tuple[str, int, float, Any]],
+    budget: _Budget,
+    notes: list[str],
+    lost: list[_Lost],
 ) -> Iterator[File]:
     path = archive.path
+
+    def leave(name: str, why: str) -> None:
+        notes.append(f"{show_name(name)} {why}")
+        lost.append(_Lost(name, why))
+
     try:
         for name, size, modified, opener in members:
             inner = PurePosixPath(name.replace("\\", "/"))
             budget.files -= 1
             if budget.files < 0:
-                notes.append(f"{show_name(path)} holds too many files; the rest was left out")
+                leave(path, "holds too many files; the rest was left out")
                 return
-            if size < 0:
+            if size < 0 or _SKIPPED.intersection(inner.parts) or inner.name.startswith("._"):
+                if size == _UNKNOWN:
+                    leave(path, f"holds {show_name(name)}, which cannot be unpacked here")
                 continue
-            if inner.is_absolute() or ".." in inner.parts or not _is_plain(inner.as_posix()):
-                notes.append(f"{show_name(path)} holds {show_name(name)}, which points outside; left out")
+            if inner.is_absolute() or ".." in inner.parts or len(inner.parts) > MAX_DEPTH:
+                leave(path, f"holds {show_name(name)}, which points outside; left out")
                 continue
             if size > min(budget.size, MAX_NOTEBOOK):
-                notes.append(f"{show_name(path)} unpacks to too much; the rest was left out")
+                leave(path, "unpacks to too much; the rest was left out")
                 return
             with opener() as file:
                 content = file.read(size + 1)
             budget.size -= len(content)
             if len(content) <= size:
                 yield File(f"{path}/{inner.as_posix()}", content, modified)
+            else:
+                leave(path, f"holds {show_name(name)}, which is longer than it says; left out")
         notes.append(f"{show_name(path)} was unpacked")
-    except (
-        OSError,
-        zipfile.BadZipFile,
-        tarfile.TarError,
-        RuntimeError,
-        EOFError,
-        ValueError,
-        NotImplementedError,
-    ) as e:
-        notes.append(f"{show_name(path)} is no readable archive ({type(e).__name__})")
-    except Exception as e:  # zlib.error and friends: one damaged archive must not stop the class
-        notes.append(f"{show_name(path)} is a damaged archive ({type(e).__name__})")
+    except Exception as error:  # whatever a damaged archive makes of its reader costs that archive alone
+        reason = "is locked with a password" if "password" in str(error) else "is a damaged archive"
+        leave(path, f"{reason} ({type(error).__name__})")
 
 
 def _is_plain(path: str) -> bool:
@@ -328,7 +438,8 @@ def _is_plain(path: str) -> bool:
     )
 
 
-# Members that are left out have the size -1: they count, lest there be millions of them.
+# Members that are left out have a negative size: they count, lest there be millions of them.
+_NO_FILE, _UNKNOWN = -1, -2
 
 
 def _zip_members(content: bytes) -> Iterator[tuple[str, int, float, Any]]:
@@ -340,7 +451,7 @@ def _zip_members(content: bytes) -> Iterator[tuple[str, int, float, Any]]:
             known = info.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
             yield (
                 info.filename,
-                info.file_size if plain and known else -1,
+                _NO_FILE if not plain else info.file_size if known else _UNKNOWN,
                 _seconds(info.date_time),
                 lambda info=info: archive.open(info),
             )
@@ -352,7 +463,7 @@ def _tar_members(content: bytes) -> Iterator[tuple[str, int, float, Any]]:
         content = zlib.decompressobj(31).decompress(content, MAX_NOTEBOOK)
     with tarfile.open(fileobj=io.BytesIO(content), mode="r:") as archive:
         for info in archive:
-            size = info.size if info.isreg() else -1
+            size = info.size if info.isreg() else _NO_FILE
             yield info.name, size, float(info.mtime), lambda info=info: archive.extractfile(info)
 
 
@@ -362,6 +473,16 @@ def _seconds(date: tuple[int, int, int, int, int, int]) -> float:
         return datetime(*date, tzinfo=UTC).timestamp()
     except (ValueError, OverflowError):
         return 0.0
+
+
+def _other_forms(files: Mapping[str, bytes], wanted: Iterable[str]) -> list[_Lost]:
+    """Find files that bear the name of a notebook and are none: printed, exported, renamed."""
+    names = [name.casefold() for name in wanted]
+    return [
+        _Lost(path, "is no notebook")
+        for path in files
+        if any(name in PurePosixPath(path).name.casefold() for name in names)
+    ]
 
 
 def _keep_bounded(found: Admitted) -> None:
@@ -394,38 +515,59 @@ class _Candidate:
     """A notebook file, and what is known of it."""
 
     file: File
-    ids: frozenset[str]
-    texts: tuple[str, ...] | None
+    ids: frozenset[str] = frozenset()
+    texts: tuple[str, ...] = ()
+    same: Any = None  # equal for files in which a reader sees the same
+    readable: bool = True
 
     @property
     def stem(self) -> str:
         return PurePosixPath(self.file.path).stem.casefold()
 
+    @property
+    def automatic(self) -> bool:
+        return CHECKPOINTS in PurePosixPath(self.file.path).parts
+
     def state(self, expected: Expected) -> int:
-        if self.texts is None:
+        if not self.readable:
             return _BROKEN
-        return _WORKED if any(text not in expected.released for text in self.texts) else _UNTOUCHED
+        return _WORKED if self.work(expected) else _UNTOUCHED
+
+    def work(self, expected: Expected) -> int:
+        """How many cells say something that was not handed out."""
+        return sum(text not in expected.released for text in self.texts)
 
     def shares(self, expected: Expected) -> bool:
         """Whether it holds more than half of a notebook's cells."""
         return bool(expected.ids) and 2 * len(expected.ids & self.ids) > len(expected.ids)
 
 
-def _assign(files: list[File], expected: Mapping[str, Expected], found: Admitted) -> list[str]:
-    """Say which file is which of the assignment's notebooks; return the paths that are none."""
-    loose = [_candidate(file) for file in files]
+def _assign(
+    files: list[File], expected: Mapping[str, Expected], found: Admitted
+) -> tuple[list[str], list[_Lost]]:
+    """Choose the file of each notebook; return the notebooks left untouched, and the files that are none."""
+    every = [_candidate(file) for file in files]
     claims: dict[str, list[_Candidate]] = {name: [] for name in expected}
     left = []
-    for one in loose:
+    for one in every:
         name = _claimed(one, expected)
-        if name is None:
-            left.append(one.file.path)
-        else:
+        if name is not None:
             claims[name].append(one)
+        elif not one.automatic:
+            why = "is none of the assignment's notebooks" if one.readable else "is broken"
+            found.notes.append(f"{show_name(one.file.path)} {why}; left out")
+            left.append(_Lost(one.file.path, why))
+    untouched = []
     for name, candidates in claims.items():
-        if candidates:
-            _choose(name, candidates, expected[name], found)
-    return left
+        own = [one for one in candidates if not one.automatic]
+        if not own:  # a copy that the editor made is better than nothing
+            own = [one for one in candidates if one.state(expected[name]) == _WORKED]
+        if own and _choose(name, own, expected[name], found) == _UNTOUCHED:
+            untouched.append(name)
+    for name in [name for name in expected if name not in found.notebooks]:
+        inside = [one.file.path for one in every if one.shares(expected[name])]
+        left += [_Lost(path, f"holds cells of {name}.ipynb, too") for path in inside]
+    return untouched, left
 
 
 def _claimed(one: _Candidate, expected: Mapping[str, Expected]) -> str | None:
@@ -441,63 +583,65 @@ def _claimed(one: _Candidate, expected: Mapping[str, Expected]) -> str | None:
     return named[-1] if named else by_content[0] if by_content else None
 
 
-def _choose(name: str, candidates: list[_Candidate], expected: Expected, found: Admitted) -> None:
-    """Take the file that counts, and say what is true of the others."""
+def _choose(name: str, candidates: list[_Candidate], expected: Expected, found: Admitted) -> int:
+    """Take the file that counts, say what is true of the others, and return the state of that file."""
     wanted = f"{name}.ipynb"
     # The exact name first, then the one nearest to it: of equal copies that one stays.
     candidates.sort(key=lambda one: (one.file.path != wanted, one.stem != name.casefold(), one.file.path))
     states = [one.state(expected) for one in candidates]
     best = max(states)
-    rivals: dict[tuple[str, ...] | bytes, _Candidate] = {}
-    equal: list[tuple[_Candidate, _Candidate]] = []
+    rivals: dict[Any, _Candidate] = {}
     for one, state in zip(candidates, states, strict=True):
-        if state == best:
-            same = rivals.setdefault(one.texts if one.texts is not None else one.file.content, one)
-            if same is not one:
-                equal.append((one, same))
-    chosen = _newest(list(rivals.values()), wanted)
-    listed = ", ".join(show_name(one.file.path) for one in rivals.values())
+        path = show_name(one.file.path)
+        if state < best:
+            found.notes.append(f"{path} is {_STATES[state]} and was left out")
+        elif (same := rivals.setdefault(one.same, one)) is not one:
+            found.notes.append(f"{path} is the same as {show_name(same.file.path)}")
+    chosen, why = _preferred(list(rivals.values()), expected)
+    path = show_name(chosen.file.path)
     if len(rivals) > 1:
         what = "broken" if best == _BROKEN else "different"
-        counts = f"{show_name(chosen.file.path)} counts" if chosen else "none was graded"
+        files = _listed(show_name(one.file.path) for one in rivals.values())
         found.doubts.append(
-            f"{wanted}: {len(rivals)} {what} files could be it ({listed}); {counts}. Remove the others, or "
-            "rename the one that is meant"
+            f"{wanted}: {len(rivals)} {what} files could be it ({files}); {path} counts, {why}. Remove the "
+            "others, or leave only the one that is meant"
         )
-    if chosen is None:
-        return
+    elif chosen.automatic:
+        found.doubts.append(f"{wanted}: only a copy that the editor kept by itself was found; it counts")
     found.notebooks[name] = chosen.file.content
     if chosen.file.path != wanted:
-        found.notes.append(f"{show_name(chosen.file.path)} was taken for {wanted}")
-    for one, state in zip(candidates, states, strict=True):
-        if state < best:
-            found.notes.append(f"{show_name(one.file.path)} is {_STATES[state]} and was left out")
-    for one, same in equal:
-        found.notes.append(f"{show_name(one.file.path)} is the same as {show_name(same.file.path)}")
+        found.notes.append(f"{path} was taken for {wanted}")
     if best == _UNTOUCHED and _BROKEN in states:
         broken = [c for c, s in zip(candidates, states, strict=True) if s == _BROKEN]
         found.doubts.append(
             f"{wanted}: only an untouched copy can be read; the work may be in "
-            f"{', '.join(show_name(one.file.path) for one in broken)}, which is broken"
+            f"{_listed(show_name(one.file.path) for one in broken)}, which is broken"
         )
+    return best
 
 
-def _newest(rivals: list[_Candidate], wanted: str) -> _Candidate | None:
-    """Return the clearly newest file, or the one with the exact name, or None where nothing tells."""
-    ordered = sorted(rivals, key=lambda one: one.file.modified)
-    if len(rivals) == 1 or ordered[-1].file.modified - ordered[-2].file.modified > CLEARLY_NEWER:
-        return ordered[-1]
-    return next((one for one in rivals if one.file.path == wanted), None)
+def _preferred(rivals: list[_Candidate], expected: Expected) -> tuple[_Candidate, str]:
+    """Return the file that counts until a TA has decided, and why it is that one; `rivals` are in order."""
+    by_time = sorted(rivals, key=lambda one: one.file.modified)
+    if len(rivals) == 1 or by_time[-1].file.modified - by_time[-2].file.modified > CLEARLY_NEWER:
+        return by_time[-1], "the newest"
+    by_work = sorted(rivals, key=lambda one: -one.work(expected))
+    if by_work[0].work(expected) > by_work[1].work(expected):
+        return by_work[0], "in which most was done"
+    return rivals[0], "the one whose name is nearest"
 
 
 def _candidate(file: File) -> _Candidate:
     """Look into a notebook file: the grade_ids it names, in metadata or check(...) calls, and its text."""
     try:
-        cells = parse(file.content)
-    except Inadmissible:
-        return _Candidate(file, frozenset(), None)
+        return _seen(file, parse(file.content))
+    except (Inadmissible, RecursionError):
+        return _Candidate(file, same=file.content, readable=False)
+
+
+def _seen(file: File, cells: list[dict[str, Any]]) -> _Candidate:
     ids: set[str] = set()
-    texts = []
+    texts, same = [], []
     for cell in cells:
         nbgrader = cell["metadata"].get("nbgrader")
         if isinstance(nbgrader, dict) and isinstance(nbgrader.get("grade_id"), str):
@@ -506,4 +650,6 @@ def _candidate(file: File) -> _Candidate:
             ids.update((name, f"test_{name}"))
         if squeezed := squeeze(cell["source"]):
             texts.append(squeezed)
-    return _Candidate(file, frozenset(ids), tuple(texts))
+            lines = [line.rstrip() for line in cell["source"].strip().split("\n")]
+            same.append((cell["cell_type"], *lines, json.dumps(cell["attachments"], sort_keys=True)))
+    return _Candidate(file, frozenset(ids), tuple(texts), tuple(same))

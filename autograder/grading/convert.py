@@ -102,19 +102,21 @@ def inert_names(paths: Iterable[str]) -> dict[str, str]:
 
 
 def _stamp(folder: Path) -> Stamp:
-    """Return when a submission was handed in; nothing where no regular file says so."""
+    """Return when a submission was handed in, or why what should say so cannot be read."""
     content = read_file(folder / STAMP, STAMP, [])
-    return Stamp() if content is None else times.read(content)
+    if content is not None:
+        return times.read(content)
+    if not os.path.lexists(folder / STAMP):
+        return Stamp()
+    return Stamp(problem=f"{STAMP} is no file that can be read; put one there that says {times.EXAMPLE}")
 
 
-def _digest(folder: Path) -> str:
+def _digest(files: Iterable[File]) -> str:
     """Return a digest of the files of a submission: it changes when one of them does."""
     found = hashlib.sha256()
-    walk = (Path(top, name) for top, _, names in os.walk(folder) for name in names)
-    for path in sorted(itertools.islice(walk, 10_000)):
-        relative = os.fsencode(path.relative_to(folder))
-        content = hashlib.sha256(read_file(path, path.name, []) or b"").digest()
-        found.update(len(relative).to_bytes(4, "big") + relative + content)
+    for file in files:
+        for part in (os.fsencode(file.path), file.content, file.unread.encode()):
+            found.update(hashlib.sha256(part).digest())
     return found.hexdigest()
 
 
@@ -314,7 +316,9 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
             return True
         # Files put in by hand seldom bring a new timestamp with them.
         graded_from = read_file(done / DIGEST, DIGEST, [])
-        return graded_from is not None and graded_from.decode("ascii", "replace") != _digest(source)
+        return graded_from is not None and graded_from.decode("ascii", "replace") != _digest(
+            collect(source)[0]
+        )
 
     def _tasks(
         self,
@@ -349,9 +353,9 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
         """Read the files of a submission, and understand nothing of them but the time."""
         check_student(work.student)
         folder = Path(self.coursedir.format_path(self._input_directory, work.student, assignment))
-        work.stamp = _stamp(folder)
-        work.digest = _digest(folder)
         work.files, work.notes = collect(folder)
+        work.digest = _digest(work.files)
+        work.stamp = _stamp(folder)
 
     def _finish(self, assignment: str, work: _Work, marked: Marked) -> None:
         """Save one submission; whatever is wrong with it costs nobody else anything."""

@@ -12,6 +12,7 @@ import html
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any, cast
 
 import nbformat
@@ -230,7 +231,7 @@ def grade_notebook(
     except (Expired, RecursionError, MemoryError) as error:
         raise Inadmissible(f"the file is too large or too tangled to be read ({_why(error)})") from None
     run = _Run(task, template, repaired.cells, list(repaired.notes))
-    beside = {**files, **task.handed_out, "course.toml": _course_file(task)}
+    beside = {**_apart(files, task.handed_out), **task.handed_out, "course.toml": _course_file(task)}
     try:
         child = server().open(beside, task.limits, memory=task.memory)
     except (RuntimeError, OSError) as error:
@@ -247,6 +248,17 @@ def grade_notebook(
             raise
         run.wall, run.cpu = child.wall_used, child.cpu_used
     return run.result()
+
+
+def _apart(files: Mapping[str, bytes], handed_out: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the student's files but those that stand where the course has a folder, or below its files."""
+    taken = set(handed_out)
+    folders = {str(parent) for path in taken for parent in PurePosixPath(path).parents}
+    return {
+        path: content
+        for path, content in files.items()
+        if path not in folders and not any(str(parent) in taken for parent in PurePosixPath(path).parents)
+    }
 
 
 def _course_file(task: Task) -> bytes:

@@ -15,6 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from nbformat.notebooknode import NotebookNode
+
 from autograder.grading.notebook_file import parse, squeeze
 from autograder.grading.template import Template, TemplateCell, tested_name
 
@@ -182,35 +184,42 @@ class _Matcher:
                 continue
             template = self.claims.get(index)
             if template is not None and template.role in ("test", "locked", "task"):
-                typed_in = self._typed_in(raw, template)
-                # Code runs before the course's own, which has the last word; prose stands below the question.
-                cells += [typed_in] if typed_in and typed_in.cell_type == "code" else []
+                typed_in, below = self._typed_in(raw, template)
+                cells += [typed_in] if typed_in and not below else []
                 if keep[template.grade_id or ""] == index:
                     cells.append(Cell(template.cell_type, template.source, template))
-                cells += [typed_in] if typed_in and typed_in.cell_type != "code" else []
+                cells += [typed_in] if typed_in and below else []
             elif template is None or keep[template.grade_id or ""] != index:
-                cells.append(Cell(raw["cell_type"], raw["source"]))
+                cells.append(Cell(raw["cell_type"], raw["source"], attachments=raw["attachments"]))
             else:
                 source = texts.get(template.grade_id or "", raw["source"])
                 cells.append(Cell(template.cell_type, source, template, raw["attachments"]))
         self._count_as_written(cells)
         return cells, keep
 
-    def _typed_in(self, raw: dict[str, Any], template: TemplateCell) -> Cell | None:
-        """Return what a student typed into a cell that is put back, as a cell of its own."""
-        text = typed(raw["source"], template.released, raw["cell_type"])
+    def _typed_in(self, raw: dict[str, Any], template: TemplateCell) -> tuple[Cell | None, bool]:
+        """Return what a student typed into a cell that is put back, as a cell of its own, and its place.
+
+        Code runs where it stood: below a locked cell whose own lines it left alone and may need. Otherwise it
+        runs before the course's, which then has the last word, and before a test, which reads what it made.
+        Prose stands below the question.
+        """
+        text = "" if _as_handed_out(raw) else typed(raw["source"], template.released, raw["cell_type"])
         if not text:
-            return None
+            return None, False
         own = Cell(raw["cell_type"], text, attachments=raw["attachments"])
-        self.kept[id(own)] = str(template.grade_id)
         if raw["cell_type"] == "code":
-            self.notes.append(f"what was typed into {template.grade_id} was kept, as a cell before it")
-        return own
+            below = template.role == "locked" and _stands_below(raw["source"], template.released)
+            where = "below" if below else "before"
+            self.notes.append(f"what was typed into {template.grade_id} was kept, as a cell {where} it")
+            return own, below
+        self.kept[id(own)] = str(template.grade_id)
+        return own, True
 
     def _count_as_written(self, cells: list[Cell]) -> None:
         """Take prose typed into a question for the written answer that follows it, or leave it in sight."""
         for at, own in reversed(list(enumerate(cells))):
-            if id(own) not in self.kept or own.cell_type == "code":
+            if id(own) not in self.kept:
                 continue
             question = self.kept[id(own)]
             follows = next((c for c in cells[at + 1 :] if c.template is not None), None)
@@ -304,6 +313,30 @@ def typed(source: str, released: str, cell_type: str) -> str:
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return source
     return added.strip("\n")
+
+
+def _stands_below(source: str, released: str) -> bool:
+    """Say whether the course's lines are all there, in order, and what was added stands below the first."""
+    lines = [line for line in map(squeeze, source.split("\n")) if line]
+    own = [line for line in map(squeeze, released.split("\n")) if line]
+    rest = iter(lines)
+    return bool(own) and lines[0] == own[0] and all(line in rest for line in own)
+
+
+def _as_handed_out(raw: dict[str, Any]) -> bool:
+    """Say whether a cell is as another version of the course handed it out: its checksum fits its text."""
+    from nbgrader import utils
+
+    meta = raw["metadata"].get("nbgrader")
+    try:
+        node = NotebookNode(
+            cell_type=raw["cell_type"],
+            source=raw["source"],
+            metadata=NotebookNode(nbgrader=NotebookNode(meta)),
+        )
+        return bool(meta["checksum"] == utils.compute_checksum(node))
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        return False
 
 
 def _fit(wanted: TemplateCell) -> Callable[[dict[str, Any]], bool]:
