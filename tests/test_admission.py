@@ -17,7 +17,6 @@ import pytest
 from autograder.grading.admission import (
     MAX_DATA,
     MAX_FILES,
-    MAX_NOTES,
     Admitted,
     Expected,
     admit,
