@@ -137,6 +137,16 @@ class Group:
             pass
         return 0
 
+    def is_full(self) -> bool:
+        """Say whether it ever ran into its own bound; if not, what was killed in it was killed for others."""
+        try:
+            if self.place.version == 1:
+                return int(self._file("memory", "memory.failcnt").read_text()) > 0
+            events = self._file("memory", "memory.events").read_text().split("\n")
+            return any(line.startswith("oom ") and line != "oom 0" for line in events)
+        except (OSError, ValueError):
+            return True
+
     def close(self) -> None:
         """Remove the group; what may still be in it is killed."""
         for folder in self.folders.values():
@@ -184,11 +194,11 @@ def find() -> Place | None:
     return None
 
 
-def describe() -> str:
+def describe(allowed: bool = True) -> str:
     """Say in one line what bounds the memory of a submission on this machine."""
-    place = find()
+    place = find() if allowed else None
     if place is None:
-        return "memory of submissions: limits on each process, and a watch (no memory cgroup to be had here)"
+        return "memory of submissions: limits on each process, and a watch on all together (no memory cgroup)"
     return f"memory of submissions: a {place} for each"
 
 

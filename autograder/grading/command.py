@@ -19,7 +19,7 @@ from traitlets.config.loader import Config, PyFileConfigLoader
 
 from autograder.building import release
 from autograder.building.masters import BuildError
-from autograder.grading import feedback, forget, lateness, report, roster, trouble
+from autograder.grading import cgroups, feedback, forget, lateness, report, roster, trouble
 from autograder.grading import sandbox as _sandbox
 from autograder.grading.admission import check_student, show_name
 from autograder.grading.convert import UNSAFE, TrustedAutograde
@@ -251,6 +251,9 @@ def _grade(
     graded = sum(bool(outcome.graded) for outcome in outcomes)
     things = "submission" if graded == 1 else "submissions"
     print(f"graded: {graded} {things} in {time.perf_counter() - started:.1f} s")
+    bound = None if scheduler else cgroups.describe(TrustedAutograde(config=config).groups)
+    if bound:
+        print(bound)
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         lateness.settle(gradebook, assignment, config)
     made = feedback.bring_up_to_date(coursedir, assignment, jobs=jobs)
@@ -261,7 +264,7 @@ def _grade(
     unwritten = []
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         result = report.collect(gradebook, assignment, outcomes, coursedir, before, made.problems)
-        result = dataclasses.replace(result, only=student)
+        result = dataclasses.replace(result, only=student, bound=bound or "")
         export = SafeCsvExport(to=str(folder / "scores.csv"), assignment=[assignment])
         export.problems = result.problems
         try:

@@ -33,7 +33,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import rmtree
-from traitlets import Bool, Dict, Integer, Unicode
+from traitlets import Bool, Dict, Float, Integer, Unicode
 
 from autograder.grading import cgroups, lateness, roster, times, trouble, workers
 from autograder.grading.admission import File, check_student, collect, read_file, show_name
@@ -47,6 +47,7 @@ from autograder.grading.report import remember
 from autograder.grading.sandbox import SandboxUnavailable
 from autograder.grading.template import Template, build
 from autograder.grading.times import Stamp
+from autograder.grading.watch import Watch
 from mlsys_course import course as _course
 
 
@@ -64,7 +65,7 @@ class _Work:
 
 STAMP = "timestamp.txt"
 COSTLY = 60.0
-"""Seconds of running from which on the report says what a submission took."""
+"""Seconds of running from which on the report says what a submission took, or half of what it may."""
 UNSAFE = "WARNING: no sandbox. Every submission runs with your own rights on this machine."
 _INERT = frozenset([".csv", ".gif", ".jpeg", ".jpg", ".json", ".md", ".npy", ".npz", ".png", ".tsv", ".txt"])
 
@@ -133,6 +134,11 @@ def _misplaced(folder: Path, assignment: str, others: set[str]) -> str | None:
     return f"there is no folder {assignment}, but {held}: rename or move it, and grade again"
 
 
+def _command(student: str) -> str:
+    """Return the command that grades one student again."""
+    return f"make grade ARGS={shlex.quote('--student=' + shlex.quote(student))}"
+
+
 def _plain(name: str) -> str:
     return "".join(letter for letter in name.casefold() if letter.isalnum())
 
@@ -192,6 +198,16 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
     sandbox = Bool(True, help="Run students' code in a sandbox. False gives it your own rights.").tag(
         config=True
     )
+
+    groups = Bool(True, help="Put each submission into a memory cgroup where this machine has such.").tag(
+        config=True
+    )
+    reserve = Integer(
+        0, help="Without cgroups: bytes of memory to be left over; 0: 256 MiB, or a quarter of what is free."
+    ).tag(config=True)
+    slack = Float(
+        240.0, help="Seconds for opening and marking a submission on top of the limits of its code."
+    ).tag(config=True)
 
     limits = Dict({}, help="Limits on one submission; see autograder.grading.limits.Limits.").tag(config=True)
 
@@ -270,7 +286,8 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
             ]
             cgroups.sweep()
             self._remember(assignment, self.outcomes)  # what lies in the wrong place
-            runner = workers.Runner(self._jobs(len(pending)), self.scheduler, self.sandbox)
+            settings = workers.Settings(self.sandbox, self.groups, self.slack, Watch(self.reserve))
+            runner = workers.Runner(self._jobs(len(pending)), self.scheduler, settings)
             works: dict[str, _Work] = {}
             try:
                 tasks = self._tasks(pending, works, assignment, templates, course, limits)
@@ -368,8 +385,21 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
             self.log.debug("while saving %s", show_name(work.student), exc_info=True)
             why = trouble.sentence(error) or f"{type(error).__name__}: {error}"
             outcome.blame(f"graded, but not saved: {why}"[:400])
+            outcome.blame(f"try again: {_command(work.student)}")
+            outcome.unmarked = sorted({*outcome.unmarked, *outcome.graded})
+            outcome.graded = {}
+        if outcome.problem and not outcome.graded:
+            self._mark_needy(assignment, outcome)
         self.outcomes.append(outcome)
         self._remember(assignment, [outcome])
+
+    def _mark_needy(self, assignment: str, outcome: Outcome) -> None:
+        """Have the next run look again at a submission whose earlier marks stand for now."""
+        done = Path(self._format_dest(assignment, outcome.student))
+        if done.is_dir():
+            with contextlib.suppress(OSError):
+                (done / ATTENTION).unlink(missing_ok=True)  # autograded files are not for writing
+                (done / ATTENTION).write_text(outcome.problem or "", encoding="utf-8")
 
     def _judge(self, outcome: Outcome, work: _Work, marked: Marked) -> None:
         """Say in the outcome what a TA has to know."""
@@ -380,14 +410,14 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
         for name, why in marked.failed.items():
             outcome.blame(
                 f"{name}.ipynb has no mark: {why}. It was tried twice; it is the machine, not the student. "
-                f"Try again: make grade ARGS=--student={shlex.quote(outcome.student)}"
+                f"Try again: {_command(outcome.student)}"
             )
             outcome.unmarked.append(name)
         for name, graded in outcome.graded.items():
             outcome.notes += [f"{name}: {note}" for note in graded.notes]
             for cell, fault in graded.faults.items():
                 outcome.blame(f"{name}.ipynb, {cell}: {fault}")
-        if marked.wall > COSTLY:
+        if marked.wall > min(COSTLY, Limits(**self.limits).total_wall / 2):
             outcome.notes.append(f"running it took {marked.wall:.0f} s")
 
     def _save(self, assignment: str, outcome: Outcome, work: _Work, marked: Marked) -> None:

@@ -42,6 +42,8 @@ NBGRADER_SCHEMA = 3
 OPEN_SECONDS = 60.0
 REPAIR_SECONDS = 30.0
 MAX_OUTPUT = 32 * 2**20
+USED_UP = 0.001
+"""Seconds left of a submission's time that are none."""
 
 
 @dataclass(frozen=True)
@@ -178,8 +180,8 @@ def grade_submission(task: Task, server: Callable[[], ForkServer]) -> Marked:
             continue
         left = dataclasses.replace(
             task.limits,
-            total_wall=max(task.limits.total_wall - marked.wall, 0.001),
-            total_cpu=max(task.limits.total_cpu - marked.cpu, 0.001),
+            total_wall=max(task.limits.total_wall - marked.wall, USED_UP),
+            total_cpu=max(task.limits.total_cpu - marked.cpu, USED_UP),
         )
         one = dataclasses.replace(task, limits=left)
         try:
@@ -231,6 +233,10 @@ def grade_notebook(
     except (Expired, RecursionError, MemoryError) as error:
         raise Inadmissible(f"the file is too large or too tangled to be read ({_why(error)})") from None
     run = _Run(task, template, repaired.cells, list(repaired.notes))
+    if task.limits.total_wall <= USED_UP or task.limits.total_cpu <= USED_UP:
+        run.lose("the time of the whole submission was used up before it")
+        run.everything(None)
+        return run.result()
     beside = {**_apart(files, task.handed_out), **task.handed_out, "course.toml": _course_file(task)}
     try:
         child = server().open(beside, task.limits, memory=task.memory)
@@ -287,7 +293,7 @@ class _Run:
         self.lost: str | None = None
         self._left = MAX_OUTPUT
 
-    def everything(self, child: Child) -> None:
+    def everything(self, child: Child | None) -> None:
         """Run all cells in order; then give what failed for the sake of order a second chance."""
         waiting: list[int] = []  # cells go over together, up to the next test and with the names it reads
         for index, cell in enumerate(self.cells):
@@ -323,26 +329,27 @@ class _Run:
                 self.notes.append(f"{len(late)} answers were defined below their tests; read at the end")
 
     def _stretch(
-        self, child: Child, indices: Sequence[int], names: Iterable[str] | None = None
+        self, child: Child | None, indices: Sequence[int], names: Iterable[str] | None = None
     ) -> Mapping[str, Any]:
         """Run cells, and return what the names hold after them: nothing once the process has ended."""
-        if self.lost is not None:
+        if self.lost is not None or child is None:
             return {}
         done = child.stretch([self.cells[index].source for index in indices], names)
         self.check(child)
         for index, run in zip(indices, done.runs, strict=False):
             if run.killed:
-                self._lose(f"in cell {index + 1}", done.ended)
+                self.lose(f"the notebook's process ended in cell {index + 1}: {done.ended}")
             self._record(index, run)
         if done.ended is not None and self.lost is None:
             begun = len(done.runs) < len(indices)
             where = f"in cell {indices[len(done.runs)] + 1}" if begun else "while an answer was read"
-            self._lose(where, done.ended)
+            self.lose(f"the notebook's process ended {where}: {done.ended}")
         return done.answers
 
-    def _lose(self, where: str, why: str | None) -> None:
-        self.lost = f"the notebook's process ended {where}: {why}"
-        self.notes.append(self.lost)
+    def lose(self, why: str) -> None:
+        """Note why nothing more of it is run."""
+        self.lost = why
+        self.notes.append(why)
 
     def _record(self, index: int, run: CellRun) -> None:
         if run.timed_out:
@@ -362,7 +369,7 @@ class _Run:
         if run.error is not None and index not in self.inside:
             self.errors[index] = run
 
-    def _test(self, index: int, child: Child, before: Sequence[int] = ()) -> None:
+    def _test(self, index: int, child: Child | None, before: Sequence[int] = ()) -> None:
         """Run the cells before a test, and then the test on what it reads."""
         template = self.cells[index].template
         assert template is not None
@@ -373,7 +380,7 @@ class _Run:
         )
         self.check(child)  # it may have gone while its functions were called
 
-    def _run_inside(self, index: int, child: Child) -> None:
+    def _run_inside(self, index: int, child: Child | None) -> None:
         """Run an instructor's own test where the student's cells run; it is not there before its time."""
         template = self.cells[index].template
         assert template is not None
@@ -386,7 +393,7 @@ class _Run:
         why = f"Not run: {fault or self.lost}."
         self.outputs[index] = [new_output("error", ename="NotRun", evalue=why, traceback=[why])]
 
-    def check(self, child: Child) -> None:
+    def check(self, child: Child | None) -> None:
         """Stop where the machine gave way.
 
         Raises
@@ -395,7 +402,7 @@ class _Run:
             If the child was ended by something else than what it did. Where that can't be told, it counts as
             its own doing when it happens again alone: a process may end itself, a machine seldom does so.
         """
-        fault = child.fault
+        fault = child.fault if child is not None else None
         if fault is not None and (fault.certain or not self.task.alone):
             raise MachineFailed(fault.why)
 

@@ -29,10 +29,12 @@ from autograder.grading.sandbox import (
     choose,
     interpreter,
 )
+from autograder.grading.watch import Seat, Watch
 
 __all__ = ["ForkServer"]
 
 _START_SECONDS = 120.0
+_READY_SECONDS = {"namespaces": 30.0, "bubblewrap": 60.0, "none": 30.0}
 
 
 class ForkServer:
@@ -45,6 +47,10 @@ class ForkServer:
     sandbox
         Whether to keep submissions in a sandbox. Without one, which is for trusted input only, student code
         runs with the caller's rights.
+    groups
+        Whether to put each submission into a memory cgroup, where there is one to be had.
+    watch
+        Where there is none: the watch on the memory of all that run.
 
     Raises
     ------
@@ -61,7 +67,15 @@ class ForkServer:
     {'days': 25.28}
     """
 
-    def __init__(self, preload: Iterable[str] = (), *, sandbox: bool = True) -> None:
+    def __init__(
+        self,
+        preload: Iterable[str] = (),
+        *,
+        sandbox: bool = True,
+        groups: bool = True,
+        watch: Watch | None = None,
+    ) -> None:
+        self.groups, self.watch = groups, watch
         self.preload = tuple(preload)
         self.sandbox = sandbox
         self.mode: Mode | None = None
@@ -208,21 +222,22 @@ class ForkServer:
         try:
             if self.mode == "bubblewrap":
                 child = self._open_cold(limits, group)
-                seconds = 60.0
             else:
                 child = self._open_warm(limits, group)
-                seconds = 30.0
         except BaseException:
             if group is not None:
                 group.close()
             raise
-        child.begin(files, environment, seconds)
+        child.begin(files, environment, _READY_SECONDS[self.mode or "none"])
         return child
 
     def _group(self, limits: Limits, memory: int) -> cgroups.Group | None:
         """Make the control group of a submission, where this machine has such."""
-        place = cgroups.find() if self.mode != "none" else None
+        place = cgroups.find() if self.groups and self.mode != "none" else None
         return cgroups.Group(place, limits, memory) if place is not None else None
+
+    def _seat(self, group: cgroups.Group | None) -> Seat | None:
+        return self.watch.sit() if self.watch is not None and group is None else None
 
     def _open_warm(self, limits: Limits, group: cgroups.Group | None) -> Child:
         request: dict[str, Any] = {"op": "open", "limits": child_limits(limits)}
@@ -238,7 +253,8 @@ class ForkServer:
         finally:
             for fd in given:
                 os.close(fd)
-        return Child(data, Link(control), limits, scratch=scratch, group=group)
+        seat, caged = self._seat(group), self.mode == "namespaces"
+        return Child(data, Link(control), limits, scratch=scratch, group=group, seat=seat, caged=caged)
 
     def _open_cold(self, limits: Limits, group: cgroups.Group | None) -> Child:
         assert self._plan is not None
@@ -274,7 +290,8 @@ class ForkServer:
         }
         with contextlib.suppress(OSError):
             link.send(request)
-        return Child(data, link, limits, guard=guard, group=group)
+        seat = self._seat(group)
+        return Child(data, link, limits, guard=guard, group=group, seat=seat, caged=True)
 
     def _ask(
         self, request: Mapping[str, Any], given: Sequence[int] = ()
@@ -323,7 +340,7 @@ class ForkServer:
         """
         limits = limits or Limits()
         sources = list(cells)
-        warm = ForkServer(self.preload, sandbox=self.sandbox)
+        warm = ForkServer(self.preload, sandbox=self.sandbox, groups=self.groups, watch=self.watch)
         warm.mode = self.mode
         warm._prefix = [*self._prefix, *sources]
         try:

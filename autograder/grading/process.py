@@ -26,6 +26,7 @@ from autograder.grading.codec import Answer, CodecError, Decoder, Missing, Unrea
 from autograder.grading.limits import Limits
 from autograder.grading.line import Fault, Line, Reply, Step
 from autograder.grading.outputs import CellError, CellRun, Collector
+from autograder.grading.watch import Seat
 
 __all__ = ["Child", "ChildLost", "MachineFailed", "RemoteFunction", "Stretch", "StudentFunctionError"]
 
@@ -166,9 +167,11 @@ class Child:
         scratch: Path | None = None,
         guard: subprocess.Popen[bytes] | None = None,
         group: Group | None = None,
+        seat: Seat | None = None,
+        caged: bool = False,
     ) -> None:
         self.limits = limits
-        self._line = Line(data, link, limits, group)
+        self._line = Line(data, link, limits, group, seat, relayed=guard is not None, caged=caged)
         self._group = group
         self._scratch = scratch
         self._guard = guard
@@ -182,10 +185,7 @@ class Child:
     @property
     def fault(self) -> Fault | None:
         """What of the machine gave way; None where nothing did, as far as can be told."""
-        group = self._group
-        if group is not None and group.memory < self.limits.memory_bytes and group.memory_kills():
-            return Fault("there was too little memory beside the others")
-        return self._line.fault
+        return self._line.squeezed() or self._line.fault
 
     @property
     def wall_used(self) -> float:

@@ -119,6 +119,8 @@ class Report:
         The one student this run was for: under the table, others are not listed again.
     inside : tuple of str
         The instructor's own tests, which ran in the students' own processes.
+    bound : str
+        What held the memory of submissions in this run; "" where that is not known.
     """
 
     assignment: str
@@ -135,6 +137,7 @@ class Report:
     faults: tuple[Problem, ...] = ()
     only: str | None = None
     inside: tuple[str, ...] = ()
+    bound: str = ""
 
     @property
     def attention(self) -> list[Problem]:
@@ -252,6 +255,8 @@ class Report:
             parts.append("<h2>Mistakes, the most frequent first</h2>" + _html_table("Mistakes", heads, rows))
         if self.notes:
             parts.append("<h2>Notes</h2>" + _items(f"{show_name(s)}: {note}" for s, note in self.notes))
+        if self.bound:
+            parts.append(f"<p>{html.escape(self.bound)}</p>")
         return "".join(parts) + "</main></body></html>\n"
 
     def _scores(self) -> str:

@@ -13,6 +13,7 @@ import faulthandler
 import multiprocessing
 import os
 import resource
+import tempfile
 import threading
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
@@ -23,11 +24,10 @@ from autograder.grading import cgroups
 from autograder.grading.execution import Marked, Task, grade_submission
 from autograder.grading.forkserver import ForkServer
 from autograder.grading.sandbox import SandboxUnavailable, probe
+from autograder.grading.watch import Watch, default_reserve
 
 MEMORY = 3 << 30
 """Bytes that a worker may take on top of what it starts with: some hundred times what a notebook needs."""
-_SLACK = 240.0
-"""Seconds on top of the time of the student's own code, for opening, marking and starting again."""
 _AHEAD = 2  # submissions that wait, per worker
 _SHARED = 0.75  # of the memory that is free: the rest is for the workers themselves
 _LEAST = 256 << 20
@@ -37,18 +37,46 @@ class ClusterUnavailable(RuntimeError):
     """The Dask cluster that was named cannot be used; the text is one line."""
 
 
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    """What is the same for all submissions of a run.
+
+    Parameters
+    ----------
+    sandbox : bool
+        Whether students' code is sandboxed.
+    groups : bool
+        Whether each submission gets a memory cgroup, where there is one to be had.
+    slack : float
+        Seconds on top of the time of the student's own code, for opening, marking and starting again.
+    watch : Watch
+        The watch on the memory of the run, where there are no cgroups.
+    """
+
+    sandbox: bool = True
+    groups: bool = True
+    slack: float = 240.0
+    watch: Watch = Watch()
+
+
 _server: ForkServer | None = None
-_sandboxed = True
+_settings = Settings()
 
 
-def _configure(sandbox: bool) -> None:
-    global _sandboxed
-    _sandboxed = sandbox
+def _configure(settings: Settings) -> None:
+    global _settings
+    _settings = settings
 
 
-def _begin(sandbox: bool) -> None:
+def _configure_far(settings: Settings) -> None:
+    """Set up a worker of a cluster: what is free on its machine is known there alone."""
+    watch = Watch(settings.watch.reserve or default_reserve())
+    _configure(dataclasses.replace(settings, watch=watch))
+
+
+def _begin(settings: Settings) -> None:
     """Set up a worker process of this machine: when the process that started it is killed, it ends too."""
-    _configure(sandbox)
+    _configure(settings)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with contextlib.suppress(OSError, ValueError):
         mapped = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
@@ -73,19 +101,31 @@ def _serve() -> ForkServer:
         _server.close()
         _server = None
     if _server is None:
-        _server = ForkServer(sandbox=_sandboxed)
+        _server = ForkServer(sandbox=_settings.sandbox, groups=_settings.groups, watch=_settings.watch)
         _server.start()
         atexit.register(_server.close)
     return _server
+
+
+def _replace(local: bool) -> None:
+    """Give up a fork server under which something failed: the next submission gets a new one."""
+    global _server
+    server, _server = _server, None
+    if local and server is not None:
+        server.close()
 
 
 def grade_task(task: Task) -> Marked:
     """Grade one submission with this process's fork server, within its time."""
     local = threading.current_thread() is threading.main_thread()
     if local:  # a thread of a cluster's worker shares its process with others
-        faulthandler.dump_traceback_later(task.limits.total_wall + _SLACK, exit=True, file=_nowhere())
+        seconds = task.limits.total_wall + _settings.slack
+        faulthandler.dump_traceback_later(seconds, exit=True, file=_nowhere())
     try:
-        return grade_submission(task, _serve)
+        marked = grade_submission(task, _serve)
+        if marked.failed:
+            _replace(local)
+        return marked
     finally:
         if local:
             faulthandler.cancel_dump_traceback_later()
@@ -105,13 +145,13 @@ class Runner:
         Local processes.
     scheduler : str
         Address of a Dask scheduler instead; its workers need the same environment.
-    sandbox : bool
-        Whether students' code is sandboxed.
+    settings : Settings
+        What is the same for all.
     """
 
     jobs: int
     scheduler: str = ""
-    sandbox: bool = True
+    settings: Settings = Settings()
 
     def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Marked]]:
         """Grade all, a few ahead of the one being taken; hand over each as it comes.
@@ -126,23 +166,36 @@ class Runner:
         ClusterUnavailable
             If Dask is not installed, or nothing answers at the scheduler's address.
         """
-        if self.sandbox and not self.scheduler and (reason := probe()) is not None:
+        if self.settings.sandbox and not self.scheduler and (reason := probe()) is not None:
             raise SandboxUnavailable(reason)
         again: list[tuple[Task, Marked | None]] = []
         source = (self._bounded(task) for task in tasks)
         if self.scheduler:
-            with _dask(self.scheduler, self.sandbox) as pool:
+            with _dask(self.scheduler, self.settings) as pool:
                 yield from self._through(pool, source, again)
-                for task, first in again:
-                    yield task, self._once_more(pool, task, first)
+                while again:
+                    yield from self._alone(pool, again)
             return
-        more = True
-        while more:  # a pool that breaks is replaced; what was in it is graded alone
-            with self._pool(self.jobs) as pool:
-                more = yield from self._through(pool, source, again)
-        for task, first in again:
-            with self._pool(1) as pool:
+        with tempfile.TemporaryDirectory(prefix="mlsys-grading-") as folder:
+            more = True
+            while more:  # a pool that breaks is replaced; what was in it is graded alone
+                with self._pool(self.jobs, folder) as pool:
+                    more = yield from self._through(pool, source, again)
+            while again:
+                with self._pool(1, folder) as pool:
+                    yield from self._alone(pool, again)
+
+    def _alone(
+        self, pool: Executor, again: list[tuple[Task, Marked | None]]
+    ) -> Iterator[tuple[Task, Marked]]:
+        """Grade one after the other what the machine failed, until nothing is left or the pool breaks."""
+        while again:
+            task, first = again.pop(0)
+            try:
                 yield task, self._once_more(pool, task, first)
+            except _Broken as broken:
+                yield task, broken.marked
+                return
 
     def _bounded(self, task: Task) -> Task:
         """Say how much memory a submission may take while others run: all together must fit this machine."""
@@ -203,30 +256,44 @@ class Runner:
         except BrokenExecutor:
             why = "the process that graded it died, the second time with nothing beside it"
             first.failed = dict.fromkeys(first.failed, why)
-            return first
+            raise _Broken(first) from None
         except SandboxUnavailable:
             raise
         except Exception as error:
-            return _fault(task, error)
+            first.failed = dict.fromkeys(first.failed, _why(error))
+            return first
         second.graded = {**first.graded, **second.graded}
         second.notes = list(dict.fromkeys([*first.notes, *second.notes]))
         second.problems = list(dict.fromkeys([*first.problems, *second.problems]))
         second.wall, second.cpu = second.wall + first.wall, second.cpu + first.cpu
         return second
 
-    def _pool(self, jobs: int) -> ProcessPoolExecutor:
+    def _pool(self, jobs: int, folder: str) -> ProcessPoolExecutor:
+        watch = Watch(self.settings.watch.reserve or default_reserve(), folder)
+        settings = dataclasses.replace(self.settings, watch=watch)
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(self.sandbox,))
+        return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(settings,))
+
+
+class _Broken(Exception):
+    """A process of the pool has ended, and with it the pool: what is known of the submission it graded."""
+
+    def __init__(self, marked: Marked) -> None:
+        super().__init__()
+        self.marked = marked
 
 
 def _fault(task: Task, error: Exception) -> Marked:
     """Return what came of a submission at which the grader itself failed: no marks, and a line for the TA."""
-    why = f"grading it failed ({type(error).__name__}: {error})"[:400]
-    return Marked(failed=dict.fromkeys(task.templates, why))
+    return Marked(failed=dict.fromkeys(task.templates, _why(error)))
+
+
+def _why(error: Exception) -> str:
+    return f"grading it failed ({type(error).__name__}: {error})"[:400]
 
 
 @contextmanager
-def _dask(scheduler: str, sandbox: bool) -> Iterator[Executor]:
+def _dask(scheduler: str, settings: Settings) -> Iterator[Executor]:
     try:
         from distributed import Client
     except ImportError as error:
@@ -238,5 +305,5 @@ def _dask(scheduler: str, sandbox: bool) -> Iterator[Executor]:
             f"no Dask scheduler answers at {scheduler}: give the address that `dask scheduler` prints"
         ) from error
     with client:
-        client.run(_configure, sandbox)
+        client.run(_configure_far, settings)
         yield client.get_executor()

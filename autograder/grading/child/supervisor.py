@@ -54,8 +54,8 @@ class Supervisor:
         self.why: str | None = None
         self.status: int | None = None
         self.request = 0
-        self.began = time.monotonic()  # of the request under way; making the child ready counts as one
-        self.busy = True
+        self.began = time.monotonic()  # of the request under way
+        self.busy = False
         self.spent = 0.0
         self.wall_end: float | None = None
         self.cpu_end: float | None = None
@@ -136,12 +136,12 @@ class Supervisor:
                 return self.kill("memory")
             if processes > self.limits["processes"] + 2:
                 return self.kill("processes")
-            if cpu > self.limits["total_cpu"]:
+            if self.request and cpu > self.limits["total_cpu"]:
                 return self.kill("total")
             if self.cpu_end is not None and cpu > self.cpu_end:
                 self._interrupt("cpu", now)
-        if self.busy and self.spent + now - self.began > self.limits["total_wall"]:
-            return self.kill("total")
+        if self.request and self.busy and self.spent + now - self.began > self.limits["total_wall"]:
+            return self.kill("total")  # making it ready is not the student's time
         if self.wall_end is not None and now > self.wall_end:
             self._interrupt("wall", now)
         if self.kill_at is not None and now > self.kill_at:
