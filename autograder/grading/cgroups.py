@@ -140,8 +140,9 @@ class Group:
     def is_full(self) -> bool:
         """Say whether it ever ran into its own bound; if not, what was killed in it was killed for others."""
         try:
-            if self.place.version == 1:
-                return int(self._file("memory", "memory.failcnt").read_text()) > 0
+            if self.place.version == 1:  # counters of failures are no longer kept by newer kernels
+                most = int(self._file("memory", "memory.max_usage_in_bytes").read_text())
+                return most >= self.memory - (1 << 20)
             events = self._file("memory", "memory.events").read_text().split("\n")
             return any(line.startswith("oom ") and line != "oom 0" for line in events)
         except (OSError, ValueError):

@@ -172,7 +172,8 @@ class Line:
             self._listen(handle)
         if not ready:
             why = f"its sandbox did not start: {text or self._how_it_ended()}"
-            self.fault = self.fault or Fault(why)
+            if self.ended is None:  # else it was stopped by us, and it is known why
+                self.fault = Fault(why)
             self._end(why)
 
     def release(self) -> None:
