@@ -224,8 +224,7 @@ class _Student:
                 return False
         except (EOFError, OSError, ValueError):
             pass
-        self._process.kill()
-        self._process.join()
+        self._end()
         self.said.close()
         if self._left and not self._plain:
             self._plain = True
@@ -235,6 +234,16 @@ class _Student:
             self._give_up(name, "it takes more time or memory than a page may take")
         self._put_in_place()
         return True
+
+    def _end(self) -> None:
+        """End the process if it has not ended: the number of one that has may be somebody else's by now."""
+        if self._process is None:
+            return
+        if not self.late:
+            self._process.join(1.0)
+        if self._process.is_alive():
+            self._process.kill()
+        self._process.join()
 
     def _give_up(self, name: str, why: str) -> None:
         self.problems.append(f"the feedback page of {name} could not be made: {why}")
@@ -257,8 +266,7 @@ class _Student:
 
     def fail(self, error: OSError) -> None:
         """Give the student's pages up: this machine does not let them be written."""
-        if self._process is not None:
-            self._process.kill()
+        self._end()
         shutil.rmtree(self._new, ignore_errors=True)
         self.problems.append(f"the feedback pages could not be written: {error.strerror or error}")
 
