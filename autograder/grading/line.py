@@ -170,10 +170,9 @@ class Line:
         self._deadline = time.monotonic() + seconds
         if self._send(frame(dict(message))):
             self._listen(handle)
-        if not ready:
+        if not ready and self.ended is None:  # else it was stopped by us, and it is known why
             why = f"its sandbox did not start: {text or self._how_it_ended()}"
-            if self.ended is None:  # else it was stopped by us, and it is known why
-                self.fault = Fault(why)
+            self.fault = Fault(why)
             self._end(why)
 
     def release(self) -> None:
