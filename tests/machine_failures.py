@@ -100,12 +100,12 @@ def _late() -> Any:
     return _patched(Child, "begin", begin)
 
 
-def _before_the_second_stretch(do: Callable[[Child], None]) -> Any:
-    """Do something while the student's code runs: it waits for a moment after its first cells."""
+def _before_the_second_stretch(do: Callable[[Child], None], seconds: float = 1.5) -> Any:
+    """Do something while the student's code runs: it begins with a pause."""
 
     def everything(self: Any, child: Child) -> None:
         threading.Timer(0.3, do, [child]).start()
-        child.stretch(["import time; time.sleep(1.5)"])
+        child.stretch([f"import time; time.sleep({seconds})"])
         real(self, child)
 
     real = execution._Run.everything
@@ -153,16 +153,15 @@ def _student_killed() -> Any:
     return _before_the_second_stretch(kill)
 
 
-def _supervisor_silent() -> Any:
+@contextlib.contextmanager
+def _supervisor_silent() -> Iterator[None]:
     """It is stopped, and nobody ends a cell that takes too long."""
 
     def stop(child: Child) -> None:
-        pid = _supervisor_of(child)
-        for process in (pid, *_below(pid)):
-            os.kill(process, signal.SIGSTOP)
+        os.kill(_supervisor_of(child), signal.SIGSTOP)
 
-    line._SLACK = 0.5
-    return _before_the_second_stretch(stop)
+    with _patched(line, "_SLACK", 0.5), _before_the_second_stretch(stop, 600):
+        yield
 
 
 def _worker_killed() -> Any:

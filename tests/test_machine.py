@@ -6,6 +6,7 @@ Every failure is made in the process that grades, at its own stage, through the 
 from __future__ import annotations
 
 import subprocess
+import tempfile
 from pathlib import Path
 
 import machine_failures
@@ -71,8 +72,7 @@ def grade(
     **options: int,
 ) -> tuple[int, dict[str, list[bool]]]:
     """Run the TA's command with failures; return its exit status, and how each student was tried."""
-    folder = course.root / "tries"
-    folder.mkdir()
+    folder = Path(tempfile.mkdtemp(dir=course.root))
     with monkeypatch.context() as patch:
         patch.chdir(course.root)
         patch.setattr(workers, "grade_task", machine_failures.injected(mode, failures, str(folder)))
@@ -86,7 +86,6 @@ def check(
     tries: dict[str, list[bool]],
     said: str,
     causes: dict[str, str],
-    alone: bool = False,
 ) -> None:
     """Assert what is due where all had every point before and have handed in something wrong since."""
     assert status == 1
@@ -96,7 +95,7 @@ def check(
     for student in HONEST:
         assert course.scores(student) == new
         assert f"  {student}:" not in attention
-        assert alone or tries[student] == [False]
+        assert tries[student] == [False]
     for what, cause in causes.items():
         once, twice = (f"{number} {what}".replace(" ", "-") for number in ("once", "twice"))
         assert tries[once] == tries[twice] == [False, True], what
@@ -164,19 +163,26 @@ def test_a_worker_that_dies_costs_nobody_a_mark(
 ) -> None:
     """Killed from outside, or hanging in C code: what it was grading, and what waited, is graded alone."""
     settings(course, limits={**LIMITS, "total_wall": 15.0}, slack=5.0)
-    causes = {what: "the process that graded it died, the second time with nothing beside it"}
-    failures = named(causes)
-    hand_in(course, [*HONEST, *failures])
+    student = "sam"
+    hand_in(course, [*HONEST, student])
     course.autograde()
-    hand_in(course, [*HONEST, *failures], training_days=WRONG)
-    status, tries = grade(course, monkeypatch, failures, jobs=2)
-    for student in HONEST:
-        assert len(tries[student]) <= 2
-    # Those that never began when the pool broke are tried once only, alone.
-    for student in failures:
-        assert tries[student][-1] is True
-        tries[student] = [False, True]
-    check(course, status, tries, capsys.readouterr().out, causes, alone=True)
+    maxima = course.maxima()
+    new = {**maxima, "test_training_days": 0.0}
+    hand_in(course, [*HONEST, student], training_days=WRONG)
+    capsys.readouterr()
+    status, tries = grade(course, monkeypatch, {student: f"twice: {what}"}, jobs=2)
+    said = capsys.readouterr().out
+    assert status == 1 and tries[student] == [False, True]
+    assert course.scores(student) == maxima, "an earlier mark stays"
+    (line,) = [text for text in said.split("Needs attention")[1].splitlines() if text.startswith("  ")]
+    assert line.startswith(f"  {student}: ") and line.endswith(f"make grade ARGS=--student={student}")
+    assert "the process that graded it died, the second time with nothing beside it" in line
+    for honest in HONEST:
+        assert course.scores(honest) == new and len(tries[honest]) <= 2
+    status, tries = grade(course, monkeypatch, {student: f"once: {what}"}, jobs=2)
+    assert status == 0 and tries[student] == [False, True]
+    assert "Needs attention" not in capsys.readouterr().out
+    assert {who: course.scores(who) for who in [*HONEST, student]} == dict.fromkeys([*HONEST, student], new)
 
 
 def test_a_full_disk_costs_no_mark(
