@@ -64,7 +64,7 @@ def zipped(
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
-            archive.writestr(zipfile.ZipInfo(name, date), content)
+            archive.writestr(zipfile.ZipInfo(name, date), content, zipfile.ZIP_DEFLATED)
     return target.getvalue()
 
 

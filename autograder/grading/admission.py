@@ -306,13 +306,6 @@ def _walk(folder: Path) -> Iterator[tuple[str, os.DirEntry[str] | None, str]]:
             yield name, None, f"cannot be read: {error.strerror}"
             continue
         left -= len(entries)
-        if left <= 0:
-            yield (
-                name,
-                None,
-                f"and what follows was not looked at: more than {MAX_ENTRIES:,} files and folders",
-            )
-            pending.clear()
         for entry in entries:
             relative = Path(entry.path).relative_to(folder).as_posix()
             if entry.is_symlink():
@@ -328,6 +321,10 @@ def _walk(folder: Path) -> Iterator[tuple[str, os.DirEntry[str] | None, str]]:
                 yield relative, None, "is no regular file and was left out"
             elif not entry.name.startswith("._"):  # what macOS keeps beside a file
                 yield relative, entry, ""
+        if left <= 0:
+            why = f"was not looked at to the end: more than {MAX_ENTRIES:,} files and folders"
+            yield name, None, why
+            return
 
 
 def read_file(path: Path, relative: str, notes: list[str]) -> bytes | None:
@@ -366,7 +363,8 @@ def _unpacked(files: Iterable[File], notes: list[str], lost: list[_Lost]) -> Ite
         elif archive and depth < MAX_NESTED:
             members = _zip_members if lowered.endswith(_ZIP) else _tar_members
             inner = [(one, depth + 1) for one in _members(file, members(file.content), budget, notes, lost)]
-            pending += sorted(inner, key=lambda found: _rank(found[0].path), reverse=True)
+            inner.sort(key=lambda found: _rank(found[0].path))
+            pending += inner[::-1]
         elif archive or lowered.endswith(_OTHER_ARCHIVES):
             why = "lies in too many archives" if archive else "cannot be unpacked here"
             notes.append(f"{show_name(file.path)} {why}")
