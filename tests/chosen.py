@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from autograder.marking import exercises
 from mlsys_course import chapters as every
@@ -29,12 +32,13 @@ def all_exercises() -> list[Exercise]:
     return [one for chapter in chapters() for one in exercises(chapter.name)]
 
 
-def explorers() -> list[str]:
-    """Return the names of their explorers."""
+def explorers(chapter: Chapter | None = None) -> list[str]:
+    """Return the names of their explorers, or of one chapter's."""
+    among = chapters() if chapter is None else (chapter,)
     return sorted(
         name
         for name, module in every.exports().items()
-        if name.startswith("explore_") and every.of_module(module) in chapters()
+        if name.startswith("explore_") and every.of_module(module) in among
     )
 
 
@@ -44,4 +48,17 @@ def files(folder: str, pattern: str) -> list[Path]:
         path.relative_to(TOP)
         for chapter in chapters()
         for path in sorted((TOP / folder / chapter.name).glob(pattern))
+    ]
+
+
+def one_of_each_chapter(paths: list[Path]) -> list[Any]:
+    """Return the files as parameters: a chapter's first for every change, the others for the long run."""
+    first = {path.parent: path for path in reversed(paths)}
+    return [
+        pytest.param(
+            path,
+            marks=[] if path in first.values() else [pytest.mark.slow],
+            id=f"{path.parent.name}-{path.stem}",
+        )
+        for path in paths
     ]

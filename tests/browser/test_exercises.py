@@ -8,7 +8,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from chosen import TOP, files
+from chosen import TOP, files, one_of_each_chapter
 from lab import Notebook, Server
 
 from autograder.building import notebooks, variants
@@ -37,7 +37,8 @@ def put(server: Server, name: str, submission: Any) -> str:
     return name
 
 
-@pytest.mark.parametrize("path", RELEASED, ids=lambda path: f"{path.parent.name}-{path.stem}")
+# Every released notebook runs in a kernel on every change.
+@pytest.mark.parametrize("path", one_of_each_chapter(RELEASED))
 def test_blank_release_runs_to_its_end(course: Server, open_notebook: Opener, path: Path) -> None:
     notebook = open_notebook(str(Path("release", path)))
     notebook.run_all()
@@ -52,14 +53,8 @@ def test_blank_release_runs_to_its_end(course: Server, open_notebook: Opener, pa
     assert notebook.panel.get_by_text("not attempted yet").count() >= len(tests) > 0
 
 
-# The build has the reference answers of all notebooks marked; one of each chapter is enough on every change.
-FIRST = {path.parent: path for path in reversed(RELEASED)}
-VALIDATED = [
-    pytest.param(path, marks=[] if path in FIRST.values() else [pytest.mark.slow]) for path in RELEASED
-]
-
-
-@pytest.mark.parametrize("path", VALIDATED, ids=lambda path: f"{path.parent.name}-{path.stem}")
+# The build has the reference answers of all notebooks marked.
+@pytest.mark.parametrize("path", one_of_each_chapter(RELEASED))
 def test_validate_passes_on_the_perfect_notebook(course: Server, open_notebook: Opener, path: Path) -> None:
     perfect = variants.perfect(notebooks.load(TOP / "source" / path))
     notebook = open_notebook(put(course, f"perfect_{path.parent.name}_{path.name}", perfect))

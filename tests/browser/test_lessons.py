@@ -8,8 +8,10 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from chosen import TOP, explorers, files
+from chosen import chapters, explorers, files, one_of_each_chapter
 from lab import Notebook, Server
+
+from mlsys_course.chapters import Chapter
 
 LESSONS = files("notebooks", "*.ipynb")
 Opener = Callable[[str], Notebook]
@@ -48,7 +50,8 @@ def test_lessons_are_built() -> None:
     assert LESSONS, "There is no built lesson under notebooks/. Run: make build"
 
 
-@pytest.mark.parametrize("path", LESSONS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+# Every lesson runs in a kernel, and every explorer below follows its knobs, on every change.
+@pytest.mark.parametrize("path", one_of_each_chapter(LESSONS))
 def test_lesson_runs_to_its_end(course: Server, open_notebook: Opener, path: Path) -> None:
     notebook = open_notebook(str(path))
     notebook.run_all()
@@ -64,43 +67,34 @@ def test_lesson_runs_to_its_end(course: Server, open_notebook: Opener, path: Pat
     notebook.page.locator(".jp-NotebookPanel").nth(1).locator(".jp-Cell").first.wait_for()
 
 
-def test_nothing_of_ours_locks_anybody_out(lab_server: Server, open_notebook: Opener) -> None:
-    """axe finds nothing in explorers, predictions and pictures; JupyterLab around them is not ours."""
+def violations(notebook: Notebook) -> list[Any]:
+    """Return what axe finds in the outputs; JupyterLab around them is not ours."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    cells = [f"from mlsys_course import {name}\n{name}()" for name in explorers()]
-    cells += [
-        "from mlsys_course import predict\nasked = predict('How fast?', unit='times')\nasked",
-        "asked.compare(1.75)",
-        "predict('Which?', choices=['data', 'compute'])",
-        "from mlsys_course.widgets.picture import Picture, new_figure\n"
-        "Picture(new_figure(), 'Nothing at all, in white.')",
-    ]
-    notebook = open_notebook(lab_server.add("axe.ipynb", *cells))
-    notebook.run_all()
-    notebook.panel.locator("img[alt='Nothing at all, in white.']").wait_for()
     # ipywidgets gives its sliders no accessible name; the read-out speaks it instead.
     parts = {"include": [[".jp-OutputArea-output"]], "exclude": [[".noUi-handle"]]}
-    violations = axe.Axe().run(notebook.page, context=parts).response["violations"]
-    assert [(found["help"], [node["html"][:200] for node in found["nodes"]]) for found in violations] == []
+    found = axe.Axe().run(notebook.page, context=parts).response["violations"]
+    return [(one["help"], [node["html"][:200] for node in one["nodes"]]) for one in found]
 
 
-def alone() -> list[Any]:
-    """Return the explorers; what a lesson shows is moved there, and here in the long run only."""
-    shown = "".join((TOP / path).read_text(encoding="utf-8") for path in LESSONS)
-    return [
-        pytest.param(name, marks=[pytest.mark.slow] if f"{name}(" in shown else []) for name in explorers()
-    ]
-
-
-@pytest.mark.parametrize("name", alone())
-def test_explorer_follows_its_knobs(lab_server: Server, open_notebook: Opener, name: str) -> None:
-    path = lab_server.add(f"{name}.ipynb", f"from mlsys_course import {name}\n{name}()")
-    notebook = open_notebook(path)
+@pytest.mark.parametrize("chapter", chapters(), ids=lambda chapter: chapter.name)
+def test_explorers_follow_their_knobs_and_lock_nobody_out(
+    lab_server: Server, open_notebook: Opener, chapter: Chapter
+) -> None:
+    """All explorers of a chapter on one page: axe finds nothing in them, and each follows its knobs."""
+    names = explorers(chapter)
+    if not names:
+        pytest.skip(f"{chapter.name} has no explorer")
+    cells = [f"from mlsys_course import {name}\n{name}()" for name in names]
+    notebook = open_notebook(lab_server.add(f"{chapter.name}_explorers.ipynb", *cells))
     notebook.run_all()
-    explorer = notebook.explorers().first
-    explorer.locator("img").wait_for()
     assert notebook.errors() == []
-    move_each_knob(notebook, explorer)
+    found = notebook.explorers().all()
+    assert len(found) == len(names)
+    for explorer in found:
+        explorer.locator("img").wait_for()
+    assert violations(notebook) == []
+    for explorer in found:
+        move_each_knob(notebook, explorer)
 
 
 @pytest.mark.core
@@ -121,3 +115,18 @@ def test_prediction_uncovers_the_answer(lab_server: Server, open_notebook: Opene
     notebook.panel.get_by_role("button", name="Keep it").click()
     answer.get_by_text("You predicted 3.5 times; it is 1.75 times.").wait_for()
     assert notebook.panel.get_by_role("alert").count() == 0
+
+
+@pytest.mark.core
+def test_predictions_and_pictures_lock_nobody_out(lab_server: Server, open_notebook: Opener) -> None:
+    cells = [
+        "from mlsys_course import predict\nasked = predict('How fast?', unit='times')\nasked",
+        "asked.compare(1.75)",
+        "predict('Which?', choices=['data', 'compute'])",
+        "from mlsys_course.widgets.picture import Picture, new_figure\n"
+        "Picture(new_figure(), 'Nothing at all, in white.')",
+    ]
+    notebook = open_notebook(lab_server.add("axe.ipynb", *cells))
+    notebook.run_all()
+    notebook.panel.locator("img[alt='Nothing at all, in white.']").wait_for()
+    assert violations(notebook) == []
