@@ -7,7 +7,8 @@ PYTHON = $(shell for p in python3.11 python3 python3.12 python3.13 python; do \
 
 # nbgrader starts commands of its environment by name; nothing of the caller's Python may shine through.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
-unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
+# Without its bytecode each of the many processes of a run would compile its packages anew, for seconds.
+unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help lab grade test build check assess scenarios coverage bundle test-browser test-adversarial \
@@ -28,7 +29,7 @@ $(env): requirements.lock pyproject.toml autograder/pyproject.toml
 	fi; \
 	if ! $(PY) -c 'import sys' 2>/dev/null; then $(PYTHON) -m venv --clear --without-pip .venv; fi; \
 	if uv --version >/dev/null 2>&1; then \
-		echo 'Setting up .venv with uv ...'; install="uv pip install --quiet --python $(PY)"; \
+		echo 'Setting up .venv with uv ...'; install="uv pip install --quiet --compile-bytecode --python $(PY)"; \
 	else \
 		echo 'Setting up .venv with pip, once; about a minute ...'; \
 		if ! $(PY) -c 'import ensurepip' 2>/dev/null; then $(call debian,python3-venv); fi; \
