@@ -20,6 +20,8 @@ from autograder.grading.admission import Admitted, Expected, File, admit
 from autograder.grading.notebook_file import parse, squeeze
 from autograder.grading.outcome import ATTENTION, Outcome
 
+pytestmark = pytest.mark.usefixtures("warm_workers")
+
 IRON, DAM = "06_iron_law_exercises", "04_dam_exercises"
 COPY = f"Copy of {IRON}"
 DAY = 86_400.0

@@ -20,6 +20,7 @@ from nbformat.v4 import new_code_cell
 from autograder.grading import sandbox, trouble
 
 pytestmark = [
+    pytest.mark.usefixtures("warm_workers"),
     pytest.mark.timeout(300),
     pytest.mark.skipif(sandbox.probe() is not None, reason=f"no sandbox: {sandbox.probe()}"),
     pytest.mark.xdist_group("course_changes"),

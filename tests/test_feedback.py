@@ -19,6 +19,7 @@ from nbgrader.api import Gradebook
 from autograder.grading import feedback, layout, pages, sandbox
 
 pytestmark = [
+    pytest.mark.usefixtures("warm_workers"),
     pytest.mark.timeout(300),
     pytest.mark.skipif(sandbox.probe() is not None, reason=f"no sandbox: {sandbox.probe()}"),
     pytest.mark.xdist_group("feedback"),

@@ -188,7 +188,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Course, dict[str, 
     return course, outcomes
 
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.usefixtures("warm_workers"), pytest.mark.timeout(600)]
 
 
 @pytest.mark.parametrize("student", KEPT)

@@ -28,6 +28,7 @@ from autograder.grading import sandbox
 from autograder.grading.outcome import Outcome
 
 pytestmark = [
+    pytest.mark.usefixtures("warm_workers"),
     pytest.mark.xdist_group("own"),
     pytest.mark.timeout(900),  # stock nbgrader starts a kernel for each submission
     pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),

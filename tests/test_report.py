@@ -18,6 +18,7 @@ from autograder.grading.outcome import Change, Outcome
 from autograder.grading.report import Before, Line, Mistake, Report, collect
 
 pytestmark = [
+    pytest.mark.usefixtures("warm_workers"),
     pytest.mark.timeout(300),
     pytest.mark.skipif(sandbox.probe() is not None, reason=f"no sandbox: {sandbox.probe()}"),
     pytest.mark.xdist_group("report"),

@@ -13,6 +13,7 @@ from autograder.grading import sandbox
 from autograder.grading.outcome import Outcome
 
 pytestmark = [
+    pytest.mark.usefixtures("warm_workers"),
     pytest.mark.timeout(300),
     pytest.mark.skipif(sandbox.probe() is not None, reason=f"no sandbox: {sandbox.probe()}"),
 ]

@@ -17,6 +17,8 @@ from autograder.grading import roster, sandbox
 from mlsys_course import course as settings
 from mlsys_course.scenarios import pick
 
+pytestmark = pytest.mark.usefixtures("warm_workers")
+
 HEAD = "id,first_name,last_name,email,section,lms_user_id\n"
 needs_sandbox = pytest.mark.skipif(sandbox.probe() is not None, reason=f"no sandbox: {sandbox.probe()}")
 
