@@ -204,8 +204,8 @@ class _Matcher:
         runs before the course's, which then has the last word, and before a test, which reads what it made.
         Prose stands below the question.
         """
-        text = "" if _as_handed_out(raw) else typed(raw["source"], template.released, raw["cell_type"])
-        if not text:
+        text = typed(raw["source"], template.released, raw["cell_type"])
+        if not text or _as_handed_out(raw):
             return None, False
         own = Cell(raw["cell_type"], text, attachments=raw["attachments"])
         if raw["cell_type"] == "code":
