@@ -9,7 +9,6 @@ import contextlib
 import ctypes
 import functools
 import os
-import re
 import signal
 import threading
 import time
@@ -113,20 +112,34 @@ def _before_the_second_stretch(do: Callable[[Child], None], seconds: float = 1.5
 
 
 def _below(pid: int) -> list[int]:
+    """Return the living children of a process, the newest last."""
     found = []
     for path in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
-            if re.search(rb"\) \S (\d+)", (path / "stat").read_bytes()).group(1) == str(pid).encode():  # type: ignore[union-attr]
-                found.append(int(path.name))
-    return found
+            state, parent, *more = (path / "stat").read_text().rpartition(")")[2].split()
+            if int(parent) == pid and state not in "ZX":
+                found.append((int(more[17]), int(path.name)))
+    return [child for _, child in sorted(found)]
+
+
+def _newest_below(pid: int) -> list[int]:
+    """Return a process, its newest child, that one's newest child, and so on."""
+    line = [pid]
+    while below := _below(line[-1]):
+        line.append(below[-1])
+    return line
 
 
 def _supervisor_of(child: Child) -> int:
     if child._guard is not None:
         return child._guard.pid
+    return _newest_below(_server_process())[-2]  # the last is the student, who only sleeps
+
+
+def _server_process() -> int:
     server = workers._server
     assert server is not None and server._process is not None
-    return _below(server._process.pid)[0]
+    return server._process.pid
 
 
 def _fork_server_killed() -> Any:
@@ -145,10 +158,8 @@ def _supervisor_killed() -> Any:
 
 def _student_killed() -> Any:
     def kill(child: Child) -> None:
-        pid = _supervisor_of(child)
-        while below := _below(pid):  # bubblewrap's own process is between
-            (pid,) = below
-        os.kill(pid, signal.SIGKILL)
+        top = child._guard.pid if child._guard is not None else _server_process()
+        os.kill(_newest_below(top)[-1], signal.SIGKILL)
 
     return _before_the_second_stretch(kill)
 

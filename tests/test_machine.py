@@ -328,7 +328,9 @@ def test_what_a_student_does_is_marked(
     assert status == 0
     for student in HONEST:
         assert course.scores(student) == maxima and tries[student] == [False]
+    # What the limits on a process stop by an exception leaves it alive.
     survives = {"kills itself", "kills its children", "uses up its memory", "shortens its own time"}
+    survives |= {"hidden: mapped and dropped"}
     for student, name in students.items():
         scores = course.scores(student)
         assert scores["test_training_days"] == maxima["test_training_days"], name
