@@ -57,7 +57,7 @@ def _worker_pools(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable
 
 @pytest.fixture(scope="module")
 def warm_workers(_worker_pools: Callable[..., Any]) -> Iterator[None]:
-    """Grade a module's classes in processes that are running already: to start them takes most of a small run.
+    """Grade a module's classes in processes that run already: to start them takes most of a small run.
 
     The runs differ in nothing else. What is about starting, failing or the environment starts its own.
     """
