@@ -181,6 +181,19 @@ def test_a_gradebook_that_lacks_what_its_version_has_is_damaged(graded: Course) 
     assert grade(graded).returncode == 0
 
 
+@pytest.mark.parametrize("command", ["autograde", "generate_assignment", "generate_feedback"])
+def test_nbgraders_own_commands_say_it_too(graded: Course, command: str) -> None:
+    path = graded.root / "autograder" / "gradebook.db"
+    kept = path.read_bytes()
+    sql(graded, "ALTER TABLE grade DROP COLUMN extra_credit")
+    try:
+        done = graded.run(sys.executable, "-m", "nbgrader", command, ASSIGNMENT, "--force")
+    finally:
+        path.write_bytes(kept)
+    assert done.returncode == 1 and "Traceback" not in done.stderr, done.stderr
+    assert done.stderr.count("autograder/gradebook.db is damaged (it lacks grade.extra_credit") == 1
+
+
 def test_a_locked_gradebook_is_said(graded: Course) -> None:
     connection = sqlite3.connect(graded.root / "autograder" / "gradebook.db", isolation_level=None)
     connection.execute("BEGIN EXCLUSIVE")

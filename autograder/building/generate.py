@@ -18,6 +18,7 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 
 from autograder.building import settings
+from autograder.grading import trouble
 
 _KINDS: Mapping[str, Any] = {
     "grade": utils.is_grade,
@@ -48,6 +49,7 @@ class SafeGenerate(GenerateAssignment):  # type: ignore[misc]
             raise NbGraderException(f"There is no notebook {wanted} in {folder}.")
         self.assignments = {folder: [os.path.join(folder, name) for name in names]}
 
+    @trouble.said_in_one_sentence
     def start(self) -> None:
         """Make the release; where that fails, the one before stays whole.
 

@@ -162,6 +162,13 @@ def _scores(gradebook: Gradebook, assignment: str, student: str) -> dict[str, fl
     }
 
 
+def _blank(gradebook: Gradebook, assignment: str, student: str, notebooks: Iterable[str]) -> None:
+    """Leave notebooks without a mark: the zero of one that was missing is none of one that is there."""
+    for name in notebooks:
+        for grade in gradebook.find_submission_notebook(name, assignment, student).grades:
+            grade.auto_score = None
+
+
 def _with_points(node: NotebookNode, graded: Graded) -> NotebookNode:
     """Put the points of an instructor's own tests where nbgrader reads them, in place of their outputs.
 
@@ -214,6 +221,17 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.outcomes: list[Outcome] = []
+
+    @trouble.said_in_one_sentence
+    def start(self) -> None:
+        """Grade the submissions that are asked for.
+
+        Raises
+        ------
+        NbGraderException
+            If the gradebook cannot be used, there is nothing to grade, or a submission needs attention.
+        """
+        super().start()
 
     # -- which submissions ------------------------------------------------------------------------
 
@@ -381,6 +399,8 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
             self._judge(outcome, work, marked)
             if outcome.graded:
                 self._save(assignment, outcome, work, marked)
+            else:
+                self._blank_in_gradebook(assignment, outcome.student, marked)
         except Exception as error:
             self.log.debug("while saving %s", show_name(work.student), exc_info=True)
             why = trouble.sentence(error) or f"{type(error).__name__}: {error}"
@@ -392,6 +412,24 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
             self._mark_needy(assignment, outcome)
         self.outcomes.append(outcome)
         self._remember(assignment, [outcome])
+
+    def _without_a_mark(self, assignment: str, student: str, marked: Marked) -> list[str]:
+        """Return the notebooks that were handed in and have no mark, now or of a version before."""
+        before = Path(self._format_dest(assignment, student))
+        missing = sorted(set(marked.present) - marked.graded.keys())
+        return [name for name in missing if read_file(before / f"{name}.ipynb", name, []) is None]
+
+    def _blank_in_gradebook(self, assignment: str, student: str, marked: Marked) -> None:
+        """Take back the zeros of notebooks that have been handed in since, where nothing else is saved."""
+        names = self._without_a_mark(assignment, student, marked)
+        if not names:
+            return
+        coursedir = self.coursedir
+        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook, _one_transaction(gradebook):
+            try:
+                _blank(gradebook, assignment, student, names)
+            except MissingEntry:
+                self.log.debug("%s is not in the gradebook yet", show_name(student))
 
     def _mark_needy(self, assignment: str, outcome: Outcome) -> None:
         """Have the next run look again at a submission whose earlier marks stand for now."""
@@ -466,6 +504,7 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
                 saver.save(gradebook, node, resources, answers_before.get(name, {}))
             self._flag(gradebook, assignment, outcome)
             self._zero_missing(gradebook, assignment, outcome, set(marked.present), before)
+            _blank(gradebook, assignment, student, self._without_a_mark(assignment, student, marked))
             self._compare(outcome, before, keys_before)
             lateness.settle(gradebook, assignment, self.config, student)
         destination.parent.mkdir(parents=True, exist_ok=True)

@@ -34,7 +34,7 @@ from nbgrader.converters import GenerateFeedback
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.grading import layout, pages
+from autograder.grading import layout, pages, trouble
 from autograder.grading.admission import read_file, show_name
 
 MADE_FROM = ".made-from"
@@ -297,6 +297,7 @@ def _side_by_side(students: Iterable[_Student], jobs: int) -> Iterator[_Student]
 class SafeFeedback(GenerateFeedback):  # type: ignore[misc]
     """``nbgrader generate_feedback`` in bounded processes; with ``--force`` also what is up to date."""
 
+    @trouble.said_in_one_sentence
     def start(self) -> None:
         """Make the pages of the students that are asked for.
 

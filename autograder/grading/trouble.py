@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import errno
+import functools
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from nbgrader.api import Base
+from nbgrader.converters.base import NbGraderException
 from nbgrader.dbutil import ALEMBIC_DIR
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
@@ -73,6 +76,38 @@ def check_gradebook(db_url: str, name: str = GRADEBOOK) -> None:
             "given by hand"
         )
     raise GradebookError(f"{name} was made by an older nbgrader ({lacks}): {_UPGRADE}")
+
+
+def said_in_one_sentence(start: Callable[[Any], None]) -> Callable[[Any], None]:
+    """Have a command of nbgrader look at the gradebook first, and say trouble as it says its own.
+
+    Parameters
+    ----------
+    start : callable
+        The ``start`` of a converter.
+
+    Returns
+    -------
+    callable
+        The same, raising `NbGraderException` with one sentence, also logged, for whatever is wrong with the
+        gradebook or the machine. Anything else passes as it is.
+    """
+
+    @functools.wraps(start)
+    def started(converter: Any) -> None:
+        try:
+            check_gradebook(converter.coursedir.db_url)
+            start(converter)
+        except NbGraderException:
+            raise
+        except Exception as error:
+            said = str(error) if isinstance(error, GradebookError) else sentence(error)
+            if said is None:
+                raise
+            converter.log.error(said)
+            raise NbGraderException(said) from error
+
+    return started
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
