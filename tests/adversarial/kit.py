@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from grading_course import ASSIGNMENT, TOP, Course
+from grading_course import ASSIGNMENT, TOP, Course, empty_gradebook
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 NOTEBOOK = "06_iron_law_exercises"
@@ -146,6 +146,7 @@ def small_course(root: Path) -> Course:
     for name in ("nbgrader_config.py", "course.toml"):
         shutil.copy(TOP / name, root)
     (root / "autograder").mkdir()
+    (root / "autograder" / "gradebook.db").write_bytes(empty_gradebook())
     course = Course(root)
     made = course.api().generate_assignment(ASSIGNMENT)
     assert made["success"], made
