@@ -165,7 +165,7 @@ def test_links_between_files_lead_somewhere(top: Path, texts: dict[str, str]) ->
     broken = [
         f"{name}: {link}"
         for name, text in texts.items()
-        if name.endswith(".md")
+        if name.endswith(".md") or (name.startswith(("notebooks/", "source/")) and name.endswith(".py"))
         for link in re.findall(r"\]\(([^)#\s]+)", re.sub(r"(?ms)^```.*?^```$", "", text))  # not in examples
         if "://" not in link and not (top / name).parent.joinpath(link).exists()
     ]
