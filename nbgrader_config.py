@@ -1,10 +1,16 @@
 """nbgrader's settings for the course. Paths are absolute: it may be started anywhere below the course."""
 
+import os
+import sys
 from pathlib import Path
 
 from mlsys_course.course import load
 
 c = get_config()
+# nbgrader calls `alembic` by name, which lies beside this Python.
+_BIN = str(Path(sys.executable).parent)
+if _BIN not in os.environ.get("PATH", "").split(os.pathsep):
+    os.environ["PATH"] = os.pathsep.join([_BIN, os.environ.get("PATH", "")])
 root = Path(__file__).resolve().parent
 
 c.CourseDirectory.root = str(root)
@@ -16,9 +22,12 @@ c.CourseDirectory.autograded_directory = "autograder/autograded"
 c.CourseDirectory.feedback_directory = "autograder/feedback"
 c.CourseDirectory.solution_directory = "autograder/solution"
 c.CourseDirectory.db_url = f"sqlite:///{root / 'autograder' / 'gradebook.db'}"
+# Who is in the course: id, first_name, last_name, email, section, lms_user_id. Without it, whoever hands in.
+c.RosterFile.path = "autograder/roster.csv"
 # nbgrader copies every file that is no notebook: a master in source/ would hand out the solutions, and a
 # note to the TA beside an autograded notebook would go out with the feedback.
-c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.py", "*.toml"]
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.py"]
+c.CourseDirectory.ignore += ["jupytext.toml", "pyproject.toml", "ruff.toml"]
 c.CourseDirectory.ignore += [".needs-attention", ".graded-from"]
 
 # The author wrote `name = ...` above the solution region, so the stub need not raise.
@@ -34,11 +43,17 @@ c.OverwriteCells.add_missing_cells = True
 # followed, code runs in a sandbox, tests run here. nbgrader names its class in two places.
 import nbgrader.apps.api  # noqa: E402
 import nbgrader.apps.autogradeapp  # noqa: E402
+import nbgrader.apps.generateassignmentapp  # noqa: E402
+import nbgrader.apps.generatefeedbackapp  # noqa: E402
 
+from autograder.building.generate import SafeGenerate  # noqa: E402
 from autograder.grading.convert import TrustedAutograde  # noqa: E402
+from autograder.grading.feedback import SafeFeedback  # noqa: E402
 from autograder.grading.pages import FILTERS, TEMPLATES  # noqa: E402
 
 nbgrader.apps.api.Autograde = nbgrader.apps.autogradeapp.Autograde = TrustedAutograde
+nbgrader.apps.api.GenerateAssignment = nbgrader.apps.generateassignmentapp.GenerateAssignment = SafeGenerate
+nbgrader.apps.api.GenerateFeedback = nbgrader.apps.generatefeedbackapp.GenerateFeedback = SafeFeedback
 
 # Feedback shows the diagnosis where the hidden tests were, and nothing that a submission brought along
 # runs or loads in it, nor in the formgrader's pages.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -35,6 +36,10 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="run students' code with your own rights; for submissions you wrote yourself",
     )
+
+    forget = verbs.add_parser("forget", help="remove a student and all their data: first says what that is")
+    forget.add_argument("student", metavar="STUDENT", help="the student's id")
+    forget.add_argument("--yes", action="store_true", help="remove it")
 
     assess = verbs.add_parser("assess", help="how many wrong answers the grader explains")
     assess.add_argument("names", nargs="*", metavar="NAME", help="only these exercises, with all that failed")
@@ -94,6 +99,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sandbox=not options.unsafe_no_sandbox,
             student=options.student,
         )
+    if options.verb == "forget":
+        from autograder.grading.command import forget_main
+
+        return forget_main(options.student, options.yes)
     if options.verb == "assess":
         from autograder import assess
 
@@ -111,5 +120,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(bundle.main(options.target))
 
 
+def _in_utf8() -> None:
+    """Start again with file names in UTF-8 where the terminal's language would have another encoding.
+
+    A student's folder would otherwise have another name than in the gradebook. What the terminal cannot show
+    is written as an escape, instead of an error in the place of the table.
+    """
+    if sys.getfilesystemencoding().lower().replace("-", "") == "utf8":
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
+        return
+    shown = os.environ.get("PYTHONIOENCODING") or f"{sys.stdout.encoding}:backslashreplace"
+    environment = {**os.environ, "PYTHONUTF8": "1", "PYTHONIOENCODING": shown}
+    os.execve(sys.executable, [sys.executable, "-m", "autograder", *sys.argv[1:]], environment)
+
+
 if __name__ == "__main__":
+    _in_utf8()
     sys.exit(main())

@@ -96,7 +96,8 @@ def _members(root: Path) -> Iterator[tuple[str, bytes]]:
             if path.is_symlink():
                 raise BundleError(f"{inside} is a link: put the file itself there.")
             master = folder == "notebooks" and path.suffix == ".py"
-            if path.is_dir() or master:
+            carried = folder == "release" and path.name == course.FILE  # the one at the top says it all
+            if path.is_dir() or master or carried:
                 continue
             if path.suffix not in allowed and path.name != "py.typed":
                 kinds = " ".join(sorted(allowed))

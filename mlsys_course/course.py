@@ -6,8 +6,9 @@ import contextlib
 import contextvars
 import os
 import tomllib
+import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 FILE = "course.toml"
@@ -76,7 +77,23 @@ def load(start: Path | None = None) -> Course:
         wanted = bool if key == "personal" else str
         if type(value) is not wanted:
             raise CourseError(f"{FILE}: {key} must be a {wanted.__name__}, not {value!r}.")
-    return Course(**settings)
+    found = Course(**settings)
+    return found if found.student_id else replace(found, student_id=_further_up(path, found))
+
+
+def _further_up(path: Path, course: Course) -> str:
+    """Return the student id that a ``course.toml`` of the same course above this one holds, or nothing.
+
+    A released assignment brings a file of its own, without anybody's id.
+    """
+    above = find(path.parent.parent) if path.parent != path.parent.parent else None
+    if above is None:
+        return ""
+    try:
+        other = load(above.parent)
+    except CourseError:
+        return ""
+    return other.student_id if other.course_id == course.course_id else ""
 
 
 @contextlib.contextmanager
@@ -96,6 +113,21 @@ def grading_as(student: str | None, course: Course | None = None) -> Iterator[No
     finally:
         _student.reset(token)
         _graded.reset(settings)
+
+
+def canonical(student: str) -> str:
+    r"""Return a student's id without what people and systems write differently: case, Unicode form, spaces.
+
+    Numbers are chosen by it, in the notebook and by the grader: a hub's ``U29`` and a roster's ``u29`` are
+    given the same.
+
+    Examples
+    --------
+    >>> canonical(" U29 "), canonical("Zoe\u0308") == canonical("ZO\u00cb")
+    ('u29', True)
+    """
+    folded = unicodedata.normalize("NFKC", student).casefold()
+    return " ".join(unicodedata.normalize("NFKC", folded).split())
 
 
 def student_id(course: Course) -> str | None:

@@ -309,7 +309,7 @@ def _strange_constant(found: Table) -> str:
 
 def pick(course: _course.Course, chapter: str, name: str, student: str, rows: int) -> int:
     """Return the row of `student`: the same on every machine, spread evenly over all rows but the book's."""
-    text = "\x1f".join((course.course_id, chapter, course.salt, name, student))
+    text = "\x1f".join((course.course_id, chapter, course.salt, name, _course.canonical(student)))
     number = int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:8], "big")
     return 1 + number % (rows - 1)
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import Any
 
 import chosen
 import pytest
@@ -31,6 +34,38 @@ def tracked() -> list[Path]:
         text=True,
     ).stdout
     return [Path(name) for name in listed.split("\0") if name and (TOP / name).is_file()]
+
+
+@pytest.fixture(scope="session")
+def _worker_pools(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Any]]:
+    """Return what `Runner` gets its worker processes from, and have them stay from one run to the next."""
+    from autograder.grading import workers
+
+    make, folder = workers.Runner._pool, str(tmp_path_factory.mktemp("workers"))
+    pools: dict[workers.Settings, ProcessPoolExecutor] = {}
+
+    def pool(runner: workers.Runner, jobs: int, run: str) -> AbstractContextManager[ProcessPoolExecutor]:
+        pool = pools.get(runner.settings)
+        if pool is None or pool._broken:
+            pool = pools[runner.settings] = make(runner, 2, folder)
+        return nullcontext(pool)
+
+    yield pool
+    for one in pools.values():
+        one.shutdown()
+
+
+@pytest.fixture(scope="module")
+def warm_workers(_worker_pools: Callable[..., Any]) -> Iterator[None]:
+    """Grade a module's classes in processes that run already: to start them takes most of a small run.
+
+    The runs differ in nothing else. What is about starting, failing or the environment starts its own.
+    """
+    from autograder.grading import workers
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workers.Runner, "_pool", _worker_pools)
+        yield
 
 
 @pytest.hookimpl(wrapper=True)

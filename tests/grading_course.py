@@ -44,6 +44,7 @@ class Course:
     """A course folder of a test."""
 
     root: Path
+    assignment: str = ASSIGNMENT
 
     @classmethod
     def make(cls, root: Path, notebooks: tuple[str, ...] | None = None) -> Course:
@@ -78,15 +79,15 @@ class Course:
     @property
     def names(self) -> list[str]:
         """The assignment's notebooks."""
-        return sorted(path.stem for path in (self.root / "source" / ASSIGNMENT).glob("*.ipynb"))
+        return sorted(path.stem for path in (self.root / "source" / self.assignment).glob("*.ipynb"))
 
     def source(self, name: str) -> Any:
         """Return a source notebook."""
-        return nbformat.read(self.root / "source" / ASSIGNMENT / f"{name}.ipynb", as_version=4)
+        return nbformat.read(self.root / "source" / self.assignment / f"{name}.ipynb", as_version=4)
 
     def folder(self, student: str) -> Path:
         """Return a student's folder of submitted files, made where missing."""
-        folder = self.root / "autograder" / "submitted" / student / ASSIGNMENT
+        folder = self.root / "autograder" / "submitted" / student / self.assignment
         folder.mkdir(parents=True, exist_ok=True)
         return folder
 
@@ -113,7 +114,7 @@ class Course:
     def autograde(self, student: str = "*", **traits: Any) -> list[Outcome]:
         """Grade as ``nbgrader autograde`` does; return what became of each submission."""
         coursedir = self.coursedir()
-        coursedir.assignment_id, coursedir.student_id = ASSIGNMENT, student
+        coursedir.assignment_id, coursedir.student_id = self.assignment, student
         step = TrustedAutograde(coursedir=coursedir, config=self.config)
         step.force = True
         for trait, value in traits.items():
@@ -129,7 +130,7 @@ class Course:
         """Return a student's autograded points out of the gradebook, by test cell."""
         coursedir = self.coursedir()
         with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-            submission = gradebook.find_submission(ASSIGNMENT, student)
+            submission = gradebook.find_submission(self.assignment, student)
             return {
                 grade.name: grade.auto_score
                 for notebook in submission.notebooks
@@ -143,14 +144,14 @@ class Course:
         with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
             return {
                 cell.name: cell.max_score
-                for notebook in gradebook.find_assignment(ASSIGNMENT).notebooks
+                for notebook in gradebook.find_assignment(self.assignment).notebooks
                 for cell in notebook.grade_cells
                 if cell.name.startswith("test_")
             }
 
     def autograded(self, student: str, name: str) -> Any:
         """Return an autograded notebook."""
-        path = self.root / "autograder" / "autograded" / student / ASSIGNMENT / f"{name}.ipynb"
+        path = self.root / "autograder" / "autograded" / student / self.assignment / f"{name}.ipynb"
         return nbformat.read(path, as_version=4)
 
     def cell_text(self, student: str, name: str, grade_id: str) -> str:

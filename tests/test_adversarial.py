@@ -6,6 +6,7 @@ nothing live in any page; its neighbours, the gradebook, the course's files and 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import os
@@ -21,16 +22,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import machine_failures
 import nbformat
 import pytest
 from adversarial.cases import CASES
 from adversarial.kit import NOTEBOOK, TESTS, Case, Kit, small_course
 from bleach._vendor import html5lib
+from distributed import LocalCluster
 from grading_course import ASSIGNMENT, TOP, Course
 from nbconvert.exporters import HTMLExporter
 from nbgrader.api import Gradebook
 
-from autograder.grading import sandbox
+from autograder.grading import sandbox, workers
 from autograder.grading.export import SafeCsvExport
 from autograder.grading.outcome import Outcome
 from autograder.grading.report import collect
@@ -102,7 +105,23 @@ def _listen(visitors: list[bytes]) -> socket.socket:
     return listener
 
 
-def grade(root: Path, cases: list[Case]) -> Run:
+@contextlib.contextmanager
+def way(name: str) -> Iterator[dict[str, Any]]:
+    """Give what a run needs to go another way than the usual one: in bubblewrap, or on a cluster of one."""
+    if name == "bubblewrap":
+        with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+            patch.setattr(workers, "grade_task", machine_failures.injected("bubblewrap", {}, folder))
+            yield {"jobs": 2}
+    elif name == "cluster":
+        with LocalCluster(
+            n_workers=1, threads_per_worker=1, dashboard_address=None, silence_logs=50
+        ) as cluster:
+            yield {"scheduler": cluster.scheduler_address}
+    else:
+        yield {"jobs": 2}
+
+
+def grade(root: Path, cases: list[Case], how: str = "") -> Run:
     """Hand in and grade the cases, an honest submission before and after each."""
     course = small_course(root)
     token = secrets.token_hex(8)
@@ -131,7 +150,8 @@ def grade(root: Path, cases: list[Case]) -> Run:
     os.environ["MLSYS_TEST_SECRET"] = f"CANARY-{token}-environment"
     logging.getLogger("traitlets").setLevel(logging.CRITICAL)
     try:
-        outcomes = course.autograde(limits=LIMITS, jobs=2)
+        with way(how) as options:
+            outcomes = course.autograde(limits=LIMITS, **options)
     finally:
         del os.environ["MLSYS_TEST_SECRET"]
         listener.close()
@@ -205,12 +225,17 @@ def _tidy() -> Iterator[None]:
     _runs.clear()
 
 
+def cases_of(key: str) -> list[Case]:
+    """Return the cases of a run: those of a group, or the short list."""
+    return QUICK if key.startswith("quick") else [case for case in CASES if case.group == key]
+
+
 def run_of(key: str) -> Run:
     """Return the run of a group, or of the short list, graded at first use."""
     if key not in _runs:
-        cases = QUICK if key == "quick" else [case for case in CASES if case.group == key]
+        how = key.removeprefix("quick, in ")
         try:
-            _runs[key] = grade(Path(tempfile.mkdtemp(prefix="mlsys-adversarial-")), cases)
+            _runs[key] = grade(Path(tempfile.mkdtemp(prefix="mlsys-adversarial-")), cases_of(key), how)
         except Exception as error:  # once is enough: all tests of this run fail of it
             _runs[key] = error
     run = _runs[key]
@@ -220,6 +245,14 @@ def run_of(key: str) -> Run:
 
 
 SHORT = [pytest.mark.xdist_group("adversarial-quick"), pytest.mark.timeout(600)]
+
+
+OTHER = {
+    f"quick, in {way}": [pytest.mark.slow, pytest.mark.xdist_group(way), pytest.mark.timeout(1800)]
+    for way in ("bubblewrap", "cluster")
+}
+if sandbox.platform.system() != "Linux" or sandbox.try_bubblewrap() is not None:
+    OTHER["quick, in bubblewrap"].append(pytest.mark.skip(reason="no bubblewrap here"))
 
 
 def _parameters() -> list[Any]:
@@ -233,11 +266,17 @@ def _parameters() -> list[Any]:
         )
         for case in CASES
     ]
-    return short + long
+    other = [
+        pytest.param(way, case, id=f"{way}: {case.name}", marks=marks)
+        for way, marks in OTHER.items()
+        for case in QUICK
+    ]
+    return short + other + long
 
 
 KEYS = [
     pytest.param("quick", marks=SHORT),
+    *[pytest.param(way, marks=marks) for way, marks in OTHER.items()],
     *[
         pytest.param(
             group, marks=[pytest.mark.slow, pytest.mark.xdist_group(group), pytest.mark.timeout(1800)]
@@ -356,7 +395,7 @@ def test_report_and_export_are_safe_to_open(key: str, tmp_path: Path) -> None:
         ids = {student.id for student in gradebook.students}
     assert live(report.page()) == []
     needy = {o.student for o in report.attention}
-    cases = QUICK if key == "quick" else [case for case in CASES if case.group == key]
+    cases = cases_of(key)
     assert needy == {run.students[c.name] for c in cases if c.problem}
     assert not ids & {run.students[c.name] for c in cases if c.fair is None}
     cells = [cell for line in (tmp_path / "scores.csv").read_text().splitlines() for cell in line.split(",")]

@@ -8,22 +8,36 @@ import shutil
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from adversarial.kit import NOTEBOOK, small_course
+from grading_course import ASSIGNMENT
+
+from autograder.grading import sandbox
 
 
 @pytest.fixture
 def server(top: Path, tmp_path: Path) -> Iterator[str]:
     """Return the address of a Jupyter server on a course of its own, without its closing slash."""
-    root, runtime = tmp_path / "course", tmp_path / "home" / "runtime"
+    root = tmp_path / "course"
     for name in ("source", "release"):
         shutil.copytree(top / name, root / name)
     (root / "autograder").mkdir()
     for name in ("nbgrader_config.py", "course.toml"):
         shutil.copy(top / name, root)
+    with serve(root, tmp_path) as address:
+        yield address
+
+
+@contextmanager
+def serve(root: Path, tmp_path: Path) -> Iterator[str]:
+    """Start a Jupyter server in a course's folder and give its address."""
+    runtime = tmp_path / "home" / "runtime"
     command = [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", "--ServerApp.port=0"]
     command += ["--ServerApp.ip=127.0.0.1", "--IdentityProvider.token=", f"--ServerApp.root_dir={root}"]
     environment = {**os.environ, "HOME": str(tmp_path / "home"), "JUPYTER_RUNTIME_DIR": str(runtime)}
@@ -50,3 +64,34 @@ def test_the_formgrader_lists_the_assignment(server: str) -> None:
         (assignment,) = json.loads(answer.read())
     assert assignment["name"] == "ch01_introduction"
     assert assignment["source_path"] == "source/ch01_introduction"
+
+
+@pytest.mark.skipif(sandbox.probe() is not None, reason=f"no sandbox: {sandbox.probe()}")
+@pytest.mark.timeout(300)
+def test_an_apostrophe_in_an_id_is_a_letter_everywhere(tmp_path: Path) -> None:
+    """Graded, listed, opened, marked by hand and given feedback."""
+    course, name = small_course(tmp_path / "course"), "O'Brien"
+    course.submit(name, NOTEBOOK, course.perfect(NOTEBOOK))
+    done = course.run(sys.executable, "-m", "autograder", "grade")
+    assert done.returncode == 0 and name in done.stdout, done.stdout + done.stderr
+    page = course.root / "autograder" / "feedback" / name / ASSIGNMENT / f"{NOTEBOOK}.html"
+    assert page.is_file()
+    report = (course.root / "autograder" / "report.html").read_text(encoding="utf-8")
+    assert "O&#x27;Brien" in report and "./feedback/O%27Brien/" in report
+    quoted = urllib.parse.quote(name)
+    with serve(course.root, tmp_path) as address:
+
+        def get(path: str) -> str:
+            with urllib.request.urlopen(f"{address}/formgrader/{path}") as answer:
+                return str(answer.read().decode())
+
+        for path in (f"manage_students/{quoted}", f"manage_students/{quoted}/{ASSIGNMENT}"):
+            assert f'var student_id = "{name}";' in get(path)
+        (one,) = json.loads(get(f"api/student_submissions/{quoted}"))
+        assert one["student"] == name and one["score"] > 0
+        (notebook,) = json.loads(get(f"api/student_notebook_submissions/{quoted}/{ASSIGNMENT}"))
+        assert notebook["student"] == name
+        shown = get(f"submissions/{notebook['id']}/?index=0")
+        assert name in shown and "training_days" in shown
+    done = course.run("nbgrader", "generate_feedback", ASSIGNMENT, "--student", name, "--force")
+    assert done.returncode == 0, done.stderr

@@ -16,6 +16,7 @@ from autograder.grading import sandbox
 from autograder.sample import answers
 
 pytestmark = [
+    pytest.mark.usefixtures("warm_workers"),
     pytest.mark.skipif(sandbox.probe() is not None, reason=f"no sandbox: {sandbox.probe()}"),
     pytest.mark.xdist_group("grading"),  # one class, graded once
     pytest.mark.timeout(900),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import random
 import resource
@@ -10,18 +11,17 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import machine_failures
 import pytest
 from adversarial.kit import NOTEBOOK, WRITTEN, small_course
 from grading_course import ASSIGNMENT, TOP, Course
 from nbgrader.api import Gradebook
 from nbgrader.converters.base import NbGraderException
 
-from autograder.grading import convert, sandbox, testing, workers
-from autograder.marking import exercises
+from autograder.grading import convert, sandbox, workers
 
 pytestmark = [
     pytest.mark.timeout(600),
@@ -239,31 +239,6 @@ def test_two_runs_at_once_do_not_meet(tmp_path: Path) -> None:
     assert not [o for o in course.autograde(jobs=1) if o.problem]
 
 
-def test_a_worker_that_dies_costs_nobody_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When a worker process dies, what it and its neighbours were grading is graded again, alone."""
-    course = small_course(tmp_path)
-    hand_in(course)
-
-    def submit(pool: Any, task: Any) -> Any:
-        future = workers.Future()
-        try:
-            return pool.submit(_die if task.student == "s2" else workers.grade_task, task)
-        except workers.BrokenExecutor as error:
-            future.set_exception(error)
-            return future
-
-    monkeypatch.setattr(convert.workers, "submit", submit)
-    outcomes = course.autograde(jobs=2)
-    assert [o.problem for o in outcomes] == [None] * len(STUDENTS)
-    assert course.scores("s0") == course.maxima()
-
-
-def _die(task: Any) -> None:
-    import os
-
-    os._exit(1)
-
-
 # -- an upgrade of the key ----------------------------------------------------------------------------------
 
 
@@ -272,10 +247,10 @@ def test_an_upgraded_key_says_who_changed_and_why(tmp_path: Path, monkeypatch: p
     course = small_course(tmp_path)
     hand_in(course)
     course.autograde(jobs=1)
-    exercise = next(e for e in exercises() if e.name == "training_days")
     assert not [c for o in course.autograde("s0", jobs=1) for c in o.changes]
     old = course.autograded("s0", NOTEBOOK).metadata["mlsys"]["keys"]["test_training_days"]
-    monkeypatch.setattr(exercise, "points", exercise.points / 2)
+    upgraded = functools.partial(machine_failures.with_half_the_points, "training_days")
+    monkeypatch.setattr(workers, "grade_task", upgraded)
     outcomes = course.autograde(jobs=1)
     new = course.autograded("s0", NOTEBOOK).metadata["mlsys"]["keys"]["test_training_days"]
     assert old != new
@@ -308,16 +283,11 @@ def test_an_answer_that_marking_fails_on_is_put_before_a_ta(
     """A fault in marking costs nobody else anything, is listed, and asks for a grade by hand."""
     course = small_course(tmp_path)
     hand_in(course)
-    real: Callable[..., Any] = testing.marking.grade_answer
-
-    def faulty(name: str, answer: Any, student: str | None = None) -> Any:
-        if name == "training_days" and getattr(answer, "units", None) == "":
-            raise ZeroDivisionError("marking")
-        return real(name, answer, student)
-
-    monkeypatch.setattr(testing.marking, "grade_answer", faulty)
+    faulty = functools.partial(machine_failures.with_faulty_marking, "training_days")
+    monkeypatch.setattr(workers, "grade_task", faulty)
     outcomes = {o.student: o for o in course.autograde(jobs=1)}
     needy = [s for s, o in outcomes.items() if o.problem]
+    assert needy == STUDENTS[1::2]
     for student in needy:
         assert "marking it failed (ZeroDivisionError" in str(outcomes[student].problem)
         assert state(course)["grades"][student][0]["test_training_days"][2] is True

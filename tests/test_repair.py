@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.grading.admission import Inadmissible
-from autograder.grading.repair import Repaired, defined_names, parse, repair
+from autograder.grading.notebook_file import Inadmissible, parse
+from autograder.grading.repair import Repaired, defined_names, repair
 from autograder.grading.template import build
 
 HIDDEN = "\n### BEGIN HIDDEN TESTS\nfrom autograder import grade\ngrade('{0}', {0})\n### END HIDDEN TESTS"

@@ -18,6 +18,7 @@ from autograder.grading.outcome import Change, Outcome
 from autograder.grading.report import Before, Line, Mistake, Report, collect
 
 pytestmark = [
+    pytest.mark.usefixtures("warm_workers"),
     pytest.mark.timeout(300),
     pytest.mark.skipif(sandbox.probe() is not None, reason=f"no sandbox: {sandbox.probe()}"),
     pytest.mark.xdist_group("report"),
@@ -198,3 +199,27 @@ def test_the_page_escapes_what_it_is_given() -> None:
     mistake = Mistake(evil, evil, 1, evil)
     report = Report(evil, (evil,), 1.0, (line,), (), ((evil, evil),), (mistake,), (evil,))
     assert "<script" not in report.page() and '"><s' not in report.page()
+
+
+def test_a_notebook_without_a_mark_is_blank_and_so_is_the_sum(tmp_path: Path) -> None:
+    """What the machine failed is no zero: in the table, the page, the scores and nbgrader's export."""
+    course = small_course(tmp_path)
+    hand_in(course, "ada")
+    hand_in(course, "bob")
+    assert grade(course).returncode == 0
+    coursedir = course.coursedir()
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        found = gradebook.find_submission_notebook(NOTEBOOK, ASSIGNMENT, "bob")
+        for one in found.grades:
+            one.auto_score = None  # as it is left where no process brought a mark back
+        gradebook.db.commit()
+    done = grade(course)
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("bob")]
+    assert not any(character.isdigit() for character in line)
+    assert '<th scope="row"><a href="./feedback/bob/' in page(course) and "<td>0</td>" not in page(course)
+    assert course.run("nbgrader", "export", "--to", str(course.root / "export.csv")).returncode == 0
+    for path in (course.root / "autograder" / "scores.csv", course.root / "export.csv"):
+        assert rows(path)["bob"]["score"] == rows(path)["bob"]["raw_score"] == ""
+        assert float(rows(path)["ada"]["score"]) > 0
+    assert grade(course, "--student", "bob").returncode == 0
+    assert float(rows(course.root / "autograder" / "scores.csv")["bob"]["score"]) > 0

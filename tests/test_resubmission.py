@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import machine_failures
 import pytest
 from adversarial.kit import NOTEBOOK, small_course
 from grading_course import ASSIGNMENT, Course
 
-from autograder.grading import sandbox
+from autograder.grading import sandbox, workers
 from autograder.grading.outcome import Outcome
 
 pytestmark = [
+    pytest.mark.usefixtures("warm_workers"),
     pytest.mark.timeout(300),
     pytest.mark.skipif(sandbox.probe() is not None, reason=f"no sandbox: {sandbox.probe()}"),
 ]
@@ -52,6 +54,31 @@ def test_a_notebook_left_out_the_second_time_is_said(tmp_path: Path) -> None:
     assert all(change.after == 0 for change in again.changes)
     record = (course.root / "autograder" / "changes.csv").read_text().splitlines()
     assert len(record) == 1 + len(lost)
+
+
+@pytest.mark.parametrize("failing", ["its file is broken", "the machine fails"])
+def test_the_zero_of_a_missing_notebook_is_not_that_of_one_handed_in_since(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str
+) -> None:
+    course = Course.make(tmp_path, RIGHT)
+    course.submit("liz", RIGHT[0], course.perfect(RIGHT[0]))
+    graded(course)
+    before = course.scores("liz")
+    zeros = {cell for cell, score in before.items() if score == 0}
+    assert zeros and zeros != set(before)
+
+    broken = failing == "its file is broken"
+    course.submit("liz", RIGHT[1], "{" if broken else course.perfect(RIGHT[1]))
+    if not broken:
+        failures = {"liz": "twice: late"}
+        monkeypatch.setattr(workers, "grade_task", machine_failures.injected(None, failures, str(tmp_path)))
+    assert (problem := graded(course)["liz"].problem) and RIGHT[1] in problem
+    assert course.scores("liz") == before | dict.fromkeys(zeros)
+
+    monkeypatch.undo()
+    course.submit("liz", RIGHT[1], course.perfect(RIGHT[1]))
+    assert graded(course)["liz"].problem is None
+    assert course.scores("liz") == course.maxima()
 
 
 def test_files_changed_by_hand_are_graded_without_a_new_timestamp(course: Course) -> None:
@@ -129,7 +156,8 @@ def test_a_timestamp_that_is_no_time_is_said(course: Course) -> None:
     course.submit("ada", NOTEBOOK, course.perfect(NOTEBOOK))
     (course.folder("ada") / "timestamp.txt").write_text("March 1st, 2026")
     outcome = graded(course)["ada"]
-    assert outcome.problem is None and course.scores("ada") == course.maxima()
-    assert outcome.notes == [
-        "timestamp.txt says March 1st, 2026, which is no time; write it as 2026-03-01 10:00:00 UTC"
-    ]
+    assert course.scores("ada") == course.maxima()
+    assert outcome.problem == (
+        "timestamp.txt says 'March 1st, 2026', which is no time; write it as 2026-03-01 10:00:00 UTC; "
+        "until then it counts as in time"
+    )

@@ -21,11 +21,13 @@ from autograder.building import (
     notebooks,
     release,
     rules,
+    settings,
     solutions,
     substitution,
     unique,
 )
 from autograder.building.masters import BuildError, Cell, Master, find, load
+from mlsys_course import chapters as _chapters
 from mlsys_course.contracts import FILE
 from mlsys_course.exercise import Exercise
 
@@ -176,7 +178,15 @@ def stage(root: Path, exercises: Mapping[str, Exercise], chapter: str | None = N
     built = written | exports.files()
     for own in sorted({master.chapter for master in masters}):
         built |= _stage([master for master in masters if master.chapter == own], exercises)
+    carried = settings.for_release(root)
+    if carried is not None:
+        built |= dict.fromkeys(_carried(masters), carried)
     return built
+
+
+def _carried(masters: Sequence[Master]) -> set[Path]:
+    """Return where the assignments' own ``course.toml`` go, where numbers are personal."""
+    return {_released(master.path).parent / settings.FILE for master in masters if master.kind == "graded"}
 
 
 def _stage(masters: Sequence[Master], exercises: Mapping[str, Exercise]) -> dict[Path, bytes]:
@@ -219,6 +229,9 @@ def _refuse_unknown(root: Path, chapter: str | None, written: Collection[Path]) 
     expected = {*masters, *(path.with_suffix(".ipynb") for path in masters), *written}
     expected |= {Path("source", "jupytext.toml"), Path("notebooks", "README.md")}
     expected |= {_released(path) for path in masters if path.parts[0] == "source"}
+    if settings.for_release(root) is not None:
+        expected |= {_released(path).parent / settings.FILE for path in masters if path.parts[0] == "source"}
+    left_alone = own_assignments(root)
     one = chapter or "*"
     present = [path for top in ("release", "source", "notebooks") for path in _below(root, top, chapter)]
     present += sorted(root.glob((contracts.FOLDER / one / FILE).as_posix()))
@@ -226,13 +239,30 @@ def _refuse_unknown(root: Path, chapter: str | None, written: Collection[Path]) 
     for path in present:
         relative = path.relative_to(root)
         folder = path.is_dir() and not path.is_symlink()
+        if relative.parts[0] in ("source", "release") and relative.parts[1] in left_alone:
+            continue
         if not folder and relative not in expected and not _LITTER & set(relative.parts):
             faults.append(
                 f"{relative.as_posix()}: no master makes it, and students might get it. "
-                "Delete it, or add it to what is built."
+                "Delete it, or add it to what is built; an assignment of your own goes into a folder of its "
+                "own, source/<assignment>/*.ipynb, without a .py."
             )
     if faults:
         raise BuildError("\n".join(faults))
+
+
+def own_assignments(root: Path) -> set[str]:
+    """Return the assignments that are an instructor's own: notebooks in a folder that holds no master.
+
+    They are released by nbgrader when they are graded or generated; no build makes or touches them. The
+    folder of a chapter is never one, whatever is missing from it.
+    """
+    chapters = set(_chapters.names())
+    return {
+        path.parent.name
+        for path in (root / "source").glob("[!.]*/*.ipynb")
+        if path.parent.name not in chapters and not any(path.parent.rglob("*.py"))
+    }
 
 
 def _below(root: Path, top: str, chapter: str | None) -> list[Path]:

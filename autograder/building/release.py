@@ -71,8 +71,10 @@ def generate(root: Path, assignment: str, db_url: str) -> None:
     BuildError
         If nbgrader refuses; with what it said.
     """
-    from nbgrader.converters import GenerateAssignment
+    from nbgrader.converters.base import NbGraderException
     from nbgrader.coursedir import CourseDirectory
+
+    from autograder.building.generate import SafeGenerate
 
     said = StringIO()
     log = logging.Logger("release", logging.WARNING)
@@ -81,11 +83,13 @@ def generate(root: Path, assignment: str, db_url: str) -> None:
         settings = config(root, db_url)
         settings.CourseDirectory.assignment_id = assignment
         course = CourseDirectory(config=settings, log=log)
-        converter = GenerateAssignment(coursedir=course, config=settings, log=log)
+        converter = SafeGenerate(coursedir=course, config=settings, log=log)
         converter.force = True
         try:
             converter.start()
         except (Exception, SystemExit) as error:
+            if isinstance(error, NbGraderException) and not said.getvalue():
+                raise BuildError(str(error)) from error
             raise BuildError(
                 f"nbgrader cannot release {assignment}: {error}\n{said.getvalue()}".strip()
             ) from error

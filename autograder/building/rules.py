@@ -406,7 +406,10 @@ def _test_locked(master: Master, course: Course) -> Found:
 
 @rule("test-form")
 def _test_form(master: Master, course: Course) -> Found:
-    """Hold test cells to one form: the trusted grader runs them with the answer and nothing else."""
+    """Hold test cells to one form: the trusted grader runs them with the answer and nothing else.
+
+    A test of another form would be marked inside the student's process (`autograder.grading.own`).
+    """
     for cell in master.cells:
         name = _exercise_name(cell)
         if name is None or not cell.is_test:

@@ -1,13 +1,14 @@
 """Admitting a submission: from a folder of anything to notebooks and plain files, as bytes.
 
-Nothing here is executed, followed or trusted: links, devices and FIFOs are left where they lie,
-archives are read in memory under limits, and what cannot be a notebook is named in one line.
+Two steps, because what was handed in is not to be trusted. `collect` reads regular files and understands
+nothing of them: links, devices and FIFOs are left where they lie. `admit` opens archives and notebooks under
+limits, and says which file is which; it belongs into a process that may die of it.
 """
 
 from __future__ import annotations
 
-import contextlib
 import io
+import itertools
 import json
 import os
 import re
@@ -17,22 +18,35 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from autograder.grading.notebook_file import Inadmissible, parse, squeeze
+
 MAX_NOTEBOOK = 64 * 2**20
-MAX_PARTS = 3_000_000
 MAX_FILES = 500
 MAX_DATA = 24 * 2**20
+MAX_TOTAL = 96 * 2**20
+"""Bytes of one submission, archives unpacked."""
 MAX_DEPTH = 12
 MAX_NAME = 200
+MAX_ENTRIES = 20_000
+"""Files and folders that are listed at all."""
+MAX_NESTED = 3
+"""Archives in archives."""
+MAX_NOTES = 60
+CLEARLY_NEWER = 60.0
+"""Seconds: files that were copied together differ by less."""
+RESERVED = ("course.toml", "timestamp.txt")
+"""What says whose numbers count and when a submission came in: never a student's file for the notebook."""
+CHECKPOINTS = ".ipynb_checkpoints"
+_SKIPPED = frozenset(["__MACOSX", "__pycache__", ".git"])
+_ZIP, _TAR = (".zip",), (".tar", ".tar.gz", ".tgz")
+_OTHER_ARCHIVES = (".7z", ".bz2", ".gz", ".rar", ".xz", ".zst")
 
-_ODD = frozenset("<>&\"'`\\*?[]{}$%#;|")
+_ODD = frozenset('<>&"`\\*?[]{}$%#;|')
 _CALL = re.compile(r"""\bcheck\(\s*['"]([A-Za-z_]\w*)['"]""")
-
-
-class Inadmissible(Exception):
-    """A submission, or one notebook of it, cannot be graded; the text is one line for the TA."""
 
 
 @dataclass
@@ -47,11 +61,52 @@ class Admitted:
         Other regular files, by relative path; the student's code may read them.
     notes : list of str
         What was put right or left out, in plain words.
+    doubts : list of str
+        What a TA has to decide: which of several files is meant.
     """
 
     notebooks: dict[str, bytes] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class File:
+    """A regular file of a submission, as it was handed in.
+
+    Parameters
+    ----------
+    path : str
+        Relative to the submission's folder, with ``/``.
+    content : bytes
+        What is in it.
+    modified : float
+        When it was last changed, in seconds since 1970.
+    unread : str
+        Why nothing is known of its content; empty where it was read. A folder's path ends with ``/``.
+    """
+
+    path: str
+    content: bytes
+    modified: float = 0.0
+    unread: str = ""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a notebook of the assignment looks like, to tell it from others.
+
+    Parameters
+    ----------
+    ids : frozenset of str
+        The grade_ids it holds.
+    released : frozenset of str
+        The text of its cells as handed out, without white space.
+    """
+
+    ids: frozenset[str]
+    released: frozenset[str] = frozenset()
 
 
 def show_name(name: str) -> str:
@@ -74,7 +129,7 @@ def check_student(name: str) -> None:
 
     Examples
     --------
-    >>> check_student("Ada Lovelace-1815 (é)")
+    >>> check_student("Ada O'Brien-1815 (é)")
     >>> check_student("<b>")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
@@ -90,79 +145,186 @@ def check_student(name: str) -> None:
         )
 
 
-def admit(folder: Path, expected: Mapping[str, Iterable[str]]) -> Admitted:
-    """Collect the notebooks and files of one submission.
+def collect(folder: Path) -> tuple[list[File], list[str]]:
+    """Read the files of one submission, without understanding any.
 
     Parameters
     ----------
     folder : Path
         ``submitted/<student>/<assignment>``.
-    expected : mapping of str to iterable of str
-        The assignment's notebooks, each with the grade_ids it holds.
 
     Returns
     -------
-    Admitted
-        With a note for everything that was renamed, nested, unpacked or left out.
+    files, notes
+        Regular files, notebooks first, and what was left where it lies; and a note on each of the latter.
 
     Raises
     ------
     Inadmissible
-        If the folder is a link, or no notebook of the assignment is in it.
+        If the folder is a link or a file.
     """
     if folder.is_symlink() or not folder.is_dir():
         raise Inadmissible("the submission is not a folder (a link or a file stands in its place)")
+    notes: list[str] = []
+    return list(_read_all(folder, notes)), _shortened(notes)
+
+
+def admit(files: Iterable[File], expected: Mapping[str, Expected]) -> Admitted:
+    """Tell the notebooks of one submission from its other files.
+
+    Parameters
+    ----------
+    files : iterable of File
+        What was handed in.
+    expected : mapping of str to Expected
+        The assignment's notebooks.
+
+    Returns
+    -------
+    Admitted
+        With a note for everything that was renamed, nested, unpacked or left out, and a doubt where several
+        files could be meant.
+
+    Raises
+    ------
+    Inadmissible
+        If no notebook of the assignment is among them.
+    """
     found = Admitted()
-    loose: dict[str, bytes] = {}
-    for path, content in _unpacked(_walk(folder, found.notes), found.notes):
-        if path.casefold().endswith(".ipynb"):
-            loose[path] = content
-        elif path != "timestamp.txt":
-            found.files[path] = content
+    loose: list[File] = []
+    lost: list[_Lost] = []
+    for file in _unpacked(files, found.notes, lost):
+        first = PurePosixPath(file.path).parts[0].casefold()
+        if file.path.casefold().endswith(".ipynb"):
+            loose.append(file)
+        elif CHECKPOINTS in PurePosixPath(file.path).parts:
+            continue
+        elif first not in RESERVED:
+            found.files[file.path] = file.content
+        elif file.path not in RESERVED:
+            found.notes.append(f"{show_name(file.path)} was left out: the course has a file of its own there")
     _keep_bounded(found)
-    _assign(loose, expected, found)
+    unsure, left = _assign(loose, expected, found)
+    unsure += [name for name in expected if name not in found.notebooks]
+    lost += left + _other_forms(found.files, unsure)
     if not found.notebooks:
         what = ", ".join(f"{name}.ipynb" for name in expected)
-        held = ", ".join(show_name(p) for p in [*loose, *found.files][:5]) or "nothing that can be read"
+        held = [str(one) for one in lost]
+        held += [show_name(path) for path in found.files if all(path != one.path for one in lost)]
+        shown = ", ".join(held[:5]) or "nothing that can be read"
         raise Inadmissible(
-            f"no notebook of this assignment was found: expected {what}; the folder holds {held}"
+            f"no notebook of this assignment was found: expected {what}; the folder holds {shown}"
         )
-    for path in loose:
-        found.notes.append(f"{show_name(path)} is none of the assignment's notebooks and was left out")
+    if unsure and lost:
+        found.doubts.append(
+            f"{_listed(f'{name}.ipynb' for name in unsure)} cannot be found or is untouched; the work "
+            f"may be in {_listed(map(str, lost))}"
+        )
+    found.notes = _shortened(found.notes)
     return found
 
 
-def _walk(folder: Path, notes: list[str]) -> Iterator[tuple[str, bytes]]:
-    """Yield regular files below `folder`, in order; nothing else is opened."""
-    pending, seen = [(folder, 0)], 0
+@dataclass(frozen=True)
+class _Lost:
+    """Something that may hold a student's work and was not taken for a notebook of the assignment."""
+
+    path: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{show_name(self.path)} ({self.why})"
+
+
+def _listed(items: Iterable[str]) -> str:
+    every = list(items)
+    return ", ".join(every[:4]) + (f" and {len(every) - 4} more" if len(every) > 4 else "")
+
+
+def _shortened(notes: list[str]) -> list[str]:
+    """Return notes that a person can read: a folder of ten thousand links needs no line for each."""
+    every = list(dict.fromkeys(notes))
+    left = len(every) - MAX_NOTES
+    return every if left <= 0 else [*every[:MAX_NOTES], f"and {left:,} more notes like these"]
+
+
+def _read_all(folder: Path, notes: list[str]) -> Iterator[File]:
+    """Read what lies below `folder`, notebooks first: what is too much is left out at the end."""
+    seen = total = 0
+    for relative, entry, unread in sorted(_walk(folder), key=lambda found: _rank(found[0])):
+        if entry is None:
+            notes.append(f"{show_name(relative)} {unread}")
+            yield File(relative, b"", unread=unread)
+            continue
+        seen += 1
+        if seen > MAX_FILES or total > MAX_TOTAL:
+            left = (
+                f"more than {MAX_FILES} files"
+                if seen > MAX_FILES
+                else f"more than {MAX_TOTAL // 2**20} MiB in all"
+            )
+            notes.append(f"{left}; the rest was left out")
+            yield File(relative, b"", unread=f"{left}; it was left out")
+            return
+        why: list[str] = []
+        content = read_file(Path(entry.path), relative, why)
+        notes += why
+        if content is None:
+            yield File(relative, b"", unread=why[-1].removeprefix(f"{show_name(relative)} "))
+            continue
+        total += len(content)
+        if total <= MAX_TOTAL:
+            yield File(relative, content, _changed(entry))
+        else:
+            yield File(relative, b"", unread=f"more than {MAX_TOTAL // 2**20} MiB in all; it was left out")
+
+
+def _changed(entry: os.DirEntry[str]) -> float:
+    try:
+        return entry.stat(follow_symlinks=False).st_mtime
+    except OSError:
+        return 0.0
+
+
+def _rank(path: str) -> tuple[bool, int]:
+    """Say how likely a file is a student's work: the smaller the likelier."""
+    lowered = path.casefold()
+    kinds = [(".ipynb",), (*_ZIP, *_TAR)]
+    kind = next((rank for rank, suffixes in enumerate(kinds) if lowered.endswith(suffixes)), len(kinds))
+    return CHECKPOINTS in PurePosixPath(path).parts, kind
+
+
+def _walk(folder: Path) -> Iterator[tuple[str, os.DirEntry[str] | None, str]]:
+    """Yield regular files below `folder`, in order, and what is none with the reason; nothing is opened."""
+    pending, left = [(folder, 0)], MAX_ENTRIES
     while pending:
         here, depth = pending.pop(0)
+        name = here.relative_to(folder).as_posix() + "/"
         try:
-            entries = sorted(os.scandir(here), key=lambda entry: entry.name)
+            with os.scandir(here) as listing:
+                entries = sorted(itertools.islice(listing, left), key=lambda entry: entry.name)
         except OSError as error:
-            notes.append(f"the folder {show_name(here.name)} cannot be read: {error.strerror}")
+            yield name, None, f"cannot be read: {error.strerror}"
             continue
+        left -= len(entries)
         for entry in entries:
             relative = Path(entry.path).relative_to(folder).as_posix()
             if entry.is_symlink():
-                notes.append(f"{show_name(relative)} is a link; links are not followed")
+                yield relative, None, "is a link; links are not followed"
             elif entry.is_dir(follow_symlinks=False):
-                if entry.name in (".ipynb_checkpoints", "__MACOSX", "__pycache__", ".git"):
+                if entry.name in _SKIPPED:
                     continue
                 if depth < MAX_DEPTH:
                     pending.append((Path(entry.path), depth + 1))
                 else:
-                    notes.append(f"{show_name(relative)} lies too deep and was left out")
+                    yield f"{relative}/", None, "lies too deep and was left out"
             elif not entry.is_file(follow_symlinks=False):
-                notes.append(f"{show_name(relative)} is no regular file and was left out")
-            else:
-                seen += 1
-                if seen > MAX_FILES:
-                    notes.append(f"more than {MAX_FILES} files; the rest were left out")
-                    return
-                content = read_file(Path(entry.path), relative, notes)
-                if content is not None:
-                    yield relative, content
+                yield relative, None, "is no regular file and was left out"
+            elif not entry.name.startswith("._"):  # what macOS keeps beside a file
+                yield relative, entry, ""
+        if left <= 0:
+            why = f"was not looked at to the end: more than {MAX_ENTRIES:,} files and folders"
+            yield name, None, why
+            return
 
 
 def read_file(path: Path, relative: str, notes: list[str]) -> bytes | None:
@@ -172,68 +334,96 @@ def read_file(path: Path, relative: str, notes: list[str]) -> bytes | None:
     except OSError as error:
         notes.append(f"{show_name(relative)} cannot be read: {error.strerror}")
         return None
+    about = os.fstat(descriptor)
+    if not stat.S_ISREG(about.st_mode):
+        os.close(descriptor)
+        notes.append(f"{show_name(relative)} is no regular file and was left out")
+        return None
     with os.fdopen(descriptor, "rb") as file:
-        about = os.fstat(descriptor)
         limit = MAX_NOTEBOOK if relative.casefold().endswith(".ipynb") else MAX_DATA
-        if not stat.S_ISREG(about.st_mode):
-            notes.append(f"{show_name(relative)} is no regular file and was left out")
-            return None
         if about.st_size > limit:
             notes.append(f"{show_name(relative)} is larger than {limit // 2**20} MiB and was left out")
             return None
         return file.read(limit)
 
 
-def _unpacked(files: Iterable[tuple[str, bytes]], notes: list[str]) -> Iterator[tuple[str, bytes]]:
-    """Yield the files, and for an archive its members."""
-    for path, content in files:
-        lowered = path.casefold()
-        if lowered.endswith(".zip"):
-            yield from _members(path, _zip_members(content), notes)
-        elif lowered.endswith((".tar", ".tar.gz", ".tgz")):
-            yield from _members(path, _tar_members(content), notes)
-        elif not _is_plain(path):
-            notes.append(f"{show_name(path)} has a name that is no file's and was left out")
+def _unpacked(files: Iterable[File], notes: list[str], lost: list[_Lost]) -> Iterator[File]:
+    """Yield the files, and for an archive its members; in all no more than a submission may hold."""
+    budget = _Budget(MAX_FILES, MAX_TOTAL)
+    pending = [(file, 0) for file in files]
+    pending.reverse()
+    while pending:
+        file, depth = pending.pop()
+        lowered = file.path.casefold()
+        suffix = PurePosixPath(file.path).suffix.casefold()
+        archive = lowered.endswith((*_ZIP, *_TAR))
+        if file.unread:
+            if archive or suffix in ("", ".ipynb"):
+                lost.append(_Lost(file.path, file.unread))
+        elif archive and depth < MAX_NESTED:
+            members = _zip_members if lowered.endswith(_ZIP) else _tar_members
+            inner = [(one, depth + 1) for one in _members(file, members(file.content), budget, notes, lost)]
+            inner.sort(key=lambda found: _rank(found[0].path))
+            pending += inner[::-1]
+        elif archive or lowered.endswith(_OTHER_ARCHIVES):
+            why = "lies in too many archives" if archive else "cannot be unpacked here"
+            notes.append(f"{show_name(file.path)} {why}")
+            lost.append(_Lost(file.path, why))
+        elif suffix != ".ipynb" and not _is_plain(file.path):
+            notes.append(f"{show_name(file.path)} has a name that is no file's and was left out")
         else:
-            yield path, content
+            yield file
+
+
+@dataclass
+class _Budget:
+    """What the archives of one submission may still unpack to, all together."""
+
+    files: int
+    size: int
 
 
 def _members(
-    path: str, members: Iterator[tuple[str, int, Any]], notes: list[str]
-) -> Iterator[tuple[str, bytes]]:
-    total = 0
+    archive: File,
+    members: Iterator[tuple[str, int, float, Any]],
+    budget: _Budget,
+    notes: list[str],
+    lost: list[_Lost],
+) -> Iterator[File]:
+    path = archive.path
+
+    def leave(name: str, why: str) -> None:
+        notes.append(f"{show_name(name)} {why}")
+        lost.append(_Lost(name, why))
+
     try:
-        for count, (name, size, opener) in enumerate(members):
+        for name, size, modified, opener in members:
             inner = PurePosixPath(name.replace("\\", "/"))
-            if count > MAX_FILES:
-                notes.append(f"{show_name(path)} holds too many files; the rest was left out")
+            budget.files -= 1
+            if budget.files < 0:
+                leave(path, "holds too many files; the rest was left out")
                 return
-            if size < 0:
+            if size < 0 or _SKIPPED.intersection(inner.parts) or inner.name.startswith("._"):
+                if size == _UNKNOWN:
+                    leave(path, f"holds {show_name(name)}, which cannot be unpacked here")
                 continue
-            if inner.is_absolute() or ".." in inner.parts or not _is_plain(inner.as_posix()):
-                notes.append(f"{show_name(path)} holds {show_name(name)}, which points outside; left out")
+            if inner.is_absolute() or ".." in inner.parts or len(inner.parts) > MAX_DEPTH:
+                leave(path, f"holds {show_name(name)}, which points outside; left out")
                 continue
-            total += size
-            if total > MAX_NOTEBOOK:
-                notes.append(f"{show_name(path)} unpacks to too much; the rest was left out")
+            if size > min(budget.size, MAX_NOTEBOOK):
+                leave(path, "unpacks to too much; the rest was left out")
                 return
             with opener() as file:
                 content = file.read(size + 1)
+            budget.size -= len(content)
             if len(content) <= size:
-                yield f"{path}/{inner.as_posix()}", content
+                yield File(f"{path}/{inner.as_posix()}", content, modified)
+            else:
+                leave(path, f"holds {show_name(name)}, which is longer than it says; left out")
         notes.append(f"{show_name(path)} was unpacked")
-    except (
-        OSError,
-        zipfile.BadZipFile,
-        tarfile.TarError,
-        RuntimeError,
-        EOFError,
-        ValueError,
-        NotImplementedError,
-    ) as e:
-        notes.append(f"{show_name(path)} is no readable archive ({type(e).__name__})")
-    except Exception as e:  # zlib.error and friends: one damaged archive must not stop the class
-        notes.append(f"{show_name(path)} is a damaged archive ({type(e).__name__})")
+    except Exception as error:  # whatever a damaged archive makes of its reader costs that archive alone
+        reason = "is locked with a password" if "password" in str(error) else "is a damaged archive"
+        leave(path, f"{reason} ({type(error).__name__})")
 
 
 def _is_plain(path: str) -> bool:
@@ -246,10 +436,11 @@ def _is_plain(path: str) -> bool:
     )
 
 
-# Members that are left out have the size -1: they count, lest there be millions of them.
+# Members that are left out have a negative size: they count, lest there be millions of them.
+_NO_FILE, _UNKNOWN = -1, -2
 
 
-def _zip_members(content: bytes) -> Iterator[tuple[str, int, Any]]:
+def _zip_members(content: bytes) -> Iterator[tuple[str, int, float, Any]]:
     if content.count(b"PK\x01\x02") > 20 * MAX_FILES:
         raise ValueError("too many entries")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -258,24 +449,46 @@ def _zip_members(content: bytes) -> Iterator[tuple[str, int, Any]]:
             known = info.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
             yield (
                 info.filename,
-                info.file_size if plain and known else -1,
+                _NO_FILE if not plain else info.file_size if known else _UNKNOWN,
+                _seconds(info.date_time),
                 lambda info=info: archive.open(info),
             )
 
 
-def _tar_members(content: bytes) -> Iterator[tuple[str, int, Any]]:
+def _tar_members(content: bytes) -> Iterator[tuple[str, int, float, Any]]:
     if content.startswith(b"\x1f\x8b"):
         # Unpacked whole and bounded: tarfile would read a header of any length that the file claims.
         content = zlib.decompressobj(31).decompress(content, MAX_NOTEBOOK)
     with tarfile.open(fileobj=io.BytesIO(content), mode="r:") as archive:
         for info in archive:
-            size = info.size if info.isreg() else -1
-            yield info.name, size, lambda info=info: archive.extractfile(info)
+            size = info.size if info.isreg() else _NO_FILE
+            yield info.name, size, float(info.mtime), lambda info=info: archive.extractfile(info)
+
+
+def _seconds(date: tuple[int, int, int, int, int, int]) -> float:
+    """Return the time of an archive's member in seconds; 0 where its date is none."""
+    try:
+        return datetime(*date, tzinfo=UTC).timestamp()
+    except (ValueError, OverflowError):
+        return 0.0
+
+
+def _other_forms(files: Mapping[str, bytes], wanted: Iterable[str]) -> list[_Lost]:
+    """Find files that bear the name of a notebook and are none: printed, exported, renamed."""
+    names = [name.casefold() for name in wanted]
+    return [
+        _Lost(path, "is no notebook")
+        for path in files
+        if any(name in PurePosixPath(path).name.casefold() for name in names)
+    ]
 
 
 def _keep_bounded(found: Admitted) -> None:
     """Drop data files beyond the total size that a submission may bring."""
     total = 0
+    for path in list(found.files)[MAX_FILES:]:
+        del found.files[path]
+        found.notes.append(f"{show_name(path)} was left out: more than {MAX_FILES} data files")
     for path in list(found.files):
         if any(str(parent) in found.files for parent in PurePosixPath(path).parents):
             del found.files[path]
@@ -289,67 +502,152 @@ def _keep_bounded(found: Admitted) -> None:
             )
 
 
-def _assign(loose: dict[str, bytes], expected: Mapping[str, Iterable[str]], found: Admitted) -> None:
-    """Move notebooks from `loose` to the assignment's names: by name, then by content where certain."""
-    for name in expected:
-        if f"{name}.ipynb" in loose:
-            found.notebooks[name] = loose.pop(f"{name}.ipynb")
-    open_names = {name: set(ids) for name, ids in expected.items() if name not in found.notebooks}
-    held = {path: _ids(content) for path, content in loose.items()}
-    for name, ids in open_names.items():
-        same_stem = [p for p in loose if PurePosixPath(p).stem.casefold() == name.casefold()]
-        fitting = [p for p in loose if ids and 2 * len(ids & held[p]) > len(ids)]
-        choice = same_stem if len(same_stem) == 1 else fitting
-        if len(choice) == 1:
-            found.notebooks[name] = loose.pop(choice[0])
-            found.notes.append(f"{show_name(choice[0])} was taken for {name}.ipynb")
-        elif len(choice) > 1:
-            listed = ", ".join(show_name(path) for path in choice)
-            found.notes.append(f"{name}.ipynb is missing and several notebooks could be it: {listed}")
+# ---- which file is which notebook
+
+_BROKEN, _UNTOUCHED, _WORKED = range(3)
+_STATES = ("broken", "untouched", "worked on")
 
 
-def _ids(content: bytes) -> set[str]:
-    """Return the grade_ids that a notebook names, in metadata or in its check(...) calls."""
-    if too_many_parts(content):
-        return set()
+@dataclass
+class _Candidate:
+    """A notebook file, and what is known of it."""
+
+    file: File
+    ids: frozenset[str] = frozenset()
+    texts: tuple[str, ...] = ()
+    same: Any = None  # equal for files in which a reader sees the same
+    readable: bool = True
+
+    @property
+    def stem(self) -> str:
+        return PurePosixPath(self.file.path).stem.casefold()
+
+    @property
+    def automatic(self) -> bool:
+        return CHECKPOINTS in PurePosixPath(self.file.path).parts
+
+    def state(self, expected: Expected) -> int:
+        if not self.readable:
+            return _BROKEN
+        return _WORKED if self.work(expected) else _UNTOUCHED
+
+    def work(self, expected: Expected) -> int:
+        """How many cells say something that was not handed out."""
+        return sum(text not in expected.released for text in self.texts)
+
+    def shares(self, expected: Expected) -> bool:
+        """Whether it holds more than half of a notebook's cells."""
+        return bool(expected.ids) and 2 * len(expected.ids & self.ids) > len(expected.ids)
+
+
+def _assign(
+    files: list[File], expected: Mapping[str, Expected], found: Admitted
+) -> tuple[list[str], list[_Lost]]:
+    """Choose the file of each notebook; return the notebooks left untouched, and the files that are none."""
+    every = [_candidate(file) for file in files]
+    claims: dict[str, list[_Candidate]] = {name: [] for name in expected}
+    left = []
+    for one in every:
+        name = _claimed(one, expected)
+        if name is not None:
+            claims[name].append(one)
+        elif not one.automatic:
+            why = "is none of the assignment's notebooks" if one.readable else "is broken"
+            found.notes.append(f"{show_name(one.file.path)} {why}; left out")
+            left.append(_Lost(one.file.path, why))
+    untouched = []
+    for name, candidates in claims.items():
+        own = [one for one in candidates if not one.automatic]
+        if not own:  # a copy that the editor made is better than nothing
+            own = [one for one in candidates if one.state(expected[name]) == _WORKED]
+        if own and _choose(name, own, expected[name], found) == _UNTOUCHED:
+            untouched.append(name)
+    for name in [name for name in expected if name not in found.notebooks]:
+        inside = [one.file.path for one in every if one.shares(expected[name])]
+        left += [_Lost(path, f"holds cells of {name}.ipynb, too") for path in inside]
+    return untouched, left
+
+
+def _claimed(one: _Candidate, expected: Mapping[str, Expected]) -> str | None:
+    """Say which notebook a file seems to be: by its cells, then by its name."""
+    by_content = [name for name in expected if one.shares(expected[name])]
+    by_name = sorted((name for name in expected if name.casefold() in one.stem), key=len)
+    exact = [name for name in by_name if name.casefold() == one.stem]
+    if exact and (exact[0] in by_content or not by_content):
+        return exact[0]
+    if len(by_content) == 1:
+        return by_content[0]
+    named = [name for name in by_name if not by_content or name in by_content]
+    return named[-1] if named else by_content[0] if by_content else None
+
+
+def _choose(name: str, candidates: list[_Candidate], expected: Expected, found: Admitted) -> int:
+    """Take the file that counts, say what is true of the others, and return the state of that file."""
+    wanted = f"{name}.ipynb"
+    # The exact name first, then the one nearest to it: of equal copies that one stays.
+    candidates.sort(key=lambda one: (one.file.path != wanted, one.stem != name.casefold(), one.file.path))
+    states = [one.state(expected) for one in candidates]
+    best = max(states)
+    rivals: dict[Any, _Candidate] = {}
+    for one, state in zip(candidates, states, strict=True):
+        path = show_name(one.file.path)
+        if state < best:
+            found.notes.append(f"{path} is {_STATES[state]} and was left out")
+        elif (same := rivals.setdefault(one.same, one)) is not one:
+            found.notes.append(f"{path} is the same as {show_name(same.file.path)}")
+    chosen, why = _preferred(list(rivals.values()), expected)
+    path = show_name(chosen.file.path)
+    if len(rivals) > 1:
+        what = "broken" if best == _BROKEN else "different"
+        files = _listed(show_name(one.file.path) for one in rivals.values())
+        found.doubts.append(
+            f"{wanted}: {len(rivals)} {what} files could be it ({files}); {path} counts, {why}. Remove the "
+            "others, or leave only the one that is meant"
+        )
+    elif chosen.automatic:
+        found.doubts.append(f"{wanted}: only a copy that the editor kept by itself was found; it counts")
+    found.notebooks[name] = chosen.file.content
+    if chosen.file.path != wanted:
+        found.notes.append(f"{path} was taken for {wanted}")
+    if best == _UNTOUCHED and _BROKEN in states:
+        broken = [c for c, s in zip(candidates, states, strict=True) if s == _BROKEN]
+        found.doubts.append(
+            f"{wanted}: only an untouched copy can be read; the work may be in "
+            f"{_listed(show_name(one.file.path) for one in broken)}, which is broken"
+        )
+    return best
+
+
+def _preferred(rivals: list[_Candidate], expected: Expected) -> tuple[_Candidate, str]:
+    """Return the file that counts until a TA has decided, and why it is that one; `rivals` are in order."""
+    by_time = sorted(rivals, key=lambda one: one.file.modified)
+    if len(rivals) == 1 or by_time[-1].file.modified - by_time[-2].file.modified > CLEARLY_NEWER:
+        return by_time[-1], "the newest"
+    by_work = sorted(rivals, key=lambda one: -one.work(expected))
+    if by_work[0].work(expected) > by_work[1].work(expected):
+        return by_work[0], "in which most was done"
+    return rivals[0], "the one whose name is nearest"
+
+
+def _candidate(file: File) -> _Candidate:
+    """Look into a notebook file: the grade_ids it names, in metadata or check(...) calls, and its text."""
     try:
-        raw = decode(content)
-        cells = json.loads(raw).get("cells", [])
-    except (ValueError, RecursionError, AttributeError):
-        return set()
+        return _seen(file, parse(file.content))
+    except (Inadmissible, RecursionError):
+        return _Candidate(file, same=file.content, readable=False)
+
+
+def _seen(file: File, cells: list[dict[str, Any]]) -> _Candidate:
     ids: set[str] = set()
-    for cell in cells if isinstance(cells, list) else []:
-        with contextlib.suppress(KeyError, TypeError):
-            ids.add(str(cell["metadata"]["nbgrader"]["grade_id"]))
-        source = cell.get("source", "") if isinstance(cell, dict) else ""
-        text = "".join(map(str, source)) if isinstance(source, list) else str(source)
-        for name in _CALL.findall(text):
+    texts, same = [], []
+    for cell in cells:
+        nbgrader = cell["metadata"].get("nbgrader")
+        if isinstance(nbgrader, dict) and isinstance(nbgrader.get("grade_id"), str):
+            ids.add(nbgrader["grade_id"])
+        for name in _CALL.findall(cell["source"]):
             ids.update((name, f"test_{name}"))
-    return ids
-
-
-def too_many_parts(content: bytes) -> bool:
-    """Say whether JSON would unpack to far more memory than its text takes."""
-    return content.count(b"[") + content.count(b"{") + content.count(b'",') > MAX_PARTS
-
-
-def decode(content: bytes) -> str:
-    """Decode a notebook file: UTF-8 with or without a mark, UTF-16, or what an old editor wrote.
-
-    Raises
-    ------
-    ValueError
-        If it is none of these.
-    """
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16")
-    if content.startswith(b"\xef\xbb\xbf"):
-        content = content[3:]
-    if len(content) > 3 and content[1:2] == b"\0" and content[3:4] == b"\0":
-        return content.decode("utf-16-le")
-    if len(content) > 3 and content[0:1] == b"\0" and content[2:3] == b"\0":
-        return content.decode("utf-16-be")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content.decode("cp1252")
+        if squeezed := squeeze(cell["source"]):
+            texts.append(squeezed)
+            lines = [line.rstrip() for line in cell["source"].strip().split("\n")]
+            same.append((cell["cell_type"], *lines, json.dumps(cell["attachments"], sort_keys=True)))
+    return _Candidate(file, frozenset(ids), tuple(texts), tuple(same))

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import os
 import sys
 import time
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any
 
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config.loader import Config, PyFileConfigLoader
 
 from autograder.building import release
 from autograder.building.masters import BuildError
-from autograder.grading import report
+from autograder.grading import cgroups, feedback, forget, lateness, report, roster, trouble
 from autograder.grading import sandbox as _sandbox
-from autograder.grading.admission import Inadmissible, check_student, show_name
+from autograder.grading.admission import check_student, show_name
 from autograder.grading.convert import UNSAFE, TrustedAutograde
 from autograder.grading.export import SafeCsvExport
+from autograder.grading.notebook_file import Inadmissible
 from autograder.grading.outcome import Outcome
+from mlsys_course import chapters
 
 CONFIG = "nbgrader_config.py"
 NEEDY = "need attention."  # how a run ends that did all it could
@@ -57,6 +60,7 @@ def sample_config(config: Config, root: Path) -> Config:
     folder = "autograder/sample"
     for step in ("release", "submitted", "autograded", "feedback"):
         own.CourseDirectory[f"{step}_directory"] = f"{folder}/{step}"
+    own.RosterFile.path = f"{folder}/roster.csv"
     own.CourseDirectory.db_url = f"sqlite:///{root / folder / 'gradebook.db'}"
     return own
 
@@ -82,11 +86,13 @@ def _only_assignment(coursedir: CourseDirectory, sample: bool) -> str:
     """Return the assignment that is meant where none is named: the only one handed in, or the only one."""
     known = report.assignments(coursedir)
     names = set() if sample else {name for own in report.handed_in(coursedir).values() for name in own}
-    possible = names.intersection(known) or known
+    handed_in = names.intersection(known)
+    # The sample class has chapters only; an instructor's own assignment waits for submissions.
+    possible = handed_in or set(known).intersection(chapters.names()) or set(known)
     if not possible:
         raise _WrongCall("There is no assignment to grade: source/ holds none")
     if len(possible) > 1:
-        what = "were handed in" if possible is not known else "are there"
+        what = "were handed in" if handed_in else "are there"
         raise _WrongCall(
             f"Several assignments {what}: {_listed(possible)}. Say which: "
             f"make grade ASSIGNMENT={min(possible)}"
@@ -170,12 +176,31 @@ def main(
         return 3
     try:
         return _grade(root, assignment, jobs, scheduler, force, sample, sandbox, student)
-    except (_WrongCall, BuildError) as error:
+    except (_WrongCall, trouble.GradebookError) as error:
         print(error, file=sys.stderr)
         return 1
-    except NbGraderException as error:
+    except (BuildError, NbGraderException, OSError, SQLAlchemyError) as error:
+        if isinstance(error.__cause__, _sandbox.SandboxUnavailable):
+            print(error, file=sys.stderr)
+            return 3
+        known = trouble.sentence(error)
+        if known is None and isinstance(error, SQLAlchemyError):
+            raise
+        print(known or error, file=sys.stderr)
+        return 1
+
+
+def forget_main(student: str, yes: bool = False) -> int:
+    """Remove a student and all their data, or say what that would be; return the command's exit status."""
+    root = course_root()
+    os.chdir(root)
+    try:
+        return forget.forget(CourseDirectory(config=load_config(root)), student, yes)
+    except trouble.GradebookError as error:
         print(error, file=sys.stderr)
-        return 3 if isinstance(error.__cause__, _sandbox.SandboxUnavailable) else 1
+    except (NbGraderException, OSError, SQLAlchemyError) as error:
+        print(trouble.sentence(error) or error, file=sys.stderr)
+    return 1
 
 
 def _grade(
@@ -193,11 +218,19 @@ def _grade(
     assignment = _only_assignment(coursedir, sample) if named is None else named
     _check_assignment(coursedir, assignment)
     sample = sample or not _has_submissions(coursedir, assignment)
+    if sample and assignment not in chapters.names():
+        place = f"{coursedir.submitted_directory}/<student>/{assignment}/*.ipynb"
+        raise _WrongCall(
+            f"{assignment} is no chapter, so it has no sample class; its submissions go to {place}"
+        )
     if sample:
         config = sample_config(config, root)
         coursedir = CourseDirectory(config=config)
     elif student is not None:
         _check_student(coursedir, assignment, student)
+    trouble.check_gradebook(
+        coursedir.db_url, os.path.relpath(coursedir.db_url.removeprefix("sqlite:///"), root)
+    )
     api = NbGraderAPI(coursedir=coursedir, config=config)
     started = time.perf_counter()
     if sample:
@@ -207,7 +240,10 @@ def _grade(
     else:
         release.generate(root, assignment, coursedir.db_url)
     print(f"released: {assignment}")
+    course = roster.load(coursedir)
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        if course is not None:
+            roster.enrol(gradebook, course)
         before = report.standing(gradebook, assignment, coursedir)
     # The sample class is made anew each time, so it is graded anew as well.
     again = force or sample or student is not None
@@ -215,23 +251,37 @@ def _grade(
     graded = sum(bool(outcome.graded) for outcome in outcomes)
     things = "submission" if graded == 1 else "submissions"
     print(f"graded: {graded} {things} in {time.perf_counter() - started:.1f} s")
-    feedback: dict[str, Any] = {"success": True}
-    if graded:
-        feedback = api.generate_feedback(assignment, student_id=student, force=True)
-    if not feedback["success"]:
-        print(f"feedback could not be written: {str(feedback.get('error'))[-300:]}", file=sys.stderr)
-    folder = report.page_folder(coursedir)
+    bound = None if scheduler else cgroups.describe(TrustedAutograde(config=config).groups)
+    if bound:
+        print(bound)
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-        result = report.collect(gradebook, assignment, outcomes, coursedir, before)
+        lateness.settle(gradebook, assignment, config)
+    made = feedback.bring_up_to_date(coursedir, assignment, jobs=jobs)
+    if made.students:
+        count = len(made.students)
+        print(f"feedback: pages of {count} {'student' if count == 1 else 'students'} made")
+    folder = report.page_folder(coursedir)
+    unwritten = []
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        result = report.collect(gradebook, assignment, outcomes, coursedir, before, made.problems)
+        result = dataclasses.replace(result, only=student, bound=bound or "")
         export = SafeCsvExport(to=str(folder / "scores.csv"), assignment=[assignment])
         export.problems = result.problems
-        export.export(gradebook)
-    result.write(folder / "report.html")
+        try:
+            export.export(gradebook)
+        except OSError as error:
+            unwritten.append(trouble.sentence(error))
+    try:
+        result.write(folder / "report.html")
+    except OSError as error:
+        unwritten.append(trouble.sentence(error))
     print()
     print(result.table())
     where = folder.relative_to(root) if folder.is_relative_to(root) else folder
     print(f"\n{where}/scores.csv, {where}/report.html, {where}/feedback/")
-    return 1 if result.attention or not feedback["success"] else 0
+    for problem in unwritten:
+        print(problem, file=sys.stderr)
+    return 1 if result.asked_for or unwritten else 0
 
 
 def _sandbox_problem() -> str | None:

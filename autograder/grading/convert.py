@@ -16,10 +16,10 @@ import hashlib
 import itertools
 import json
 import os
+import shlex
 import shutil
 import tempfile
-from collections.abc import Iterator
-from concurrent.futures import Executor, Future
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -27,37 +27,45 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import nbformat
+from nbformat.notebooknode import NotebookNode
+from nbformat.v4 import new_output
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
-from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
-from nbgrader.utils import parse_utc, rmtree
-from traitlets import Bool, Dict, Integer, Unicode
+from nbgrader.utils import rmtree
+from traitlets import Bool, Dict, Float, Integer, Unicode
 
-from autograder.grading import workers
-from autograder.grading.admission import Admitted, Inadmissible, admit, check_student, read_file, show_name
-from autograder.grading.execution import Graded, Task
+from autograder.grading import cgroups, lateness, roster, times, trouble, workers
+from autograder.grading.admission import File, check_student, collect, read_file, show_name
+from autograder.grading.execution import Graded, Marked, Task
 from autograder.grading.export import harmless
+from autograder.grading.handmarks import SaveGrades, answers_in
 from autograder.grading.limits import Limits
+from autograder.grading.notebook_file import Inadmissible
 from autograder.grading.outcome import ATTENTION, DIGEST, Change, Outcome
 from autograder.grading.report import remember
 from autograder.grading.sandbox import SandboxUnavailable
 from autograder.grading.template import Template, build
+from autograder.grading.times import Stamp
+from autograder.grading.watch import Watch
 from mlsys_course import course as _course
 
 
 @dataclass
 class _Work:
-    """One submission on its way."""
+    """One submission on its way: what is read of its folder before anything is opened."""
 
     student: str
-    admitted: Admitted = field(default_factory=Admitted)
-    tasks: dict[str, tuple[Task, Future[Graded]]] = field(default_factory=dict)
+    files: list[File] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     problem: str | None = None
     digest: str = ""
+    stamp: Stamp = field(default_factory=Stamp)
 
 
 STAMP = "timestamp.txt"
+COSTLY = 60.0
+"""Seconds of running from which on the report says what a submission took, or half of what it may."""
 UNSAFE = "WARNING: no sandbox. Every submission runs with your own rights on this machine."
 _INERT = frozenset([".csv", ".gif", ".jpeg", ".jpg", ".json", ".md", ".npy", ".npz", ".png", ".tsv", ".txt"])
 
@@ -69,35 +77,47 @@ def _inert(path: str) -> str:
     return name if PurePosixPath(name).suffix.lower() in _INERT else f"{name}.txt"
 
 
-def _stamp(folder: Path) -> datetime | None:
-    """Return when a submission was handed in; None where no regular file says so in nbgrader's form."""
+def inert_names(paths: Iterable[str]) -> dict[str, str]:
+    """Return a safe name for each of a student's files; names stay apart that were apart.
+
+    Examples
+    --------
+    >>> inert_names(["a.html", ".a.html", "run.py"])
+    {'a.html': 'a.html.txt', '.a.html': 'a.html~2.txt', 'run.py': 'run.py.txt'}
+    """
+    taken = {STAMP}
+    folders: set[str] = set()
+    found = {}
+    for path in paths:
+        wanted = PurePosixPath(_inert(path))
+        for number in itertools.count(1):
+            name = wanted if number == 1 else wanted.with_name(f"{wanted.stem}~{number}{wanted.suffix}")
+            above = {str(parent).casefold() for parent in name.parents} - {"."}
+            key = str(name).casefold()
+            if key not in taken and key not in folders and not above & taken:
+                break
+        taken.add(key)
+        folders |= above
+        found[path] = str(name)
+    return found
+
+
+def _stamp(folder: Path) -> Stamp:
+    """Return when a submission was handed in, or why what should say so cannot be read."""
     content = read_file(folder / STAMP, STAMP, [])
-    if content is None or len(content) > 100:
-        return None
-    try:
-        stamp: datetime = parse_utc(content.decode("ascii").strip())
-    except (ValueError, OverflowError):
-        return None
-    return stamp
+    if content is not None:
+        return times.read(content)
+    if not os.path.lexists(folder / STAMP):
+        return Stamp()
+    return Stamp(problem=f"{STAMP} is no file that can be read; put one there that says {times.EXAMPLE}")
 
 
-def _unread_stamp(folder: Path) -> str | None:
-    """Say what is wrong with a timestamp that is there and says nothing."""
-    content = read_file(folder / STAMP, STAMP, [])
-    if content is None or _stamp(folder) is not None:
-        return None
-    given = show_name(content[:40].decode("utf-8", "replace").strip())
-    return f"{STAMP} says {given}, which is no time; write it as 2026-03-01 10:00:00 UTC"
-
-
-def _digest(folder: Path) -> str:
+def _digest(files: Iterable[File]) -> str:
     """Return a digest of the files of a submission: it changes when one of them does."""
     found = hashlib.sha256()
-    walk = (Path(top, name) for top, _, names in os.walk(folder) for name in names)
-    for path in sorted(itertools.islice(walk, 10_000)):
-        relative = os.fsencode(path.relative_to(folder))
-        content = hashlib.sha256(read_file(path, path.name, []) or b"").digest()
-        found.update(len(relative).to_bytes(4, "big") + relative + content)
+    for file in files:
+        for part in (os.fsencode(file.path), file.content, file.unread.encode()):
+            found.update(hashlib.sha256(part).digest())
     return found.hexdigest()
 
 
@@ -112,6 +132,11 @@ def _misplaced(folder: Path, assignment: str, others: set[str]) -> str | None:
         return None
     held = ", ".join(show_name(name) for name in [*close, *loose][:3])
     return f"there is no folder {assignment}, but {held}: rename or move it, and grade again"
+
+
+def _command(student: str) -> str:
+    """Return the command that grades one student again."""
+    return f"make grade ARGS={shlex.quote('--student=' + shlex.quote(student))}"
 
 
 def _plain(name: str) -> str:
@@ -137,15 +162,24 @@ def _scores(gradebook: Gradebook, assignment: str, student: str) -> dict[str, fl
     }
 
 
-class _SaveGrades(SaveAutoGrades):  # type: ignore[misc]
-    """nbgrader's own way to save scores, in one transaction: a submission is saved whole or not at all."""
+def _blank(gradebook: Gradebook, assignment: str, student: str, notebooks: Iterable[str]) -> None:
+    """Leave notebooks without a mark: the zero of one that was missing is none of one that is there."""
+    for name in notebooks:
+        for grade in gradebook.find_submission_notebook(name, assignment, student).grades:
+            grade.auto_score = None
 
-    def save(self, gradebook: Gradebook, node: Any, resources: dict[str, Any]) -> None:
-        names = resources["nbgrader"]
-        self.notebook_id, self.assignment_id = names["notebook"], names["assignment"]
-        self.student_id, self.gradebook = names["student"], gradebook
-        for index, cell in enumerate(node.cells):
-            self.preprocess_cell(cell, resources, index)
+
+def _with_points(node: NotebookNode, graded: Graded) -> NotebookNode:
+    """Put the points of an instructor's own tests where nbgrader reads them, in place of their outputs.
+
+    nbgrader would take a warning for 0 points, and stop at more than the maximum.
+    """
+    for cell in node.cells:
+        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if grade_id in graded.inside:
+            points = {"text/plain": repr(graded.scores[grade_id])}
+            cell.outputs = [new_output("execute_result", data=points, execution_count=1)]
+    return node
 
 
 @contextmanager
@@ -172,11 +206,32 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
         config=True
     )
 
+    groups = Bool(True, help="Put each submission into a memory cgroup where this machine has such.").tag(
+        config=True
+    )
+    reserve = Integer(
+        0, help="Without cgroups: bytes of memory to be left over; 0: 256 MiB, or a quarter of what is free."
+    ).tag(config=True)
+    slack = Float(
+        240.0, help="Seconds for opening and marking a submission on top of the limits of its code."
+    ).tag(config=True)
+
     limits = Dict({}, help="Limits on one submission; see autograder.grading.limits.Limits.").tag(config=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.outcomes: list[Outcome] = []
+
+    @trouble.said_in_one_sentence
+    def start(self) -> None:
+        """Grade the submissions that are asked for.
+
+        Raises
+        ------
+        NbGraderException
+            If the gradebook cannot be used, there is nothing to grade, or a submission needs attention.
+        """
+        super().start()
 
     # -- which submissions ------------------------------------------------------------------------
 
@@ -212,12 +267,25 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
                 self.assignments[folder] = [entry.name]
             elif problem := _misplaced(Path(entry.path), self.coursedir.assignment_id, released):
                 self.outcomes.append(Outcome(entry.name, problem=problem))
+        self._refuse_strangers()
         if not self.assignments:
             message = f"No submissions of {self.coursedir.assignment_id!r} in {root}."
             for outcome in self.outcomes:
                 message += f" {show_name(outcome.student)}: {outcome.problem}."
             self.log.error(message)
             raise NbGraderException(message)
+
+    def _refuse_strangers(self) -> None:
+        """Take out whoever the roster does not know: nobody enters the gradebook before a TA was asked."""
+        course = roster.load(self.coursedir)
+        if course is None:
+            return
+        names = [names[0] for names in self.assignments.values()]
+        asked = roster.questions(names, course, folder=self.coursedir.submitted_directory)
+        for folder, (name,) in list(self.assignments.items()):
+            if name in asked:
+                del self.assignments[folder]
+                self.outcomes.append(Outcome(name, problem=asked[name]))
 
     # -- grading ----------------------------------------------------------------------------------
 
@@ -234,13 +302,15 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
             pending = [
                 names[0] for _, names in sorted(self.assignments.items()) if self._due(assignment, names[0])
             ]
-            count = len(pending) * len(templates)
+            cgroups.sweep()
             self._remember(assignment, self.outcomes)  # what lies in the wrong place
+            settings = workers.Settings(self.sandbox, self.groups, self.slack, Watch(self.reserve))
+            runner = workers.Runner(self._jobs(len(pending)), self.scheduler, settings)
+            works: dict[str, _Work] = {}
             try:
-                with workers.executor(self._jobs(count), self.scheduler, self.sandbox) as pool:
-                    for work in self._ahead(pool, pending, assignment, templates, course, limits):
-                        self.outcomes.append(self._finish(pool, assignment, work))
-                        self._remember(assignment, self.outcomes[-1:])
+                tasks = self._tasks(pending, works, assignment, templates, course, limits)
+                for task, marked in runner.run(tasks):
+                    self._finish(assignment, works.pop(task.student), marked)
             except (SandboxUnavailable, workers.ClusterUnavailable) as error:
                 self.log.error(str(error))
                 raise NbGraderException(str(error)) from error
@@ -257,140 +327,186 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
         except OSError as error:
             self.log.warning("The notes of this run are not kept for later reports: %s", error.strerror)
 
-    def _jobs(self, notebooks: int) -> int:
-        return min(self.jobs or os.cpu_count() or 1, max(1, notebooks // 3))
+    def _jobs(self, submissions: int) -> int:
+        return max(1, min(self.jobs or os.cpu_count() or 1, submissions))
 
     def _due(self, assignment: str, student: str) -> bool:
         """Say whether a submission is to be processed: nbgrader's rule, or its files are not those graded."""
         if student in self.coursedir.student_id_exclude.split(","):
             return False
+        try:
+            return self._changed(assignment, student)
+        except Exception:  # what cannot be looked at is looked at when it is graded, and named there
+            self.log.debug("while looking at %s", show_name(student), exc_info=True)
+            return True
+
+    def _changed(self, assignment: str, student: str) -> bool:
+        """Say whether a submission is not the one that was graded, or had a problem then."""
         done = Path(self._format_dest(assignment, student))
         if self.force or not done.is_dir() or (done / ATTENTION).exists():
             return True
         source = Path(self._format_source(assignment, student))
-        new, old = _stamp(source), _stamp(done)
+        new, old = _stamp(source).time, _stamp(done).time
         if new is not None and old is not None and new > old:
             return True
         # Files put in by hand seldom bring a new timestamp with them.
         graded_from = read_file(done / DIGEST, DIGEST, [])
-        return graded_from is not None and graded_from.decode("ascii", "replace") != _digest(source)
+        return graded_from is not None and graded_from.decode("ascii", "replace") != _digest(
+            collect(source)[0]
+        )
 
-    def _ahead(
+    def _tasks(
         self,
-        pool: Executor,
         students: list[str],
+        works: dict[str, _Work],
         assignment: str,
         templates: dict[str, Template],
         course: _course.Course,
         limits: Limits,
-    ) -> Iterator[_Work]:
-        """Keep the workers busy a few submissions ahead of the one being saved."""
-        queue: list[_Work] = []
-        expected = {name: list(template.by_id) for name, template in templates.items()}
+    ) -> Iterator[Task]:
+        """Yield a task for each submission whose files can be read; finish the others at once."""
         handed_out = self._handed_out(assignment)
         for student in students:
-            folder = Path(self.coursedir.format_path(self._input_directory, student, assignment))
             work = _Work(student)
             try:
-                check_student(student)
-                work.digest = _digest(folder)
-                work.admitted = admit(folder, expected)
-                files = work.admitted.files | handed_out
-                for name, content in work.admitted.notebooks.items():
-                    task = Task(student, content, templates[name], files, course, limits)
-                    work.tasks[name] = task, workers.submit(pool, task)
+                self._read(assignment, work)
             except Inadmissible as error:
                 work.problem = str(error)
             except OSError as error:
-                work.problem = f"it cannot be read: {error.strerror}"
-            queue.append(work)
-            if len(queue) > 16:
-                yield queue.pop(0)
-        yield from queue
-
-    def _finish(self, pool: Executor, assignment: str, work: _Work) -> Outcome:
-        """Save one submission: gradebook in one transaction, then the autograded folder in one rename."""
-        student = work.student
-        outcome = Outcome(student, notes=list(work.admitted.notes), problem=work.problem)
-        if unread := _unread_stamp(Path(self._format_source(assignment, student))):
-            outcome.notes.append(unread)
-        for name, (task, future) in work.tasks.items():
-            try:
-                outcome.graded[name] = workers.result(future, task, self.sandbox)
-            except SandboxUnavailable:
-                raise
-            except Inadmissible as error:
-                outcome.blame(f"{name}.ipynb: {error}")
+                work.problem = f"it cannot be read: {error.strerror or error}"
             except Exception as error:
-                self.log.debug("while grading %s", show_name(student), exc_info=True)
-                outcome.blame(f"{name}.ipynb: {type(error).__name__}: {error}"[:400])
+                self.log.debug("while reading %s", show_name(student), exc_info=True)
+                work.problem = f"it cannot be read ({type(error).__name__}: {error})"[:400]
+            if work.problem is not None:
+                self._finish(assignment, work, Marked())
+                continue
+            works[student] = work
+            yield Task(student, tuple(work.files), templates, handed_out, course, limits)
+            work.files.clear()
+
+    def _read(self, assignment: str, work: _Work) -> None:
+        """Read the files of a submission, and understand nothing of them but the time."""
+        check_student(work.student)
+        folder = Path(self.coursedir.format_path(self._input_directory, work.student, assignment))
+        work.files, work.notes = collect(folder)
+        work.digest = _digest(work.files)
+        work.stamp = _stamp(folder)
+
+    def _finish(self, assignment: str, work: _Work, marked: Marked) -> None:
+        """Save one submission; whatever is wrong with it costs nobody else anything."""
+        outcome = Outcome(work.student, dict(marked.graded), [*work.notes, *marked.notes], work.problem)
+        try:
+            self._judge(outcome, work, marked)
+            if outcome.graded:
+                self._save(assignment, outcome, work, marked)
+            else:
+                self._blank_in_gradebook(assignment, outcome.student, marked)
+        except Exception as error:
+            self.log.debug("while saving %s", show_name(work.student), exc_info=True)
+            why = trouble.sentence(error) or f"{type(error).__name__}: {error}"
+            outcome.blame(f"graded, but not saved: {why}"[:400])
+            outcome.blame(f"try again: {_command(work.student)}")
+            outcome.unmarked = sorted({*outcome.unmarked, *outcome.graded})
+            outcome.graded = {}
+        if outcome.problem and not outcome.graded:
+            self._mark_needy(assignment, outcome)
+        self.outcomes.append(outcome)
+        self._remember(assignment, [outcome])
+
+    def _without_a_mark(self, assignment: str, student: str, marked: Marked) -> list[str]:
+        """Return the notebooks that were handed in and have no mark, now or of a version before."""
+        before = Path(self._format_dest(assignment, student))
+        missing = sorted(set(marked.present) - marked.graded.keys())
+        return [name for name in missing if read_file(before / f"{name}.ipynb", name, []) is None]
+
+    def _blank_in_gradebook(self, assignment: str, student: str, marked: Marked) -> None:
+        """Take back the zeros of notebooks that have been handed in since, where nothing else is saved."""
+        names = self._without_a_mark(assignment, student, marked)
+        if not names:
+            return
+        coursedir = self.coursedir
+        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook, _one_transaction(gradebook):
+            try:
+                _blank(gradebook, assignment, student, names)
+            except MissingEntry:
+                self.log.debug("%s is not in the gradebook yet", show_name(student))
+
+    def _mark_needy(self, assignment: str, outcome: Outcome) -> None:
+        """Have the next run look again at a submission whose earlier marks stand for now."""
+        done = Path(self._format_dest(assignment, outcome.student))
+        if done.is_dir():
+            with contextlib.suppress(OSError):
+                (done / ATTENTION).unlink(missing_ok=True)  # autograded files are not for writing
+                (done / ATTENTION).write_text(outcome.problem or "", encoding="utf-8")
+
+    def _judge(self, outcome: Outcome, work: _Work, marked: Marked) -> None:
+        """Say in the outcome what a TA has to know."""
+        if work.stamp.problem:
+            outcome.blame(f"{work.stamp.problem}; until then it counts as in time")
+        for problem in marked.problems:
+            outcome.blame(problem)
+        for name, why in marked.failed.items():
+            outcome.blame(
+                f"{name}.ipynb has no mark: {why}. It was tried twice; it is the machine, not the student. "
+                f"Try again: {_command(outcome.student)}"
+            )
+            outcome.unmarked.append(name)
         for name, graded in outcome.graded.items():
             outcome.notes += [f"{name}: {note}" for note in graded.notes]
             for cell, fault in graded.faults.items():
                 outcome.blame(f"{name}.ipynb, {cell}: {fault}")
-        if outcome.graded:
-            try:
-                self._save(assignment, outcome, work)
-            except Exception as error:
-                self.log.debug("while saving %s", show_name(student), exc_info=True)
-                outcome.blame(f"graded, but not saved: {type(error).__name__}: {error}"[:400])
-        return outcome
+        if marked.wall > min(COSTLY, Limits(**self.limits).total_wall / 2):
+            outcome.notes.append(f"running it took {marked.wall:.0f} s")
 
-    def _save(self, assignment: str, outcome: Outcome, work: _Work) -> None:
+    def _save(self, assignment: str, outcome: Outcome, work: _Work, marked: Marked) -> None:
         partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=self._autograded_root()))
         try:
-            self._save_in(partial, assignment, outcome, work)
+            self._save_in(partial, assignment, outcome, work, marked)
         except BaseException:
             shutil.rmtree(partial, ignore_errors=True)
             raise
         self.set_permissions(assignment, outcome.student)
 
-    def _save_in(self, partial: Path, assignment: str, outcome: Outcome, work: _Work) -> None:
-        admitted = work.admitted
+    def _save_in(self, partial: Path, assignment: str, outcome: Outcome, work: _Work, marked: Marked) -> None:
         student, coursedir = outcome.student, self.coursedir
-        source = Path(self._format_source(assignment, student))
         destination = Path(self._format_dest(assignment, student))
         nodes = {}
         for name, graded in outcome.graded.items():
-            nodes[name] = nbformat.reads(graded.notebook, as_version=4)
+            nodes[name] = _with_points(nbformat.reads(graded.notebook, as_version=4), graded)
             (partial / f"{name}.ipynb").write_text(graded.notebook, encoding="utf-8")
-        for name in admitted.notebooks.keys() - nodes.keys():
+        for name in sorted(set(marked.present) - nodes.keys()):
             earlier = read_file(destination / f"{name}.ipynb", name, [])
             if earlier is not None:
                 (partial / f"{name}.ipynb").write_bytes(earlier)
                 outcome.blame(f"{name}.ipynb: the marks of the version before stand")
         (partial / DIGEST).write_text(work.digest)
-        for path, content in admitted.files.items():
-            target = partial / _inert(path)
+        kept = inert_names(marked.files)
+        for path, content in marked.files.items():
+            target = partial / kept[path]
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
-        stamp = _stamp(source)
+        stamp = work.stamp.time
         if stamp is not None:
             (partial / STAMP).write_text(f"{stamp.strftime('%Y-%m-%d %H:%M:%S.%f')} UTC")
         if outcome.problem:
             (partial / ATTENTION).write_text(outcome.problem, encoding="utf-8")
-        keys_before = _key_versions(destination)
+        keys_before, answers_before = _key_versions(destination), answers_in(destination)
         with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook, _one_transaction(gradebook):
             gradebook.update_or_create_student(student)
             extra = {"timestamp": stamp} if stamp else {}
             with gradebook.db.no_autoflush:  # nbgrader links the parts of a new submission before it is added
                 gradebook.update_or_create_submission(assignment, student, **extra)
             before = _scores(gradebook, assignment, student)
-            saver = _SaveGrades(parent=self)
+            saver = SaveGrades(parent=self)
             for name, node in nodes.items():
                 names = {"notebook": name, "assignment": assignment, "student": student}
-                saver.save(gradebook, node, {"nbgrader": {**names, "db_url": coursedir.db_url}})
+                resources = {"nbgrader": {**names, "db_url": coursedir.db_url}}
+                saver.save(gradebook, node, resources, answers_before.get(name, {}))
             self._flag(gradebook, assignment, outcome)
-            self._zero_missing(gradebook, assignment, outcome, set(admitted.notebooks), before)
+            self._zero_missing(gradebook, assignment, outcome, set(marked.present), before)
+            _blank(gradebook, assignment, student, self._without_a_mark(assignment, student, marked))
             self._compare(outcome, before, keys_before)
-        for name, node in nodes.items():
-            names = {
-                "notebook": name,
-                "assignment": assignment,
-                "student": student,
-                "db_url": coursedir.db_url,
-            }
-            AssignLatePenalties(parent=self).preprocess(node, {"nbgrader": names})
+            lateness.settle(gradebook, assignment, self.config, student)
         destination.parent.mkdir(parents=True, exist_ok=True)
         aside = partial.with_name(f"{partial.name}-before")
         if destination.exists():
@@ -482,6 +598,9 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
                         f"{path} is missing: run `nbgrader generate_assignment {assignment}` first."
                     )
                 released = nbformat.read(path, as_version=4)
+                language = released.metadata.get("kernelspec", {}).get("language", "python")
+                if language.lower() != "python":
+                    raise NbGraderException(f"{path} is in {language}: only notebooks in Python are graded.")
                 templates[notebook.name] = build(assignment, notebook.name, released, known)
         if not templates:
             raise NbGraderException(
@@ -503,7 +622,12 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Keep two runs from grading into the same folder at one time."""
-        with (self._autograded_root() / ".lock").open("w") as file:
+        path = self._autograded_root() / ".lock"
+        try:
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        except PermissionError:  # another TA's file: it can be locked all the same
+            descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        with open(descriptor) as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:

@@ -1,7 +1,8 @@
 """Grading one notebook: bytes in, bytes out.
 
 The student's cells run in a sandboxed child; at each test cell the named answers cross as data and
-the test runs here, in the trusted process. Nothing the child prints or shows is used for scoring.
+the test runs here, in the trusted process. Nothing the child prints or shows is used for scoring, but for
+an instructor's own tests (`autograder.grading.own`), which run in the child.
 """
 
 from __future__ import annotations
@@ -9,23 +10,27 @@ from __future__ import annotations
 import dataclasses
 import html
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any, cast
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
-from autograder.grading.admission import Inadmissible
+from autograder.grading import own
+from autograder.grading.admission import Expected, File, admit
 from autograder.grading.codec import Missing, Unreadable
 from autograder.grading.deadline import Expired, within
 from autograder.grading.forkserver import ForkServer
 from autograder.grading.limits import Limits
+from autograder.grading.notebook_file import Inadmissible, squeeze
 from autograder.grading.outputs import CellRun
 from autograder.grading.pages import safe_attachments
-from autograder.grading.process import Child
+from autograder.grading.process import Child, MachineFailed
 from autograder.grading.repair import Cell, repair
+from autograder.grading.sandbox import SandboxUnavailable
 from autograder.grading.template import Template, tested_name
 from autograder.grading.testing import Tested, UntestableCell, exercises, run_test
 from autograder.marking import key_version
@@ -34,36 +39,48 @@ from mlsys_course.reading import Unusable
 from mlsys_course.result import Result
 
 NBGRADER_SCHEMA = 3
+OPEN_SECONDS = 60.0
 REPAIR_SECONDS = 30.0
 MAX_OUTPUT = 32 * 2**20
+USED_UP = 0.001
+"""Seconds left of a submission's time that are none."""
 
 
 @dataclass(frozen=True)
 class Task:
-    """All that grading one notebook needs.
+    """All that grading one submission needs.
 
     Parameters
     ----------
     student : str
         The student's id.
-    content : bytes
-        The submitted file.
-    template : Template
-        What the course handed out.
-    files : mapping of str to bytes
-        Data files that the student's code may read.
+    files : tuple of File
+        What was handed in, unopened.
+    templates : mapping of str to Template
+        What the course handed out, by notebook.
+    handed_out : mapping of str to bytes
+        Data files of the course: these count, not a student's copies.
     course : Course
         The course's settings; with ``personal`` the student's own numbers are asked for.
     limits : Limits
-        What the student's code may use.
+        What the student's code may use, for all notebooks together.
+    only : tuple of str
+        Only these notebooks; empty: all that were handed in.
+    alone : bool
+        Whether nothing else is graded meanwhile: the second and last try.
+    memory : int
+        Bytes it may have while others run beside it; 0: what `limits` says.
     """
 
     student: str
-    content: bytes
-    template: Template
-    files: Mapping[str, bytes]
+    files: tuple[File, ...]
+    templates: Mapping[str, Template]
+    handed_out: Mapping[str, bytes]
     course: Course
     limits: Limits
+    only: tuple[str, ...] = ()
+    alone: bool = False
+    memory: int = 0
 
 
 @dataclass(frozen=True)
@@ -82,6 +99,10 @@ class Graded:
         What was repaired, and how the run went.
     faults : dict of str to str
         Test cells whose answer could not be marked, with the reason: a TA has to look.
+    inside : tuple of str
+        The instructor's own test cells: their points were given inside the student's process.
+    wall, cpu : float
+        Seconds that the student's code took.
     """
 
     notebook: str
@@ -89,30 +110,161 @@ class Graded:
     causes: dict[str, str | None]
     notes: tuple[str, ...] = field(default=())
     faults: dict[str, str] = field(default_factory=dict)
+    inside: tuple[str, ...] = ()
+    wall: float = 0.0
+    cpu: float = 0.0
 
 
-def grade_notebook(task: Task, server: ForkServer) -> Graded:
-    """Grade one notebook.
+@dataclass
+class Marked:
+    """What came of one submission.
+
+    Parameters
+    ----------
+    graded : dict of str to Graded
+        By notebook.
+    present : tuple of str
+        The notebooks that were handed in, graded or not.
+    files : dict of str to bytes
+        The student's other files.
+    notes : list of str
+        What was put right or left out.
+    problems : list of str
+        Why a TA has to look: what could not be read or marked, and what nobody can decide but a person.
+    failed : dict of str to str
+        The notebooks that the machine failed, and how: nothing is known of their marks.
+    wall, cpu : float
+        Seconds that the student's code took.
+    """
+
+    graded: dict[str, Graded] = field(default_factory=dict)
+    present: tuple[str, ...] = ()
+    files: dict[str, bytes] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+    wall: float = 0.0
+    cpu: float = 0.0
+
+
+def grade_submission(task: Task, server: Callable[[], ForkServer]) -> Marked:
+    """Grade one submission: open what was handed in, run it, mark it.
+
+    Parameters
+    ----------
+    task : Task
+        The submission.
+    server : callable
+        Gives a fork server that lives.
+
+    Returns
+    -------
+    Marked
+        Whatever is wrong with the submission stands in it.
+    """
+    marked = Marked()
+    expected = {name: _expected(template) for name, template in task.templates.items()}
+    try:
+        with within(OPEN_SECONDS):
+            admitted = admit(task.files, expected)
+    except Inadmissible as error:
+        marked.problems.append(str(error))
+        return marked
+    except (Expired, RecursionError, MemoryError) as error:
+        marked.problems.append(f"its files are too large or too tangled to be opened ({_why(error)})")
+        return marked
+    marked.present, marked.files = tuple(admitted.notebooks), admitted.files
+    marked.notes, marked.problems = admitted.notes, admitted.doubts
+    for name, content in admitted.notebooks.items():
+        if task.only and name not in task.only:
+            continue
+        left = dataclasses.replace(
+            task.limits,
+            total_wall=max(task.limits.total_wall - marked.wall, USED_UP),
+            total_cpu=max(task.limits.total_cpu - marked.cpu, USED_UP),
+        )
+        one = dataclasses.replace(task, limits=left)
+        try:
+            graded = grade_notebook(one, name, content, admitted.files, server)
+        except Inadmissible as error:
+            marked.problems.append(f"{name}.ipynb: {error}")
+            continue
+        except MachineFailed as failure:
+            marked.failed[name] = str(failure)
+            marked.wall += failure.wall
+            marked.cpu += failure.cpu
+            continue
+        except UntestableCell as error:
+            marked.problems.append(f"{name}.ipynb: a test of the course fails by itself: {error}")
+            continue
+        marked.graded[name] = graded
+        marked.wall += graded.wall
+        marked.cpu += graded.cpu
+    return marked
+
+
+def _why(error: BaseException) -> str:
+    return str(error) or type(error).__name__
+
+
+def _expected(template: Template) -> Expected:
+    """Return what tells a notebook of the assignment from other files."""
+    return Expected(frozenset(template.by_id), frozenset(squeeze(cell.released) for cell in template.cells))
+
+
+def grade_notebook(
+    task: Task, name: str, content: bytes, files: Mapping[str, bytes], server: Callable[[], ForkServer]
+) -> Graded:
+    """Grade one notebook of a submission.
 
     Raises
     ------
     Inadmissible
         If the file is no notebook.
+    MachineFailed
+        If the sandbox, the fork server or the memory gave way, and not the student's code.
     UntestableCell
         If a test of the course fails by itself.
     """
+    template = task.templates[name]
     try:
         with within(REPAIR_SECONDS):
-            repaired = repair(task.content, task.template)
+            repaired = repair(content, template)
     except (Expired, RecursionError, MemoryError) as error:
-        raise Inadmissible(
-            f"the file is too large or too tangled to be read ({error or type(error).__name__})"
-        ) from None
-    run = _Run(task, repaired.cells, list(repaired.notes))
-    files = {**task.files, "course.toml": _course_file(task)}
-    with server.open(files, task.limits) as child:
-        run.everything(child)
+        raise Inadmissible(f"the file is too large or too tangled to be read ({_why(error)})") from None
+    run = _Run(task, template, repaired.cells, list(repaired.notes))
+    if task.limits.total_wall <= USED_UP or task.limits.total_cpu <= USED_UP:
+        run.lose("the time of the whole submission was used up before it")
+        run.everything(None)
+        return run.result()
+    beside = {**_apart(files, task.handed_out), **task.handed_out, "course.toml": _course_file(task)}
+    try:
+        child = server().open(beside, task.limits, memory=task.memory)
+    except (RuntimeError, OSError) as error:
+        if isinstance(error, SandboxUnavailable):
+            raise
+        raise MachineFailed(str(error)) from error
+    with child:
+        try:
+            run.check(child)
+            run.everything(child)
+            run.check(child)
+        except MachineFailed as failure:
+            failure.wall, failure.cpu = child.wall_used, child.cpu_used
+            raise
+        run.wall, run.cpu = child.wall_used, child.cpu_used
     return run.result()
+
+
+def _apart(files: Mapping[str, bytes], handed_out: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the student's files but those that stand where the course has a folder, or below its files."""
+    taken = set(handed_out)
+    folders = {str(parent) for path in taken for parent in PurePosixPath(path).parents}
+    return {
+        path: content
+        for path, content in files.items()
+        if path not in folders and not any(str(parent) in taken for parent in PurePosixPath(path).parents)
+    }
 
 
 def _course_file(task: Task) -> bytes:
@@ -130,23 +282,29 @@ def _course_file(task: Task) -> bytes:
 class _Run:
     """One run of one notebook."""
 
-    def __init__(self, task: Task, cells: list[Cell], notes: list[str]) -> None:
-        self.task, self.cells, self.notes = task, cells, notes
+    def __init__(self, task: Task, template: Template, cells: list[Cell], notes: list[str]) -> None:
+        self.task, self.template, self.cells, self.notes = task, template, cells, notes
+        self.wall = self.cpu = 0.0
         self.outputs: dict[int, list[Any]] = {}
         self.counts: dict[int, int | None] = {}
         self.errors: dict[int, CellRun] = {}
         self.tested: dict[int, Tested] = {}
+        self.inside: dict[int, own.Inside] = {}
         self.lost: str | None = None
         self._left = MAX_OUTPUT
 
-    def everything(self, child: Child) -> None:
+    def everything(self, child: Child | None) -> None:
         """Run all cells in order; then give what failed for the sake of order a second chance."""
         waiting: list[int] = []  # cells go over together, up to the next test and with the names it reads
         for index, cell in enumerate(self.cells):
             if cell.cell_type != "code":
                 continue
             if cell.template is not None and cell.template.role == "test":
-                self._test(index, child, waiting)
+                if cell.template.own:
+                    self._stretch(child, waiting)
+                    self._run_inside(index, child)
+                else:
+                    self._test(index, child, waiting)
                 waiting = []
             elif cell.source.strip():
                 waiting.append(index)
@@ -171,39 +329,47 @@ class _Run:
                 self.notes.append(f"{len(late)} answers were defined below their tests; read at the end")
 
     def _stretch(
-        self, child: Child, indices: Sequence[int], names: Iterable[str] | None = None
+        self, child: Child | None, indices: Sequence[int], names: Iterable[str] | None = None
     ) -> Mapping[str, Any]:
         """Run cells, and return what the names hold after them: nothing once the process has ended."""
-        if self.lost is not None:
+        if self.lost is not None or child is None:
             return {}
         done = child.stretch([self.cells[index].source for index in indices], names)
+        self.check(child)
         for index, run in zip(indices, done.runs, strict=False):
             if run.killed:
-                self._lose(f"in cell {index + 1}", done.ended)
+                self.lose(f"the notebook's process ended in cell {index + 1}: {done.ended}")
             self._record(index, run)
         if done.ended is not None and self.lost is None:
             begun = len(done.runs) < len(indices)
             where = f"in cell {indices[len(done.runs)] + 1}" if begun else "while an answer was read"
-            self._lose(where, done.ended)
+            self.lose(f"the notebook's process ended {where}: {done.ended}")
         return done.answers
 
-    def _lose(self, where: str, why: str | None) -> None:
-        self.lost = f"the notebook's process ended {where}: {why}"
-        self.notes.append(self.lost)
+    def lose(self, why: str) -> None:
+        """Note why nothing more of it is run."""
+        self.lost = why
+        self.notes.append(why)
 
     def _record(self, index: int, run: CellRun) -> None:
         if run.timed_out:
             self.notes.append(f"cell {index + 1} ran too long and was stopped")
+        template = self.cells[index].template
+        if index in self.inside and template is not None:
+            told = own.mark(template.source, template.points, run)
+            self.inside[index] = told
+            if told.note:
+                self.notes.append(f"{template.grade_id} {told.note}")
         self._left -= sum(len(json.dumps(output)) for output in run.outputs)
         if self._left < 0:
             run = dataclasses.replace(run, outputs=[_CUT])
         self.outputs[index] = [nbformat.from_dict(output) for output in run.outputs]
         self.counts[index] = run.execution_count
         self.errors.pop(index, None)
-        if run.error is not None:
+        if run.error is not None and index not in self.inside:
             self.errors[index] = run
 
-    def _test(self, index: int, child: Child, before: Sequence[int] = ()) -> None:
+    def _test(self, index: int, child: Child | None, before: Sequence[int] = ()) -> None:
         """Run the cells before a test, and then the test on what it reads."""
         template = self.cells[index].template
         assert template is not None
@@ -212,6 +378,33 @@ class _Run:
         self.tested[index] = run_test(
             template.source, answers, template.points, self._student, self.task.course
         )
+        self.check(child)  # it may have gone while its functions were called
+
+    def _run_inside(self, index: int, child: Child | None) -> None:
+        """Run an instructor's own test where the student's cells run; it is not there before its time."""
+        template = self.cells[index].template
+        assert template is not None
+        fault = own.fault_of(template.source)
+        if fault is None and self.lost is None:
+            self.inside[index] = own.Inside(0.0, "NotebookEnded")
+            self._stretch(child, [index])
+            return
+        self.inside[index] = own.Inside(0.0, None if fault else "NotebookEnded", fault=fault)
+        why = f"Not run: {fault or self.lost}."
+        self.outputs[index] = [new_output("error", ename="NotRun", evalue=why, traceback=[why])]
+
+    def check(self, child: Child | None) -> None:
+        """Stop where the machine gave way.
+
+        Raises
+        ------
+        MachineFailed
+            If the child was ended by something else than what it did. Where that can't be told, it counts as
+            its own doing when it happens again alone: a process may end itself, a machine seldom does so.
+        """
+        fault = child.fault if child is not None else None
+        if fault is not None and (fault.certain or not self.task.alone):
+            raise MachineFailed(fault.why)
 
     @property
     def _student(self) -> str | None:
@@ -240,10 +433,9 @@ class _Run:
 
     def result(self) -> Graded:
         """Put the autograded notebook together."""
-        notebook = new_notebook(
-            metadata={"kernelspec": dict(self.task.template.metadata.get("kernelspec", {}))}
-        )
+        notebook = new_notebook(metadata={"kernelspec": dict(self.template.metadata.get("kernelspec", {}))})
         scores, causes, faults, keys = {}, {}, {}, {}
+        inside: list[str] = []
         for index, cell in enumerate(self.cells):
             node = self._node(index, cell)
             notebook.cells.append(node)
@@ -255,8 +447,18 @@ class _Run:
                 keys[grade_id] = version_of(cell.template.source)
                 if tested.fault:
                     faults[grade_id] = tested.fault
-        notebook.metadata["mlsys"] = {"keys": keys}
-        return Graded(nbformat.writes(notebook), scores, causes, tuple(dict.fromkeys(self.notes)), faults)
+            if index in self.inside and cell.template is not None and cell.template.grade_id:
+                told, grade_id = self.inside[index], cell.template.grade_id
+                inside.append(grade_id)
+                scores[grade_id], causes[grade_id] = told.score, told.cause
+                keys[grade_id] = own.version(cell.template.source)
+                if told.fault:
+                    faults[grade_id] = told.fault
+        notebook.metadata["mlsys"] = {"keys": keys, "inside": inside}
+        notes = tuple(dict.fromkeys(self.notes))
+        return Graded(
+            nbformat.writes(notebook), scores, causes, notes, faults, tuple(inside), self.wall, self.cpu
+        )
 
     def _node(self, index: int, cell: Cell) -> NotebookNode:
         meta = _metadata(cell) if cell.template is not None and cell.template.grade_id else {}
@@ -325,4 +527,4 @@ def _metadata(cell: Cell) -> dict[str, Any]:
     return {"nbgrader": meta}
 
 
-__all__ = ["Graded", "Result", "Task", "UntestableCell", "grade_notebook"]
+__all__ = ["Graded", "MachineFailed", "Marked", "Result", "Task", "UntestableCell", "grade_submission"]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+import io
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import ExportPlugin
 
+from autograder.grading import trouble
 from autograder.grading.admission import show_name
 from autograder.grading.report import collect
+from autograder.grading.unmarked import unmarked
 
 COLUMNS = (
     "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email",
@@ -46,18 +49,20 @@ class SafeCsvExport(ExportPlugin):  # type: ignore[misc]
     def export(self, gradebook: Gradebook) -> None:
         """Write the scores of all students (or those asked for) to ``--to``."""
         target = Path(self.to or "grades.csv")
-        with target.open("w", newline="", encoding="utf-8", errors="replace") as file:
-            writer = csv.DictWriter(file, COLUMNS)
-            writer.writeheader()
-            for assignment in gradebook.assignments:
-                if self.assignment and assignment.name not in self.assignment:
-                    continue
-                problems = self._problems(gradebook, assignment.name)
-                enrolled = {student.id: student for student in gradebook.students}
-                for name in [*enrolled, *sorted(problems.keys() - enrolled.keys())]:
-                    if not self.student or name in self.student:
-                        row = self._row(gradebook, assignment, name, enrolled.get(name), problems)
-                        writer.writerow({key: harmless(value) for key, value in row.items()})
+        file = io.StringIO()
+        writer = csv.DictWriter(file, COLUMNS)
+        writer.writeheader()
+        for assignment in gradebook.assignments:
+            if self.assignment and assignment.name not in self.assignment:
+                continue
+            problems = self._problems(gradebook, assignment.name)
+            enrolled = {student.id: student for student in gradebook.students}
+            blank = unmarked(gradebook, assignment.name)
+            for name in [*enrolled, *sorted(problems.keys() - enrolled.keys())]:
+                if not self.student or name in self.student:
+                    row = self._row(gradebook, assignment, name, enrolled.get(name), problems, blank)
+                    writer.writerow({key: harmless(value) for key, value in row.items()})
+        trouble.write(target, file.getvalue())
 
     def _problems(self, gradebook: Gradebook, assignment: str) -> Mapping[str, str]:
         if self.problems is not None:
@@ -68,7 +73,13 @@ class SafeCsvExport(ExportPlugin):  # type: ignore[misc]
         return collect(gradebook, assignment, (), coursedir).problems
 
     def _row(
-        self, gradebook: Gradebook, assignment: Any, name: str, student: Any, problems: Mapping[str, str]
+        self,
+        gradebook: Gradebook,
+        assignment: Any,
+        name: str,
+        student: Any,
+        problems: Mapping[str, str],
+        blank: Collection[str],
     ) -> dict[str, Any]:
         row = {
             "assignment": assignment.name,
@@ -85,13 +96,17 @@ class SafeCsvExport(ExportPlugin):  # type: ignore[misc]
             if name in problems:  # handed in, but not graded: that is no zero
                 return row
             return row | dict.fromkeys(("raw_score", "late_submission_penalty", "score"), 0.0)
+        row |= {
+            "timestamp": str(submission.timestamp or ""),
+            "needs_manual_grade": "yes" if submission.needs_manual_grade else "",
+        }
+        if name in blank:  # a notebook has no mark, so there is no sum
+            return row
         penalty = submission.late_submission_penalty or 0.0
         return row | {
-            "timestamp": str(submission.timestamp or ""),
             "raw_score": _rounded(submission.score),
             "late_submission_penalty": _rounded(penalty),
             "score": _rounded(max(0.0, submission.score - penalty)),
-            "needs_manual_grade": "yes" if submission.needs_manual_grade else "",
         }
 
 

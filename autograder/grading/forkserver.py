@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import select
 import socket
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Any
 
+from autograder.grading import cgroups
 from autograder.grading.child.link import Link
 from autograder.grading.child.wire import MAX_FRAME
 from autograder.grading.limits import Limits
@@ -27,10 +29,12 @@ from autograder.grading.sandbox import (
     choose,
     interpreter,
 )
+from autograder.grading.watch import Seat, Watch
 
 __all__ = ["ForkServer"]
 
 _START_SECONDS = 120.0
+_READY_SECONDS = {"namespaces": 30.0, "bubblewrap": 60.0, "none": 30.0}
 
 
 class ForkServer:
@@ -43,6 +47,10 @@ class ForkServer:
     sandbox
         Whether to keep submissions in a sandbox. Without one, which is for trusted input only, student code
         runs with the caller's rights.
+    groups
+        Whether to put each submission into a memory cgroup, where there is one to be had.
+    watch
+        Where there is none: the watch on the memory of all that run.
 
     Raises
     ------
@@ -59,7 +67,15 @@ class ForkServer:
     {'days': 25.28}
     """
 
-    def __init__(self, preload: Iterable[str] = (), *, sandbox: bool = True) -> None:
+    def __init__(
+        self,
+        preload: Iterable[str] = (),
+        *,
+        sandbox: bool = True,
+        groups: bool = True,
+        watch: Watch | None = None,
+    ) -> None:
+        self.groups, self.watch = groups, watch
         self.preload = tuple(preload)
         self.sandbox = sandbox
         self.mode: Mode | None = None
@@ -161,6 +177,7 @@ class ForkServer:
         files: Mapping[str, bytes] | None = None,
         limits: Limits | None = None,
         environment: Mapping[str, str] | None = None,
+        memory: int = 0,
     ) -> Child:
         """Open a child for one submission.
 
@@ -172,6 +189,9 @@ class ForkServer:
             What it may use.
         environment
             Environment variables to set in it.
+        memory
+            Bytes it may have while others run beside it, where a control group holds it to that; 0: what
+            `limits` says.
 
         Returns
         -------
@@ -186,26 +206,40 @@ class ForkServer:
         RuntimeError
             When the server itself has ended.
         """
-        child = self._begin(files or {}, limits or Limits(), environment or {})
+        child = self._begin(files or {}, limits or Limits(), environment or {}, memory)
         if self.mode == "bubblewrap":
             child.stretch(self._prefix)
         return child
 
-    def _begin(self, files: Mapping[str, bytes], limits: Limits, environment: Mapping[str, str]) -> Child:
+    def _begin(
+        self, files: Mapping[str, bytes], limits: Limits, environment: Mapping[str, str], memory: int = 0
+    ) -> Child:
         for name in files:
             _check_path(name)
         if sum(map(len, files.values())) > min(limits.scratch_bytes, MAX_FRAME - (1 << 20)):
             raise ValueError("the files to lay beside the notebook are larger than its scratch folder")
-        if self.mode == "bubblewrap":
-            child = self._open_cold(limits)
-            seconds = 60.0
-        else:
-            child = self._open_warm(limits)
-            seconds = 30.0
-        child.begin(files, environment, seconds)
+        group = self._group(limits, memory)
+        try:
+            if self.mode == "bubblewrap":
+                child = self._open_cold(limits, group)
+            else:
+                child = self._open_warm(limits, group)
+        except BaseException:
+            if group is not None:
+                group.close()
+            raise
+        child.begin(files, environment, _READY_SECONDS[self.mode or "none"])
         return child
 
-    def _open_warm(self, limits: Limits) -> Child:
+    def _group(self, limits: Limits, memory: int) -> cgroups.Group | None:
+        """Make the control group of a submission, where this machine has such."""
+        place = cgroups.find() if self.groups and self.mode != "none" else None
+        return cgroups.Group(place, limits, memory) if place is not None else None
+
+    def _seat(self, group: cgroups.Group | None) -> Seat | None:
+        return self.watch.sit() if self.watch is not None and group is None else None
+
+    def _open_warm(self, limits: Limits, group: cgroups.Group | None) -> Child:
         request: dict[str, Any] = {"op": "open", "limits": child_limits(limits)}
         scratch = None
         if self.mode == "none":
@@ -213,11 +247,18 @@ class ForkServer:
             for name in ("work", "tmp", "shm"):
                 (scratch / name).mkdir()
             request["scratch"] = str(scratch)
-        data, control = self._ask(request)
-        return Child(data, Link(control), limits, scratch=scratch)
+        given = group.handed() if group is not None else []
+        try:
+            data, control = self._ask({**request, "group": bool(given)}, given)
+        finally:
+            for fd in given:
+                os.close(fd)
+        seat, caged = self._seat(group), self.mode == "namespaces"
+        return Child(data, Link(control), limits, scratch=scratch, group=group, seat=seat, caged=caged)
 
-    def _open_cold(self, limits: Limits) -> Child:
+    def _open_cold(self, limits: Limits, group: cgroups.Group | None) -> Child:
         assert self._plan is not None
+        given = group.handed() if group is not None else []
         data, their_data = socket.socketpair()
         control, their_control = socket.socketpair()
         guard = subprocess.Popen(
@@ -228,7 +269,7 @@ class ForkServer:
                 str(their_control.fileno()),
                 str(their_data.fileno()),
             ],
-            pass_fds=[their_control.fileno(), their_data.fileno()],
+            pass_fds=[their_control.fileno(), their_data.fileno(), *given],
             env=dict(ENVIRONMENT),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -237,14 +278,24 @@ class ForkServer:
         )
         their_data.close()
         their_control.close()
+        for fd in given:
+            os.close(fd)
         link = Link(control)
         plan = {**self._plan.message(), "limits": child_limits(limits)}
-        request = {"command": self._plan.bubblewrap(limits), "plan": plan, "environment": dict(ENVIRONMENT)}
+        request = {
+            "command": self._plan.bubblewrap(limits),
+            "plan": plan,
+            "environment": dict(ENVIRONMENT),
+            "group": given,
+        }
         with contextlib.suppress(OSError):
             link.send(request)
-        return Child(data, link, limits, guard=guard)
+        seat = self._seat(group)
+        return Child(data, link, limits, guard=guard, group=group, seat=seat, caged=True)
 
-    def _ask(self, request: Mapping[str, Any]) -> tuple[socket.socket, socket.socket]:
+    def _ask(
+        self, request: Mapping[str, Any], given: Sequence[int] = ()
+    ) -> tuple[socket.socket, socket.socket]:
         """Send the server a request with the far ends of two new lines; return the near ones."""
         if self._link is None:
             raise RuntimeError("the fork server is not running")
@@ -252,7 +303,7 @@ class ForkServer:
         second, their_second = socket.socketpair()
         try:
             with self._lock:
-                self._link.send(request, [their_first.fileno(), their_second.fileno()])
+                self._link.send(request, [their_first.fileno(), their_second.fileno(), *given])
         except OSError:
             first.close()
             second.close()
@@ -289,7 +340,7 @@ class ForkServer:
         """
         limits = limits or Limits()
         sources = list(cells)
-        warm = ForkServer(self.preload, sandbox=self.sandbox)
+        warm = ForkServer(self.preload, sandbox=self.sandbox, groups=self.groups, watch=self.watch)
         warm.mode = self.mode
         warm._prefix = [*self._prefix, *sources]
         try:

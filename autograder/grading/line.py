@@ -14,18 +14,37 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from autograder.grading.cgroups import Group
 from autograder.grading.child.link import Link
 from autograder.grading.child.wire import MAX_FRAME, WireError, unpack
 from autograder.grading.codec import CodecError, Frames, frame
 from autograder.grading.limits import Limits
+from autograder.grading.watch import Seat
 
-__all__ = ["Line", "Reply", "Step"]
+__all__ = ["Fault", "Line", "Reply", "Step"]
 
 _SLACK = 5.0  # seconds granted to the supervisor on top of a limit, before this side stops waiting
 # A cell that took a larger part of its time than this is the last one of its request: an interrupt that comes
 # late must not meet the next one.
 _BRISK = 0.1
+_FAREWELL = 5.0  # seconds from the end of a process's line to the report of how the process ended
 _TOGETHER = 100  # steps of one request: a message holds so many values and no more
+
+
+@dataclasses.dataclass(frozen=True)
+class Fault:
+    """Why a process ended that was not ended by what it did.
+
+    Attributes
+    ----------
+    why
+        What gave way.
+    certain
+        Whether it was the machine for sure; a process killed by nobody we know may have seen to that itself.
+    """
+
+    why: str
+    certain: bool = True
 
 
 @dataclasses.dataclass(frozen=True)
@@ -78,16 +97,44 @@ class Line:
         The line to its supervisor.
     limits
         What the submission may use.
+    group
+        Its control group, where there is one.
+    seat
+        Where there is none: its place among all that run, for the watch on their memory.
+    relayed
+        Whether another process (bubblewrap) passes on how it ended: a signal as 128 and its number.
+    caged
+        Whether it is the first process of its own process namespace, which cannot kill itself by SIGKILL.
 
     Attributes
     ----------
     ended
         None while the process lives; then why it ended: "it crashed (SIGSEGV)".
+    fault
+        What of the machine gave way, when the process did not end by what it did.
+    spent
+        Seconds that its steps have taken.
     """
 
-    def __init__(self, data: socket.socket, link: Link, limits: Limits) -> None:
+    def __init__(
+        self,
+        data: socket.socket,
+        link: Link,
+        limits: Limits,
+        group: Group | None = None,
+        seat: Seat | None = None,
+        *,
+        relayed: bool = False,
+        caged: bool = False,
+    ) -> None:
         self.ended: str | None = None
+        self.fault: Fault | None = None
+        self.spent = 0.0
         self.limits = limits
+        self.group = group
+        self.seat = seat
+        self.relayed, self.caged = relayed, caged
+        self._began: float | None = None
         self.link = link
         self._data = data
         self._frames = Frames(MAX_FRAME)
@@ -95,6 +142,7 @@ class Line:
         self._wall = 0.0
         self._deadline = 0.0
         self._left = [0, 0]  # bytes and messages of the step under way
+        self._hung_up = False
         self._event: dict[str, Any] | None = None
         self._interrupted: dict[int, str] = {}
         data.setblocking(False)
@@ -122,8 +170,10 @@ class Line:
         self._deadline = time.monotonic() + seconds
         if self._send(frame(dict(message))):
             self._listen(handle)
-        if not ready:
-            self._end(f"its sandbox did not start: {text or self._how_it_ended()}")
+        if not ready and self.ended is None:  # else it was stopped by us, and it is known why
+            why = f"its sandbox did not start: {text or self._how_it_ended()}"
+            self.fault = Fault(why)
+            self._end(why)
 
     def release(self) -> None:
         """Let the process go on as a fork server."""
@@ -196,11 +246,13 @@ class Line:
         if not finished:
             if self.ended is None:
                 self._end(self._how_it_ended())
+            self._count()
             replies[-1].interrupted = self._interrupted.get(self._sequence)
         return replies
 
     def _start(self, step: Step) -> None:
         """Tell the supervisor that a step begins."""
+        self._began = time.monotonic()
         self._sequence += 1
         self._wall = step.wall
         self._deadline = time.monotonic() + step.wall + self.limits.grace + _SLACK
@@ -211,11 +263,17 @@ class Line:
 
     def _stop(self, reply: Reply) -> None:
         """Tell the supervisor that the step has ended; note whether it had to interrupt it."""
+        self._count()
         with contextlib.suppress(OSError):
             self.link.send({"do": "stop"})
         while self._hear(0):
             pass
         reply.interrupted = self._interrupted.get(self._sequence)
+
+    def _count(self) -> None:
+        if self._began is not None:
+            self.spent += time.monotonic() - self._began
+            self._began = None
 
     def close(self) -> None:
         """Kill the process and everything it started. Safe to call twice."""
@@ -229,6 +287,8 @@ class Line:
             if not self._hear(0.5):
                 break
         self.link.close()
+        if self.seat is not None:
+            self.seat.leave()
 
     def _send(self, data: bytes) -> bool:
         view = memoryview(data)
@@ -243,6 +303,7 @@ class Line:
                 except BlockingIOError:
                     continue
                 except OSError:
+                    self._hung_up = True
                     return False
             elif self._hear(0) and self._event is not None:
                 return False
@@ -256,7 +317,11 @@ class Line:
                 return False
             # The supervisor's report may overtake the child's last words: these are read to their end first.
             watched: list[Any] = [self._data] if self._event is not None else [self._data, self.link]
-            ready, _, _ = select.select(watched, [], [], remaining)
+            if self.seat is not None and self.seat.is_wanted():
+                self.fault = Fault("too little memory was left on this machine")
+                self._end("it was stopped: too little memory was left on this machine")
+                return False
+            ready, _, _ = select.select(watched, [], [], min(remaining, 0.1 if self.seat else remaining))
             if self._data in ready:
                 try:
                     data = self._data.recv(1 << 18)
@@ -265,6 +330,7 @@ class Line:
                 except OSError:
                     data = b""
                 if not data:
+                    self._hung_up = True
                     return False
                 for body in self._frames.feed(data):
                     if handle(body):
@@ -296,26 +362,50 @@ class Line:
         with contextlib.suppress(OSError):
             self.link.send({"do": "kill"})
 
+    def squeezed(self) -> Fault | None:
+        """Say whether it was killed for memory that others had, or that it would have had without them."""
+        group = self.group
+        if group is None or not group.memory_kills():
+            return None
+        if not group.is_full():
+            return Fault("the memory of all that ran together was used up")
+        if group.memory < self.limits.memory_bytes:
+            return Fault("there was too little memory beside the others")
+        return None
+
     def _how_it_ended(self) -> str:
         """Say how the process ended: "it …"."""
-        deadline = time.monotonic() + 1.0
+        deadline = time.monotonic() + (_FAREWELL if self._hung_up else 1.0)
         while self._event is None and time.monotonic() < deadline:
             self._hear(0.1)
-        if self._event is None:
-            return "it stopped answering"  # the line is closed, or all time is up
+        if self._event is None and self._hung_up:  # alive, says its supervisor, which would know
+            return "it closed its line to the grader"
+        if self._event is None:  # the supervisor, which should have ended it, says nothing
+            self.fault = Fault("its process stopped answering")
+            return "it stopped answering"
         why, code = self._event.get("why"), self._event.get("code")
         limits = self.limits
         told = {
             "wall": f"it ran for longer than {self._wall:g} seconds and could not be interrupted",
             "cpu": f"it ran for longer than {self._wall:g} seconds and could not be interrupted",
-            "total": "it took longer than a whole notebook may",
+            "total": "it took longer than a whole submission may",
             "memory": f"it needed more than {limits.memory_bytes >> 20} MiB of memory",
             "processes": f"it started more than {limits.processes} processes",
             "failed": f"its sandbox failed: {str(self._event.get('text', ''))[:500]}",
             "lost": "its sandbox went away",
         }
         if why in told:
+            if why in ("failed", "lost"):
+                self.fault = Fault(told[why])
             return told[why]
+        if code == -signal.SIGKILL or (self.relayed and code == 128 + signal.SIGKILL):
+            if self.group is not None and self.group.memory_kills():
+                self.fault = self.squeezed()
+                return told["memory"]
+            # Bubblewrap says the same of a process that ends itself with this number.
+            certain = self.caged and code == -signal.SIGKILL
+            self.fault = Fault("its process was killed from outside (SIGKILL)", certain)
+            return "it was killed (SIGKILL)"
         if isinstance(code, int) and code < 0:
             name = f"signal {-code}"
             with contextlib.suppress(ValueError):

@@ -55,6 +55,8 @@ class Outcome:
         Why it, or a part of it, could not be graded; one line.
     changes : list of Change
         Scores that are not what they were when this submission was graded before.
+    unmarked : list of str
+        Notebooks that the machine failed: they have no mark, which is not the same as 0.
     """
 
     student: str
@@ -62,6 +64,7 @@ class Outcome:
     notes: list[str] = field(default_factory=list)
     problem: str | None = None
     changes: list[Change] = field(default_factory=list)
+    unmarked: list[str] = field(default_factory=list)
 
     def blame(self, problem: str) -> None:
         """Add a reason why a TA has to look at this submission."""

@@ -205,6 +205,8 @@ class CellRun:
         Whether the notebook's process ended in this cell (or before it, and the cell did not run).
     execution_count
         The number in the cell's prompt; None when it did not run.
+    result
+        Beginning of the text of its result, also where there was no room left to show it.
     """
 
     outputs: list[dict[str, Any]]
@@ -212,6 +214,7 @@ class CellRun:
     timed_out: bool = False
     killed: bool = False
     execution_count: int | None = None
+    result: str | None = None
 
 
 def tame_tex(text: str) -> str:

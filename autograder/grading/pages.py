@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import html as _html
 import re
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +79,10 @@ _CSS = CSSSanitizer(
 )
 MAX_HTML = 500_000
 MAX_MARKDOWN = 200_000
+MAX_PLAIN = 1_000_000
+"""Characters of one piece: of HTML and of Markdown to be laid out, and of what is shown as the text it is."""
 SECONDS = 10.0
+"""For one piece; see `budget` for all pieces together."""
 _PICTURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff", "image/gif": b"GIF8"}
 
 
@@ -104,6 +109,59 @@ _cleaner = bleach.Cleaner(
 )
 
 
+_left: float | None = None
+
+
+@contextlib.contextmanager
+def budget(seconds: float) -> Iterator[None]:
+    """Limit the processor time that all pieces laid out in this context take together.
+
+    Pieces that come when it is used up are shown as the text they are.
+
+    Parameters
+    ----------
+    seconds : float
+        Processor time; 0 lays nothing out.
+    """
+    global _left
+    before, _left = _left, seconds
+    try:
+        yield
+    finally:
+        _left = before
+
+
+@contextlib.contextmanager
+def _spending() -> Iterator[None]:
+    """Lay one piece out, within its own limit and what is left of the budget.
+
+    Raises
+    ------
+    Expired
+        When the time is up.
+    """
+    global _left
+    if _left is None:
+        with within(SECONDS):
+            yield
+        return
+    if _left <= 0:
+        raise Expired("the budget of this submission is used up")
+    started = time.process_time()
+    try:
+        with within(min(SECONDS, max(_left, 0.01))):
+            yield
+    finally:
+        _left -= time.process_time() - started
+
+
+def _as_text(source: str, why: str) -> str:
+    """Return what cannot be laid out as the text it is, and say so."""
+    cut = f" (the first {MAX_PLAIN} characters)" if len(source) > MAX_PLAIN else ""
+    said = f"<p><em>Shown as plain text{cut}: {why}.</em></p>"
+    return f"{said}<pre>{_html.escape(source[:MAX_PLAIN])}</pre>"
+
+
 def safe_html(html: str) -> str:
     """Return HTML with text, tables and embedded pictures only.
 
@@ -115,20 +173,29 @@ def safe_html(html: str) -> str:
     Returns
     -------
     str
-        The same without scripts, frames, forms, handlers, remote pictures and odd addresses.
+        The same without scripts, frames, forms, handlers, remote pictures and odd addresses; what takes too
+        long to be made safe, as text.
 
     Examples
     --------
     >>> safe_html('<b onclick="x()">hi</b><script>alert(1)</script><img src="http://x/y.png">')
     '<b>hi</b>alert(1)<img>'
     """
-    if len(html) > MAX_HTML:
-        return "<p>(a long piece of HTML was left out)</p>"
     try:
-        with within(SECONDS):
-            return str(_cleaner.clean(html))
-    except (Expired, RecursionError):
-        return "<p>(a tangled piece of HTML was left out)</p>"
+        with _spending():
+            return _cleaned(html)
+    except (Expired, RecursionError, MemoryError) as error:
+        return _as_text(html, _why(error))
+
+
+def _cleaned(html: str) -> str:
+    if len(html) > MAX_HTML:
+        raise Expired("it is too long")
+    return str(_cleaner.clean(html))
+
+
+def _why(error: BaseException) -> str:
+    return "it is nested too deeply" if isinstance(error, RecursionError) else "it takes too long to lay out"
 
 
 def safe_picture(kind: str, data: Any) -> str | None:
@@ -159,10 +226,10 @@ def safe_attachments(attachments: Mapping[str, Any]) -> dict[str, dict[str, str]
 # -- pages ----------------------------------------------------------------------------------------------
 
 TEMPLATES = Path(__file__).parent / "templates"
-_HIDDEN = re.compile(
-    r"^[ \t]*### BEGIN HIDDEN TESTS.*?^[ \t]*### END HIDDEN TESTS[ \t]*$\n?", re.MULTILINE | re.DOTALL
-)
 # As nbgrader has it: from the line with the one marker to the line with the other.
+_HIDDEN = re.compile(
+    r"^[^\n]*BEGIN HIDDEN TESTS.*?(?:END HIDDEN TESTS[^\n]*(?:\n|\Z)|\Z)", re.MULTILINE | re.DOTALL
+)
 _SCHEME = re.compile(
     r"^[^\n]*BEGIN MARK SCHEME.*?(?:END MARK SCHEME[^\n]*(?:\n|\Z)|\Z)", re.MULTILINE | re.DOTALL
 )
@@ -228,11 +295,11 @@ def markdown_html(source: str, attachments: Mapping[str, Any] | None = None) -> 
     try:
         if len(source) > MAX_MARKDOWN:
             raise Expired("it is too long")
-        with within(SECONDS):
+        with _spending():
             renderer = _Renderer(attachments=dict(attachments or {}), exclude_anchor_links=True)
-            return safe_html(MarkdownWithMath(renderer=renderer).render(source)).strip()
-    except Exception:  # text made to choke a renderer is still text, and is shown as what it is
-        return f"<pre>{_html.escape(source)}</pre>"
+            return _cleaned(MarkdownWithMath(renderer=renderer).render(source)).strip()
+    except Exception as error:  # text made to choke a renderer is still text, and is shown as what it is
+        return _as_text(source, _why(error))
 
 
 @pass_context
@@ -258,6 +325,32 @@ def visible_source(source: str) -> str:
     return _HIDDEN.sub("", source).rstrip()
 
 
+_TRACED = re.compile(r"\s*(?:-+>\s*)?\d+ ")
+
+
+def visible_output(output: Mapping[str, Any], source: str) -> Mapping[str, Any]:
+    r"""Return an output of a test without the lines of its hidden tests that a traceback shows.
+
+    Examples
+    --------
+    >>> error = {"output_type": "error", "traceback": ["----> 2 assert a == 1\nAssertionError: a is not 1"]}
+    >>> source = "### BEGIN HIDDEN TESTS\nassert a == 1\n### END HIDDEN TESTS"
+    >>> visible_output(error, source)["traceback"]
+    ['(hidden test)', 'AssertionError: a is not 1']
+    """
+    hidden = {line.strip() for part in _HIDDEN.findall(source) for line in part.split("\n")} - {""}
+    if output["output_type"] != "error" or not hidden:
+        return output
+    shown: list[str] = []
+    for line in strip_ansi("\n".join(output["traceback"])).split("\n"):
+        secret = _TRACED.sub("", line, count=1).strip() in hidden
+        if not secret:
+            shown.append(line)
+        elif shown[-1:] != ["(hidden test)"]:
+            shown.append("(hidden test)")
+    return {**output, "traceback": shown}
+
+
 def visible_question(cell: Mapping[str, Any]) -> Mapping[str, Any]:
     r"""Return a cell that a student did not write without its mark scheme, which graders alone see.
 
@@ -268,29 +361,6 @@ def visible_question(cell: Mapping[str, Any]) -> Mapping[str, Any]:
     'Why?\n\n'
     """
     return {**cell, "source": _SCHEME.sub("", str(cell["source"]))}
-
-
-def to_mark(resources: Mapping[str, Any]) -> dict[str, float]:
-    """Return what a person still has to mark in the notebook of a feedback page.
-
-    Parameters
-    ----------
-    resources : mapping
-        The page's resources, with nbgrader's names of notebook, assignment, student and gradebook.
-
-    Returns
-    -------
-    dict of str to float
-        Maximum points, by cell.
-    """
-    from nbgrader.api import Gradebook  # the workers, who use this module too, have no need of it
-
-    names = resources["nbgrader"]
-    with Gradebook(names["db_url"]) as gradebook:
-        notebook = gradebook.find_submission_notebook(
-            names["notebook"], names["assignment"], names["student"]
-        )
-        return {grade.name: float(grade.max_score) for grade in notebook.grades if grade.needs_manual_grade}
 
 
 def output_html(output: Mapping[str, Any]) -> str:
@@ -319,7 +389,7 @@ FILTERS = {
     "cell_html": cell_html,
     "comment_html": markdown_html,
     "visible_source": visible_source,
+    "visible_output": visible_output,
     "visible_question": visible_question,
-    "to_mark": to_mark,
     "output_html": output_html,
 }

@@ -20,13 +20,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from autograder.grading.cgroups import Group
 from autograder.grading.child.link import Link
 from autograder.grading.codec import Answer, CodecError, Decoder, Missing, Unreadable, encode_argument
 from autograder.grading.limits import Limits
-from autograder.grading.line import Line, Reply, Step
+from autograder.grading.line import Fault, Line, Reply, Step
 from autograder.grading.outputs import CellError, CellRun, Collector
+from autograder.grading.watch import Seat
 
-__all__ = ["Child", "ChildLost", "RemoteFunction", "Stretch", "StudentFunctionError"]
+__all__ = ["Child", "ChildLost", "MachineFailed", "RemoteFunction", "Stretch", "StudentFunctionError"]
 
 _OUTPUT = ("stream", "display", "result", "update", "error", "clear")
 _NAME = re.compile(r"[^\W\d]\w*\Z")
@@ -47,6 +49,19 @@ class StudentFunctionError(Exception):
         super().__init__(evalue)
         self.ename = self.learner_type = ename
         self.evalue = evalue
+
+
+class MachineFailed(Exception):
+    """A notebook could not be run, and its student is not to blame: nothing is known of its marks.
+
+    Attributes
+    ----------
+    wall, cpu
+        Seconds that the student's code had taken until then.
+    """
+
+    wall = 0.0
+    cpu = 0.0
 
 
 class ChildLost(Exception):
@@ -151,9 +166,13 @@ class Child:
         *,
         scratch: Path | None = None,
         guard: subprocess.Popen[bytes] | None = None,
+        group: Group | None = None,
+        seat: Seat | None = None,
+        caged: bool = False,
     ) -> None:
         self.limits = limits
-        self._line = Line(data, link, limits)
+        self._line = Line(data, link, limits, group, seat, relayed=guard is not None, caged=caged)
+        self._group = group
         self._scratch = scratch
         self._guard = guard
         self._lock = threading.RLock()
@@ -162,6 +181,22 @@ class Child:
     def ended(self) -> str | None:
         """None while the process lives; then why it ended: "it crashed (SIGSEGV)". No later cell is run."""
         return self._line.ended
+
+    @property
+    def fault(self) -> Fault | None:
+        """What of the machine gave way; None where nothing did, as far as can be told."""
+        return self._line.squeezed() or self._line.fault
+
+    @property
+    def wall_used(self) -> float:
+        """Seconds that the student's code has taken."""
+        return self._line.spent
+
+    @property
+    def cpu_used(self) -> float:
+        """Seconds of CPU time it has taken; the wall time where nobody counts."""
+        counted = self._group.cpu_seconds() if self._group is not None else None
+        return self._line.spent if counted is None else counted
 
     def stretch(self, sources: Sequence[str], names: Iterable[str] | None = None) -> Stretch:
         """Run cells as Jupyter would, and then read what names hold: one request and its replies.
@@ -318,6 +353,8 @@ class Child:
             if self._guard.poll() is None:
                 self._guard.kill()
                 self._guard.wait()
+        if self._group is not None:
+            self._group.close()
         if self._scratch is not None:
             shutil.rmtree(self._scratch, ignore_errors=True)
 
@@ -371,7 +408,14 @@ class _Cell:
             collector.note(f"[stopped: a cell may {bound} seconds, no longer]")
         count = reply.done.get("count")
         number = count if type(count) is int and 0 <= count < 1_000_000 else None
-        return CellRun(collector.outputs, error, timed_out=timed_out, execution_count=number)
+        result = reply.done.get("result")
+        return CellRun(
+            collector.outputs,
+            error,
+            timed_out=timed_out,
+            execution_count=number,
+            result=result[:200] if isinstance(result, str) else None,
+        )
 
 
 class _Reading:

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import ast
 import difflib
-import json
 import re
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.grading.admission import Inadmissible, decode, too_many_parts
+from nbformat.notebooknode import NotebookNode
+
+from autograder.grading.notebook_file import parse, squeeze
 from autograder.grading.template import Template, TemplateCell, tested_name
 
-MAX_CELLS = 2000
-MAX_SOURCE = 1_000_000
 ABSENT = "# This answer cell was not in the notebook that was handed in."
 
 
@@ -52,81 +51,6 @@ class Repaired:
 
     cells: list[Cell]
     notes: list[str]
-
-
-def parse(content: bytes) -> list[dict[str, Any]]:
-    """Return the cells of a submitted file, whatever notebook format it has.
-
-    Parameters
-    ----------
-    content : bytes
-        The file.
-
-    Returns
-    -------
-    list of dict
-        Each with cell_type, source (str), metadata (dict) and attachments (dict); outputs are dropped.
-
-    Raises
-    ------
-    Inadmissible
-        If it is no notebook; the text says why in plain words.
-    """
-    if not content.strip(b" \t\r\n\0"):
-        raise Inadmissible("the file is empty; it was probably cut off while saving or uploading")
-    if too_many_parts(content):
-        raise Inadmissible("the file holds millions of parts; no notebook of this course does")
-    try:
-        raw = json.loads(decode(content))
-    except RecursionError:
-        raise Inadmissible("the file is nested too deeply to be a notebook") from None
-    except ValueError as error:
-        head = content[:200].lstrip().lower()
-        if head.startswith((b"<!doctype", b"<html")):
-            raise Inadmissible("the file is a web page saved as .ipynb, not a notebook") from None
-        if b"<<<<<<<" in content and b">>>>>>>" in content:
-            raise Inadmissible("the file holds unresolved version-control conflicts") from None
-        raise Inadmissible(f"the file is not a notebook (no valid JSON: {error})"[:200]) from None
-    if not isinstance(raw, dict):
-        raise Inadmissible("the file holds JSON, but no notebook")
-    cells = raw.get("cells")
-    if cells is None and isinstance(raw.get("worksheets"), list):
-        cells = [
-            c for sheet in raw["worksheets"] if isinstance(sheet, dict) for c in sheet.get("cells") or []
-        ]
-    if not isinstance(cells, list):
-        raise Inadmissible("the file holds JSON, but no list of cells")
-    if len(cells) > MAX_CELLS:
-        raise Inadmissible(f"the notebook has {len(cells):,} cells; at most {MAX_CELLS:,} can be graded")
-    return [clean for cell in cells if (clean := _clean(cell)) is not None]
-
-
-def _clean(cell: Any) -> dict[str, Any] | None:
-    """Bring one cell of any notebook format to the fields that matter; None where it is no cell."""
-    if not isinstance(cell, dict):
-        return None
-    source = cell.get("source", cell.get("input", ""))  # format 3 calls a code cell's source its input
-    text = "".join(map(str, source)) if isinstance(source, list) else str(source or "")
-    kind = cell.get("cell_type")
-    if kind == "heading":  # format 3
-        level = cell.get("level")
-        kind, text = "markdown", "#" * (level if isinstance(level, int) and 0 < level < 7 else 1) + " " + text
-    if kind not in ("code", "markdown", "raw"):
-        kind = "markdown"
-    metadata = cell.get("metadata")
-    attachments = cell.get("attachments")
-    return {
-        "cell_type": kind,
-        "source": _plain(text[:MAX_SOURCE]),
-        "metadata": metadata if isinstance(metadata, dict) else {},
-        "attachments": attachments if isinstance(attachments, dict) else {},
-    }
-
-
-def _plain(text: str) -> str:
-    """Normalise line ends and drop what no editor should have put in: marks, NULs, lone surrogates."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "").replace("\0", "")
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def repair(content: bytes, template: Template) -> Repaired:
@@ -163,6 +87,8 @@ class _Matcher:
         self.submitted, self.template, self.notes = submitted, template, notes
         # submitted index -> template cell; a template cell may be claimed more than once (copies)
         self.claims: dict[int, TemplateCell] = {}
+        # own cells made of what stood in the course's: the cell -> the grade_id it stood in
+        self.kept: dict[int, str] = {}
         self._by_metadata()
         lost = [c for c in template.cells if c.grade_id and c not in self.claims.values()]
         if lost:
@@ -208,9 +134,9 @@ class _Matcher:
         at = cells.index(wanted)
         if at == 0:
             return []
-        before = _squeezed(cells[at - 1].released)
+        before = squeeze(cells[at - 1].released)
         for index, cell in enumerate(self.submitted[:-1]):
-            if _similar(before, _squeezed(cell["source"])) and index + 1 not in self.claims:
+            if _similar(before, squeeze(cell["source"])) and index + 1 not in self.claims:
                 return [index + 1]
         return []
 
@@ -241,12 +167,10 @@ class _Matcher:
             keep[grade_id] = indices[0] if cell.role in ("locked", "task") else indices[-1]
             if len(indices) > 1:
                 doubled.append(grade_id)
-            if cell.role in ("test", "locked", "task"):
-                drop.update(set(indices) - {keep[grade_id]})
-            elif cell.role == "written":
+            if cell.role == "written":
                 # a written answer that was split or copied is read whole
                 parts = [self.submitted[i]["source"] for i in indices]
-                own = [p for p in dict.fromkeys(parts) if _squeezed(p) != _squeezed(cell.released)]
+                own = [p for p in dict.fromkeys(parts) if squeeze(p) != squeeze(cell.released)]
                 texts[grade_id] = "\n\n".join(own) if own else cell.released
                 drop.update(set(indices) - {keep[grade_id]})
         if doubled:
@@ -259,14 +183,56 @@ class _Matcher:
             if index in drop:
                 continue
             template = self.claims.get(index)
-            if template is None or keep[template.grade_id or ""] != index:
-                cells.append(Cell(raw["cell_type"], raw["source"]))
-            elif template.role in ("test", "locked", "task"):
-                cells.append(Cell(template.cell_type, template.source, template))
+            if template is not None and template.role in ("test", "locked", "task"):
+                typed_in, below = self._typed_in(raw, template)
+                cells += [typed_in] if typed_in and not below else []
+                if keep[template.grade_id or ""] == index:
+                    cells.append(Cell(template.cell_type, template.source, template))
+                cells += [typed_in] if typed_in and below else []
+            elif template is None or keep[template.grade_id or ""] != index:
+                cells.append(Cell(raw["cell_type"], raw["source"], attachments=raw["attachments"]))
             else:
                 source = texts.get(template.grade_id or "", raw["source"])
                 cells.append(Cell(template.cell_type, source, template, raw["attachments"]))
+        self._count_as_written(cells)
         return cells, keep
+
+    def _typed_in(self, raw: dict[str, Any], template: TemplateCell) -> tuple[Cell | None, bool]:
+        """Return what a student typed into a cell that is put back, as a cell of its own, and its place.
+
+        Code runs where it stood: below a locked cell whose own lines it left alone and may need. Otherwise it
+        runs before the course's, which then has the last word, and before a test, which reads what it made.
+        Prose stands below the question.
+        """
+        text = typed(raw["source"], template.released, raw["cell_type"])
+        if not text or _as_handed_out(raw):
+            return None, False
+        own = Cell(raw["cell_type"], text, attachments=raw["attachments"])
+        if raw["cell_type"] == "code":
+            below = template.role == "locked" and _stands_below(raw["source"], template.released)
+            where = "below" if below else "before"
+            self.notes.append(f"what was typed into {template.grade_id} was kept, as a cell {where} it")
+            return own, below
+        self.kept[id(own)] = str(template.grade_id)
+        return own, True
+
+    def _count_as_written(self, cells: list[Cell]) -> None:
+        """Take prose typed into a question for the written answer that follows it, or leave it in sight."""
+        for at, own in reversed(list(enumerate(cells))):
+            if id(own) not in self.kept:
+                continue
+            question = self.kept[id(own)]
+            follows = next((c for c in cells[at + 1 :] if c.template is not None), None)
+            if follows is None or follows.template is None or follows.template.role != "written":
+                self.notes.append(f"what was typed into {question} was kept, as a cell below it")
+                continue
+            untouched = squeeze(follows.source) == squeeze(follows.template.released)
+            follows.source = own.source if untouched else f"{own.source}\n\n{follows.source}"
+            follows.attachments = {**own.attachments, **follows.attachments}
+            del cells[at]
+            self.notes.append(
+                f"what was typed into the question {question} counts as {follows.template.grade_id}"
+            )
 
     def _insert(self, cells: list[Cell], wanted: TemplateCell) -> None:
         """Put a missing course cell back after the nearest course cell that precedes it."""
@@ -293,7 +259,7 @@ class _Matcher:
             cell = self.template.by_id[grade_id]
             if cell.role not in ("test", "locked"):
                 continue
-            if _squeezed(self.submitted[index]["source"]) != _squeezed(cell.released):
+            if squeeze(self.submitted[index]["source"]) != squeeze(cell.released):
                 changed.append(grade_id)
         if changed:
             self.notes.append(f"locked cells that were changed were restored: {_listed(changed)}")
@@ -303,6 +269,8 @@ class _Matcher:
         moved = []
         for test in [c for c in cells if c.template and c.template.role == "test"]:
             assert test.template is not None
+            if test.template.own:  # it may test anything, and stands where it stands
+                continue
             name = tested_name(test.template.source)
             at = cells.index(test)
             answers = [i for i, c in enumerate(cells) if c.template and c.template.grade_id == name]
@@ -314,17 +282,75 @@ class _Matcher:
         return cells
 
 
+def typed(source: str, released: str, cell_type: str) -> str:
+    r"""Return what somebody added to a cell of the course: the lines that are not the course's.
+
+    Parameters
+    ----------
+    source, released : str
+        The cell as handed in, and as handed out.
+    cell_type : str
+        Code that the added lines alone do not make is returned whole.
+
+    Examples
+    --------
+    >>> typed("days = 25\ncheck('days', days)", "check('days', days)", "code")
+    'days = 25'
+    >>> typed("check('days',\n      25)", "check('days', 25)", "code")
+    ''
+    """
+    if squeeze(source) == squeeze(released):
+        return ""
+    known = {squeeze(line) for line in released.split("\n")}
+    added = "\n".join(line for line in source.split("\n") if not line.strip() or squeeze(line) not in known)
+    if not squeeze(added):
+        return ""
+    if cell_type == "code":
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                ast.parse(added)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return source
+    return added.strip("\n")
+
+
+def _stands_below(source: str, released: str) -> bool:
+    """Say whether the course's lines are all there, in order, and what was added stands below the first."""
+    lines = [line for line in map(squeeze, source.split("\n")) if line]
+    own = [line for line in map(squeeze, released.split("\n")) if line]
+    rest = iter(lines)
+    return bool(own) and lines[0] == own[0] and all(line in rest for line in own)
+
+
+def _as_handed_out(raw: dict[str, Any]) -> bool:
+    """Say whether a cell is as another version of the course handed it out: its checksum fits its text."""
+    from nbgrader import utils
+
+    meta = raw["metadata"].get("nbgrader")
+    try:
+        node = NotebookNode(
+            cell_type=raw["cell_type"],
+            source=raw["source"],
+            metadata=NotebookNode(nbgrader=NotebookNode(meta)),
+        )
+        return bool(meta["checksum"] == utils.compute_checksum(node))
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        return False
+
+
 def _fit(wanted: TemplateCell) -> Callable[[dict[str, Any]], bool]:
     """Return a predicate that says whether a submitted cell may be `wanted`."""
-    released = _squeezed(wanted.released)
+    released = squeeze(wanted.released)
     if wanted.role == "answer":
-        name = wanted.grade_id or ""
-        return lambda cell: cell["cell_type"] == "code" and name in defined_names(cell["source"])
-    if wanted.role == "test":
+        stub = defined_names(wanted.released)
+        names = {wanted.grade_id} if wanted.grade_id in stub or not stub else stub
+        return lambda cell: cell["cell_type"] == "code" and names <= defined_names(cell["source"])
+    if wanted.role == "test" and not wanted.own:
         name = tested_name(wanted.source) or ""
         call = re.compile(rf"""^\s*check\(\s*['"]{re.escape(name)}['"]""", re.MULTILINE)
         return lambda cell: bool(call.search(cell["source"])) and name not in defined_names(cell["source"])
-    return lambda cell: bool(released) and _squeezed(cell["source"]) == released
+    return lambda cell: bool(released) and squeeze(cell["source"]) == released
 
 
 def _similar(text: str, other: str) -> bool:
@@ -360,11 +386,6 @@ def defined_names(source: str) -> set[str]:
                 n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
             )
     return names
-
-
-def _squeezed(text: str) -> str:
-    """Return the text without white space: what an editor may change without meaning anything."""
-    return re.sub(r"\s+", "", text)
 
 
 def _listed(names: list[str]) -> str:

@@ -8,6 +8,7 @@ import html
 import json
 import os
 import re
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,9 +20,13 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 
 from autograder import chapters
+from autograder.grading import roster as _roster
+from autograder.grading import trouble
 from autograder.grading.admission import show_name
+from autograder.grading.lateness import seconds_late
 from autograder.grading.outcome import ATTENTION, DIGEST, Outcome
-from autograder.grading.template import tested_name
+from autograder.grading.template import marked_by_key, tested_name
+from autograder.grading.unmarked import unmarked
 
 
 @dataclass(frozen=True)
@@ -32,10 +37,10 @@ class Line:
     ----------
     student : str
         The student's id.
-    scores : tuple of float
-        Points by notebook; empty where nothing has been graded.
+    scores : tuple of (float or None)
+        Points by notebook; None for one without a mark, empty where nothing has been graded.
     total : float or None
-        Points after a late penalty; None where nothing has been graded.
+        Points after a late penalty; None where something has no mark.
     late, manual : bool
         Whether it came late; whether answers wait for a TA.
     notes : int
@@ -47,7 +52,7 @@ class Line:
     """
 
     student: str
-    scores: tuple[float, ...]
+    scores: tuple[float | None, ...]
     total: float | None
     late: bool
     manual: bool
@@ -108,6 +113,14 @@ class Report:
         What tells the files graded now from other ones, by student.
     changes_file : str
         Where the single scores that changed are listed.
+    faults : tuple of Problem
+        What is wrong with a file of the course, such as the roster.
+    only : str, optional
+        The one student this run was for: under the table, others are not listed again.
+    inside : tuple of str
+        The instructor's own tests, which ran in the students' own processes.
+    bound : str
+        What held the memory of submissions in this run; "" where that is not known.
     """
 
     assignment: str
@@ -121,13 +134,26 @@ class Report:
     before: Mapping[str, Before] = field(default_factory=dict)
     files: Mapping[str, Any] = field(default_factory=dict)
     changes_file: str = "changes.csv"
+    faults: tuple[Problem, ...] = ()
+    only: str | None = None
+    inside: tuple[str, ...] = ()
+    bound: str = ""
 
     @property
     def attention(self) -> list[Problem]:
         """The submissions that could not be graded, or not wholly."""
         found = {line.student: line.problem for line in self.lines if line.student not in self.absent}
-        found |= {outcome.student: outcome.problem or "" for outcome in self.outcomes}
-        return [Problem(student, problem) for student, problem in sorted(found.items()) if problem]
+        for outcome in self.outcomes:
+            found[outcome.student] = found.get(outcome.student) or outcome.problem or ""
+        return [
+            *self.faults,
+            *(Problem(student, problem) for student, problem in sorted(found.items()) if problem),
+        ]
+
+    @property
+    def asked_for(self) -> list[Problem]:
+        """What needs attention of what this run was for."""
+        return [p for p in self.attention if self.only in (None, p.student)]
 
     @property
     def problems(self) -> dict[str, str]:
@@ -166,7 +192,9 @@ class Report:
         ]
 
     def _row(self, line: Line) -> list[str]:
-        scores = [_points(score) for score in line.scores] or [""] * len(self.notebooks)
+        scores = ["" if score is None else _points(score) for score in line.scores] or [""] * len(
+            self.notebooks
+        )
         return [
             show_name(line.student),
             *scores,
@@ -193,9 +221,13 @@ class Report:
             text += [f"  {change}" for change in changes]
         if self.absent:
             text.append(f"\nNot handed in ({len(self.absent)}): {', '.join(map(show_name, self.absent))}")
-        if self.attention:
-            text.append(f"\nNeeds attention ({len(self.attention)}):")
-            text += [f"  {show_name(student)}: {_one_line(problem)}" for student, problem in self.attention]
+        if self.inside:
+            text.append(f"\n{_INSIDE} ({len(self.inside)}): {', '.join(self.inside)}")
+        if mine := self.asked_for:
+            text.append(f"\nNeeds attention ({len(mine)}):")
+            text += [f"  {show_name(student)}: {_one_line(problem)}" for student, problem in mine]
+        if others := len(self.attention) - len(mine):
+            text.append(f"\nOf the others, {others} need attention as before: see the report.")
         return "\n".join(text)
 
     def page(self) -> str:
@@ -213,6 +245,8 @@ class Report:
         parts.append(f"<h2>Scores</h2>{self._scores()}")
         if self.absent:
             parts.append("<h2>Not handed in</h2>" + _items(self.absent))
+        if self.inside:
+            parts.append(f"<h2>Tests of your own</h2><p>{_INSIDE}:</p>" + _items(self.inside))
         if changes := self.changes():
             parts.append("<h2>Other scores than before</h2>" + _items(changes))
         rows = [(m.cell, m.cause, m.sentence, str(m.students)) for m in self.mistakes]
@@ -221,6 +255,8 @@ class Report:
             parts.append("<h2>Mistakes, the most frequent first</h2>" + _html_table("Mistakes", heads, rows))
         if self.notes:
             parts.append("<h2>Notes</h2>" + _items(f"{show_name(s)}: {note}" for s, note in self.notes))
+        if self.bound:
+            parts.append(f"<p>{html.escape(self.bound)}</p>")
         return "".join(parts) + "</main></body></html>\n"
 
     def _scores(self) -> str:
@@ -229,9 +265,10 @@ class Report:
 
     def write(self, path: Path) -> None:
         """Write the page."""
-        path.write_text(self.page(), encoding="utf-8", errors="replace")
+        trouble.write(path, self.page())
 
 
+_INSIDE = "Marked inside the student's own process, which can change what these tests say of itself"
 _STYLE = (
     "body{font:16px sans-serif;margin:2em}table{border-collapse:collapse}"
     "td,th{padding:.2em .6em;text-align:left;vertical-align:top;border-bottom:1px solid #ccc}"
@@ -324,6 +361,8 @@ def _told(notebook: str | bytes) -> dict[str, tuple[str, str]]:
             if not about.get("grade") or about.get("solution"):
                 continue
             for output in cell.get("outputs", []):
+                if output["output_type"] == "error" and about["grade_id"] not in found:
+                    found[about["grade_id"]] = "", f"{output['ename']}: {output['evalue']}"[:_LONGEST]
                 text = "".join(output.get("data", {}).get("text/plain", ""))
                 if output["output_type"] == "display_data" and (match := _VERDICT.match(text)):
                     found[about["grade_id"]] = match["verdict"], text[match.end() :][:_LONGEST]
@@ -491,6 +530,7 @@ def collect(
     outcomes: Sequence[Outcome],
     coursedir: CourseDirectory | None = None,
     before: Mapping[str, Before] | None = None,
+    unwritten: Mapping[str, str] | None = None,
 ) -> Report:
     """Put a class's report together: what the gradebook says is what counts.
 
@@ -507,6 +547,8 @@ def collect(
         graded; without, the gradebook and this run.
     before : mapping of str to Before, optional
         What `standing` said before the run.
+    unwritten : mapping of str to str, optional
+        By student, what is wrong with the feedback.
     """
     found = gradebook.find_assignment(assignment)
     names = tuple(sorted(notebook.name for notebook in found.notebooks))
@@ -520,6 +562,7 @@ def collect(
     problems = {outcome.student: outcome.problem or "" for outcome in outcomes}
     absent: dict[str, str] = {}
     links: dict[str, str] = {}
+    faults: tuple[Problem, ...] = ()
     if coursedir is not None:
         absent = {s: why for s, why in _missing(coursedir, assignment).items() if s not in submissions}
         records = _load(_record(coursedir, assignment))
@@ -527,18 +570,29 @@ def collect(
         there = handed_in(coursedir)
         for student in (submissions.keys() | there.keys()) - absent.keys():
             links |= _link(coursedir, student, assignment)
+            folder = _step(coursedir, coursedir.autograded_directory) / student / assignment
             if student not in graded:
-                folder = _step(coursedir, coursedir.autograded_directory) / student / assignment
                 earlier, problem = _recall(records, student, folder, exercises)
                 notes = (*kept.get(student, earlier).notes, *(earlier.notes if student in kept else ()))
                 kept[student] = _Kept(notes, earlier.mistakes)
                 problems.setdefault(student, problem)
             if student not in submissions:
-                problems[student] = problems[student] or "not graded yet"
+                problems[student] = problems[student] or _ungraded(folder, student)
+        course = _roster.load(coursedir)
+        if course is not None:
+            faults = tuple(Problem(course.name, fault) for fault in course.faults)
+            absent |= {s: "" for s in course.students if s not in submissions and s not in there}
+        asked = _roster.questions(there, course, submissions, coursedir.submitted_directory)
+        for student, question in asked.items():
+            if question not in problems.get(student, ""):
+                problems[student] = "; ".join(filter(None, [problems.get(student), question]))
         # A notebook of nobody has its line under the table, but is no student.
         problems = {s: why for s, why in problems.items() if s in submissions or s in there}
         for student, why in absent.items():
             problems[student] = problems.get(student) or why or f"nothing handed in for {assignment}"
+    for student, why in (unwritten or {}).items():
+        problems[student] = "; ".join(filter(None, [problems.get(student), why]))
+    blank = unmarked(gradebook, assignment)
     lines = []
     for student in sorted(submissions.keys() | problems.keys()):
         count, problem = len(kept.get(student, _Kept()).notes), problems.get(student, "")
@@ -546,13 +600,14 @@ def collect(
         if submission is None:
             lines.append(Line(student, (), None, False, False, count, problem))
             continue
+        without = blank.get(student, set())
         scores = {notebook.name: round(notebook.score, 2) for notebook in submission.notebooks}
         lines.append(
             Line(
                 student,
-                tuple(scores.get(name, 0.0) for name in names),
-                round(_total(submission), 2),
-                submission.total_seconds_late > 0,
+                tuple(None if name in without else scores.get(name, 0.0) for name in names),
+                None if without else round(_total(submission), 2),
+                seconds_late(submission) > 0,
                 bool(submission.needs_manual_grade),
                 count,
                 problem,
@@ -571,7 +626,30 @@ def collect(
         before or {},
         {student: _files(coursedir, assignment, one) for student, one in submissions.items()},
         _changes_file(coursedir),
+        faults,
+        inside=tuple(sorted(cell for notebook in found.notebooks for cell in _inside(notebook))),
     )
+
+
+def _ungraded(folder: Path, student: str) -> str:
+    """Say why somebody who handed in is not in the gradebook."""
+    if not folder.is_dir():
+        return "not graded yet"
+    name = shlex.quote(student)
+    return (
+        "graded once, but no longer in the gradebook: to delete all that is left of the student, "
+        f"python -m autograder forget {name}; to grade again, make grade ARGS=--student={name}"
+    )
+
+
+def _inside(notebook: Any) -> set[str]:
+    """Return a notebook's test cells that no key marks, out of the gradebook."""
+    tests = {cell.name for cell in notebook.grade_cells} - {cell.name for cell in notebook.solution_cells}
+    return {
+        cell.name
+        for cell in notebook.source_cells
+        if cell.name in tests and cell.cell_type == "code" and not marked_by_key(cell.source or "")
+    }
 
 
 def _changes_file(coursedir: CourseDirectory | None) -> str:

@@ -1,38 +1,90 @@
-"""The one thing the class runner knows of processes: a `concurrent.futures.Executor`."""
+"""The one thing the class runner knows of processes: a `concurrent.futures.Executor`.
+
+What was handed in is opened and run in the processes of the executor, never in the one that holds the
+gradebook. Each has a bound on its memory, and on the time that one submission may take.
+"""
 
 from __future__ import annotations
 
 import atexit
+import contextlib
+import dataclasses
+import faulthandler
 import multiprocessing
 import os
+import resource
+import tempfile
 import threading
-from collections.abc import Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
-from typing import Any
+from pathlib import Path
 
-from autograder.grading.execution import Graded, Task, grade_notebook
+from autograder.grading import cgroups
+from autograder.grading.execution import Marked, Task, grade_submission
 from autograder.grading.forkserver import ForkServer
 from autograder.grading.sandbox import SandboxUnavailable, probe
+from autograder.grading.watch import Watch, default_reserve
+
+MEMORY = 3 << 30
+"""Bytes that a worker may take on top of what it starts with: some hundred times what a notebook needs."""
+_AHEAD = 2  # submissions that wait, per worker
+_SHARED = 0.75  # of the memory that is free: the rest is for the workers themselves
+_LEAST = 256 << 20
 
 
 class ClusterUnavailable(RuntimeError):
     """The Dask cluster that was named cannot be used; the text is one line."""
 
 
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    """What is the same for all submissions of a run.
+
+    Parameters
+    ----------
+    sandbox : bool
+        Whether students' code is sandboxed.
+    groups : bool
+        Whether each submission gets a memory cgroup, where there is one to be had.
+    slack : float
+        Seconds on top of the time of the student's own code, for opening, marking and starting again.
+    watch : Watch
+        The watch on the memory of the run, where there are no cgroups.
+    """
+
+    sandbox: bool = True
+    groups: bool = True
+    slack: float = 240.0
+    watch: Watch = Watch()
+
+
 _server: ForkServer | None = None
-_sandboxed = True
+_settings = Settings()
 
 
-def _configure(sandbox: bool) -> None:
-    global _sandboxed
-    _sandboxed = sandbox
+def _configure(settings: Settings) -> None:
+    global _settings
+    _settings = settings
 
 
-def _begin(sandbox: bool) -> None:
+def _configure_far(settings: Settings) -> None:
+    """Set up a worker of a cluster: what is free on its machine is known there alone."""
+    watch = Watch(settings.watch.reserve or default_reserve())
+    _configure(dataclasses.replace(settings, watch=watch))
+
+
+def _begin(settings: Settings) -> None:
     """Set up a worker process of this machine: when the process that started it is killed, it ends too."""
-    _configure(sandbox)
+    _configure(settings)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    with contextlib.suppress(OSError, ValueError):
+        mapped = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        wanted = mapped + MEMORY
+        resource.setrlimit(
+            resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard)
+        )
 
 
 def _end_with_parent() -> None:
@@ -49,102 +101,199 @@ def _serve() -> ForkServer:
         _server.close()
         _server = None
     if _server is None:
-        _server = ForkServer(sandbox=_sandboxed)
+        _server = ForkServer(sandbox=_settings.sandbox, groups=_settings.groups, watch=_settings.watch)
         _server.start()
         atexit.register(_server.close)
     return _server
 
 
-def submit(pool: Executor, task: Task) -> Future[Graded]:
-    """Hand a task to the workers; where they are gone already, the future says so."""
+def _replace(local: bool) -> None:
+    """Give up a fork server under which something failed: the next submission gets a new one."""
+    global _server
+    server, _server = _server, None
+    if local and server is not None:
+        server.close()
+
+
+def grade_task(task: Task) -> Marked:
+    """Grade one submission with this process's fork server, within its time."""
+    local = threading.current_thread() is threading.main_thread()
+    if local:  # a thread of a cluster's worker shares its process with others
+        seconds = task.limits.total_wall + _settings.slack
+        faulthandler.dump_traceback_later(seconds, exit=True, file=_nowhere())
     try:
-        return pool.submit(grade_task, task)
-    except BrokenExecutor as error:
-        future: Future[Graded] = Future()
-        future.set_exception(error)
-        return future
+        marked = grade_submission(task, _serve)
+        if marked.failed:
+            _replace(local)
+        return marked
+    finally:
+        if local:
+            faulthandler.cancel_dump_traceback_later()
 
 
-def result(future: Future[Graded], task: Task, sandbox: bool) -> Graded:
-    """Wait for a graded notebook; where its worker died, try once more in a process of its own.
-
-    When one process dies, those beside it are stopped and the tasks that were waiting are lost with them:
-    each of these is graded alone, so that the one at fault costs nobody else anything.
-
-    Raises
-    ------
-    RuntimeError
-        If the process of its own dies as well.
-    """
-    try:
-        return future.result()
-    except BrokenExecutor:
-        pass
-    try:
-        with _pool(1, sandbox) as alone:
-            return alone.submit(grade_task, task).result()
-    except BrokenExecutor:
-        raise RuntimeError("the process that graded it died (out of memory?)") from None
+def _nowhere() -> int:
+    return os.open(os.devnull, os.O_WRONLY | os.O_CLOEXEC)
 
 
-def grade_task(task: Task) -> Graded:
-    """Grade one notebook with this process's fork server."""
-    return grade_notebook(task, _serve())
-
-
-class _Inline(Executor):
-    """Runs each task in this process: for a submission or two, starting workers would cost more."""
-
-    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Run now; return the finished future."""
-        future: Future[Any] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:
-            future.set_exception(error)
-        return future
-
-
-@contextmanager
-def executor(jobs: int, scheduler: str = "", sandbox: bool = True) -> Iterator[Executor]:
-    """Give an executor: this process, local processes, or a Dask cluster.
+@dataclasses.dataclass
+class Runner:
+    """Grades submissions, each in a process that it may take down with it and nobody else.
 
     Parameters
     ----------
     jobs : int
-        Local processes; 1 stays in this one.
+        Local processes.
     scheduler : str
-        Address of a Dask scheduler; its workers need the same environment.
-    sandbox : bool
-        Whether students' code is sandboxed.
-
-    Raises
-    ------
-    SandboxUnavailable
-        If the sandbox cannot start on this machine.
-    ClusterUnavailable
-        If Dask is not installed, or nothing answers at the scheduler's address.
+        Address of a Dask scheduler instead; its workers need the same environment.
+    settings : Settings
+        What is the same for all.
     """
-    if sandbox and not scheduler and (reason := probe()) is not None:
-        raise SandboxUnavailable(reason)
-    if scheduler:
-        with _dask(scheduler, sandbox) as pool:
-            yield pool
-    elif jobs <= 1:
-        _configure(sandbox)
-        yield _Inline()
-    else:
-        with _pool(jobs, sandbox) as pool:
-            yield pool
+
+    jobs: int
+    scheduler: str = ""
+    settings: Settings = Settings()
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Marked]]:
+        """Grade all, a few ahead of the one being taken; hand over each as it comes.
+
+        A submission that the machine failed, or whose process ended, is graded once more at the end, alone
+        and within what is left of its time; what fails then stands in `Marked.failed`.
+
+        Raises
+        ------
+        SandboxUnavailable
+            If the sandbox cannot start on this machine.
+        ClusterUnavailable
+            If Dask is not installed, or nothing answers at the scheduler's address.
+        """
+        if self.settings.sandbox and not self.scheduler and (reason := probe()) is not None:
+            raise SandboxUnavailable(reason)
+        again: list[tuple[Task, Marked | None]] = []
+        source = (self._bounded(task) for task in tasks)
+        if self.scheduler:
+            with _dask(self.scheduler, self.settings) as pool:
+                yield from self._through(pool, source, again)
+                while again:
+                    yield from self._alone(pool, again)
+            return
+        with tempfile.TemporaryDirectory(prefix="mlsys-grading-") as folder:
+            more = True
+            while more:  # a pool that breaks is replaced; what was in it is graded alone
+                with self._pool(self.jobs, folder) as pool:
+                    more = yield from self._through(pool, source, again)
+            while again:
+                with self._pool(1, folder) as pool:
+                    yield from self._alone(pool, again)
+
+    def _alone(
+        self, pool: Executor, again: list[tuple[Task, Marked | None]]
+    ) -> Iterator[tuple[Task, Marked]]:
+        """Grade one after the other what the machine failed, until nothing is left or the pool breaks."""
+        while again:
+            task, first = again.pop(0)
+            try:
+                yield task, self._once_more(pool, task, first)
+            except _Broken as broken:
+                yield task, broken.marked
+                return
+
+    def _bounded(self, task: Task) -> Task:
+        """Say how much memory a submission may take while others run: all together must fit this machine."""
+        if self.scheduler:
+            return task
+        share = int(_SHARED * cgroups.available() / self.jobs)
+        return dataclasses.replace(task, memory=min(task.limits.memory_bytes, max(share, _LEAST)))
+
+    def _through(
+        self, pool: Executor, source: Iterator[Task], again: list[tuple[Task, Marked | None]]
+    ) -> Generator[tuple[Task, Marked], None, bool]:
+        """Take tasks through a pool; return whether it broke before all were through."""
+        running: dict[Future[Marked], Task] = {}
+        while True:
+            while len(running) < (1 + _AHEAD) * self.jobs and (task := next(source, None)) is not None:
+                try:
+                    running[pool.submit(grade_task, task)] = task
+                except BrokenExecutor:
+                    again += [(other, None) for other in (task, *running.values())]
+                    return True
+            if not running:
+                return False
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            broken = False
+            for future in done:
+                task = running.pop(future)
+                try:
+                    marked = future.result()
+                except BrokenExecutor:
+                    broken = True
+                    again.append((task, None))
+                    continue
+                except SandboxUnavailable:
+                    raise
+                except Exception as error:
+                    marked = _fault(task, error)
+                if marked.failed:
+                    again.append((task, marked))
+                else:
+                    yield task, marked
+            if broken:
+                again += [(other, None) for other in running.values()]
+                return True
+
+    def _once_more(self, pool: Executor, task: Task, first: Marked | None) -> Marked:
+        """Grade a submission alone: all of it, or what the machine failed of it."""
+        first = first or Marked(failed=dict.fromkeys(task.templates, "the process that graded it died"))
+        left = dataclasses.replace(
+            task.limits,
+            total_wall=max(task.limits.total_wall - first.wall, 1.0),
+            total_cpu=max(task.limits.total_cpu - first.cpu, 1.0),
+        )
+        only = tuple(first.failed) if first.present else ()
+        try:
+            second = pool.submit(
+                grade_task, dataclasses.replace(task, limits=left, only=only, alone=True, memory=0)
+            ).result()
+        except BrokenExecutor:
+            why = "the process that graded it died, the second time with nothing beside it"
+            first.failed = dict.fromkeys(first.failed, why)
+            raise _Broken(first) from None
+        except SandboxUnavailable:
+            raise
+        except Exception as error:
+            first.failed = dict.fromkeys(first.failed, _why(error))
+            return first
+        second.graded = {**first.graded, **second.graded}
+        second.notes = list(dict.fromkeys([*first.notes, *second.notes]))
+        second.problems = list(dict.fromkeys([*first.problems, *second.problems]))
+        second.wall, second.cpu = second.wall + first.wall, second.cpu + first.cpu
+        return second
+
+    def _pool(self, jobs: int, folder: str) -> ProcessPoolExecutor:
+        watch = Watch(self.settings.watch.reserve or default_reserve(), folder)
+        settings = dataclasses.replace(self.settings, watch=watch)
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(settings,))
 
 
-def _pool(jobs: int, sandbox: bool) -> ProcessPoolExecutor:
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(sandbox,))
+class _Broken(Exception):
+    """A process of the pool has ended, and with it the pool: what is known of the submission it graded."""
+
+    def __init__(self, marked: Marked) -> None:
+        super().__init__()
+        self.marked = marked
+
+
+def _fault(task: Task, error: Exception) -> Marked:
+    """Return what came of a submission at which the grader itself failed: no marks, and a line for the TA."""
+    return Marked(failed=dict.fromkeys(task.templates, _why(error)))
+
+
+def _why(error: Exception) -> str:
+    return f"grading it failed ({type(error).__name__}: {error})"[:400]
 
 
 @contextmanager
-def _dask(scheduler: str, sandbox: bool) -> Iterator[Executor]:
+def _dask(scheduler: str, settings: Settings) -> Iterator[Executor]:
     try:
         from distributed import Client
     except ImportError as error:
@@ -156,5 +305,5 @@ def _dask(scheduler: str, sandbox: bool) -> Iterator[Executor]:
             f"no Dask scheduler answers at {scheduler}: give the address that `dask scheduler` prints"
         ) from error
     with client:
-        client.run(_configure, sandbox)
+        client.run(_configure_far, settings)
         yield client.get_executor()

@@ -51,7 +51,7 @@ class Link:
     def receive(self) -> tuple[dict[str, Any], list[int]] | None:
         """Return the next message and its descriptors; None when the other side has gone."""
         try:
-            head, fds, _, _ = socket.recv_fds(self.sock, LENGTH.size, 4)
+            head, fds, _, _ = socket.recv_fds(self.sock, LENGTH.size, 16)
             while head and len(head) < LENGTH.size:
                 head += self.sock.recv(LENGTH.size - len(head))
             if len(head) < LENGTH.size:

@@ -127,12 +127,15 @@ class Outputs:
         write below Python.
     error
         Name and message of the exception that the cell under way has shown.
+    result
+        Beginning of the text of its first result; None where it has none.
     """
 
     def __init__(self) -> None:
         self.channel: Channel | None = None
         self.captured: list[tuple[str, int]] = []
         self.error: tuple[str, str] | None = None
+        self.result: str | None = None
         self.stdout, self.stderr = Stream("stdout", self), Stream("stderr", self)
         self._nested = False
 

@@ -14,7 +14,7 @@ from .link import Link
 from .root import check_absent, enter_private_system
 from .server import serve
 from .submission import only, run_student, warm_up
-from .supervisor import Supervisor
+from .supervisor import Supervisor, enter
 from .wire import LENGTH, pack
 
 
@@ -100,19 +100,24 @@ def _guard(link: Link, data: socket.socket) -> NoReturn:
     if received is None:
         os._exit(0)
     request = received[0]
+    group = request["group"]
     inner, outer = socket.socketpair()
     command = [*request["command"], "single", str(inner.fileno()), str(data.fileno())]
     process = subprocess.Popen(
         command,
-        pass_fds=(inner.fileno(), data.fileno()),
+        pass_fds=(inner.fileno(), data.fileno(), *group[:-1]),
         stdin=subprocess.DEVNULL,
         env=request["environment"],
         start_new_session=True,
+        preexec_fn=lambda: enter(group[:-1]),
     )
+    for door in group[:-1]:
+        os.close(door)
     inner.close()
     data.close()
     Link(outer).send(request["plan"])
     outer.close()
     proc = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
-    Supervisor(process.pid, link, request["plan"]["limits"], proc, below=True).run()
+    cpu = group[-1] if group else None
+    Supervisor(process.pid, link, request["plan"]["limits"], proc, below=True, cpu=cpu).run()
     os._exit(0)

@@ -9,7 +9,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
 from .channel import Channel
@@ -27,11 +27,16 @@ from .kernel import (
 from .link import Link
 from .student import Student
 from .submission import run_student
-from .supervisor import Supervisor
+from .supervisor import Supervisor, enter
 
 
 def supervise(
-    student: Student, request: Mapping[str, Any], data: socket.socket, control: socket.socket, mode: str
+    student: Student,
+    request: Mapping[str, Any],
+    data: socket.socket,
+    control: socket.socket,
+    mode: str,
+    group: Sequence[int] = (),
 ) -> NoReturn:
     """Become the supervisor of one submission: make its namespaces, start it, watch it.
 
@@ -47,6 +52,8 @@ def supervise(
         The supervisor's line to it.
     mode
         The kind of sandbox.
+    group
+        Descriptors of the submission's control group: doors to go in by, and what tells its CPU time.
     """
     link = Link(control)
     try:
@@ -61,9 +68,12 @@ def supervise(
                 unshare("making namespaces", flags)
         pid = os.fork()
         if pid == 0:
+            enter(group[:-1])
             run_student(student, data, request["limits"], mode, request.get("scratch"))
         data.close()
-        Supervisor(pid, link, request["limits"], proc).run()
+        for door in group[:-1]:
+            os.close(door)
+        Supervisor(pid, link, request["limits"], proc, cpu=group[-1] if group else None).run()
     except BaseException as error:
         with contextlib.suppress(OSError):
             link.send(
@@ -93,14 +103,16 @@ def serve(student: Student, link: Link, mode: str) -> NoReturn:
         if received is None:
             os._exit(0)
         request, fds = received
-        sockets = [socket.socket(fileno=fd) for fd in fds]
+        sockets, group = [socket.socket(fileno=fd) for fd in fds[:2]], fds[2:]
         if os.fork() == 0:
             link.close()
             if request["op"] == "open":
-                supervise(student, request, sockets[0], sockets[1], mode)
+                supervise(student, request, sockets[0], sockets[1], mode, group)
             _prepare(student, sockets[0], sockets[1], mode)
         for sock in sockets:
             sock.close()
+        for fd in group:
+            os.close(fd)
 
 
 def _prepare(student: Student, data: socket.socket, control: socket.socket, mode: str) -> NoReturn:

@@ -7,6 +7,13 @@ from typing import Any
 
 from .outputs import Outputs
 
+# What would start a program, or change what is installed.
+LINE_MAGICS_REFUSED = ("pip", "conda", "mamba", "micromamba", "uv", "sx", "system")
+CELL_MAGICS_REFUSED = (
+    *("bash", "sh", "script", "system", "sx", "perl", "ruby"),
+    *("javascript", "js", "cmd"),
+)
+
 
 def make_shell(outputs: Outputs) -> Any:
     """Return ipykernel's shell, with outputs sent down the channel.
@@ -30,6 +37,8 @@ def make_shell(outputs: Outputs) -> Any:
 
         def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
             message = {"op": "result", "count": self.prompt_count}
+            if outputs.result is None:
+                outputs.result = str(format_dict.get("text/plain", ""))[:200]
             outputs.show(message, format_dict, md_dict)
 
         def finish_displayhook(self) -> None:
@@ -101,12 +110,10 @@ def make_shell(outputs: Outputs) -> Any:
     config.HistoryManager.enabled = False
     config.InteractiveShell.separate_in = ""
     shell: Any = ZMQGradingShell.instance(config=config)
-    for name in ("pip", "conda", "mamba", "micromamba", "uv"):
+    for name in LINE_MAGICS_REFUSED:
         shell.register_magic_function(_refusing(outputs, f"%{name} "), "line", name)
-    for name in ("bash", "sh", "script", "system", "sx", "perl", "ruby", "javascript", "js", "cmd"):
+    for name in CELL_MAGICS_REFUSED:
         shell.register_magic_function(_refusing(outputs, f"%%{name} "), "cell", name)
-    for name in ("sx", "system"):
-        shell.register_magic_function(_refusing(outputs, f"%{name} "), "line", name)
     return shell
 
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
+from . import picture
 from .channel import Channel
 from .encoding import Encoder, installed, unreadable
 from .outputs import Outputs
@@ -69,6 +70,7 @@ class Student:
         if matplotlib is None:
             return
         with contextlib.suppress(Exception):
+            picture.install()
             self.shell.enable_matplotlib("inline")
         original = matplotlib.use
 
@@ -158,7 +160,7 @@ class Student:
     async def _run(self, request: Mapping[str, Any]) -> dict[str, Any]:
         source = request["source"]
         shell = self.shell
-        self.outputs.error = None
+        self.outputs.error = self.outputs.result = None
         sys.stdout, sys.stderr = (
             self.outputs.stdout,
             self.outputs.stderr,
@@ -184,8 +186,9 @@ class Student:
                 await asyncio.wait([self.task])
                 if self.task.cancelled():
                     raise KeyboardInterrupt
+                self._tell(self.task.result())
             else:
-                shell.run_cell(source, store_history=True)
+                self._tell(shell.run_cell(source, store_history=True))
         except KeyboardInterrupt:  # came too late to be shown by the shell
             if self.outputs.error is None:
                 self.outputs.failed(KeyboardInterrupt, "", ["KeyboardInterrupt"])
@@ -195,7 +198,14 @@ class Student:
         return {
             "count": shell.execution_count - 1,
             "error": None if self.outputs.error is None else list(self.outputs.error),
+            "result": self.outputs.result,
         }
+
+    def _tell(self, ran: Any) -> None:
+        """Show the exception of a cell where the shell did not; nbgrader does so, too."""
+        error = ran.error_before_exec or ran.error_in_exec
+        if error is not None and self.outputs.error is None:
+            self.outputs.failed(type(error), error, [f"{type(error).__name__} (its traceback was not shown)"])
 
     def _answers(self, request: Mapping[str, Any]) -> dict[str, Any]:
         assert self.outputs.channel is not None

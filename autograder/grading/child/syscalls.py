@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import resource
 import socket
 import struct
 from typing import Any
@@ -29,6 +30,7 @@ ARCHITECTURES: dict[str, dict[str, Any]] = {
         "clone": 56,
         "sockets": (41, 53),
         "keyctl": 250,
+        "limits": (160, 302),
         "denied": (
             *(29, 30, 31, 68, 101, 103, 135, 154, 155, 159, 161, 163, 164, 165, 166, 167, 168, 169, 170, 171),
             *(172, 173, 175, 176, 179, 212, 227, 240, 246, 248, 249, 250, 256, 272, 279, 298, 300, 303, 304),
@@ -40,6 +42,7 @@ ARCHITECTURES: dict[str, dict[str, Any]] = {
         "clone": 220,
         "sockets": (198, 199),
         "keyctl": 219,
+        "limits": (164, 261),
         "denied": (
             *(18, 39, 40, 41, 51, 60, 89, 92, 97, 104, 105, 106, 112, 116, 117, 142, 161, 162, 170, 171, 180),
             *(186, 194, 195, 196, 217, 218, 219, 224, 225, 235, 238, 239, 241, 262, 264, 265, 268, 270, 271),
@@ -81,6 +84,13 @@ def filter_program(machine: str) -> bytes | None:
     steps += [(give, 0, 0, refuse | errno.EPERM), (give, 0, 0, allow)]
     # clone3 hides its flags behind a pointer; told that it does not exist, the C library falls back to clone.
     steps += [(equal, 0, 1, _CLONE3), (give, 0, 0, refuse | errno.ENOSYS)]
+    # A notebook that could shorten its own time would look like one that was killed from outside.
+    setting, asking = table["limits"]
+    steps += [(equal, 0, 4, setting), (load, 0, 0, 16), (equal, 0, 1, resource.RLIMIT_CPU)]
+    steps += [(give, 0, 0, refuse | errno.EPERM), (give, 0, 0, allow)]
+    steps += [(equal, 0, 8, asking), (load, 0, 0, 24), (equal, 0, 5, resource.RLIMIT_CPU), (load, 0, 0, 32)]
+    steps += [(equal, 0, 2, 0), (load, 0, 0, 36), (equal, 1, 0, 0)]  # without new values it only asks
+    steps += [(give, 0, 0, refuse | errno.EPERM), (give, 0, 0, allow)]
     for number in (*table["denied"], *_DENIED_EVERYWHERE):
         steps += [(equal, 0, 1, number), (give, 0, 0, refuse | errno.EPERM)]
     steps.append((give, 0, 0, allow))

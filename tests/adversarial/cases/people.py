@@ -282,13 +282,13 @@ def _(kit: Kit) -> None:
     kit.submit(kit.right(), f"week 6/{NOTEBOOK}")
 
 
-@_people("two versions in one folder", note="none of the assignment's notebooks")
+@_people("two versions in one folder", note="-Copy1.ipynb is untouched and was left out")
 def _(kit: Kit) -> None:
     kit.submit(kit.right())
     kit.submit(kit.blank(), f"{NOTEBOOK}-Copy1")
 
 
-@_people("two renamed versions", fair=None, problem="no notebook of this assignment")
+@_people("two renamed versions", note="b.ipynb is untouched and was left out")
 def _(kit: Kit) -> None:
     kit.submit(kit.right(), "a")
     kit.submit(kit.blank(), "b")

@@ -101,7 +101,7 @@ def _(kit: Kit) -> None:
     (kit.folder / f"{NOTEBOOK}.ipynb").symlink_to(kit.fill("@VICTIM@"))
 
 
-@case("the timestamp is a link to a secret", READ, ALL)
+@case("the timestamp is a link to a secret", READ, ALL, problem="timestamp.txt is no file that can be read")
 def _(kit: Kit) -> None:
     kit.submit(kit.right())
     (kit.folder / "timestamp.txt").symlink_to(kit.fill("@SECRET_FILE@"))

@@ -195,7 +195,13 @@ def _(kit: Kit) -> None:
     os.mkfifo(kit.folder / f"{NOTEBOOK}.ipynb")
 
 
-@case("FIFOs beside the notebook and as timestamp", STOP, ALL, note="no regular file")
+@case(
+    "FIFOs beside the notebook and as timestamp",
+    STOP,
+    ALL,
+    note="no regular file",
+    problem="timestamp.txt is no file that can be read",
+)
 def _(kit: Kit) -> None:
     kit.submit(kit.right())
     os.mkfifo(kit.folder / "data.csv")

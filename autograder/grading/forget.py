@@ -1,0 +1,211 @@
+"""``python -m autograder forget STUDENT``: a student leaves, and all that the course has of them goes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shlex
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import rmtree
+from sqlalchemy import text
+
+from autograder.grading import roster, trouble
+from autograder.grading.admission import show_name
+from autograder.grading.export import harmless
+from mlsys_course.course import canonical
+
+
+@dataclass
+class Found:
+    """What there is of a student.
+
+    Parameters
+    ----------
+    folders : list of Path
+        Of submissions, autograded notebooks and feedback.
+    submissions : int
+        In the gradebook.
+    enrolled : bool
+        Whether the gradebook has the student.
+    records : list of Path
+        Files with notes of earlier runs that have some of this student.
+    tables : list of Path
+        ``changes.csv`` and ``scores.csv``, where they have lines of this student.
+    pages : list of Path
+        Reports of the class, which name everybody.
+    """
+
+    folders: list[Path] = field(default_factory=list)
+    submissions: int = 0
+    enrolled: bool = False
+    records: list[Path] = field(default_factory=list)
+    tables: list[Path] = field(default_factory=list)
+    pages: list[Path] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.folders or self.enrolled or self.records or self.tables)
+
+
+def _steps(coursedir: CourseDirectory) -> list[Path]:
+    directories = (
+        coursedir.submitted_directory,
+        coursedir.autograded_directory,
+        coursedir.feedback_directory,
+    )
+    return [Path(coursedir.root, directory) for directory in directories]
+
+
+def _rows(path: Path) -> tuple[list[str], list[dict[str, str]]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        rows = list(reader)
+        return list(reader.fieldnames or ()), rows
+
+
+def _is_of(row: dict[str, str], student: str) -> bool:
+    names = {student, harmless(student), show_name(student), harmless(show_name(student))}
+    return (row.get("student") or row.get("student_id") or "") in names
+
+
+def look(coursedir: CourseDirectory, student: str) -> Found:
+    """Return what there is of a student.
+
+    Parameters
+    ----------
+    coursedir : CourseDirectory
+        The class.
+    student : str
+        The student's id, letter by letter.
+    """
+    found = Found()
+    submitted, autograded, _ = steps = _steps(coursedir)
+    found.folders = [step / student for step in steps if os.path.lexists(step / student)]
+    for path in sorted(autograded.glob(".report-*.json")):
+        try:
+            if student in json.loads(path.read_text(encoding="utf-8")):
+                found.records.append(path)
+        except (OSError, ValueError):
+            continue
+    top = autograded.parent
+    for path in (top / "changes.csv", top / "scores.csv"):
+        if path.is_file() and any(_is_of(row, student) for row in _rows(path)[1]):
+            found.tables.append(path)
+    found.pages = [path for path in (top / "report.html",) if path.is_file()]
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        try:
+            found.submissions = len(gradebook.find_student(student).submissions)
+            found.enrolled = True
+        except MissingEntry:
+            pass
+    return found
+
+
+def remove(coursedir: CourseDirectory, student: str, found: Found) -> None:
+    """Remove what there is of a student, the gradebook first.
+
+    Parameters
+    ----------
+    coursedir : CourseDirectory
+        The class.
+    student : str
+        The student's id.
+    found : Found
+        What `look` found.
+    """
+    if found.enrolled:
+        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+            gradebook.remove_student(student)
+        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+            if gradebook.engine.dialect.name == "sqlite":  # deleted rows stay readable in the file otherwise
+                gradebook.db.execute(text("VACUUM"))
+    for path in found.records:
+        records = json.loads(path.read_text(encoding="utf-8"))
+        records.pop(student, None)
+        trouble.write(path, json.dumps(records))
+    for path in found.tables:
+        heads, rows = _rows(path)
+        kept = io.StringIO()
+        writer = csv.DictWriter(kept, heads)
+        writer.writeheader()
+        writer.writerows(row for row in rows if not _is_of(row, student))
+        trouble.write(path, kept.getvalue())
+    for page in found.pages:
+        page.unlink(missing_ok=True)
+    for folder in found.folders:
+        if folder.is_symlink() or not folder.is_dir():
+            folder.unlink()
+        else:
+            rmtree(str(folder))
+
+
+def _listed(coursedir: CourseDirectory, found: Found) -> list[str]:
+    def seen(path: Path) -> str:
+        return os.path.relpath(path, coursedir.root)
+
+    lines = [f"{seen(folder)}{'' if folder.is_symlink() else '/'}" for folder in found.folders]
+    if found.enrolled:
+        things = "submission" if found.submissions == 1 else "submissions"
+        lines.append(f"the gradebook's rows: {found.submissions} {things} with all marks and comments")
+    lines += [f"the notes in {seen(path)}" for path in found.records]
+    lines += [f"the lines in {seen(path)}" for path in found.tables]
+    lines += [f"{seen(path)}, which the next make grade writes again" for path in found.pages]
+    return lines
+
+
+def forget(coursedir: CourseDirectory, student: str, yes: bool = False) -> int:
+    """Say what there is of a student, or remove it.
+
+    Parameters
+    ----------
+    coursedir : CourseDirectory
+        The class.
+    student : str
+        The student's id.
+    yes : bool
+        Remove it.
+
+    Returns
+    -------
+    int
+        0, or 1 where there is nothing of such a student.
+    """
+    if not student or student in (".", "..") or "/" in student or "\0" in student:
+        print(f"{student!r} is no student's id", file=sys.stderr)
+        return 1
+    trouble.check_gradebook(coursedir.db_url)
+    found = look(coursedir, student)
+    course = roster.load(coursedir)
+    if not found:
+        print(
+            f"There is nothing of {show_name(student)!r} here.{_alike(coursedir, student)}", file=sys.stderr
+        )
+        return 1
+    print(f"{'Removed' if yes else 'To be removed'} of {show_name(student)}:")
+    lines = _listed(coursedir, found)
+    if yes:
+        remove(coursedir, student, found)
+    for line in lines:
+        print(f"  {line}")
+    if course is not None and student in course.students:
+        print(f"The roster, {course.name}, is yours to edit: it still lists {show_name(student)}.")
+    print("Copies of the gradebook that somebody made, and what lies in an exchange, are not touched.")
+    if not yes:
+        print(f"Nothing was removed yet. To do it: python -m autograder forget {shlex.quote(student)} --yes")
+    return 0
+
+
+def _alike(coursedir: CourseDirectory, student: str) -> str:
+    """Name students whose ids look like a given one."""
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        names = {one.id for one in gradebook.students}
+    submitted = _steps(coursedir)[0]
+    names |= {entry.name for entry in os.scandir(submitted)} if submitted.is_dir() else set()
+    close = sorted(name for name in names if canonical(name) == canonical(student))
+    return f" Did you mean {' or '.join(map(repr, close))}?" if close else ""
