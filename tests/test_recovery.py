@@ -22,6 +22,7 @@ from nbgrader.api import Gradebook
 from nbgrader.converters.base import NbGraderException
 
 from autograder.grading import convert, sandbox, workers
+from autograder.grading.outcome import ATTENTION
 
 pytestmark = [
     pytest.mark.timeout(600),
@@ -209,11 +210,12 @@ def test_a_full_disk_is_said_and_mended_by_the_next_run(
 def test_a_file_that_cannot_be_written_leaves_the_old_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Earlier results stay where new ones cannot be written."""
+    """Earlier results stay where new ones cannot be written, and the next run tries again."""
     course = small_course(tmp_path)
     hand_in(course)
     course.autograde(jobs=1)
     before = state(course)
+    attention = course.root / "autograder" / "autograded" / "s1" / ASSIGNMENT / ATTENTION
 
     real = os.replace
 
@@ -226,6 +228,11 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(
     outcomes = course.autograde("s1", jobs=1)
     assert "No space left on device" in str(outcomes[0].problem)
     monkeypatch.undo()
+    assert "No space left on device" in attention.read_text()
+    attention.unlink()
+    assert state(course) == before
+    attention.write_text("as it was")
+    assert [outcome.student for outcome in course.autograde(force=False, jobs=1)] == ["s1"]
     assert state(course) == before
 
 
