@@ -26,6 +26,7 @@ from adversarial.kit import NOTEBOOK, small_course
 from grading_course import ASSIGNMENT, TOP, Course
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from nbgrader.converters.base import NbGraderException
 from test_choice import BOTH, blank, data, worked, zipped
 
 from autograder.grading import sandbox
@@ -405,3 +406,40 @@ def test_each_bad_submission_costs_one_line_and_nobody_else(tmp_path: Path) -> N
         assert course.scores(student) == course.maxima()
     assert time.monotonic() - started < 400
     assert max(map(len, lines)) < 1_000 and MAX_DEPTH
+
+
+# ---- data files of the course
+
+
+def test_the_courses_data_lies_beside_a_notebook_before_a_students(tmp_path: Path) -> None:
+    """What no longer fits beside it is the student's, and is said; the marks do not depend on it."""
+    course = small_course(tmp_path)
+    handed_out = course.root / "release" / ASSIGNMENT / "measured.csv"
+    handed_out.write_bytes(bytes(20 << 20))
+    notebook = course.perfect(NOTEBOOK)
+    source = "import os; print(sorted((name, os.path.getsize(name)) for name in os.listdir()))"
+    cell = {"cell_type": "code", "source": source, "metadata": {}, "outputs": [], "execution_count": None}
+    notebook.cells.insert(1, cell)
+    course.submit("ada", NOTEBOOK, notebook)
+    for name in ("first.csv", "second.csv", "measured.csv"):
+        (course.folder("ada") / name).write_bytes(b"1" * (7 << 20))
+    (outcome,) = course.autograde(jobs=1)
+    assert outcome.problem is None and course.scores("ada") == course.maxima()
+    (note,) = [note for note in outcome.notes if "was not laid beside the notebook" in note]
+    assert "second.csv" in note and "exceed 31 MiB" in note
+    printed = course.autograded("ada", NOTEBOOK).cells[1].outputs[0].text
+    assert f"('first.csv', {7 << 20}), ('measured.csv', {20 << 20})" in printed and "second" not in printed
+
+
+def test_data_of_the_course_that_is_too_large_is_said_before_anybody_is_graded(tmp_path: Path) -> None:
+    course = small_course(tmp_path)
+    data = course.root / "release" / ASSIGNMENT / "data"
+    data.mkdir()
+    (data / "large.csv").write_bytes(bytes(31 << 20))
+    course.submit("ada", NOTEBOOK, course.perfect(NOTEBOOK))
+    with pytest.raises(
+        NbGraderException, match=r"at most .* of 30 MiB .* largest is data/large.csv, 31.0 MiB"
+    ):
+        course.autograde()
+    shutil.rmtree(data)
+    assert course.autograde()[0].problem is None and course.scores("ada") == course.maxima()

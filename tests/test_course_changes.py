@@ -159,6 +159,7 @@ def test_an_older_gradebook_is_said_and_upgraded_by_the_command_that_is_named(gr
     )
     said = one_line(grade(graded))
     assert "made by an older nbgrader (it lacks " in said and "and 1 more column" in said
+    assert "made by an older nbgrader" in one_line(graded.run("nbgrader", "export", "--log-level", "ERROR"))
     assert ".venv/bin/nbgrader db upgrade" in said
     path = os.pathsep.join(part for part in os.environ["PATH"].split(os.pathsep) if part != here)
     done = subprocess.run(

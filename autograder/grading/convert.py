@@ -39,6 +39,7 @@ from autograder.grading import cgroups, lateness, roster, times, trouble, worker
 from autograder.grading.admission import File, check_student, collect, read_file, show_name
 from autograder.grading.execution import Graded, Marked, Task
 from autograder.grading.export import harmless
+from autograder.grading.forkserver import room
 from autograder.grading.handmarks import SaveGrades, answers_in
 from autograder.grading.limits import Limits
 from autograder.grading.notebook_file import Inadmissible
@@ -64,6 +65,7 @@ class _Work:
 
 
 STAMP = "timestamp.txt"
+_OF_EACH = 1 << 20  # bytes beside a notebook that are kept for the student's own files
 COSTLY = 60.0
 """Seconds of running from which on the report says what a submission took, or half of what it may."""
 UNSAFE = "WARNING: no sandbox. Every submission runs with your own rights on this machine."
@@ -298,6 +300,7 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
             self._clear_partial()
             templates = self._templates(assignment)
             limits = Limits(**self.limits)
+            handed_out = self._handed_out(assignment, limits)
             course = _course.load(Path(self.coursedir.root))
             pending = [
                 names[0] for _, names in sorted(self.assignments.items()) if self._due(assignment, names[0])
@@ -308,7 +311,7 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
             runner = workers.Runner(self._jobs(len(pending)), self.scheduler, settings)
             works: dict[str, _Work] = {}
             try:
-                tasks = self._tasks(pending, works, assignment, templates, course, limits)
+                tasks = self._tasks(pending, works, assignment, templates, handed_out, course, limits)
                 for task, marked in runner.run(tasks):
                     self._finish(assignment, works.pop(task.student), marked)
             except (SandboxUnavailable, workers.ClusterUnavailable) as error:
@@ -361,11 +364,11 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
         works: dict[str, _Work],
         assignment: str,
         templates: dict[str, Template],
+        handed_out: dict[str, bytes],
         course: _course.Course,
         limits: Limits,
     ) -> Iterator[Task]:
         """Yield a task for each submission whose files can be read; finish the others at once."""
-        handed_out = self._handed_out(assignment)
         for student in students:
             work = _Work(student)
             try:
@@ -609,15 +612,27 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
             )
         return templates
 
-    def _handed_out(self, assignment: str) -> dict[str, bytes]:
+    def _handed_out(self, assignment: str, limits: Limits) -> dict[str, bytes]:
         """Return the data files handed out with the notebooks: these count, not a student's copies."""
         folder = Path(self.coursedir.format_path(self.coursedir.release_directory, ".", assignment))
-        files = [p for p in folder.rglob("*") if p.is_file() and p.suffix != ".ipynb"]
-        return {
-            path.relative_to(folder).as_posix(): path.read_bytes()
-            for path in files
-            if not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        files = {
+            path.relative_to(folder).as_posix(): path
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+            and path.suffix != ".ipynb"
+            and not any(part.startswith(".") for part in path.relative_to(folder).parts)
         }
+        sizes = {name: path.stat().st_size for name, path in files.items()}
+        most = room(limits) - _OF_EACH
+        if sum(sizes.values()) > most or len(sizes) > limits.scratch_files // 2:
+            largest = max(sizes, key=lambda name: sizes[name])
+            raise NbGraderException(
+                f"The data files of {folder} do not fit beside a notebook: {len(sizes)} files of "
+                f"{sum(sizes.values()) / 2**20:.1f} MiB in all; at most {limits.scratch_files // 2} files of "
+                f"{most >> 20} MiB do. The largest is {largest}, {sizes[largest] / 2**20:.1f} MiB: keep "
+                f"fewer rows of it in source/, and run `nbgrader generate_assignment {assignment} --force`."
+            )
+        return {name: path.read_bytes() for name, path in files.items()}
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

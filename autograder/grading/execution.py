@@ -20,10 +20,10 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
 from autograder.grading import own
-from autograder.grading.admission import Expected, File, admit
+from autograder.grading.admission import Expected, File, admit, show_name
 from autograder.grading.codec import Missing, Unreadable
 from autograder.grading.deadline import Expired, within
-from autograder.grading.forkserver import ForkServer
+from autograder.grading.forkserver import ForkServer, room
 from autograder.grading.limits import Limits
 from autograder.grading.notebook_file import Inadmissible, squeeze
 from autograder.grading.outputs import CellRun
@@ -237,7 +237,7 @@ def grade_notebook(
         run.lose("the time of the whole submission was used up before it")
         run.everything(None)
         return run.result()
-    beside = {**_apart(files, task.handed_out), **task.handed_out, "course.toml": _course_file(task)}
+    beside = _beside(task, files, run.notes)
     try:
         child = server().open(beside, task.limits, memory=task.memory)
     except (RuntimeError, OSError) as error:
@@ -256,6 +256,22 @@ def grade_notebook(
     return run.result()
 
 
+def _beside(task: Task, files: Mapping[str, bytes], notes: list[str]) -> dict[str, bytes]:
+    """Return the files that lie beside a notebook: the course's, and as many of the student's as fit."""
+    beside = {**task.handed_out, "course.toml": _course_file(task)}
+    left = room(task.limits) - sum(map(len, beside.values()))
+    for path, content in _apart(files, beside).items():
+        if len(content) <= left:
+            beside[path] = content
+            left -= len(content)
+        else:
+            notes.append(
+                f"{show_name(path)} was not laid beside the notebook: the course's data files and the "
+                f"student's together exceed {room(task.limits) >> 20} MiB"
+            )
+    return beside
+
+
 def _apart(files: Mapping[str, bytes], handed_out: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the student's files but those that stand where the course has a folder, or below its files."""
     taken = set(handed_out)
@@ -263,7 +279,8 @@ def _apart(files: Mapping[str, bytes], handed_out: Mapping[str, bytes]) -> dict[
     return {
         path: content
         for path, content in files.items()
-        if path not in folders and not any(str(parent) in taken for parent in PurePosixPath(path).parents)
+        if path not in taken | folders
+        and not any(str(parent) in taken for parent in PurePosixPath(path).parents)
     }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.apps import ExportApp
 from nbgrader.plugins import ExportPlugin
 
 from autograder.grading import trouble
@@ -45,6 +46,14 @@ class SafeCsvExport(ExportPlugin):  # type: ignore[misc]
 
     problems: Mapping[str, str] | None = None
     """The problems of everybody who handed in; by default read from the class's folders."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if isinstance(self.parent, ExportApp):  # it opens the gradebook next, and would end in a traceback
+            try:
+                trouble.check_gradebook(self.parent.coursedir.db_url)
+            except trouble.GradebookError as error:
+                self.parent.fail("%s", error)
 
     def export(self, gradebook: Gradebook) -> None:
         """Write the scores of all students (or those asked for) to ``--to``."""

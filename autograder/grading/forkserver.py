@@ -216,7 +216,7 @@ class ForkServer:
     ) -> Child:
         for name in files:
             _check_path(name)
-        if sum(map(len, files.values())) > min(limits.scratch_bytes, MAX_FRAME - (1 << 20)):
+        if sum(map(len, files.values())) > room(limits):
             raise ValueError("the files to lay beside the notebook are larger than its scratch folder")
         group = self._group(limits, memory)
         try:
@@ -377,6 +377,11 @@ class ForkServer:
             far.close()
             runner.close()
         return Link(control), runs
+
+
+def room(limits: Limits) -> int:
+    """Return how many bytes of files can be laid beside a notebook."""
+    return min(limits.scratch_bytes, MAX_FRAME - (1 << 20))
 
 
 def _check_path(name: str) -> None:
