@@ -24,14 +24,11 @@ c.CourseDirectory.solution_directory = "autograder/solution"
 c.CourseDirectory.db_url = f"sqlite:///{root / 'autograder' / 'gradebook.db'}"
 # Who is in the course: id, first_name, last_name, email, section, lms_user_id. Without it, whoever hands in.
 c.RosterFile.path = "autograder/roster.csv"
-# nbgrader copies every file that is no notebook: a master in source/ would hand out the solutions, and a
-# note to the TA beside an autograded notebook would go out with the feedback.
-c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.py"]
-c.CourseDirectory.ignore += ["jupytext.toml", "pyproject.toml", "ruff.toml"]
+# nbgrader copies every file that is no notebook: a note to the TA beside an autograded notebook would go out
+# with the feedback. (Masters stay at home, too: see autograder.building.generate.)
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback"]
 c.CourseDirectory.ignore += [".needs-attention", ".graded-from"]
 
-# The author wrote `name = ...` above the solution region, so the stub need not raise.
-c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE"}
 c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
 # The mark scheme stands in the read-only question above a prose answer: students get the question,
 # graders see the scheme beside the answer, and an untouched answer is still known to be blank.

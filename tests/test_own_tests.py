@@ -23,6 +23,7 @@ from nbgrader.converters import Autograde
 from small_course import EXERCISES, GRADED_PATH, make
 
 from autograder.building import build, check
+from autograder.building.masters import find
 from autograder.building.release import in_memory
 from autograder.grading import sandbox
 from autograder.grading.outcome import Outcome
@@ -58,7 +59,7 @@ SQUARES = answer("squares", "def squares(n):\n    return [i * i for i in range(1
 def own_course(root: Path, cells: list[Any], assignment: str = "own") -> Course:
     """Return a course with an assignment of its own, of one notebook, released."""
     folder = root / "source" / assignment
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     spec = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     nbformat.write(new_notebook(cells=cells, metadata=spec), folder / "week1.ipynb")
     return released(root, assignment)
@@ -529,5 +530,31 @@ def test_a_released_own_assignment_is_what_nbgrader_makes(tmp_path: Path) -> Non
     path = course.root / "release" / "own" / "week1.ipynb"
     made = nbformat.read(path, as_version=4)
     expected = in_memory(course.source("week1"))
-    assert [cell.source for cell in made.cells] == [cell.source for cell in expected.cells]
+    assert [cell.source for cell in made.cells[1:]] == [cell.source for cell in expected.cells[1:]]
+    assert made.cells[0].source == "# YOUR CODE HERE\nraise NotImplementedError()"
     assert "HIDDEN" not in path.read_text() and "range(1" not in path.read_text()
+
+
+def test_modules_and_data_beside_an_own_assignment_are_handed_out_and_used(tmp_path: Path) -> None:
+    """As nbgrader does; a blank body stays valid Python, and the course's build has no business with them."""
+    folder = tmp_path / "source" / "own"
+    (folder / "data").mkdir(parents=True)
+    (folder / "helper.py").write_text("def twice(x):\n    return 2 * x\n")
+    (folder / "data" / "settings.toml").write_text("n = 21\n")
+    read = "import tomllib, helper\ndef n():\n    "
+    cells = [
+        answer("n", "    return helper.twice(tomllib.load(open('data/settings.toml', 'rb'))['n'])", read),
+        graded("one", "assert n() == 42"),
+    ]
+    course = own_course(tmp_path, cells)
+    release = course.root / "release" / "own"
+    assert (release / "helper.py").is_file() and (release / "data" / "settings.toml").is_file()
+    blank = nbformat.read(release / "week1.ipynb", as_version=4)
+    compile(blank.cells[0].source, "cell", "exec")
+    course.submit("blank", "week1", blank)
+    hand_in(course, "right")
+    (course.folder("right") / "helper.py").write_text("raise SystemExit")  # the course's own counts
+    well(course.autograde())
+    assert points(course, "right") == {"one": 2.0} and points(course, "blank") == {"one": 0.0}
+    (course.root / "notebooks").mkdir()
+    assert find(course.root) == []

@@ -26,8 +26,7 @@ from autograder.building import (
     substitution,
     unique,
 )
-from autograder.building.masters import BuildError, Cell, Master, find, load
-from mlsys_course import chapters as _chapters
+from autograder.building.masters import BuildError, Cell, Master, find, load, own_assignments
 from mlsys_course.contracts import FILE
 from mlsys_course.exercise import Exercise
 
@@ -245,24 +244,10 @@ def _refuse_unknown(root: Path, chapter: str | None, written: Collection[Path]) 
             faults.append(
                 f"{relative.as_posix()}: no master makes it, and students might get it. "
                 "Delete it, or add it to what is built; an assignment of your own goes into a folder of its "
-                "own, source/<assignment>/*.ipynb, without a .py."
+                "own, source/<assignment>/*.ipynb, without a master (.py)."
             )
     if faults:
         raise BuildError("\n".join(faults))
-
-
-def own_assignments(root: Path) -> set[str]:
-    """Return the assignments that are an instructor's own: notebooks in a folder that holds no master.
-
-    They are released by nbgrader when they are graded or generated; no build makes or touches them. The
-    folder of a chapter is never one, whatever is missing from it.
-    """
-    chapters = set(_chapters.names())
-    return {
-        path.parent.name
-        for path in (root / "source").glob("[!.]*/*.ipynb")
-        if path.parent.name not in chapters and not any(path.parent.rglob("*.py"))
-    }
 
 
 def _below(root: Path, top: str, chapter: str | None) -> list[Path]:

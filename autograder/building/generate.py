@@ -16,10 +16,13 @@ from nbgrader import utils
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
+from traitlets.config import Config
 
 from autograder.building import settings
+from autograder.building.masters import NBGRADER, own_assignments
 from autograder.grading import trouble
 
+_MASTERS = ("*.py", "jupytext.toml", "pyproject.toml", "ruff.toml")
 _KINDS: Mapping[str, Any] = {
     "grade": utils.is_grade,
     "solution": utils.is_solution,
@@ -60,6 +63,7 @@ class SafeGenerate(GenerateAssignment):  # type: ignore[misc]
         """
         coursedir = self.coursedir
         target = Path(coursedir.root, coursedir.release_directory, coursedir.assignment_id)
+        self._keep_masters_at_home()
         if coursedir.notebook_id != "*" or (target.exists() and not self.force):
             super().start()  # it touches nothing but what is missing
             return
@@ -88,6 +92,13 @@ class SafeGenerate(GenerateAssignment):  # type: ignore[misc]
         finally:
             self._beside = None
             shutil.rmtree(beside, ignore_errors=True)
+
+    def _keep_masters_at_home(self) -> None:
+        """Hand out no master, which holds the solutions; an assignment of one's own is handed out whole."""
+        if self.coursedir.assignment_id in own_assignments(Path(self.coursedir.root)):
+            return
+        self.update_config(Config(NBGRADER))
+        self.coursedir.ignore = [*self.coursedir.ignore, *_MASTERS]
 
     def _refuse_other_cells(self) -> None:
         """Say what nbgrader would refuse in a traceback: exercises that came or went after submissions.

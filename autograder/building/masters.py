@@ -57,6 +57,12 @@ from typing import Any
 
 from mlsys_course import chapters
 
+NBGRADER: dict[str, Any] = {
+    # The author wrote `name = ...` above the solution region, so the stub need not raise.
+    "ClearSolutions": {"code_stub": {"python": "# YOUR CODE HERE"}},
+}
+"""nbgrader's own settings for notebooks that are built from masters."""
+
 KINDS = {"notebooks": "lesson", "source": "graded"}
 REGIONS = ("SOLUTION", "HIDDEN TESTS", "MARK SCHEME")
 
@@ -186,10 +192,13 @@ def find(root: Path, chapter: str | None = None) -> list[Path]:
         is no chapter's.
     """
     found = []
+    own = own_assignments(root)
     for top in KINDS:
         for path in sorted((root / top / (chapter or ".")).rglob("*.py")):
             relative = path.relative_to(root)
             if any(part.startswith((".", "__")) for part in relative.parts):
+                continue
+            if top == "source" and relative.parts[1] in own:
                 continue
             if len(relative.parts) != 3:
                 raise BuildError(f"{relative}: a master lies in {top}/<chapter>/; move it there.")
@@ -201,6 +210,26 @@ def find(root: Path, chapter: str | None = None) -> list[Path]:
             home = f"mlsys_course/chapters/{folder.name}/chapter.toml"
             raise BuildError(f"{folder.as_posix()}: {error} A new chapter begins with {home}.") from None
     return found
+
+
+def own_assignments(root: Path) -> set[str]:
+    """Return the assignments that are an instructor's own: notebooks in a folder that holds no master.
+
+    They are released by nbgrader when they are graded or generated; no build makes or touches them, nor the
+    modules and data beside them. The folder of a chapter is never one, whatever is missing from it.
+    """
+    known = set(chapters.names())
+    return {
+        folder.name
+        for folder in {path.parent for path in (root / "source").glob("[!.]*/*.ipynb")}
+        if folder.name not in known and not any(_is_master(path) for path in folder.rglob("*.py"))
+    }
+
+
+def _is_master(path: Path) -> bool:
+    """Say whether a file has the head that jupytext writes."""
+    with path.open("rb") as file:
+        return b"jupytext:" in file.read(2_000)
 
 
 def read(root: Path, path: Path) -> Master:

@@ -14,7 +14,7 @@ from typing import Any
 from nbformat.notebooknode import NotebookNode
 
 from autograder.building import notebooks
-from autograder.building.masters import BuildError
+from autograder.building.masters import NBGRADER, BuildError
 
 TOP = Path(__file__).resolve().parents[2]
 CONFIG = "nbgrader_config.py"
@@ -120,8 +120,10 @@ def in_memory(source: NotebookNode, where: Path | None = None) -> NotebookNode:
     from copy import deepcopy
 
     from nbgrader import preprocessors as steps
+    from traitlets.config import Config
 
     settings = config(TOP)
+    settings.merge(Config(NBGRADER))
     notebook: NotebookNode = deepcopy(source)
     try:
         for step in (

@@ -136,6 +136,8 @@ def check_student(name: str) -> None:
     autograder.grading.admission.Inadmissible: the folder's name cannot be a student's id (it has '<', ...
     """
     odd = {c for c in name if c in _ODD or not c.isprintable()}
+    if any(c == "'" and not before.isalpha() for before, c in zip(f" {name}", name, strict=False)):
+        odd.add("'")  # in a name it follows a letter
     if odd:
         listed = ", ".join(repr(c) for c in sorted(odd))
         raise Inadmissible(f"the folder's name cannot be a student's id (it has {listed}); rename it")

@@ -234,7 +234,7 @@ def _(kit: Kit) -> None:
     assert kit.folder.is_dir()
 
 
-@case("a timestamp that is none", STOP, ALL)
+@case("a timestamp that is none", STOP, ALL, problem="which is no time")
 def _(kit: Kit) -> None:
     kit.submit(kit.right())
     (kit.folder / "timestamp.txt").write_bytes(b"\xff\0yesterday" * 1000)
