@@ -20,6 +20,7 @@ _ALLOWED = {
     "notebooks": {".ipynb", ".md", ".csv", ".json", ".png", ".svg"},
     "release": {".ipynb", ".md", ".csv", ".json", ".png", ".svg"},
 }
+_BESIDE_OWN = {".py", ".txt", ".toml"}  # modules and settings beside an instructor's own notebooks
 _TABLES = re.compile(r"\[+(build-system|project|tool\.hatch)\b")
 
 README = """\
@@ -88,7 +89,10 @@ def _members(root: Path) -> Iterator[tuple[str, bytes]]:
     yield "pyproject.toml", _project((root / "pyproject.toml").read_text(encoding="utf-8")).encode()
     for name in ("LICENSE", course.FILE):
         yield name, (root / name).read_bytes()
-    for folder, allowed in _ALLOWED.items():
+    from autograder.building.masters import own_assignments
+
+    own = own_assignments(root)
+    for folder, known in _ALLOWED.items():
         for path in sorted((root / folder).rglob("*")):
             inside = path.relative_to(root)
             if any(part.startswith(".") or part == "__pycache__" for part in inside.parts):
@@ -99,6 +103,8 @@ def _members(root: Path) -> Iterator[tuple[str, bytes]]:
             carried = folder == "release" and path.name == course.FILE  # the one at the top says it all
             if path.is_dir() or master or carried:
                 continue
+            beside = folder == "release" and inside.parts[1] in own
+            allowed = known | _BESIDE_OWN if beside else known
             if path.suffix not in allowed and path.name != "py.typed":
                 kinds = " ".join(sorted(allowed))
                 raise BundleError(f"{inside} is of no kind that goes to students ({kinds}): remove it.")
@@ -129,6 +135,12 @@ def _search(root: Path, members: dict[str, bytes]) -> None:
         raise BundleError("release/ holds no notebook: run make build first.")
     found = [
         leak for name in built for leak in leaks.in_notebook(notebooks.load(root / name), secret, Path(name))
+    ]
+    found += [
+        f"{name}: holds a marker of a solution, hidden test or mark scheme."
+        for name, content in members.items()
+        if name.startswith("release/") and name not in built
+        if leaks.has_marker(content.decode("utf-8", "replace"))
     ]
     if found:
         raise BundleError("\n".join(found))

@@ -88,6 +88,14 @@ def _leak_master(course: Path) -> str:
     return f"{path.name} is of no kind that goes to students"
 
 
+def _leak_beside_an_own_notebook(course: Path) -> str:
+    for top in ("source", "release"):
+        (course / top / "own").mkdir()
+        shutil.copy(next((course / "release").rglob("*.ipynb")), course / top / "own" / "week1.ipynb")
+    (course / "release" / "own" / "helper.py").write_text("### BEGIN SOLUTION\n", encoding="utf-8")
+    return "release/own/helper.py: holds a marker of a solution"
+
+
 def _leak_student(course: Path) -> str:
     path = course / "course.toml"
     path.write_text(path.read_text(encoding="utf-8").replace('student_id = ""', 'student_id = "ada"'))
@@ -105,13 +113,24 @@ def _not_built(course: Path) -> str:
 
 
 @pytest.mark.parametrize(
-    "spoil", [_leak_marker, _leak_source, _leak_master, _leak_student, _leak_link, _not_built]
+    "spoil",
+    [
+        *(_leak_marker, _leak_source, _leak_master, _leak_beside_an_own_notebook),
+        *(_leak_student, _leak_link, _not_built),
+    ],
 )
 def test_it_stops_before_anything_goes_out_that_must_not(course: Path, spoil: Callable[[Path], str]) -> None:
     sentence = spoil(course)
     with pytest.raises((bundle.BundleError, SyntaxError)) as stopped:
         bundle.build(course)
     assert sentence in str(stopped.value)
+
+
+def test_modules_beside_an_own_notebook_go_along(course: Path) -> None:
+    _leak_beside_an_own_notebook(course)
+    (course / "release" / "own" / "helper.py").write_text("n = 42\n", encoding="utf-8")
+    with zipfile.ZipFile(io.BytesIO(bundle.build(course))) as archive:
+        assert archive.read(f"{bundle.FOLDER}/release/own/helper.py") == b"n = 42\n"
 
 
 def test_a_failed_run_writes_no_archive(

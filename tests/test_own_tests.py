@@ -558,3 +558,17 @@ def test_modules_and_data_beside_an_own_assignment_are_handed_out_and_used(tmp_p
     assert points(course, "right") == {"one": 2.0} and points(course, "blank") == {"one": 0.0}
     (course.root / "notebooks").mkdir()
     assert find(course.root) == []
+
+
+@pytest.mark.parametrize("name", ["week1.py", "data/notes.md"])
+def test_a_solution_beside_an_own_notebook_is_not_handed_out(tmp_path: Path, name: str) -> None:
+    """A script paired with the notebook, say: nbgrader would copy it as it is."""
+    beside = tmp_path / "source" / "own" / name
+    beside.parent.mkdir(parents=True)
+    beside.write_text("n = 41\n")
+    course = own_course(tmp_path, [SQUARES])
+    out = tmp_path / "release" / "own" / name
+    beside.write_text("### BEGIN SOLUTION\nn = 42\n### END SOLUTION\n")
+    outcome = course.api().generate_assignment("own", force=True)
+    assert f"{name} beside the notebooks of own holds a solution" in outcome["error"]
+    assert not outcome["success"] and out.read_text() == "n = 41\n"

@@ -12,6 +12,7 @@ import pytest
 from adversarial.kit import NOTEBOOK, small_course
 from grading_course import ASSIGNMENT, Course
 from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
 
 from autograder.grading import roster, sandbox
 from mlsys_course import course as settings
@@ -64,6 +65,16 @@ def test_an_open_quote_ends_the_reading_and_is_named() -> None:
 def test_a_file_without_ids_is_no_roster(content: bytes) -> None:
     with pytest.raises(roster.RosterError, match="id"):
         roster.read(content)
+
+
+def test_a_roster_that_is_too_large_is_said_to_be(tmp_path: Path) -> None:
+    coursedir = CourseDirectory(root=str(tmp_path))
+    path = tmp_path / "autograder" / "roster.csv"
+    path.parent.mkdir()
+    with path.open("wb") as file:
+        file.truncate(roster.MAX_BYTES + (4 << 20))
+    with pytest.raises(roster.RosterError, match="has 20 MiB, and at most 16 MiB are read"):
+        roster.load(coursedir)
 
 
 # -- the numbers --------------------------------------------------------------------------------------------

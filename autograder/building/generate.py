@@ -18,7 +18,7 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from traitlets.config import Config
 
-from autograder.building import settings
+from autograder.building import leaks, settings
 from autograder.building.masters import NBGRADER, own_assignments
 from autograder.grading import trouble
 
@@ -94,11 +94,28 @@ class SafeGenerate(GenerateAssignment):  # type: ignore[misc]
             shutil.rmtree(beside, ignore_errors=True)
 
     def _keep_masters_at_home(self) -> None:
-        """Hand out no master, which holds the solutions; an assignment of one's own is handed out whole."""
+        """Hand out no master, which holds the solutions; an assignment of one's own is handed out whole.
+
+        Raises
+        ------
+        NbGraderException
+            If a file beside an own notebook holds a solution or hidden test: nbgrader copies it as it is.
+        """
         if self.coursedir.assignment_id in own_assignments(Path(self.coursedir.root)):
+            self._refuse_solutions_beside()
             return
         self.update_config(Config(NBGRADER))
         self.coursedir.ignore = [*self.coursedir.ignore, *_MASTERS]
+
+    def _refuse_solutions_beside(self) -> None:
+        folder = Path(self._format_source(self.coursedir.assignment_id, "."))
+        beside = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix != ".ipynb")
+        for path in beside:
+            if leaks.has_marker(path.read_bytes().decode("utf-8", "replace")):
+                raise NbGraderException(
+                    f"{path.relative_to(folder)} beside the notebooks of {folder.name} holds a solution or "
+                    "hidden test, and students would get it as it is: move it out of source/."
+                )
 
     def _refuse_other_cells(self) -> None:
         """Say what nbgrader would refuse in a traceback: exercises that came or went after submissions.

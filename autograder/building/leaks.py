@@ -42,6 +42,17 @@ def _without_comment(line: str) -> str:
     return line.strip()[: comment.start[1]] if comment else line
 
 
+def has_marker(text: str) -> bool:
+    """Say whether a text holds the marker of a solution, hidden test or mark scheme.
+
+    Examples
+    --------
+    >>> has_marker("### BEGIN SOLUTION"), has_marker("the solution begins here")
+    (True, False)
+    """
+    return _MARKER.search(text) is not None
+
+
 def telling(source: NotebookNode) -> set[str]:
     """Return the normalised lines of a source notebook that must not reach a student."""
     secret = set()
@@ -70,7 +81,7 @@ def in_notebook(notebook: NotebookNode, secret: Iterable[str], where: Path) -> I
     secret = list(secret)
     for index, cell in enumerate(notebook.cells, 1):
         name = f"{where}, cell {cell.metadata.get('nbgrader', {}).get('grade_id') or index}"
-        if _MARKER.search(cell.source):
+        if has_marker(cell.source):
             yield f"{name}: holds a marker of a solution, hidden test or mark scheme."
         if _STAFF.search(cell.source) or (cell.cell_type == "code" and "autograder" in cell.source):
             yield f"{name}: names autograder, which students do not have."

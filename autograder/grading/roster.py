@@ -206,7 +206,13 @@ def load(coursedir: CourseDirectory) -> Roster | None:
     name = RosterFile(config=coursedir.config).path
     path = Path(coursedir.root) / name
     try:
-        content = path.read_bytes() if path.stat().st_size <= MAX_BYTES else b""
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise RosterError(
+                f"the roster {name} has {size / 2**20:.0f} MiB, and at most {MAX_BYTES >> 20} MiB are read: "
+                "put a CSV file there with one line for each student"
+            )
+        content = path.read_bytes()
     except FileNotFoundError:
         return None
     except OSError as error:
