@@ -388,20 +388,23 @@ def numbers_in(text: str) -> list[float]:
 def _look_at_message(
     exercise: Exercise, scenario: Scenario | None, result: Result, source: str, answer: Any, figures: Figures
 ) -> None:
-    if not exercise.scalar:
+    number_asked = exercise.number
+    if number_asked is None:
         return
     text = " ".join((result.message, *result.remarks))
     if not result.accepted:
-        given = [*numbers_in(source), *_given_numbers(answer)]
+        parts = answer if isinstance(answer, (list, tuple)) and not exercise.scalar else [answer]
+        given = [*numbers_in(source), *(n for part in parts for n in _given_numbers(part))]
         printed = numbers_in(exercise.prompt) + [n for i in scenario or () for n in numbers_in(i.label)]
         printed += [n for i in scenario or () for n in _given_numbers(i.value)]
         for number in numbers_in(text):
             if any(abs(number - known) <= 2e-3 * abs(known) for known in (*given, *printed)):
                 continue
-            if any(abs(number - one) <= exercise.rtol * abs(one) for one in _equivalents(exercise, scenario)):
+            equal = _equivalents(number_asked, scenario)
+            if any(abs(number - one) <= exercise.rtol * abs(one) for one in equal):
                 figures.leaks += 1
                 figures.failures.append(f"{exercise.name}: gives the answer away: {text}")
-    wrong_dimension = _has_wrong_dimension(exercise, answer)
+    wrong_dimension = _has_wrong_dimension(exercise, answer) if exercise.scalar else None
     if wrong_dimension is not None and not result.accepted:
         worded = (result.cause or "").startswith("unit:")
         if worded != wrong_dimension:

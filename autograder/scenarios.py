@@ -382,7 +382,7 @@ def generate(made: Declaration, exercises: Sequence[Exercise]) -> tuple[Table, R
     ScenarioError
         If too few rows are admissible; the sentence names the misconceptions that keep them out.
     """
-    users = [exercise for exercise in exercises if exercise.scalar]
+    users = [number for exercise in exercises if (number := exercise.number) is not None]
     rows: list[int] = []
     near: Counter[str] = Counter()
     book: set[str] = set()

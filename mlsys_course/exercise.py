@@ -153,6 +153,15 @@ class Exercise:
         return self.kind in SCALAR_KINDS
 
     @property
+    def number(self) -> Exercise | None:
+        """The part of the answer that is one number, as an exercise of its own; None where there is none."""
+        if self.scalar:
+            return self
+        part = getattr(self.spec, "number", None)
+        found: Exercise | None = part(self) if part is not None else None
+        return found
+
+    @property
     def chapter(self) -> Chapter:
         """The chapter in whose folder the key stands."""
         return chapters.of_module(self.key.__module__)

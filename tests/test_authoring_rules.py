@@ -10,12 +10,20 @@ import small_course
 
 from autograder.building import check, numbers, rules
 from autograder.building.masters import load, read
+from mlsys_course.kinds import Debugging
 
 BROKEN = Path(__file__).with_name("broken_masters")
 EXERCISES = small_course.EXERCISES | {
     "with_numbers": small_course.exercise("with_numbers", "I6.11", 1, scenario="iron_law"),
     "practised": small_course.exercise("practised", "I6.13", 1, module="mlsys_course.practice.law"),
     "worthless": small_course.exercise("worthless", "I6.12", 0),
+    "wrong_line": small_course.exercise(
+        "wrong_line",
+        "I6.14",
+        2,
+        kind="debugging",
+        spec=Debugging(("work = 3", "hours = work + 2"), 2, "hours = work * 2", "q", "it adds."),
+    ),
 }
 
 # rule: (the cell its message names, words of the remedy, other rules the same mistake breaks)
@@ -47,6 +55,7 @@ EXPECTED: dict[str, tuple[str, str, set[str]]] = {
     "stub": ("cell 'run_days'", "Write run_days = ... above", set()),
     "solution-outside": ("cell 'run_days'", "(half = 1 / 2). Students would get it", set()),
     "scenario": ("cell 'with_numbers'", 'q = scenario("iron_law")', set()),
+    "debugging": ("cell 'lines_wrong_line'", "shows other lines than its key runs. They are:", set()),
     "rubric": ("cell 'explain_why'", "Put one (### BEGIN MARK SCHEME", set()),
     "prose-answer": ("cell 'explain_why'", "Put the question into the locked cell above", set()),
     "nbgrader-kind": ("cell 'task_why'", "a locked question, then explain_<topic>", {"points"}),
@@ -205,6 +214,28 @@ def test_typed_numbers_in_a_graded_question(text: str, found: list[str]) -> None
 def test_typed_numbers_in_code(code: str, lesson: list[str], graded: list[str]) -> None:
     assert list(numbers.in_code(code, graded=False)) == lesson
     assert list(numbers.in_code(code, graded=True)) == graded
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (
+            "# %% [markdown]\n# # Exercises",
+            "# %% [markdown]\n# # Exercises: `work * 2`",
+            "holds what mends line 2",
+        ),
+        ("lines_wrong_line", "lines_of_mine", 'Add a locked code cell "lines_wrong_line" above it'),
+    ],
+)
+def test_other_ways_to_break_a_debugging_task(old: str, new: str, words: str, tmp_path: Path) -> None:
+    text = (BROKEN / "debugging.graded.py").read_text(encoding="utf-8")
+    right = text.replace("work + 3", "work + 2")
+    put(tmp_path, right, "graded")
+    assert violations(tmp_path) == []
+    put(tmp_path, right.replace(old, new), "graded")
+    (found,) = violations(tmp_path)
+    assert found.rule == "debugging"
+    assert words in str(found)
 
 
 def test_every_broken_master_belongs_to_a_rule() -> None:

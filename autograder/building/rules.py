@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from autograder.building import numbers, solutions, substitution
+from autograder.building.leaks import normalised
 from autograder.building.masters import Cell, Master, lines_in, marker_faults, tagged
 from autograder.building.variants import is_stub
 from mlsys_course.exercise import Exercise
@@ -507,6 +508,34 @@ def _scenario(master: Master, course: Course) -> Found:
                 "locked cell: "
                 f'q = scenario("{exercise.scenario}") and, on its last line, q',
             )
+
+
+@rule("debugging")
+def _debugging(master: Master, course: Course) -> Found:
+    """Demand that a debugging task shows the very lines that its key runs, and nowhere the mended one."""
+    for cell in master.cells:
+        exercise = course.exercises.get(cell.grade_id or "") if cell.is_answer else None
+        if exercise is None or exercise.kind != "debugging":
+            continue
+        shown = next((c for c in master.cells if c.grade_id == f"lines_{exercise.name}"), None)
+        wanted = debugging_cell(exercise)
+        if shown is None or shown.index > cell.index or not shown.is_("locked"):
+            yield fault(
+                cell,
+                f'shows no calculation. Add a locked code cell "lines_{exercise.name}" above it:\n{wanted}',
+            )
+        elif shown.source.strip() != wanted:
+            yield fault(shown, f"shows other lines than its key runs. They are:\n{wanted}")
+        mended = normalised(exercise.spec.mended.partition("=")[2])
+        for other in master.cells:
+            if mended in normalised("".join(lines_in(other.source, None))):
+                yield fault(other, f"holds what mends line {exercise.spec.wrong} of {exercise.name!r}.")
+
+
+def debugging_cell(exercise: Exercise) -> str:
+    """Return the cell that shows the calculation of a debugging task: numbered lines, and what they give."""
+    lines = [f"{line}  # {place}" for place, line in enumerate(exercise.spec.lines, 1)]
+    return "\n".join([*lines, exercise.spec.names(exercise)[-1]])
 
 
 @rule("rubric")

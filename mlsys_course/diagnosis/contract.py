@@ -24,8 +24,9 @@ def contract_of(exercise: Exercise, right: Array | None = None) -> Contract:
         If the key does not answer what the question asks.
     """
     sign = "any"
-    if exercise.scalar:
-        sign = _sign(Values(exercise, exercise.table).right() if right is None else right)
+    number = exercise.number
+    if number is not None:
+        sign = _sign(Values(number, number.table).right() if right is None else right)
     return Contract(
         name=exercise.name,
         bank=exercise.bank,

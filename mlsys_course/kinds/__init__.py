@@ -29,9 +29,13 @@ exercises that have one.
    `Edge`, with what happens there in words.
 4. **Classifications** name items and classes exactly as the question does. With ``partial`` the question
    says so.
-5. **Plots** are checks, the picture's content first; the key draws the right figure. `kinds.plot.Shape`
+5. **Debugging tasks** show a calculation in a locked cell ``lines_<name>`` above the answer: eight lines, one
+   of them wrong. A rule of the build holds the cell to the spec. The key is the formula of the right result,
+   so that wrong values are diagnosed as those of numbers; half the points are the line's, half the value's.
+   The wrong line should pass the units, and be a mistake that people make.
+6. **Plots** are checks, the picture's content first; the key draws the right figure. `kinds.plot.Shape`
    takes a test of your own.
-6. **Answers.** At least four right and five wrong ones; ``python -m autograder assess`` shows what
+7. **Answers.** At least four right and five wrong ones; ``python -m autograder assess`` shows what
    stays unnamed.
 """
 

@@ -101,7 +101,43 @@ grade("gpus_for_deadline", gpus_for_deadline)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## 4. Which of these are times?
+# ## 4. Find the wrong line
+#
+# Somebody has worked out how much money the tuning of question 2 saves, in eight lines. The units fit, the
+# names fit, and one line is wrong. Run the cell: what it shows in the end is not the money saved.
+
+# %% nbgrader={"grade_id": "lines_bug_savings", "locked": true}
+rate_of_one = q.peak * q.efficiency  # 1
+rate_of_all = q.gpus * rate_of_one  # 2
+time_before = q.training_ops / rate_of_all  # 3
+rate_tuned = rate_of_all * (1 + q.better_efficiency - q.efficiency)  # 4
+time_after = q.training_ops / rate_tuned  # 5
+time_saved = time_before - time_after  # 6
+price_of_all = q.gpus * q.price  # 7
+money_saved = price_of_all * time_saved  # 8
+money_saved
+
+# %% [markdown]
+# Which line makes the mistake, and what is the money saved once that line is put right and all the others stay?
+# Give the pair `(number of the line, money saved)`, the second as a quantity. Half of the points for either.
+
+# %% nbgrader={"grade_id": "bug_savings", "solution": true}
+bug_savings = (..., ...)
+### BEGIN SOLUTION
+rate_of_the_tuned = rate_of_all * q.better_efficiency / q.efficiency
+time_of_the_tuned = q.training_ops / rate_of_the_tuned
+bug_savings = (4, (price_of_all * (time_before - time_of_the_tuned)).to("USD"))  # literal: the wrong line
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_bug_savings", "grade": true, "locked": true}
+check("bug_savings", bug_savings)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("bug_savings", bug_savings)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 5. Which of these are times?
 #
 # The Iron Law adds three terms, so each must be a time. For each expression say whether it is one:
 # `True` or `False`. Data are in bytes, ops in FLOP, bandwidth in byte/second, peak in FLOP/second,
@@ -131,7 +167,7 @@ grade("which_are_times", which_are_times)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## 5. The Iron Law as a function
+# ## 6. The Iron Law as a function
 #
 # Write the additive form (@eq-intro-iron-law): the time to move `data` over `bandwidth`, plus the
 # time to do `ops` at the share `eta` of `peak`, plus `latency`. Your function is called with
@@ -154,7 +190,7 @@ grade("iron_law", iron_law)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## 6. When data and compute overlap
+# ## 7. When data and compute overlap
 #
 # One step of a model, in numbers of its own:
 
@@ -183,7 +219,7 @@ grade("pipelined_total", pipelined_total)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## 7. The whole picture
+# ## 8. The whole picture
 #
 # Draw the training time of GPT-3 against the number of accelerators: one line for each of the
 # `efficiencies`, over all of the `gpu_counts`, both axes logarithmic, axes labelled with their
@@ -215,7 +251,7 @@ grade("training_days_plot", training_days_plot)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## 8. What the published run tells
+# ## 9. What the published run tells
 #
 # A run of this model on accelerators like these is reported to have taken longer than the book's
 # figure. The numbers:
@@ -245,7 +281,7 @@ grade("model_flop_utilisation", model_flop_utilisation)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## 9. What the chapter says of GPT-3's training
+# ## 10. What the chapter says of GPT-3's training
 #
 # The chapter's own numbers: `constants.GPT3_TRAINING_OPS` on `constants.GPT3_TRAINING_GPUS` A100, at
 # an efficiency that rises from `low` to `high`; `constants.A100_TDP` is the power limit of one. For each
@@ -291,19 +327,19 @@ grade("training_claims", training_claims)
 ### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade_id": "ask_utilisation", "locked": true}
-# ## 10. Explain
+# ## 11. Explain
 #
 # The book computes the training time with an efficiency that was measured as *hardware* utilisation,
 # and counts six operations per parameter and token. In two to four sentences: why does the published
 # run take longer than the book's figure, although hardware and utilisation are the same? Use your
-# result of question 8. A person reads this answer.
+# result of question 9. A person reads this answer.
 #
 # ### BEGIN MARK SCHEME
 # 1 point: hardware utilisation counts recomputed activations (about 8 operations per parameter and
 # token), model utilisation only the model's own work (6).
 # 1 point: the same hardware utilisation therefore gives a lower model utilisation, by 6/8, and the
 # run takes 8/6 of the time.
-# 1 point: the learner's own figure of question 8 is used and compared with the book's efficiency.
+# 1 point: the learner's own figure of question 9 is used and compared with the book's efficiency.
 # ### END MARK SCHEME
 
 # %% [markdown] nbgrader={"grade_id": "explain_utilisation", "grade": true, "solution": true, "points": 3}
@@ -311,5 +347,5 @@ grade("training_claims", training_claims)
 # The measured efficiency counts every operation the hardware did, also the forward passes that were
 # repeated to save memory, about eight per parameter and token. Only six of the eight are the model's
 # own work, so the model's utilisation is three quarters of the hardware's, about a third of the peak
-# as in question 8. The book divides six operations by the hardware's figure and so comes out too short.
+# as in question 9. The book divides six operations by the hardware's figure and so comes out too short.
 # ### END SOLUTION
