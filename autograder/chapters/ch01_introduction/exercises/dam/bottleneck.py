@@ -1,7 +1,7 @@
 """I4.7: the slowest stage of a pipeline and its rate, as a function."""
 
 from mlsys_course.exercise import exercise
-from mlsys_course.kinds import Function
+from mlsys_course.kinds import Edge, Function
 
 
 def _rates(draw) -> tuple[dict[str, float]]:
@@ -24,6 +24,15 @@ def _rates(draw) -> tuple[dict[str, float]]:
             ({"a": 9, "z": 1},),
             ({"z": 5, "b": 7, "c": 6},),
             ({"gpu": 900, "disk": 1200, "prep": 1000, "net": 1100},),
+            ({"tape": 4e-7, "robot": 3e-9, "shelf": 5e-8},),
+        ],
+        edges=[
+            Edge(
+                "limit:large-rates",
+                ({"cache": 1.7e308, "bus": 1.6e308, "core": 1.65e308},),
+                "Every rate is large there. A search for the smallest starts from the first stage or from "
+                "math.inf: a number of your own choice may be too small.",
+            ),
         ],
         generate=_rates,
         independent=False,
@@ -55,7 +64,7 @@ bottleneck.misconception(
 
 bottleneck.misconception(
     "smallest-name",
-    "The names are compared there, in alphabetical order; compare the rates.",
+    "You compare the names, in alphabetical order: compare the rates.",
     lambda rates: (min(rates), rates[min(rates)]),
 )
 
@@ -74,7 +83,7 @@ bottleneck.misconception(
 
 bottleneck.misconception(
     "order-of-pair",
-    "The rate comes first there; the name comes first, then the rate.",
+    "You return (rate, name); asked is (name, rate).",
     lambda rates: (min(rates.values()), min(rates, key=rates.get)),
 )
 
@@ -82,6 +91,14 @@ bottleneck.misconception(
 def _with_body(body: str) -> str:
     return f"def bottleneck(rates):\n    {body}"
 
+
+_SEARCH = _with_body(
+    "name, slowest = '', math.inf\n"
+    "    for stage, rate in rates.items():\n"
+    "        if rate < slowest:\n"
+    "            name, slowest = stage, rate\n"
+    "    return name, slowest"
+)
 
 bottleneck.answers(
     right=[
@@ -91,6 +108,8 @@ bottleneck.answers(
         _with_body("series = pd.Series(rates)\n    return series.idxmin(), series.min()"),
         _with_body("slowest = min(rates.values())\n    for name, rate in rates.items():\n"
                   "        if rate == slowest:\n            return [name, rate]"),
+        _SEARCH,
+        _SEARCH.replace("math.inf", "None").replace("if rate", "if slowest is None or rate"),
     ],
     wrong={
         "fastest-stage": [_with_body("name = max(rates, key=rates.get)\n    return name, rates[name]")],
@@ -100,6 +119,7 @@ bottleneck.answers(
         "mean-rate": [_with_body("return min(rates, key=rates.get), sum(rates.values()) / len(rates)")],
         "harmonic-rate": [_with_body("return min(rates, key=rates.get), 1 / sum(1 / r for r in rates.values())")],
         "order-of-pair": [_with_body("return min(rates.values()), min(rates, key=rates.get)")],
+        "limit:large-rates": [_SEARCH.replace("math.inf", "10**9"), _SEARCH.replace("math.inf", "1e300")],
         "function:type": [
             _with_body("return min(rates, key=rates.get)"),
             _with_body("return min(rates.values())"),

@@ -42,56 +42,62 @@ def degraded_accuracy(acc0, lam, div):
 
 degraded_accuracy.misconception(
     "relative",
-    "There the loss is a share of the initial accuracy; the equation subtracts it as it is.",
+    "You take the loss as a share of the initial accuracy. The equation subtracts it as it is.",
     lambda acc0, lam, div: max(acc0 * (1 - lam * div), 0),
 )
 
 degraded_accuracy.misconception(
     "exponential",
-    "There the accuracy decays exponentially; the equation is a straight line.",
+    "Your accuracy decays exponentially. The equation is a straight line: subtract sensitivity times divergence.",
     lambda acc0, lam, div: acc0 * math.exp(-lam * div),
 )
 
 degraded_accuracy.misconception(
     "sign",
-    "There drift makes the model better: the loss is to be subtracted.",
+    "You add the loss, so that drift makes the model better: subtract it.",
     lambda acc0, lam, div: acc0 + lam * div,
 )
 
 degraded_accuracy.misconception(
     "sign",
-    "There drift makes the model better (and 1 is the end of it): the loss is to be subtracted.",
+    "You add the loss (up to an accuracy of 1), so that drift makes the model better: subtract it.",
     lambda acc0, lam, div: min(acc0 + lam * div, 1),
 )
 
 degraded_accuracy.misconception(
     "added-not-multiplied",
-    "There sensitivity and divergence are subtracted one by one; the equation multiplies them.",
+    "You subtract sensitivity and divergence one by one. Multiply them first.",
     lambda acc0, lam, div: max(acc0 - (lam + div), 0),
 )
 
 degraded_accuracy.misconception(
     "divided",
-    "There the divergence is divided by the sensitivity; a more sensitive model loses more.",
+    "You divide by the sensitivity. A more sensitive model must lose more: multiply.",
     lambda acc0, lam, div: max(acc0 - div / lam, 0) if lam else math.nan,
 )
 
 degraded_accuracy.misconception(
     "divided",
-    "There the sensitivity is divided by the divergence; more drift loses more.",
+    "You divide by the divergence. More drift must cost more: multiply.",
     lambda acc0, lam, div: max(acc0 - lam / div, 0) if div else math.nan,
 )
 
 degraded_accuracy.misconception(
-    "dropped:lam", "The sensitivity has no effect there.", lambda acc0, lam, div: max(acc0 - div, 0)
+    "dropped:lam",
+    "Your result does not use the sensitivity: multiply the divergence by it.",
+    lambda acc0, lam, div: max(acc0 - div, 0),
 )
 
 degraded_accuracy.misconception(
-    "dropped:div", "The divergence has no effect there.", lambda acc0, lam, div: max(acc0 - lam, 0)
+    "dropped:div",
+    "Your result does not use the divergence: multiply the sensitivity by it.",
+    lambda acc0, lam, div: max(acc0 - lam, 0),
 )
 
 degraded_accuracy.misconception(
-    "loss-not-level", "That is what is lost, not what is left.", lambda acc0, lam, div: lam * div
+    "loss-not-level",
+    "That is what is lost. What is left is asked for: subtract it from the initial accuracy.",
+    lambda acc0, lam, div: lam * div,
 )
 
 degraded_accuracy.misconception(
@@ -102,13 +108,13 @@ degraded_accuracy.misconception(
 
 degraded_accuracy.misconception(
     "min-for-max",
-    "The smaller of the accuracy and 0 is taken there, which is never above 0: take the larger.",
+    "You take the smaller of the accuracy and 0, which is never above 0: take the larger.",
     lambda acc0, lam, div: min(acc0 - lam * div, 0),
 )
 
 degraded_accuracy.misconception(
     "precedence",
-    "The brackets take the difference first; the equation multiplies before it subtracts.",
+    "Your brackets subtract first. The equation multiplies first.",
     lambda acc0, lam, div: max((acc0 - lam) * div, 0),
 )
 

@@ -35,7 +35,8 @@ def _distributions(draw: random.Random) -> tuple[list[float], list[float]]:
         edges=[
             Edge("limit:p=q", ([0.5, 0.3, 0.2], [0.5, 0.3, 0.2]), "The two distributions are the same."),
             Edge("limit:p=0", ([0.0, 1.0], [0.5, 0.5]), "A bin is empty in p: it adds nothing."),
-            Edge("limit:q=0", ([0.5, 0.5], [1.0, 0.0]), "A bin is empty in q and not in p."),
+            Edge("limit:p=0", ([0.0, 0.3, 0.7], [0.2, 0.5, 0.3]), "A bin is empty in p: it adds nothing."),
+            Edge("limit:q=0", ([0.5, 0.2, 0.3], [0.6, 0.4, 0.0]), "A bin is empty in q and not in p."),
             Edge(
                 "limit:both=0", ([0.6, 0.4, 0.0], [0.5, 0.5, 0.0]), "A bin is empty in both: it adds nothing."
             ),
@@ -113,37 +114,37 @@ kl_divergence.misconception(
 
 kl_divergence.misconception(
     "absolute-terms",
-    "The terms lose their signs there: a bin that is rarer in p than in q counts negative.",
+    "Your terms lose their signs: a bin that is rarer in p than in q must count negative.",
     _terms(lambda p, q: abs(_weighed(p, _log(p, q)))),
 )
 
 kl_divergence.misconception(
     "sign",
-    "The sign is turned round: the fraction in the logarithm is upside down.",
+    "The sign is turned round: turn the fraction in the logarithm over.",
     _terms(lambda p, q: -_weighed(p, _log(p, q))),
 )
 
 kl_divergence.misconception(
     "wrong-weights",
-    "The logarithm of p over q is weighed with q there; p weighs.",
+    "You multiply the logarithm of p over q by q: multiply it by p.",
     _terms(lambda p, q: _weighed(q, _log(p, q))),
 )
 
 kl_divergence.misconception(
     "weights-missing",
-    "The logarithms are added without weights there; p weighs them.",
+    "You add the logarithms as they are: multiply each by its p first.",
     _terms(lambda p, q: _log(p, q) if p else 0.0),
 )
 
 kl_divergence.misconception(
     "weights-missing",
-    "The logarithms are averaged over the bins; p weighs them.",
+    "You average the logarithms over the bins: multiply each by its p and add.",
     lambda p, q: sum(_log(a, b) for a, b in zip(p, q, strict=True) if a) / len(p),
 )
 
 kl_divergence.misconception(
     "log-missing",
-    "The logarithm is missing there: p times the fraction is added up.",
+    "You leave out the logarithm: you add up p times the fraction.",
     _terms(lambda p, q: p * p / q if q else (math.inf if p else 0.0)),
 )
 
@@ -183,7 +184,7 @@ kl_divergence.misconception(
 
 kl_divergence.misconception(
     "mean-not-sum",
-    "The terms are averaged over the bins; they are to be added up.",
+    "You average the terms over the bins: add them up.",
     lambda p, q: kl_divergence.key(p, q) / len(p),
 )
 

@@ -117,27 +117,27 @@ combine_cf.misconception(
 
 combine_cf.misconception(
     "stronger-only",
-    "Only the stronger of the two counts there; the other one has no effect.",
+    "You return the stronger of the two. The other one must count too.",
     lambda a, b: max(a, b, key=abs),
 )
 
-combine_cf.misconception("larger-only", "Only the larger number counts there.", max)
+combine_cf.misconception("larger-only", "You return the larger number. The other one must count too.", max)
 
 combine_cf.misconception(
     "sign-in-minimum",
-    "In the denominator stands the smaller number, sign and all; the smaller magnitude belongs there.",
+    "Your denominator takes the smaller number, sign and all. Take the smaller magnitude: abs() drops the sign.",
     _by_sign(_both_for, _both_against, lambda a, b: (a + b) / (1 - min(a, b))),
 )
 
 combine_cf.misconception(
     "larger-magnitude",
-    "In the denominator stands the larger magnitude; the smaller one belongs there.",
+    "Your denominator takes the larger magnitude: take the smaller one.",
     _by_sign(_both_for, _both_against, lambda a, b: (a + b) / (1 - max(abs(a), abs(b)))),
 )
 
 combine_cf.misconception(
     "denominator-plus",
-    "The denominator is 1 plus the smaller magnitude; it is 1 minus that.",
+    "Your denominator is 1 plus the smaller magnitude: subtract it from 1.",
     _by_sign(_both_for, _both_against, lambda a, b: (a + b) / (1 + min(abs(a), abs(b)))),
 )
 

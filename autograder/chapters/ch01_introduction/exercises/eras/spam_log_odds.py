@@ -198,7 +198,9 @@ spam_log_odds.misconception(
 )
 
 spam_log_odds.misconception(
-    "repeated-once", "A word that is listed twice counts once there.", _variant(once=True)
+    "repeated-once",
+    "You count a word that is listed twice only once: add its logarithms each time.",
+    _variant(once=True),
 )
 
 spam_log_odds.misconception("odds", "Those are the odds; their natural logarithm is asked for.", _odds)
@@ -218,12 +220,14 @@ spam_log_odds.misconception(
 )
 
 spam_log_odds.misconception(
-    "prior-per-word", "The prior counts once for every word; it counts once.", _prior_per_word
+    "prior-per-word",
+    "You add the prior once for every word: add it once for the whole mail.",
+    _prior_per_word,
 )
 
 spam_log_odds.misconception(
     "absent-words",
-    "Words that are not in the mail count too there; in this question they do not.",
+    "You count words that are not in the mail, too: go through the words of the mail only.",
     _absent_too,
 )
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+import numpy as np
+
 from mlsys_course.exercise import exercise
 from mlsys_course.kinds import Edge, Function
 
@@ -52,7 +54,18 @@ def _rounds(points: _Points, labels: Sequence[int]) -> int:
 
 @cache
 def _separable(points: tuple[tuple[float, ...], ...], labels: tuple[int, ...]) -> bool:
-    return _rounds([list(point) for point in points], labels) <= 100
+    return _learn([list(point) for point in points], labels, _MANY)[2] <= _MANY
+
+
+def _least_squares(points: _Points, labels: Sequence[int], weights: Sequence[float], bias: float) -> bool:
+    """Say whether weights are those of a plane fitted to the labels, written as 0 and 1 or as -1 and 1."""
+    columns = np.column_stack([points, np.ones(len(points))])
+    for targets in (labels, [2 * label - 1 for label in labels], [label - 0.5 for label in labels]):
+        fitted = np.linalg.lstsq(columns, np.array(targets, float), rcond=None)[0]
+        for mine in ((*weights, bias), (*weights, bias + 0.5)):  # half may have been taken off already
+            if np.allclose(mine, fitted, rtol=1e-6, atol=1e-9):
+                return True
+    return False
 
 
 def _after_one_round(points: _Points, labels: Sequence[int], weights: Sequence[float], bias: float) -> bool:
@@ -84,8 +97,13 @@ def _separates(args: tuple[Any, ...], result) -> tuple[str, str] | None:
             "perceptron:weights",
             "There must be one weight for each coordinate of a point, and the bias apart.",
         )
+    if any(map(math.isnan, (*weights, bias))):
+        return (
+            "perceptron:not-a-number",
+            "A weight is nan, which is no number: look for a division by zero, or the mean of no points.",
+        )
     if not all(map(math.isfinite, (*weights, bias))):
-        return "perceptron:not-finite", "The weights have grown beyond all numbers."
+        return "perceptron:not-finite", "A weight is infinite."
     if not _separable(tuple(map(tuple, points)), tuple(labels)):
         return None  # no line does it: it is enough to come to an end
     sides = [_above(weights, bias, point) for point in points]
@@ -108,6 +126,17 @@ def _separates(args: tuple[Any, ...], result) -> tuple[str, str] | None:
                 "These are the weights after one round: go on until a round passes without a mistake. "
                 "Does a return stand inside the loop over the rounds?"
             ),
+        )
+    if _least_squares(points, labels, weights, bias):
+        return (
+            "perceptron:least-squares",
+            "These weights fit a plane to the labels, and a point far out pulls it over. The perceptron moves "
+            "its weights after a mistake, until it makes none.",
+        )
+    if args[2:] and _learn(points, labels)[2] < args[2]:
+        return (
+            "ignores:epochs",
+            "These points need more than 100 rounds: go through them as often as epochs allows.",
         )
     if ones and zeros and min(ones) >= 0 >= max(zeros) and not max(zeros) == 0 == min(ones):
         return (
@@ -146,6 +175,7 @@ def _separates(args: tuple[Any, ...], result) -> tuple[str, str] | None:
     )
 
 
+_MANY = 2000  # rounds in which all separable points here are separated
 _SQUARE = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]
 
 
@@ -166,6 +196,15 @@ _SQUARE = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]
             (_SQUARE, [1, 1, 1, 0]),
             (_SQUARE, [0, 1, 1, 1]),
             ([[2.0, 1.0], [3.0, 4.0], [-1.0, -2.0], [-2.0, 0.0], [0.0, -3.0]], [1, 1, 0, 0, 0]),
+            # A point far out: a least-squares plane, or the middle between the classes, misses others.
+            (
+                [[-3.0, -4.0], [-1.0, 0.0], [-1.0, -3.0], [1.0, -2.0], [0.0, 3.0], [15.0, -35.0]],
+                [1, 0, 1, 1, 0, 1],
+            ),
+            (
+                [[2.0, -1.0], [3.0, -1.0], [-4.0, -4.0], [0.0, 0.0], [-1.0, 4.0], [21.0, -11.0]],
+                [1, 1, 0, 0, 1, 1],
+            ),
         ],
         edges=[
             Edge("limit:one-class", (_SQUARE, [1, 1, 1, 1]), "All points are labelled 1."),
@@ -179,6 +218,11 @@ _SQUARE = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]
                 "limit:not-separable",
                 (_SQUARE, [0, 1, 1, 0]),
                 "No line separates these points; come to an end.",
+            ),
+            Edge(
+                "ignores:epochs",
+                ([[7.0, 12.0], [3.0, 8.0], [5.0, 6.0], [8.0, 10.0]], [1, 0, 0, 1], 1000),
+                "The points lie close to the line between them, and epochs is 1000.",
             ),
         ],
         generate=_cloud,
@@ -238,7 +282,7 @@ train_perceptron.answers(
             "    A = np.hstack([np.ones((len(X), 1)), np.array(X, float)])\n"
             "    s = 2 * np.array(y) - 1\n"
             "    v = np.zeros(A.shape[1])\n"
-            "    for _ in range(1000):\n"
+            "    for _ in range(epochs):\n"
             "        bad = np.flatnonzero(s * (A @ v) <= 0)\n"
             "        if not len(bad):\n"
             "            break\n"
@@ -283,6 +327,20 @@ train_perceptron.answers(
             _perceptron().replace("    return w, b", "        return w, b"),
         ],
         "perceptron:on-the-line": [_perceptron(condition=">= 0")],
+        "perceptron:least-squares": [
+            "def train_perceptron(X, y, epochs=100):\n"
+            "    A = np.column_stack([X, np.ones(len(X))])\n"
+            "    v = np.linalg.lstsq(A, 2 * np.array(y) - 1, rcond=None)[0]\n"
+            "    return v[:-1], v[-1]",
+            "def train_perceptron(X, y, epochs=100):\n"
+            "    A = np.column_stack([X, np.ones(len(X))])\n"
+            "    v = np.linalg.pinv(A) @ np.array(y)\n"
+            "    return v[:-1], v[-1] - 0.5",
+        ],
+        "perceptron:not-a-number": [
+            _perceptron(result="np.array(w) / np.linalg.norm(w), b / np.linalg.norm(w)")
+        ],
+        "ignores:epochs": [_perceptron(rounds="100")],
         "perceptron:weights": [_perceptron(result="[b, *w], b")],
         "function:type": [
             _perceptron(result="w"),

@@ -53,7 +53,7 @@ def iron_law(data, bandwidth, ops, peak, eta, latency):
 
 iron_law.misconception(
     "eta:multiplies-time",
-    "The efficiency shortens the compute term there; it must lengthen it.",
+    "You multiply by eta. A lower eta must make it slower: divide.",
     lambda data, bandwidth, ops, peak, eta, latency: data / bandwidth + ops * eta / peak + latency,
 )
 
@@ -65,31 +65,31 @@ iron_law.misconception(
 
 iron_law.misconception(
     "form:largest-term",
-    "That is the largest of the three terms alone.",
+    "That is the largest of the three terms alone: add all three.",
     lambda data, bandwidth, ops, peak, eta, latency: max(data / bandwidth, ops / (peak * eta), latency),
 )
 
 iron_law.misconception(
     "dropped:latency",
-    "The overhead, the latency, is missing from the sum.",
+    "You leave out the latency: add it to the sum.",
     lambda data, bandwidth, ops, peak, eta, latency: data / bandwidth + ops / (peak * eta),
 )
 
 iron_law.misconception(
     "dropped:eta",
-    "The efficiency is left out: no device reaches its peak.",
+    "You leave out eta. No device reaches its peak: multiply the peak by eta.",
     lambda data, bandwidth, ops, peak, eta, latency: data / bandwidth + ops / peak + latency,
 )
 
 iron_law.misconception(
     "dropped:data",
-    "The data term is missing from the sum.",
+    "You leave out the data term: add data over bandwidth.",
     lambda data, bandwidth, ops, peak, eta, latency: ops / (peak * eta) + latency,
 )
 
 iron_law.misconception(
     "dropped:ops",
-    "The compute term is missing from the sum.",
+    "You leave out the compute term: add the operations over the rate reached.",
     lambda data, bandwidth, ops, peak, eta, latency: data / bandwidth + latency,
 )
 
@@ -137,31 +137,31 @@ iron_law.misconception(
 
 iron_law.misconception(
     "inverted:data",
-    "The data term is upside down: more bandwidth makes it longer there.",
+    "Your data term is upside down. More bandwidth must make it shorter: divide the data by it.",
     lambda data, bandwidth, ops, peak, eta, latency: bandwidth / data + ops / (peak * eta) + latency,
 )
 
 iron_law.misconception(
     "operator:data",
-    "The data term multiplies by the bandwidth; it must divide by it.",
+    "You multiply by the bandwidth. More bandwidth must make it shorter: divide.",
     lambda data, bandwidth, ops, peak, eta, latency: data * bandwidth + ops / (peak * eta) + latency,
 )
 
 iron_law.misconception(
     "operator:both",
-    "Both terms multiply work by a rate; each must divide the work by the rate it is done at.",
+    "You multiply by the rates. Faster hardware must make it shorter: divide each amount of work by its rate.",
     lambda data, bandwidth, ops, peak, eta, latency: data * bandwidth + ops * peak * eta + latency,
 )
 
 iron_law.misconception(
     "latency:subtracted",
-    "The latency is subtracted; it comes on top.",
+    "You subtract the latency. Waiting takes time too: add it.",
     lambda data, bandwidth, ops, peak, eta, latency: data / bandwidth + ops / (peak * eta) - latency,
 )
 
 iron_law.misconception(
     "latency:multiplied",
-    "The latency is a factor there; it is a term of its own.",
+    "You multiply by the latency. It is a time of its own: add it.",
     lambda data, bandwidth, ops, peak, eta, latency: (data / bandwidth + ops / (peak * eta)) * latency,
 )
 

@@ -24,7 +24,12 @@ def _arguments(draw: random.Random) -> tuple[float, float, float]:
     anchors=("tbl-lighthouse-examples", "eq-intro-iron-law"),
     title="The roofline as a function",
     spec=Function(
-        cases=[(1, 312e12, 2.039e12), (1000, 312e12, 2.039e12), (160.16, 312e12, 2.039e12)],
+        cases=[
+            (1, 312e12, 2.039e12),
+            (1000, 312e12, 2.039e12),
+            (160.16, 312e12, 2.039e12),
+            (153.005, 312e12, 2.039e12),  # below the ridge by less than a rounded ridge point shows
+        ],
         edges=[
             Edge("limit:ridge", (100, 2e14, 2e12), "At the ridge itself the question says: compute."),
             Edge("limit:ai=0", (0, 1e14, 1e12), "Nothing is computed with the bytes that are moved."),
@@ -46,13 +51,13 @@ roofline.accept(
 
 roofline.misconception(
     "max-for-min",
-    "It returns the higher of the two limits; a device cannot exceed the lower one.",
+    "You return the higher of the two limits. A device cannot exceed the lower one.",
     lambda ai, peak, bw: (max(peak, ai * bw), _MEMORY if ai * bw < peak else _COMPUTE),
 )
 
 roofline.misconception(
     "max-for-min",
-    "It returns the higher of the two limits, and its name; a device cannot exceed the lower one.",
+    "You return the higher of the two limits, and its name. A device cannot exceed the lower one.",
     lambda ai, peak, bw: (max(peak, ai * bw), _COMPUTE if ai * bw < peak else _MEMORY),
 )
 
@@ -147,13 +152,13 @@ roofline.misconception(
 
 roofline.misconception(
     "sum",
-    "It adds the two limits; the lower one holds.",
+    "You add the two limits: take the lower one.",
     lambda ai, peak, bw: (peak + ai * bw, _MEMORY if ai * bw < peak else _COMPUTE),
 )
 
 roofline.misconception(
     "smooth",
-    "It halves the rate near the ridge, as if the limits acted one after the other; they overlap.",
+    "Your rate is halved at the ridge, as if moving and computing came one after the other. They overlap: take the lower limit.",
     lambda ai, peak, bw: (1 / (1 / peak + 1 / (ai * bw)), _MEMORY if ai * bw < peak else _COMPUTE),
 )
 

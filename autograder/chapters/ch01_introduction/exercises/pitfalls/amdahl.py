@@ -26,6 +26,7 @@ def _arguments(draw: random.Random) -> tuple[float, float]:
             Edge("limit:p=0", (0, 10), "No part of the work becomes faster."),
             Edge("limit:p=1", (1, 4), "All of the work becomes faster."),
             Edge("limit:s=inf", (0.5, math.inf), "The part p takes no time any more."),
+            Edge("limit:s=inf", (0.85, math.inf), "The part p takes no time any more."),
             Edge("limit:s=1", (0.3, 1), "The part p is as fast as before."),
         ],
         generate=_arguments,
@@ -43,7 +44,9 @@ amdahl.misconception(
 )
 
 amdahl.misconception(
-    "swapped:p-rest", "The share p and the rest 1 - p are exchanged.", lambda p, s: 1 / (p + (1 - p) / s)
+    "swapped:p-rest",
+    "You exchange the share p and the rest 1 - p: p is what becomes faster.",
+    lambda p, s: 1 / (p + (1 - p) / s),
 )
 
 amdahl.misconception(
@@ -60,19 +63,19 @@ amdahl.misconception(
 
 amdahl.misconception(
     "operator:p*s",
-    "The share p is multiplied by s; being s times faster divides its time.",
+    "You multiply p by s. A larger s must make its time shorter: divide.",
     lambda p, s: 1 / ((1 - p) + p * s),
 )
 
 amdahl.misconception(
     "limit-only",
-    "That is the limit for an infinitely fast part: s has no effect in it.",
+    "That is the limit for an infinitely fast part. Your result must change with s.",
     lambda p, s: 1 / (1 - p),
 )
 
 amdahl.misconception(
     "local-speedup",
-    "That is the speedup of the part, not of the whole: p has no effect in it.",
+    "That is the speedup of the part. That of the whole must change with p.",
     lambda p, s: s,
 )
 
@@ -83,11 +86,15 @@ amdahl.misconception(
 )
 
 amdahl.misconception(
-    "rest-dropped", "The part that stays as it was, 1 - p, is missing.", lambda p, s: 1 / (p / s)
+    "rest-dropped",
+    "You leave out the part that stays as it was: add 1 - p to the time.",
+    lambda p, s: 1 / (p / s),
 )
 
 amdahl.misconception(
-    "rest-whole", "The whole stays in the denominator, not only the rest 1 - p.", lambda p, s: 1 / (1 + p / s)
+    "rest-whole",
+    "You keep the whole old time in the denominator: only the rest 1 - p stays as it was.",
+    lambda p, s: 1 / (1 + p / s),
 )
 
 amdahl.misconception(
