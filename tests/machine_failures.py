@@ -85,7 +85,7 @@ def _server() -> Any:
     def start(self: Any) -> None:
         raise RuntimeError("the fork server for grading did not start: no reason was given")
 
-    workers._replace(True)
+    workers._replace()
     return _patched(forkserver.ForkServer, "start", start)
 
 
@@ -111,7 +111,7 @@ def _before_the_second_stretch(do: Callable[[Child], None], seconds: float = 1.5
     return _patched(execution._Run, "everything", everything)
 
 
-def _below(pid: int) -> list[int]:
+def below(pid: int) -> list[int]:
     """Return the living children of a process, the newest last."""
     found = []
     for path in Path("/proc").glob("[0-9]*"):
@@ -125,8 +125,8 @@ def _below(pid: int) -> list[int]:
 def _newest_below(pid: int) -> list[int]:
     """Return a process, its newest child, that one's newest child, and so on."""
     line = [pid]
-    while below := _below(line[-1]):
-        line.append(below[-1])
+    while found := below(line[-1]):
+        line.append(found[-1])
     return line
 
 

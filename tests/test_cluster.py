@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import machine_failures
 import pytest
 from adversarial.kit import NOTEBOOK, small_course
-from distributed import LocalCluster
+from distributed import Client, LocalCluster
 from grading_course import Course
+from nbgrader.api import MissingEntry
 from nbgrader.converters.base import NbGraderException
 
-from autograder.grading import sandbox
+from autograder.grading import sandbox, workers
 
 pytestmark = [
     pytest.mark.timeout(300),
@@ -20,10 +24,8 @@ pytestmark = [
 ]
 
 
-THREADS = [
-    pytest.param(1, id="one thread"),
-    pytest.param(2, id="two threads", marks=[pytest.mark.slow, pytest.mark.adversarial]),
-]
+LONG = [pytest.mark.slow, pytest.mark.adversarial]
+THREADS = [pytest.param(1, id="one thread"), pytest.param(2, id="two threads", marks=LONG)]
 
 
 @pytest.fixture(scope="module", params=THREADS)
@@ -55,6 +57,53 @@ def test_scores_are_those_of_one_machine(cluster: Any, course: Course) -> None:
     assert scores == {student: course.scores(student) for student in here if student != "broken"}
     for student, outcome in here.items():
         assert (outcome.problem, outcome.notes) == (there[student].problem, there[student].notes)
+
+
+@pytest.mark.parametrize("what", ["worker killed", pytest.param("worker hangs", marks=LONG)])
+def test_a_process_that_dies_far_away_costs_nobody_a_mark(
+    cluster: Any, course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    """Killed from outside, or hanging in C code: one submission, tried again alone; the cluster goes on."""
+    before = _pids(cluster)
+    limits = {"cell_wall": 4.0, "cell_cpu": 4.0, "grace": 1.0, "total_wall": 15.0}
+    folder = tmp_path / "tries"
+    folder.mkdir()
+    failures = {"perfect0": f"twice: {what}", "perfect1": f"once: {what}"}
+    monkeypatch.setattr(workers, "grade_task", machine_failures.injected(None, failures, str(folder)))
+    there = {
+        o.student: o for o in course.autograde(scheduler=cluster.scheduler_address, limits=limits, slack=5.0)
+    }
+    tries = machine_failures.tries(folder)
+    assert tries["perfect0"] == tries["perfect1"] == [False, True]
+    assert "the process that graded it died, the second time" in str(there["perfect0"].problem)
+    with pytest.raises(MissingEntry):
+        course.scores("perfect0")
+    for student in ("perfect1", "perfect2", "perfect3"):
+        assert course.scores(student) == course.maxima()
+        assert there[student].problem is None
+    assert tries["perfect2"] == tries["perfect3"] == [False], "nobody beside it is graded twice"
+    assert _pids(cluster) == before, "the cluster's own workers live on"
+
+
+def _pids(cluster: Any) -> set[int]:
+    with Client(cluster.scheduler_address) as client:
+        return set(client.run(os.getpid).values())
+
+
+def test_no_process_outlives_its_worker(course: Course) -> None:
+    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None, silence_logs=50) as own:
+        course.autograde(scheduler=own.scheduler_address)
+        with Client(own.scheduler_address) as client:
+            below = next(iter(client.run(_processes_below).values()))
+        assert below
+    until = time.monotonic() + 20
+    while (alive := [pid for pid in below if Path("/proc", str(pid)).exists()]) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert alive == []
+
+
+def _processes_below() -> list[int]:
+    return machine_failures.below(os.getpid())
 
 
 def test_an_address_without_a_scheduler_is_said(course: Course) -> None:

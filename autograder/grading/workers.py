@@ -20,7 +20,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from pathlib import Path
 
-from autograder.grading import cgroups
+from autograder.grading import cgroups, far
 from autograder.grading.execution import Marked, Task, grade_submission
 from autograder.grading.forkserver import ForkServer
 from autograder.grading.sandbox import SandboxUnavailable, probe
@@ -63,21 +63,22 @@ _server: ForkServer | None = None
 _settings = Settings()
 
 
-def _configure(settings: Settings) -> None:
-    global _settings
-    _settings = settings
+def _begin(settings: Settings) -> None:
+    """Set up a worker process of this machine: when the process that started it is killed, it ends too."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _configure(settings)
 
 
-def _configure_far(settings: Settings) -> None:
-    """Set up a worker of a cluster: what is free on its machine is known there alone."""
+def begin_far(settings: Settings) -> None:
+    """Set up a process below a cluster's worker: what is free on its machine is known there alone."""
     watch = Watch(settings.watch.reserve or default_reserve())
     _configure(dataclasses.replace(settings, watch=watch))
 
 
-def _begin(settings: Settings) -> None:
-    """Set up a worker process of this machine: when the process that started it is killed, it ends too."""
-    _configure(settings)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+def _configure(settings: Settings) -> None:
+    """Take the run's settings, and bound the memory of this process."""
+    global _settings
+    _settings = settings
     with contextlib.suppress(OSError, ValueError):
         mapped = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
@@ -107,28 +108,25 @@ def _serve() -> ForkServer:
     return _server
 
 
-def _replace(local: bool) -> None:
+def _replace() -> None:
     """Give up a fork server under which something failed: the next submission gets a new one."""
     global _server
     server, _server = _server, None
-    if local and server is not None:
+    if server is not None:
         server.close()
 
 
 def grade_task(task: Task) -> Marked:
     """Grade one submission with this process's fork server, within its time."""
-    local = threading.current_thread() is threading.main_thread()
-    if local:  # a thread of a cluster's worker shares its process with others
-        seconds = task.limits.total_wall + _settings.slack
-        faulthandler.dump_traceback_later(seconds, exit=True, file=_nowhere())
+    seconds = task.limits.total_wall + _settings.slack
+    faulthandler.dump_traceback_later(seconds, exit=True, file=_nowhere())
     try:
         marked = grade_submission(task, _serve)
         if marked.failed:
-            _replace(local)
+            _replace()
         return marked
     finally:
-        if local:
-            faulthandler.cancel_dump_traceback_later()
+        faulthandler.cancel_dump_traceback_later()
 
 
 def _nowhere() -> int:
@@ -171,7 +169,7 @@ class Runner:
         again: list[tuple[Task, Marked | None]] = []
         source = (self._bounded(task) for task in tasks)
         if self.scheduler:
-            with _dask(self.scheduler, self.settings) as pool:
+            with _dask(self.scheduler) as pool:
                 yield from self._through(pool, source, again)
                 while again:
                     yield from self._alone(pool, again)
@@ -212,7 +210,7 @@ class Runner:
         while True:
             while len(running) < (1 + _AHEAD) * self.jobs and (task := next(source, None)) is not None:
                 try:
-                    running[pool.submit(grade_task, task)] = task
+                    running[self._submit(pool, task)] = task
                 except BrokenExecutor:
                     again += [(other, None) for other in (task, *running.values())]
                     return True
@@ -228,6 +226,9 @@ class Runner:
                     broken = True
                     again.append((task, None))
                     continue
+                except far.Died:  # that process alone: the pool goes on
+                    again.append((task, None))
+                    continue
                 except SandboxUnavailable:
                     raise
                 except Exception as error:
@@ -240,6 +241,11 @@ class Runner:
                 again += [(other, None) for other in running.values()]
                 return True
 
+    def _submit(self, pool: Executor, task: Task) -> Future[Marked]:
+        if self.scheduler:
+            return pool.submit(far.grade, self.settings, grade_task, task)
+        return pool.submit(grade_task, task)
+
     def _once_more(self, pool: Executor, task: Task, first: Marked | None) -> Marked:
         """Grade a submission alone: all of it, or what the machine failed of it."""
         first = first or Marked(failed=dict.fromkeys(task.templates, "the process that graded it died"))
@@ -250,12 +256,13 @@ class Runner:
         )
         only = tuple(first.failed) if first.present else ()
         try:
-            second = pool.submit(
-                grade_task, dataclasses.replace(task, limits=left, only=only, alone=True, memory=0)
-            ).result()
-        except BrokenExecutor:
+            rest = dataclasses.replace(task, limits=left, only=only, alone=True, memory=0)
+            second = self._submit(pool, rest).result()
+        except (BrokenExecutor, far.Died) as error:
             why = "the process that graded it died, the second time with nothing beside it"
             first.failed = dict.fromkeys(first.failed, why)
+            if isinstance(error, far.Died):
+                return first
             raise _Broken(first) from None
         except SandboxUnavailable:
             raise
@@ -289,11 +296,12 @@ def _fault(task: Task, error: Exception) -> Marked:
 
 
 def _why(error: Exception) -> str:
-    return f"grading it failed ({type(error).__name__}: {error})"[:400]
+    told = str(error) if isinstance(error, far.Failed) else f"{type(error).__name__}: {error}"
+    return f"grading it failed ({told})"[:400]
 
 
 @contextmanager
-def _dask(scheduler: str, settings: Settings) -> Iterator[Executor]:
+def _dask(scheduler: str) -> Iterator[Executor]:
     try:
         from distributed import Client
     except ImportError as error:
@@ -305,5 +313,4 @@ def _dask(scheduler: str, settings: Settings) -> Iterator[Executor]:
             f"no Dask scheduler answers at {scheduler}: give the address that `dask scheduler` prints"
         ) from error
     with client:
-        client.run(_configure_far, settings)
         yield client.get_executor()
