@@ -16,12 +16,12 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from autograder.grading import execution, forkserver, line, testing, workers
+from autograder.grading import execution, forkserver, line, testing, worker
 from autograder.grading.execution import Marked, Task
 from autograder.grading.process import Child
 from autograder.grading.testing import exercises
 
-REAL = workers.grade_task
+REAL = worker.grade_task
 
 
 def injected(mode: str | None, failures: Mapping[str, str], folder: str) -> Callable[[Task], Marked]:
@@ -85,7 +85,7 @@ def _server() -> Any:
     def start(self: Any) -> None:
         raise RuntimeError("the fork server for grading did not start: no reason was given")
 
-    workers._replace()
+    worker._replace()
     return _patched(forkserver.ForkServer, "start", start)
 
 
@@ -137,14 +137,14 @@ def _supervisor_of(child: Child) -> int:
 
 
 def _server_process() -> int:
-    server = workers._server
+    server = worker._server
     assert server is not None and server._process is not None
     return server._process.pid
 
 
 def _fork_server_killed() -> Any:
     def kill(child: Child) -> None:
-        server = workers._server
+        server = worker._server
         assert server is not None
         target = server._process.pid if server._process is not None else _supervisor_of(child)
         os.kill(target, signal.SIGKILL)

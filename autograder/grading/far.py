@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from autograder.grading.execution import Marked, Task
-    from autograder.grading.workers import Settings
+    from autograder.grading.worker import Settings
 
 _START = 120.0
 """Seconds on top of a submission's own: the process has to start, and ends itself when its time is up."""
@@ -121,7 +121,7 @@ def serve(line: int, life: int) -> None:
     threading.Thread(target=_end_with, args=(life,), daemon=True).start()
     asked = Connection(line)
     sys.path[:] = asked.recv()
-    from autograder.grading.workers import begin_far
+    from autograder.grading.worker import begin_far
 
     begin_far(asked.recv())
     while True:

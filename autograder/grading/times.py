@@ -86,9 +86,13 @@ def _in_utc(local: datetime, zone: str) -> datetime:
     if zone.upper() in _UTC:
         return local
     if offset := _OFFSET.match(zone):
-        return datetime.fromisoformat(
-            f"{local.isoformat()}{offset['sign']}{offset['hours']}:{offset['minutes'] or '00'}"
-        ).astimezone(UTC).replace(tzinfo=None)
+        return (
+            datetime.fromisoformat(
+                f"{local.isoformat()}{offset['sign']}{offset['hours']}:{offset['minutes'] or '00'}"
+            )
+            .astimezone(UTC)
+            .replace(tzinfo=None)
+        )
     if "/" not in zone:
         raise LookupError("whose zone is unknown")
     try:

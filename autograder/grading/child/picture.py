@@ -65,9 +65,7 @@ def png(figure: Any) -> bytes | None:
     if not across.size or across[0] == 0 or down[0] == 0 or across[-1] == columns - 1 or down[-1] == rows - 1:
         return None
     pad = round(rcParams["savefig.pad_inches"] * dpi)
-    cut = pixels[
-        max(down[0] - pad, 0) : down[-1] + 1 + pad, max(across[0] - pad, 0) : across[-1] + 1 + pad
-    ]
+    cut = pixels[max(down[0] - pad, 0) : down[-1] + 1 + pad, max(across[0] - pad, 0) : across[-1] + 1 + pad]
     written = io.BytesIO()
     size = (cut.shape[1], cut.shape[0])
     Image.frombytes("RGBA", size, np.ascontiguousarray(cut).tobytes()).save(written, "png", compress_level=3)
