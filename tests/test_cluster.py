@@ -19,7 +19,7 @@ from nbgrader.converters.base import NbGraderException
 from autograder.grading import sandbox, workers
 
 pytestmark = [
-    pytest.mark.timeout(300),
+    pytest.mark.timeout(900),
     pytest.mark.skipif(sandbox.probe() is not None, reason=f"no sandbox: {sandbox.probe()}"),
 ]
 
