@@ -27,6 +27,7 @@ import difflib
 import functools
 import html
 import operator
+import re
 from collections.abc import Callable
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -35,6 +36,8 @@ import pint
 import pint.delegates.formatter
 import pint.registry
 from pint.util import UnitsContainer
+
+from mlsys_course import arrays
 
 __all__ = [
     "Q_",
@@ -52,10 +55,12 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 # pint annotates its classes only in part: as Any, their arithmetic and attributes type-check everywhere.
 _PintQuantity: Any = pint.registry.Quantity
+_PintUnit: Any = pint.registry.Unit
 _PintRegistry: Any = pint.registry.UnitRegistry
 _PintFormatter: Any = pint.delegates.formatter.Formatter
 _DimensionalityError: Any = pint.DimensionalityError
 _UndefinedUnitError: Any = pint.UndefinedUnitError
+_OffsetError: Any = pint.OffsetUnitCalculusError
 
 # ---- words for error messages
 
@@ -172,9 +177,11 @@ times, and times add up.
         dim2: Any = "",
         extra_msg: str = "",
         sentence: str = "",
+        action: str = "",
     ) -> None:
         super().__init__(units1, units2, dim1, dim2, extra_msg)
         self.sentence = sentence
+        self.action = action
 
     def __str__(self) -> str:
         return self.sentence or str(super().__str__())
@@ -182,7 +189,7 @@ times, and times add up.
     def __reduce__(self) -> tuple[Any, ...]:
         return (
             self.__class__,
-            (self.units1, self.units2, self.dim1, self.dim2, self.extra_msg, self.sentence),
+            (self.units1, self.units2, self.dim1, self.dim2, self.extra_msg, self.sentence, self.action),
         )
 
 
@@ -208,11 +215,23 @@ def _sentence(action: str, first: str, second: str, dim1: dict[str, float], dim2
         "subtract": f"subtract {two} from {one}",
         "compare": f"compare {one} with {two}",
         "combine": f"combine {one} with {two}",
+        "fit": f"count how often {one} fits into {two}",  # one was to be converted into the other's unit
     }.get(action, f"convert {one} into {two}")
     if action == "float":
         return (
             f"{_says(first, dim1)}, so it is not a plain number. Divide it by a quantity of the same kind, "
             f"or take the number in a unit you choose: x.to({first!r}).magnitude."
+        )
+    if action == "exponent":
+        return (
+            f"An exponent is a plain number, and {_says(first or second, dim1 or dim2)}. Divide it by a "
+            f"quantity of the same kind first: 2 ** (x / Q_(1, {first or second!r}))."
+        )
+    if action == "fit" and not (dim1 and dim2):
+        unit = first or second
+        return (
+            f"The whole part of a quotient of {unit} and a plain number depends on the unit that is counted "
+            f"in. Divide with /, then round down in a unit you choose: np.floor(x.to({unit!r}))."
         )
     if not dim1 or not dim2:
         (unit, dim), number = ((second, dim2), one) if not dim1 else ((first, dim1), two)
@@ -262,8 +281,10 @@ def _explained(action: str) -> Callable[[_F], _F]:
             try:
                 return method(self, *args, **kwargs)
             except pint.DimensionalityError as error:
-                if isinstance(error, IncompatibleUnitsError) and action not in ("combine", "compare"):
-                    raise
+                if isinstance(error, IncompatibleUnitsError) and (
+                    error.action != "convert" or action in ("float", "convert")
+                ):
+                    raise  # it says already, and more exactly, what was tried
                 raise self._REGISTRY.explain(error, action) from None
 
         return wrapper  # type: ignore[return-value]
@@ -285,6 +306,8 @@ class QuantityLike:
     A subclass provides `quantity`; operators, comparisons, numpy functions and attributes such as
     ``.to("day")`` or ``.magnitude`` are those of that quantity.
     """
+
+    __pandas_priority__ = 5000  # as `Quantity` has it
 
     @property
     def quantity(self) -> Quantity:
@@ -315,6 +338,9 @@ class QuantityLike:
     def __int__(self) -> int:
         return int(self.quantity)
 
+    def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+        return self.quantity.__array__(dtype, copy)
+
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
         return getattr(ufunc, method)(*map(_plain, inputs), **kwargs)
 
@@ -343,8 +369,8 @@ def _lend_operators() -> None:
     def right(operation: Callable[..., Any]) -> Callable[..., Any]:
         return lambda self, other: operation(_plain(other), self.quantity)
 
-    for name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow"):
-        operation = getattr(operator, name)
+    for name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "divmod", "pow"):
+        operation = divmod if name == "divmod" else getattr(operator, name)
         setattr(QuantityLike, f"__{name}__", left(operation))
         setattr(QuantityLike, f"__r{name}__", right(operation))
     for name in ("lt", "le", "gt", "ge", "eq", "ne"):
@@ -399,7 +425,7 @@ class Quantity(_PintQuantity):  # type: ignore[misc]
         try:
             return super().compare(other, op)
         except ValueError:
-            if isinstance(other, (int, float)):  # pint reports a missing unit as a ValueError
+            if not isinstance(other, Quantity):  # pint reports a missing unit as a ValueError
                 raise pint.DimensionalityError(self._units, "dimensionless") from None
             raise
 
@@ -432,13 +458,89 @@ class Quantity(_PintQuantity):  # type: ignore[misc]
     def __int__(self) -> int:
         return int(super().__int__())
 
+    def __complex__(self) -> complex:
+        if not self.dimensionless:  # pandas asks for it, to take the mean of a column
+            unit = f"{self.units:~P}"
+            raise arrays.UnitLostError(
+                f"This step would lose the unit {unit}. The mean of a column of quantities is "
+                "column.sum() / len(column); for other statistics take the numbers first: "
+                f"column.map(lambda x: x.to({unit!r}).magnitude)."
+            )
+        return complex(super().__complex__())
+
+    # The exponent and the whole part: what a plain number would mean there is said in words.
+    @_explained("exponent")
+    def __pow__(self, other: Any) -> Any:
+        return super().__pow__(other)
+
+    @_explained("exponent")
+    def __ipow__(self, other: Any) -> Any:
+        return super().__ipow__(other)
+
+    @_explained("exponent")
+    def __rpow__(self, other: Any) -> Any:
+        return super().__rpow__(other)
+
+    @_explained("fit")
+    def __floordiv__(self, other: Any) -> Any:
+        return super().__floordiv__(other)
+
+    @_explained("fit")
+    def __rfloordiv__(self, other: Any) -> Any:
+        return super().__rfloordiv__(other)
+
+    @_explained("fit")
+    def __mod__(self, other: Any) -> Any:
+        return super().__mod__(other)
+
+    @_explained("fit")
+    def __rmod__(self, other: Any) -> Any:
+        return super().__rmod__(other)
+
+    @_explained("fit")
+    def __divmod__(self, other: Any) -> Any:
+        return super().__divmod__(other)
+
+    @_explained("fit")
+    def __rdivmod__(self, other: Any) -> Any:
+        return super().__rdivmod__(other)
+
+    __pandas_priority__ = 5000  # above that of pandas' own: an operator of a column asks the quantity
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+        found = arrays.objects(self)
+        if found.dtype.kind == "O" and dtype is not None and dtype is not object:
+            raise self._REGISTRY.explain(pint.DimensionalityError(self._units, "dimensionless"), "float")
+        return found if dtype is None else found.astype(dtype)
+
     @_explained("combine")
     def __array_ufunc__(self, ufunc: Any, method: Any, *inputs: Any, **kwargs: Any) -> Any:
-        return super().__array_ufunc__(ufunc, method, *map(_plain, inputs), **kwargs)
+        own, given = super().__array_ufunc__, tuple(map(_plain, inputs))
+        try:
+            return arrays.call_ufunc(own, ufunc, method, given, kwargs)
+        except pint.OffsetUnitCalculusError as error:
+            raise self._REGISTRY.explain_offset(error) from None
+        except pint.DimensionalityError as error:
+            if len(inputs) == 1 and getattr(error, "action", "convert") == "convert":
+                raise self._REGISTRY.explain(error, "float") from None  # a logarithm, a sine
+            raise
 
     @_explained("combine")
     def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
-        return super().__array_function__(func, types, tuple(map(_plain, args)), kwargs)
+        args, kwargs = tuple(map(_plain, args)), {name: _plain(value) for name, value in kwargs.items()}
+        return arrays.call_function(super().__array_function__, func, types, args, kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return super().__getattr__(name)
+        except AttributeError:
+            function = None if name.startswith("_") else arrays.unary(name)
+            if function is None:
+                raise AttributeError(f"The quantity {self} has no {name!r}.") from None
+            return lambda: function(self)
+
+    def __repr__(self) -> str:
+        return str(self)
 
     def to_reduced_units(self) -> Any:
         """Return the quantity with one unit per dimension: GB/(MB/s) becomes s, percent*GB becomes GB.
@@ -468,6 +570,62 @@ class Quantity(_PintQuantity):  # type: ignore[misc]
 
     def _repr_pretty_(self, p: Any, cycle: bool) -> None:
         p.text(str(self))
+
+
+def _meeting(name: str) -> Any:
+    """Return an operator of `Quantity` that also meets columns, arrays of objects and what is no number."""
+    method = getattr(Quantity, f"__{name}__")
+    plain = name[1:] if name[1:] in _ARITHMETIC else name
+    operation: Any = divmod if plain == "divmod" else getattr(operator, plain)
+
+    @functools.wraps(method)
+    def wrapper(self: Any, other: Any) -> Any:
+        if type(other) not in (int, float, Quantity):
+            other = _plain(other)
+            if arrays.is_pandas(other):
+                mine = arrays.beside(self, other)
+                return operation(other, mine) if name[0] == "r" else operation(mine, other)
+            if getattr(getattr(other, "dtype", None), "kind", "") == "O":
+                mine = arrays.objects(self)
+                return operation(other, mine) if name[0] == "r" else operation(mine, other)
+            if plain in _ARITHMETIC and (other is None or isinstance(other, (str, bytes))):
+                what = "None" if other is None else f"the text {other!r}"
+                raise TypeError(f"You cannot calculate with {self} and {what}: a number is needed here.")
+        try:
+            return method(self, other)
+        except pint.OffsetUnitCalculusError as error:
+            raise self._REGISTRY.explain_offset(error) from None
+
+    return wrapper
+
+
+class Unit(_PintUnit):  # type: ignore[misc]
+    """A unit of the course, such as ``ureg.GB``; times a number, an array or a column it makes quantities."""
+
+    __pandas_priority__ = Quantity.__pandas_priority__
+
+    def __mul__(self, other: Any) -> Any:
+        return self._one() * other if arrays.is_pandas(other) else super().__mul__(other)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Any) -> Any:
+        return self._one() / other if arrays.is_pandas(other) else super().__truediv__(other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return other / self._one() if arrays.is_pandas(other) else super().__rtruediv__(other)
+
+    def _one(self) -> Any:
+        return self._REGISTRY.Quantity(1, self)
+
+
+_ARITHMETIC = ("add", "sub", "mul", "truediv", "floordiv", "mod", "divmod", "pow")
+for _name in (
+    *(order + name for name in _ARITHMETIC for order in ("", "r", "i")),
+    *("lt", "le", "gt", "ge", "eq", "ne"),
+):
+    if hasattr(Quantity, f"__{_name}__"):
+        setattr(Quantity, f"__{_name}__", _meeting(_name))
 
 
 def readable_number(value: Any) -> str:
@@ -543,6 +701,7 @@ class CourseRegistry(_PintRegistry):  # type: ignore[misc]
     """pint's registry with the units of ``units.txt``, errors in words and simplified products."""
 
     Quantity = Quantity
+    Unit = Unit
 
     def __init__(self) -> None:
         self._reduced: dict[UnitsContainer, UnitsContainer] = {}
@@ -559,8 +718,32 @@ class CourseRegistry(_PintRegistry):  # type: ignore[misc]
             dims.append({} if plain else dict(self.Unit(units).dimensionality))
         sentence = _sentence(action, names[0], names[1], dims[0], dims[1])
         return IncompatibleUnitsError(
-            error.units1, error.units2, error.dim1, error.dim2, error.extra_msg, sentence
+            error.units1, error.units2, error.dim1, error.dim2, error.extra_msg, sentence, action
         )
+
+    def explain_offset(self, error: pint.OffsetUnitCalculusError) -> IncompatibleUnitsError:
+        """Turn pint's error about a temperature into an `IncompatibleUnitsError`."""
+        units = [
+            self.Unit(one) for one in (error.units1, error.units2) if str(one) not in ("", "dimensionless")
+        ]
+        unit = next((one for one in units if one.dimensionality == {"[temperature]": 1}), units[0])
+        sentence = (
+            f"{unit:~P} does not count from zero, so it cannot be added, multiplied or divided. Make a "
+            "temperature with Q_(20, 'degC'), and calculate in kelvin: x.to('kelvin')."
+        )
+        return IncompatibleUnitsError(error.units1, error.units2, sentence=sentence)
+
+    def parse_expression(self, input_string: str, *args: Any, **kwargs: Any) -> Any:
+        """Read a number with its unit as pint does, and a temperature such as "20 degC" too."""
+        try:
+            return super().parse_expression(input_string, *args, **kwargs)
+        except pint.errors.PintTypeError:
+            match = _NUMBER_AND_NAME.fullmatch(input_string)
+            if not match:
+                raise
+            return self.Quantity(float(match[1]) if {*match[1]} & {*".eE"} else int(match[1]), match[2])
+
+    __call__ = parse_expression
 
     def reduced(self, units: UnitsContainer) -> UnitsContainer:
         """Find the simplest units for a product; the same object comes back if there are none simpler."""
@@ -651,6 +834,9 @@ class CourseRegistry(_PintRegistry):  # type: ignore[misc]
         close = [by_case[c] for c in difflib.get_close_matches(name.lower(), list(by_case), n=1, cutoff=0.7)]
         hint = f"Did you mean {close[0]!r}?" if close else "All units are listed in mlsys_course/units.txt."
         return f"The unit {name!r} is not known here. {hint}"
+
+
+_NUMBER_AND_NAME = re.compile(r"\s*([-+]?[\d.]+(?:[eE][-+]?\d+)?)\s*\*?\s*([^\W\d]\w*)\s*")
 
 
 @functools.lru_cache(maxsize=1)
