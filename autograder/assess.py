@@ -22,6 +22,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder import truth
 from autograder.answers import UNEXPLAINED, evaluate, over_all_rows, uses_scenario
 from autograder.chapters import load
 from mlsys_course.diagnosis import judge
@@ -123,11 +124,18 @@ class Assessment:
         One for each.
     without_answers : list of str
         Exercises with too few written answers, or none.
+    tuned, held_out_seeds, held_out : Truth
+        Whether the named causes are the true ones: on the half of the exercises that the diagnosis is tuned
+        on, with the seeds that it is tuned on; the same exercises, with other seeds; the other half of the
+        exercises, with other seeds.
     """
 
     total: Figures
     exercises: list[Figures]
     without_answers: list[str]
+    tuned: truth.Truth = field(default_factory=truth.Truth)
+    held_out_seeds: truth.Truth = field(default_factory=truth.Truth)
+    held_out: truth.Truth = field(default_factory=truth.Truth)
 
 
 def assess(names: Sequence[str] | None = None, chapter: str | None = None) -> Assessment:
@@ -144,18 +152,23 @@ def assess(names: Sequence[str] | None = None, chapter: str | None = None) -> As
     -------
     Assessment
     """
-    total, rows, without = Figures("all"), [], []
+    found = Assessment(Figures("all"), [], [])
     for exercise in load(chapter).values():
         if names is not None and exercise.name not in names and exercise.bank not in names:
             continue
         known = exercise.known
         if known is None or len(known.right) < 4 or sum(map(len, known.wrong.values())) < 5:
-            without.append(exercise.name)
+            found.without_answers.append(exercise.name)
         with contextlib.redirect_stdout(io.StringIO()):  # answers may print
             figures = _one(exercise)
-        rows.append(figures)
-        total.add(figures)
-    return Assessment(total, rows, without)
+            if truth.held_out(exercise):
+                found.held_out.add(truth.measure(exercise, truth.HELD_OUT))
+            else:
+                found.tuned.add(truth.measure(exercise, truth.TUNED))
+                found.held_out_seeds.add(truth.measure(exercise, truth.HELD_OUT))
+        found.exercises.append(figures)
+        found.total.add(figures)
+    return found
 
 
 # ---- one exercise
@@ -525,10 +538,19 @@ def report(assessment: Assessment, worst: int = 10, verbose: bool = False) -> st
             f"{one.wrong_refused}/{one.wrong}  named {one.named}/{one.written}  leaks {one.leaks}  mixed up "
             f"{one.mixups}  near {one.near}"
         )
+    lines += ["", "Wrong answers with a known cause, in per cent:"]
+    for title, part in (
+        ("exercises and seeds tuned on", assessment.tuned),
+        ("these exercises, seeds held out", assessment.held_out_seeds),
+        ("exercises and seeds held out", assessment.held_out),
+    ):
+        lines += ["", *truth.lines(title, part)]
     failures = t.failures if verbose else t.failures[:40]
+    if verbose:
+        failures = [*failures, *assessment.tuned.misses]
     if failures:
         lines += ["", *failures]
-        if len(failures) < len(t.failures):
+        if not verbose and len(failures) < len(t.failures):
             lines.append(f"… and {len(t.failures) - len(failures)} more (name exercises to see theirs)")
     return "\n".join(lines)
 
