@@ -264,7 +264,7 @@ def test_a_result_is_shown_as_what_it_is() -> None:
 # -- the page that a student gets ----------------------------------------------------------------------------
 
 needs_sandbox = pytest.mark.skipif(sandbox.probe() is not None, reason=f"no sandbox: {sandbox.probe()}")
-ASKED = "test_exhaustive_test_time"
+ASKED = "test_exhaustive_test_bill"
 
 
 @pytest.fixture(scope="module")
@@ -384,7 +384,7 @@ def test_a_question_keeps_its_name(tmp_path: Path) -> None:
     assert ASKED in course.maxima()
     course.autograde(jobs=1)
     listed = words(feedback(course), "nav").split()
-    assert ASKED.removeprefix("test_") in listed and "exhaustive_time" not in listed
+    assert ASKED.removeprefix("test_") in listed and "exhaustive_bill" not in listed
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1+2", "@x", "\t=1", " =1", "|x", "%x", "\n=cmd"])

@@ -14,9 +14,9 @@
 # %% [markdown]
 # # Exercises: the AI moment
 #
-# **What you'll do:** put numbers to the scale the chapter opens with, tell Software 1.0 from 2.0,
-# and measure the verification gap.
-# **What you'll need:** the lesson `01_ai_moment`, and about 45 minutes.
+# **What you'll do:** draw up budgets for systems of the scale the chapter opens with, tell Software 1.0
+# from 2.0, measure the verification gap, and find the mistake in somebody's calculation.
+# **What you'll need:** the lesson `01_ai_moment`, and about 60 minutes.
 #
 # How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
 # tells you whether you are on track. Answers with a unit are quantities: `Q_(3, "query/second")`,
@@ -33,27 +33,36 @@ from mlsys_course import Q_, check, constants, scenario, ureg
 
 # %% [markdown]
 # ## Your numbers: a search engine
+#
+# The chapter opens with the number of queries that a search engine answers in a day. Suppose that a
+# language model writes every answer:
 
 # %% nbgrader={"grade_id": "numbers_search_traffic", "locked": true}
 traffic = scenario("search_traffic")
 traffic
 
 # %% [markdown]
-# ## 1. Queries per second
+# ## 1. A language model behind every query
 #
-# `traffic.searches` come in `traffic.span`. What is the average rate, in queries per second?
+# On average `traffic.searches` come in; in the busiest hour the rate is `traffic.peak_factor` times
+# that. An answer has the length `traffic.answer`, and each of its tokens takes `traffic.work` for
+# every one of the model's `traffic.parameters`. One GPU reaches the share `traffic.efficiency` of
+# `traffic.peak`. Count these operations and nothing else. What is the smallest number of GPUs that
+# keeps up in the busiest hour? A plain whole number; round at the very end.
 
-# %% nbgrader={"grade_id": "queries_per_second", "solution": true}
-queries_per_second = ...
+# %% nbgrader={"grade_id": "gpus_for_search", "solution": true}
+gpus_for_search = ...
 ### BEGIN SOLUTION
-queries_per_second = (traffic.searches / traffic.span).to("query/second")
+tokens = traffic.searches * traffic.peak_factor * traffic.answer
+tokens_of_one_gpu = traffic.peak * traffic.efficiency / (traffic.work * traffic.parameters)
+gpus_for_search = int(np.ceil((tokens / tokens_of_one_gpu).to("").magnitude))
 ### END SOLUTION
 
-# %% nbgrader={"grade_id": "test_queries_per_second", "grade": true, "locked": true}
-check("queries_per_second", queries_per_second)
+# %% nbgrader={"grade_id": "test_gpus_for_search", "grade": true, "locked": true}
+check("gpus_for_search", gpus_for_search)
 ### BEGIN HIDDEN TESTS
 from autograder import grade
-grade("queries_per_second", queries_per_second)
+grade("gpus_for_search", gpus_for_search)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -124,22 +133,27 @@ small = scenario("binary_images")
 small
 
 # %% [markdown]
-# ## 4. Testing every small image once
+# ## 4. The bill for testing every small image once
 #
 # Now take images of only `small.height` times `small.width` pixels, each black or white, and test
-# every possible one once, at `small.rate`. How long does that take?
+# every possible one once. `small.gpus` GPUs share the work; each of them tests `small.rate` and draws
+# `small.power` as long as the test runs. What does the electricity cost, at `small.electricity`?
+# Rent, cooling and all other computers are left out.
 
-# %% nbgrader={"grade_id": "exhaustive_test_time", "solution": true}
-exhaustive_test_time = ...
+# %% nbgrader={"grade_id": "exhaustive_test_bill", "solution": true}
+exhaustive_test_bill = ...
 ### BEGIN SOLUTION
-exhaustive_test_time = (2 ** (small.height * small.width) / small.rate).to("year")
+images = 2.0 ** (small.height * small.width)
+duration = images / (small.gpus * small.rate)
+energy = duration * small.gpus * small.power
+exhaustive_test_bill = (energy * small.electricity).to("USD")
 ### END SOLUTION
 
-# %% nbgrader={"grade_id": "test_exhaustive_test_time", "grade": true, "locked": true}
-check("exhaustive_test_time", exhaustive_test_time)
+# %% nbgrader={"grade_id": "test_exhaustive_test_bill", "grade": true, "locked": true}
+check("exhaustive_test_bill", exhaustive_test_bill)
 ### BEGIN HIDDEN TESTS
 from autograder import grade
-grade("exhaustive_test_time", exhaustive_test_time)
+grade("exhaustive_test_bill", exhaustive_test_bill)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -150,23 +164,28 @@ debt = scenario("technical_debt")
 debt
 
 # %% [markdown]
-# ## 5. If the model cost nothing
+# ## 5. What a ready-made model saves
 #
-# Let effort go with code, and let the share `debt.ml_share`, the machine learning itself, become
-# free. By what factor would the whole effort shrink, old over new? A plain number with four
-# significant figures.
+# `debt.engineers` engineers work on a system for `debt.span`. The share `debt.ml_share` of their work
+# is machine learning; all the rest is the other work (data, serving, monitoring, glue code). A
+# ready-made model takes away the share `debt.bought` of the machine learning. To fit it in, work comes on
+# top: the share `debt.glue` of the other work. How much work is saved in all? Give it as a time: one
+# engineer working for a month is a month, and the number of engineers is a plain number.
 
-# %% nbgrader={"grade_id": "effort_factor", "solution": true}
-effort_factor = ...
+# %% nbgrader={"grade_id": "effort_saved", "solution": true}
+effort_saved = ...
 ### BEGIN SOLUTION
-effort_factor = (1 / (1 - debt.ml_share)).to("").magnitude
+work = debt.engineers * debt.span
+gone = work * debt.ml_share * debt.bought
+on_top = work * (1 - debt.ml_share) * debt.glue
+effort_saved = (gone - on_top).to("month")
 ### END SOLUTION
 
-# %% nbgrader={"grade_id": "test_effort_factor", "grade": true, "locked": true}
-check("effort_factor", effort_factor)
+# %% nbgrader={"grade_id": "test_effort_saved", "grade": true, "locked": true}
+check("effort_saved", effort_saved)
 ### BEGIN HIDDEN TESTS
 from autograder import grade
-grade("effort_factor", effort_factor)
+grade("effort_saved", effort_saved)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -177,45 +196,98 @@ mail = scenario("mail_filter")
 mail
 
 # %% [markdown]
-# ## 6. Mistakes of a good filter
+# ## 6. People behind a very good filter
 #
-# A filter decides about `mail.volume`, and the share `mail.accuracy` of its decisions is right. How
-# many emails does it decide wrongly per day?
+# A filter sees `mail.volume`; the share `mail.spam` of it is spam, the rest is good email. Of the good
+# email it holds the share `mail.false_positive` back. For the share `mail.appeals` of what it holds back
+# wrongly the recipient asks to have it looked at, and a person takes `mail.effort` for that. Everybody
+# works `mail.shift`, every day. What is the smallest number of people who get it done? A plain whole
+# number; round at the very end.
 
-# %% nbgrader={"grade_id": "misclassified_emails", "solution": true}
-misclassified_emails = ...
+# %% nbgrader={"grade_id": "appeal_reviewers", "solution": true}
+appeal_reviewers = ...
 ### BEGIN SOLUTION
-misclassified_emails = (mail.volume * (1 - mail.accuracy)).to("email/day")
+held_back = mail.volume * (1 - mail.spam) * mail.false_positive
+requests = held_back * mail.appeals
+appeal_reviewers = int(np.ceil((requests * mail.effort / mail.shift).to("").magnitude))
 ### END SOLUTION
 
-# %% nbgrader={"grade_id": "test_misclassified_emails", "grade": true, "locked": true}
-check("misclassified_emails", misclassified_emails)
+# %% nbgrader={"grade_id": "test_appeal_reviewers", "grade": true, "locked": true}
+check("appeal_reviewers", appeal_reviewers)
 ### BEGIN HIDDEN TESTS
 from autograder import grade
-grade("misclassified_emails", misclassified_emails)
+grade("appeal_reviewers", appeal_reviewers)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## 7. Emails in the filter at once
+# ## 7. Servers for the busiest hour
 #
-# Each email is in the filter for `mail.latency`. By Little's law (number in a system = rate of
-# arrival times time in it), how many emails are in it at once, on average?
+# Each email is in the filter for `mail.latency`. By Little's law, the number of emails in it at once is
+# the rate at which they come times the time that each is in it. In the busiest hour emails come at
+# `mail.peak_factor` times the mean rate. One server can have `mail.slots` in work at once, and on
+# average the share `mail.load` of these places may be taken. What is the smallest number of servers? A
+# plain whole number; round at the very end.
 
-# %% nbgrader={"grade_id": "emails_in_flight", "solution": true}
-emails_in_flight = ...
+# %% nbgrader={"grade_id": "filter_servers", "solution": true}
+filter_servers = ...
 ### BEGIN SOLUTION
-emails_in_flight = (mail.volume * mail.latency).to("email")
+at_once = mail.volume * mail.peak_factor * mail.latency
+filter_servers = int(np.ceil((at_once / (mail.slots * mail.load)).to("").magnitude))
 ### END SOLUTION
 
-# %% nbgrader={"grade_id": "test_emails_in_flight", "grade": true, "locked": true}
-check("emails_in_flight", emails_in_flight)
+# %% nbgrader={"grade_id": "test_filter_servers", "grade": true, "locked": true}
+check("filter_servers", filter_servers)
 ### BEGIN HIDDEN TESTS
 from autograder import grade
-grade("emails_in_flight", emails_in_flight)
+grade("filter_servers", filter_servers)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 8. Find the wrong line
+#
+# How long does somebody read in a spam folder until a good email turns up? The numbers:
+
+# %% nbgrader={"grade_id": "numbers_spam_folder", "locked": true}
+folder = scenario("spam_folder")
+folder
+
+# %% [markdown]
+# Somebody has worked it out in eight lines: for each good email in the folder, everything that lies there
+# is looked at. The units fit, and one line is wrong. Run the cell: what it shows in the end is not the
+# reading time.
+
+# %% nbgrader={"grade_id": "lines_bug_spam_folder", "locked": true}
+spam_mails = folder.volume * folder.spam  # 1
+good_mails = folder.volume - spam_mails  # 2
+spam_caught = spam_mails * folder.caught  # 3
+good_held_back = good_mails * folder.false_positive  # 4
+in_the_folder = spam_caught + good_held_back  # 5
+share_of_good = good_held_back / good_mails  # 6
+emails_to_read = 1 / share_of_good  # 7
+reading_time = emails_to_read * folder.glance  # 8
+reading_time
+
+# %% [markdown]
+# Which line makes the mistake, and what is the reading time for one good email once that line is put right
+# and all the others stay? Give the pair `(number of the line, reading time)`, the second as a
+# quantity. Half of the points for either.
+
+# %% nbgrader={"grade_id": "bug_spam_folder", "solution": true}
+bug_spam_folder = (..., ...)
+### BEGIN SOLUTION
+good_among_all = good_held_back / (spam_caught + good_held_back)
+bug_spam_folder = (6, (folder.glance / good_among_all).to("minute"))  # literal: the wrong line
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_bug_spam_folder", "grade": true, "locked": true}
+check("bug_spam_folder", bug_spam_folder)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("bug_spam_folder", bug_spam_folder)
 ### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade_id": "ask_verification", "locked": true}
-# ## 8. Explain
+# ## 9. Explain
 #
 # A manager asks for a test suite that guarantees the image classifier. In two to four sentences: why
 # is there none, and what takes its place? Use your results of questions 3 and 4. A person reads this
@@ -231,7 +303,7 @@ grade("emails_in_flight", emails_in_flight)
 # %% [markdown] nbgrader={"grade_id": "explain_verification", "grade": true, "solution": true, "points": 3}
 # ### BEGIN SOLUTION
 # The number of possible images has hundreds of thousands of digits, as question 3 shows, and even
-# images of a few black and white pixels would take centuries to test one by one, as question 4
-# shows. A test set is therefore a sample, and it supports statements about error rates, not a
+# images of a few black and white pixels cost a fortune in electricity to test one by one, as question 4
+# shows, however many GPUs share the work. A test set is therefore a sample, and it supports statements about error rates, not a
 # guarantee. What takes the place of a proof is monitoring in production.
 # ### END SOLUTION

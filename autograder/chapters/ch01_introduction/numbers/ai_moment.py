@@ -4,17 +4,36 @@ from autograder.scenarios import OneOf, Parameter, declare
 
 declare(
     "search_traffic",
-    title="A search engine",
+    title="A search engine whose every answer a language model writes",
     parameters={
-        "searches": Parameter("queries in the time below (in the book's row an estimate)", "query"),
-        "span": Parameter("time in which they come", "day"),
+        "searches": Parameter("queries (in the book's row an estimate)", "query/day"),
+        "peak_factor": Parameter("rate in the busiest hour over the mean rate (an assumption)"),
+        "answer": Parameter("length of an answer (an assumption)", "token/query"),
+        "parameters": Parameter("parameters of the language model", "parameter"),
+        "work": Parameter("work per parameter and token of the answer", "FLOP/parameter/token"),
+        "peak": Parameter("peak rate of one GPU, dense FP16", "TFLOP/s"),
+        "efficiency": Parameter("share of the peak that is reached (an assumption)"),
     },
-    book=(8.5e9, 1),
+    book=(
+        "GOOGLE_SEARCHES_PER_DAY",
+        2.5,
+        200,
+        "LLAMA3_8B_PARAMS",
+        "FORWARD_OPS_PER_PARAM_TOKEN",
+        "H100_FLOPS_FP16_TENSOR",
+        0.35,
+    ),
     vary=[
-        OneOf("searches", tuple(step * 1e8 for step in range(12, 140, 9))),
-        OneOf("span", (1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 13, 14, 15, 16, 17, 19, 21, 22)),
+        OneOf("searches", ("GOOGLE_SEARCHES_PER_DAY", 1.5e9, 2.4e9, 3.2e9, 5e9, 6.4e9, 1.1e10)),
+        OneOf("peak_factor", (1.5, 1.8, 2, 2.2, 2.5, 3)),
+        OneOf("answer", (80, 120, 150, 200, 250, 300, 400)),
+        OneOf(
+            "parameters", ("LLAMA2_7B_PARAMS", "LLAMA3_8B_PARAMS", "LLAMA2_13B_PARAMS", "LLAMA2_70B_PARAMS")
+        ),
+        OneOf("peak", ("A100_FLOPS_FP16_TENSOR", "H100_FLOPS_FP16_TENSOR", "B200_FLOPS_FP16_TENSOR")),
+        OneOf("efficiency", (0.25, 0.3, 0.35, 0.4, 0.45)),
     ],
-)  # fmt: skip
+)
 
 declare(
     "image_space",
@@ -38,27 +57,49 @@ declare(
 
 declare(
     "binary_images",
-    title="Small black-and-white images",
+    title="Small black-and-white images, and the GPUs that test them",
     parameters={
         "height": Parameter("height of an image in pixels"),
         "width": Parameter("width of an image in pixels"),
-        "rate": Parameter("images tested per time", "1/second"),
+        "gpus": Parameter("number of GPUs that share the work"),
+        "rate": Parameter("images that one GPU tests per time", "1/second"),
+        "power": Parameter("power of one GPU", "watt"),
+        "electricity": Parameter("price of electricity", "USD/kWh"),
     },
-    book=(8, 8, 1e9),
+    book=(8, 8, 1000, 1e9, "A100_TDP", "CLOUD_ELECTRICITY_PER_KWH"),
     vary=[
         OneOf("height", (5, 6, 7, 8, 9)),
         OneOf("width", (6, 7, 8, 9, 10)),
-        OneOf("rate", (1e6, 2e6, 4e6, 9e6, 2e7, 5e7, 8e7, 3e8, 6e8, 1e9, 3e9, 7e9, 2e10, 4e10, 6e10, 1.5e11)),
+        OneOf("gpus", (20, 50, 80, 200, 300, 500, 1000)),
+        OneOf("rate", (2e6, 5e6, 8e7, 3e8, 6e8, 1e9, 3e9, 7e9)),
+        OneOf("power", ("A100_TDP", "H100_TDP", "V100_TDP", "T4_TDP")),
+        OneOf("electricity", ("CLOUD_ELECTRICITY_PER_KWH", 0.09, 0.15, 0.18, 0.22, 0.28, 0.35)),
     ],
     require=lambda height, width: 48 <= height * width <= 81,
 )
 
 declare(
     "technical_debt",
-    title="The code of a mature system",
-    parameters={"ml_share": Parameter("share of the code that is machine learning", "percent")},
-    book=(5,),
-    vary=[OneOf("ml_share", tuple(step / 10 for step in range(42, 320)))],
+    title="A mature system whose model is bought ready-made",
+    parameters={
+        "engineers": Parameter("number of engineers on the project"),
+        "span": Parameter("time the project takes", "month"),
+        "ml_share": Parameter("share of the work that is machine learning", "percent"),
+        "bought": Parameter("share of that machine learning which the bought model takes away", "percent"),
+        "glue": Parameter(
+            "share of the remaining, other work that comes on top to fit the bought model in", "percent"
+        ),
+    },
+    book=(40, 12, 5, 80, 2),
+    vary=[
+        OneOf("engineers", (12, 16, 25, 30, 40, 60, 75, 120)),
+        OneOf("span", (6, 9, 12, 15, 18, 24)),
+        OneOf("ml_share", (5, 6, 8, 9, 12, 15)),
+        OneOf("bought", (55, 60, 65, 70, 75, 80, 90)),
+        OneOf("glue", (1, 1.5, 2, 3, 4)),
+    ],
+    # Something is saved, and the work on top is seen in it.
+    require=lambda ml_share, bought, glue: 1.3 < ml_share * bought / ((100 - ml_share) * glue) < 6,
 )
 
 declare(
@@ -66,14 +107,52 @@ declare(
     title="A spam filter for very many emails",
     parameters={
         "volume": Parameter("emails (a third party's estimate in the book's numbers)", "email/day"),
-        "accuracy": Parameter("share of the emails that are decided rightly", "percent"),
+        "spam": Parameter("share of the emails that are spam (an assumption)", "percent"),
+        "false_positive": Parameter("share of the good emails that are held back as spam", "percent"),
+        "appeals": Parameter("share of those whose recipient asks for them (an assumption)", "percent"),
+        "effort": Parameter("time a person takes for one such request (an assumption)", "minute/email"),
+        "shift": Parameter("working time of one person (an assumption)", "hour/day"),
         "latency": Parameter("time that an email is in the filter", "millisecond"),
+        "peak_factor": Parameter("rate in the busiest hour over the mean rate (an assumption)"),
+        "slots": Parameter("emails that one server can have in work at once (an assumption)", "email"),
+        "load": Parameter("share of these places that may be taken on average (an assumption)"),
     },
-    book=("GMAIL_EMAILS_PER_DAY", 99.9, 50),
+    book=("GMAIL_EMAILS_PER_DAY", 45, 0.1, 0.5, 3, 7, 50, 2, 32, 0.7),
     vary=[
-        OneOf("volume", ("GMAIL_EMAILS_PER_DAY", 8e8, 3e9, 7e9, 1.6e10, 3.4e10, 6e10, 9e10, 1.7e11, 2.6e11)),
-        OneOf("accuracy", (99.2, 99.5, 99.7, 99.9, 99.95, 99.97)),
-        OneOf("latency", (12, 20, 30, 40, 50, 70, 90, 140)),
+        OneOf("volume", ("GMAIL_EMAILS_PER_DAY", 1.6e10, 3.4e10, 6e10, 9e10, 1.7e11, 2.6e11)),
+        OneOf("spam", (28, 35, 40, 45, 55, 62, 70)),
+        OneOf("false_positive", (0.05, 0.08, 0.1, 0.15, 0.2)),
+        OneOf("appeals", (0.4, 0.5, 0.6, 0.8, 1.2)),
+        OneOf("effort", (1.5, 2, 2.5, 3, 4)),
+        OneOf("shift", (6.7, 7.1, 7.3)),
+        OneOf("latency", (12, 20, 30, 40, 50, 70, 90)),
+        OneOf("peak_factor", (1.5, 1.8, 2, 2.2, 2.5)),
+        OneOf("slots", (16, 24, 32, 48, 64)),
+        OneOf("load", (0.55, 0.6, 0.65, 0.7, 0.75, 0.8)),
+    ],
+    # Many enough that rounding up is no large part of them.
+    require=lambda volume, spam, false_positive, appeals, effort, shift: (
+        volume * (100 - spam) * false_positive * appeals * effort / shift / 6e7 > 120
+    ),
+)
+
+declare(
+    "spam_folder",
+    title="What lies in the spam folders",
+    parameters={
+        "volume": Parameter("emails", "email/day"),
+        "spam": Parameter("share of the emails that are spam (an assumption)", "percent"),
+        "caught": Parameter("share of the spam that goes into the folder", "percent"),
+        "false_positive": Parameter("share of the good emails that go there", "percent"),
+        "glance": Parameter("time for a glance at one email (an assumption)", "second"),
+    },
+    book=("GMAIL_EMAILS_PER_DAY", 45, 99.9, 0.1, 2),
+    vary=[
+        OneOf("volume", ("GMAIL_EMAILS_PER_DAY", 3.4e10, 9e10, 1.7e11, 2.6e11)),
+        OneOf("spam", (10, 12, 15, 18, 20, 22, 25, 30, 35)),
+        OneOf("caught", (60, 64, 70, 75, 78, 82, 85, 88)),
+        OneOf("false_positive", (3, 4, 5, 6, 7, 8, 9, 11, 13)),
+        OneOf("glance", (1.5, 2, 2.5, 3, 4)),
     ],
 )
 
