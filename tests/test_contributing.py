@@ -117,7 +117,7 @@ def test_an_exercise(copy: Copy, top: Path) -> None:
         "import autograder\n"
         "from mlsys_course import Q_\n"
         "from autograder import grade_answer\n"
-        "print(autograder.__file__, grade_answer('I6.20', Q_(2250, 'USD/hour')).score)\n"
+        "print(autograder.__file__, grade_answer('I6.21', Q_(2250, 'USD/hour')).score)\n"
         "print(grade_answer('idle_cost', Q_(9102, 'USD/hour')).cause)\n"
     )
     where, score, cause = copy.run("python", "-c", code).split()
