@@ -348,3 +348,34 @@ def test_one_item_that_cannot_be_read_costs_itself_alone(given: Any) -> None:
     missing = ask(dam(partial=True), {item: name for item, name in SYMPTOMS.items() if item != ITEMS[0]})
     assert not whole.accepted and whole.score == missing.score == pytest.approx(6 / 7, abs=1e-4)
     assert ask(dam(), {**SYMPTOMS, ITEMS[0]: given}).score == 0.0
+
+
+@pytest.mark.parametrize("moved", range(1, 6))
+def test_everything_is_said_only_of_everything(moved: int) -> None:
+    """A sentence that begins with "everything" is true of all items or is not said."""
+    exercise = dam()
+    for axis in ("Algorithm", "Data", "Machine"):
+        exercise.misconception(
+            f"all-{axis}", f"Everything is put to {axis}.", lambda axis=axis: dict.fromkeys(SYMPTOMS, axis)
+        )
+    for axis in ("Algorithm", "Data", "Machine"):
+        others = [item for item in ITEMS if SYMPTOMS[item] != axis]
+        partly = {**SYMPTOMS, **dict.fromkeys(others[:moved], axis)}
+        said = ask(exercise, partly)
+        everything = set(partly.values()) == {axis}
+        assert ("Everything" in said.message) == everything, said
+        assert (said.cause == f"all-{axis}") == everything
+
+
+def test_two_classes_may_be_right_and_earn_nothing_by_guessing_one() -> None:
+    """A way of thinking that leaves such an item alone is named as if it had one class."""
+    right = {"a": ("x", "y"), "b": "x", "c": "z", "d": "z", "e": "y"}
+    exercise = make(lambda: right, Classification(list(right), ["x", "y", "z"], "Look again.", True))
+    exercise.misconception("c-is-y", "C is taken for y.", lambda: {"c": "y"})
+    exercise.misconception("d-is-y", "D is taken for y.", lambda: {"d": "y"})
+    for first in ("x", "y"):
+        assert ask(exercise, {**right, "a": first}).accepted
+        assert ask(exercise, {**right, "a": first, "c": "y", "d": "y"}).cause == "c-is-y+d-is-y"
+    assert ask(exercise, {**right, "a": "z"}).score < 1
+    for one in ("x", "y", "z"):
+        assert ask(exercise, dict.fromkeys(right, one)).score == 0

@@ -286,6 +286,16 @@ GROUPS: tuple[Group, ...] = (
                 _SPARSE + " " + _INT,
             ),
             Row(
+                "ORIN_AGX_OPS_INT8",
+                137.5,
+                "TFLOP/s",
+                "estimate",
+                "orin",
+                "the dense INT8 peak of the Jetson AGX Orin",
+                "Half of the 275 printed, which are sparse: 85 on the GPU and 52.5 on its two accelerators "
+                "for deep learning, together only where the work is split between them. " + _INT,
+            ),
+            Row(
                 "ORIN_NX_OPS_INT8_SPARSE",
                 100,
                 "TFLOP/s",
@@ -496,7 +506,24 @@ GROUPS: tuple[Group, ...] = (
                 "Plus 4 KiB backup.",
             ),
             Row("NRF52840_MEM_CAPACITY", 256, "KiB", "datasheet", "nrf52840", "the RAM of the nRF52840"),
-            Row("ESP32_RAM", 520, "KiB", "datasheet", "esp32", "the RAM of the ESP32"),
+            Row(
+                "ESP32_RAM",
+                520,
+                "KiB",
+                "datasheet",
+                "esp32",
+                "the RAM of the ESP32",
+                "200 KiB of it hold instructions; see ESP32_DATA_RAM.",
+            ),
+            Row(
+                "ESP32_DATA_RAM",
+                320,
+                "KiB",
+                "datasheet",
+                "esp_idf",
+                "the RAM of the ESP32 that can hold data",
+                "The system's own share is still to be taken off; no single block is as large.",
+            ),
             Row(
                 "ESP32S3_RAM",
                 512,

@@ -113,6 +113,11 @@ SOURCES: dict[str, Source] = {
         "https://www.espressif.com/sites/default/files/documentation/esp32_datasheet_en.pdf",
         "2023",
     ),
+    "esp_idf": Source(
+        "Espressif, ESP-IDF programming guide, memory types of the ESP32",
+        "https://docs.espressif.com/projects/esp-idf/en/stable/esp32/api-guides/memory-types.html",
+        "2024",
+    ),
     "esp32s3": Source(
         "Espressif, ESP32-S3 series data sheet",
         "https://www.espressif.com/sites/default/files/documentation/esp32-s3_datasheet_en.pdf",

@@ -7,6 +7,7 @@ import html
 import inspect
 import random
 import textwrap
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -116,8 +117,7 @@ class Practice:
             self._counted = True
         right = self.exercise.answer(self.numbers)
         if not self.exercise.scalar:
-            shown = inspect.getsource(right) if callable(right) else _short(right)
-            return f"An answer: {shown}"
+            return "An answer:\n" + (definition(right) if callable(right) else _listed(right))
         lines = [f"{self.exercise.name} = {formula(self.exercise)}"]
         if self.numbers is not None:
             used = [self.numbers.inputs[name] for name in self.exercise.parameters]
@@ -202,20 +202,63 @@ def _live(content: str) -> str:
 def formula(exercise: Exercise) -> str:
     """Return the formula of a key as text, with the steps that lead to it.
 
+    A factor of one, by which a key says that only the unit changes, is not printed.
+
     Examples
     --------
     >>> from mlsys_course.exercise import find
     >>> formula(find("additional_gpus"))
     'np.ceil(gpus * better_efficiency / efficiency - gpus)'
+    >>> formula(find("emails_per_year"))
+    'volume, in email/year'
     """
-    tree = ast.parse(textwrap.dedent(inspect.getsource(exercise.key)))
-    definition = next(node for node in tree.body if isinstance(node, ast.FunctionDef))
-    body = [
+    steps = [
+        _without_one(node.value) if isinstance(node, ast.Return) and node.value else node
+        for node in _definition(exercise.key).body
+        if not isinstance(node, (ast.Import, ast.ImportFrom))
+    ]
+    text = "; ".join(map(ast.unparse, steps))
+    return f"{text}, in {exercise.unit}" if isinstance(steps[-1], ast.Name) else text
+
+
+def definition(function: Callable[..., Any]) -> str:
+    """Return a function's own lines: no decorator and no docstring.
+
+    Examples
+    --------
+    >>> from mlsys_course.exercise import find
+    >>> print(definition(find("student_customers").answer(None)))
+    def student_customers(ads, pct):
+        return 2 * (pct / 100 * ads) ** 2
+    """
+    return ast.unparse(_definition(function))
+
+
+def _definition(function: Callable[..., Any]) -> ast.FunctionDef:
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    found = next(node for node in tree.body if isinstance(node, ast.FunctionDef))
+    found.decorator_list = []
+    found.body = [
         node
-        for node in definition.body
+        for node in found.body
         if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
     ]
-    steps = [
-        ast.unparse(node.value if isinstance(node, ast.Return) and node.value else node) for node in body
-    ]
-    return "; ".join(steps)
+    return found
+
+
+def _without_one(node: ast.expr) -> ast.expr:
+    if (
+        isinstance(node, ast.BinOp)
+        and isinstance(node.op, (ast.Mult, ast.Div))
+        and isinstance(node.right, ast.Constant)
+        and node.right.value == 1
+    ):
+        return node.left
+    return node
+
+
+def _listed(value: Any) -> str:
+    """Return a table of choices one line each, anything else as it prints."""
+    if isinstance(value, dict):
+        return "\n".join(f"  {key}: {_short(item)}" for key, item in value.items())
+    return str(_short(value))

@@ -92,7 +92,8 @@ for claim in figures.timeline_claims():
 #
 # *7 minutes.* STUDENT (1964) read algebra problems in English
 # (`sec-introduction-symbolic-ai-era-logic-bottleneck-a250`). Its trick was to know no grammar at all: it replaced some
-# words, cut the text into simple sentences, and looked for a handful of patterns. Ours does the same:
+# words, cut the text into simple sentences, and looked for a handful of patterns. Ours works in this way, with fewer
+# patterns than his:
 
 # %%
 print(eras.student.CUSTOMERS, end="\n\n")
@@ -106,7 +107,19 @@ print(solution.answer)
 # Read the assumption it made: *the number of advertisements* and *the number of advertisements he runs* are two different
 # names, and the program had to guess that they mean one thing.
 #
-# Here is the same problem in six wordings, all of which you would solve.
+# It could do more. These are problems that Bobrow's program was shown with:
+
+# %%
+for problem in eras.student.CLASSICS.values():
+    solved_one = eras.student.solve(problem)
+    print(f"{problem}\n> {solved_one.answer}")
+    print(*(f"  ({note})" for note in solved_one.assumptions), sep="\n", end="\n\n")
+
+# %% [markdown]
+# For the car it needed a fact that the text does not hold, and somebody had written it in: a distance is a gas
+# consumption times a number of gallons.
+#
+# Here is the advertisement problem in six wordings, all of which you would solve.
 
 # %%
 for number, (_, text) in enumerate(eras.student.REPHRASINGS, start=1):
@@ -335,7 +348,8 @@ print("features picked, by stage:", [len(stage.stumps) for stage in detector.sta
 
 # %% [markdown]
 # The stages stand in a row, a *cascade*: a window that one stage rejects is never looked at again. The "faces" here are
-# small drawings with noise, hidden in a cluttered picture.
+# small drawings with noise, hidden in a cluttered picture. Nobody knows how large a face will be, so the window slides
+# over the picture at many scales, each a quarter larger than the one before.
 
 # %%
 saved = predict("How many times less work is that than running all stages on all windows?", unit="times")
@@ -354,10 +368,10 @@ from mlsys_course.widgets.picture import Picture, new_figure
 panel = new_figure(7.5, 3.4)
 left, right = panel.subplots(1, 2, width_ratios=(1.3, 1))
 left.imshow(scene, cmap="gray", vmin=0, vmax=1)
-for row, column in scan.detections:
+for (row, column), side in zip(scan.detections, scan.sides, strict=True):
     left.plot(
-        [column, column + window, column + window, column, column],
-        [row, row, row + window, row + window, row],
+        [column, column + side, column + side, column, column],
+        [row, row, row + side, row + side, row],
         color="white",
         linewidth=1,
     )
@@ -381,6 +395,19 @@ Picture(
 
 # %%
 saved.compare(scan.saving, within=0.3)
+
+# %% [markdown]
+# What are the scales worth? Here is the same picture, magnified two and three times:
+
+# %%
+for factor in (1, 2, 3):
+    large = scene.repeat(factor, axis=0).repeat(factor, axis=1)
+    there = [(factor * row, factor * column) for row, column in places]
+    small_only, every = detector.scan(large, scales=[1]), detector.scan(large)
+    print(
+        f"{factor} times as large: {small_only.found(there)} faces with the smallest window alone, "
+        f"{every.found(there)} with all scales, {every.entering[0] / small_only.entering[0]:.1f} times the windows"
+    )
 
 # %% [markdown]
 # The explorer separates the two causes: how much each stage rejects, and that the dear stages come last. Which one buys

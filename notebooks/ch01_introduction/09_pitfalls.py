@@ -205,6 +205,7 @@ link.compare(budgets.link_needed(shift, budgets.FACTS["OVERNIGHT"]))
 #
 # **FarmBeats.** Soil sensors, a model below
 # 500 kilobytes, and a link that the chapter describes as kilobits a second. <!-- literal: the chapter's figure -->
+# The chapter names no device; the budget assumes an ESP32, a common microcontroller.
 
 # %%
 print(budgets.farmbeats())
@@ -212,16 +213,25 @@ print()
 print(budgets.FACTS["FARM_LINK"].note)
 
 # %% [markdown]
-# Everything fits, and one line is close to its limit: the model only just has room in the microcontroller's
-# memory. A second one breaks when the farmer wants more pictures. How many photos a day until the battery no longer
+# One line breaks. The sheet of this chip says {{ESP32_RAM.quantity:.0f}}, but
+# {{ESP32_DATA_RAM.quantity:.0f}} of them can hold data, and the system wants some of those
+# ({{ESP32_DATA_RAM.reference}}). So a model at the chapter's upper limit has to stay in flash or to
+# shrink. Weights of half as many bits make it half as large:
+
+# %%
+small = Q_(250, "KB")  # half of the chapter's limit
+print(budgets.farmbeats(model=small))
+
+# %% [markdown]
+# Now everything fits, until the farmer wants more pictures. How many photos a day until the battery no longer
 # outlasts two weeks of bad weather? Change the number:
 
 # %%
 photos = 24  # change this
-print(budgets.farmbeats(photos=photos))
+print(budgets.farmbeats(model=small, photos=photos))
 
 # %%
-most = max(n for n in range(1000) if budgets.farmbeats(photos=n).fits)  # literal: far too many photos
+most = max(n for n in range(1000) if budgets.farmbeats(model=small, photos=n).fits)  # literal: far too many photos
 print(f"{most} photos a day, one every {24 / most * 60:.0f} minutes")
 
 # %% [markdown]

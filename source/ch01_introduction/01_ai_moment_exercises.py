@@ -73,16 +73,16 @@ grade("gpus_for_search", gpus_for_search)
 
 # %% nbgrader={"grade_id": "software_version", "solution": true}
 software_version = {
-    "a hand-written if-rule": ...,
-    "the GCC compiler": ...,
-    "debugging with a stack trace": ...,
-    "a crash with an exception": ...,
-    "logic that is written down": ...,
-    "a labelled dataset": ...,
-    "the training loop (SGD), in the role of the compiler": ...,
     "learned weights": ...,
+    "a crash with an exception": ...,
+    "a hand-written if-rule": ...,
+    "a labelled dataset": ...,
     "a metric that degrades silently": ...,
+    "logic that is written down": ...,
     "debugging by looking at the distribution of the data": ...,
+    "the GCC compiler": ...,
+    "the training loop (SGD), in the role of the compiler": ...,
+    "debugging with a stack trace": ...,
 }
 ### BEGIN SOLUTION
 from autograder import solution

@@ -198,14 +198,14 @@ grade("cascade_saving", cascade_saving)
 
 # %% nbgrader={"grade_id": "era_bottleneck", "solution": true}
 era_bottleneck = {
-    "Symbolic AI": ...,
-    "Expert systems": ...,
     "Statistical learning": ...,
+    "the network waits until there are cards with enough memory": ...,
+    "Symbolic AI": ...,
+    "two specialists dictate rules that contradict each other": ...,
     "Deep learning": ...,
     "a word problem is rephrased and gets no answer": ...,
-    "two specialists dictate rules that contradict each other": ...,
+    "Expert systems": ...,
     "a filter cannot use what nobody thought of measuring": ...,
-    "the network waits until there are cards with enough memory": ...,
 }
 ### BEGIN SOLUTION
 from autograder import solution

@@ -125,9 +125,9 @@ game
 # %% [markdown]
 # ## 4. How deep does a search reach?
 #
-# For one move a machine examines `game.positions` positions, and each position has `game.moves`
-# moves. If it examines every line, without pruning, how deep does it reach? Count in plies (moves
-# of one side), and do not round.
+# Each position of a game has `game.moves` moves. A machine follows every line, without pruning, to the same depth,
+# and judges the positions at the ends of these lines: `game.positions` of them. (The positions on the way are not
+# counted.) How deep does it reach? Count in plies (moves of one side), and do not round.
 
 # %% nbgrader={"grade_id": "search_depth", "solution": true}
 search_depth = ...

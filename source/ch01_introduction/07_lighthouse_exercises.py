@@ -128,8 +128,8 @@ text
 
 # %% [markdown]
 # In every step each weight, of `text.bytes_per_parameter`, is read from memory once, at `text.bandwidth`, and
-# does `text.work` for each of the `text.sequences`. The device can do `text.peak` at most. Which rate of
-# operations can it attain (the roofline)?
+# does `text.work` for each of the `text.sequences`. The device can do `text.peak` at most, and arithmetic alone would
+# reach all of it ($\eta = 1$). Which rate of operations can it attain (the roofline)?
 
 # %% nbgrader={"grade_id": "attainable_rate", "solution": true}
 attainable_rate = ...
@@ -148,7 +148,7 @@ grade("attainable_rate", attainable_rate)
 # %% [markdown]
 # ## 5. The batch that fills the device
 #
-# The same model, the same device, any batch you like: the weights are still read once per step. What is the
+# The same model, the same device, $\eta = 1$, any batch you like: the weights are still read once per step. What is the
 # smallest number of sequences with which the device is compute-bound? A plain whole number.
 
 # %% nbgrader={"grade_id": "batch_to_ridge", "solution": true}
@@ -169,7 +169,8 @@ grade("batch_to_ridge", batch_to_ridge)
 # %% [markdown]
 # ## 6. Memory-bound or compute-bound?
 #
-# Now an H100, computing in FP16. The weights (FP16) are read once per batch, and no other traffic is counted.
+# Now an H100, computing in FP16 at its full peak ($\eta = 1$). The weights (FP16) are read once per batch, and no other
+# traffic is counted.
 # A language model uses each weight in one multiply-accumulate per sequence; DLRM does 1 FLOP for each byte it
 # reads; the other models' work for one input stands in their records. Is each case bound by `"memory"` or by
 # `"compute"`? Part of the points for part of the cases.
@@ -206,8 +207,8 @@ grade("roofline_bound", roofline_bound)
 # %% [markdown]
 # ## 7. The roofline as a function
 #
-# Write a function of the arithmetic intensity `ai` (FLOP/byte), the `peak` (FLOP/s) and the bandwidth `bw`
-# (byte/s), all plain numbers. It returns two things: the attainable rate in FLOP/s, and the text `"memory"` or
+# Write a function of the arithmetic intensity `ai` (FLOP/byte), the `peak` (FLOP/s, reached in full: $\eta = 1$) and the
+# bandwidth `bw` (byte/s), all plain numbers. It returns two things: the attainable rate in FLOP/s, and the text `"memory"` or
 # `"compute"` for what bounds it. At the ridge itself it says `"compute"`.
 
 # %% nbgrader={"grade_id": "roofline", "solution": true}
@@ -229,7 +230,7 @@ grade("roofline", roofline)
 # %% [markdown]
 # ## 8. Five models under one roof
 #
-# Draw the roofline of an A100 in FP16 as a line, over the `intensities` below, both axes logarithmic and
+# Draw the roofline of an A100 in FP16, at $\eta = 1$, as a line, over the `intensities` below, both axes logarithmic and
 # labelled with their units. On it, draw the five models of @tbl-lighthouse-examples at batch 1, as points with
 # their names beside them or in a legend: the weights (FP16) are read once, GPT-2 does one multiply-accumulate
 # with each weight, and take 1 FLOP/byte for DLRM. Part of the points for part of the picture. Store the figure

@@ -135,7 +135,14 @@ def test_a_deadline_rules_the_cloud_out_and_memory_the_microcontroller() -> None
     cloud, edge, mobile, tiny = place("ResNet-50", 1, Q_(10, "ms"))
     assert not cloud.fits and cloud.memory_share < 1 < cloud.time_share
     assert edge.fits and mobile.fits
-    assert not tiny.fits and tiny.memory_share == pytest.approx(25.6e6 / (520 * 1024))
+    assert not tiny.fits and tiny.memory_share == pytest.approx(25.6e6 / (320 * 1024))
+
+
+def test_all_rates_are_of_one_kind() -> None:
+    """Dense INT8 everywhere: half of the sparse rate that the edge device's maker prints."""
+    rates = [tier.rate.to("TFLOP/s").magnitude for tier in tiers()]
+    assert rates[:3] == [1979, 275 / 2, 35]
+    assert "dense INT8" in explore_deployment().text
 
 
 def test_times_follow_the_iron_law() -> None:
@@ -163,7 +170,7 @@ def test_the_read_out_gives_a_reason_for_each_tier() -> None:
     text = explore_deployment().text
     assert text.startswith("It can run here: edge, mobile.")
     assert "Cloud (one H100): too late (50 ms, the way alone too long)." in text
-    assert "TinyML (ESP32): no room (25.6 MB needed, 532 kB there)." in text
+    assert "TinyML (ESP32): no room (25.6 MB needed, 328 kB there)." in text
     assert explore_deployment().move(model="GPT-3: one token").text.startswith("It can run on none")
     with pytest.raises(LookupError):
         place("ResNet-500", 1, Q_(1, "s"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from chosen import chapters
 
@@ -35,6 +37,9 @@ def test_the_worked_answer_is_right_and_says_so(chapter: Chapter, section: str) 
             value, _, unit = worked.splitlines()[-1].removeprefix("  = ").partition(" ")
             typed = session.answer(float(value), unit or None)
             assert typed.accepted, (exercise.name, worked, typed)
+        # What is printed is the work: no decorator, no factor of one, no name out of the course's own code.
+        assert "@" not in worked and "* 1\n" not in f"{worked}\n", worked
+        assert not re.search(r"\b_\w+\(", worked), worked
         seen.setdefault(exercise.name, set()).add(repr(numbers))
         session.next()
     assert set(seen) == {exercise.name for exercise in session._pool}

@@ -19,7 +19,8 @@ from mlsys_course.scenarios import Scenario
 
 
 def _fits(right: Any, given: Any) -> bool:
-    return given in right if isinstance(right, tuple) else bool(given == right)
+    """Whether a class is among those that are right; a way of thinking may keep all of them."""
+    return given == right or (isinstance(right, tuple) and given in right)
 
 
 def _first(right: Any) -> Any:
@@ -122,11 +123,13 @@ def explain(
     ]
     # A way that puts few items wrong says more about these than one that puts many.
     breadth = {id(way): sum(not _fits(right[i], way[i]) for i in right) for *_, way in ways}
-    # It is named only where enough of what it puts wrong is there: one item of five is no way of thinking.
+    # It is named only where at least half of what it puts wrong is there: one item of five is no way of
+    # thinking. A way that puts everything to one class has been counted above: either all of it is there,
+    # or "everything" is not true.
     sized = [
         (*entry, breadth[id(way)])
         for entry, (*_, way) in zip(caught, ways, strict=True)
-        if entry[2] and 3 * len(entry[2]) >= breadth[id(way)]
+        if entry[2] and 2 * len(entry[2]) >= breadth[id(way)] and len(set(map(_first, way.values()))) > 1
     ]
     for size in (1, 2):
         fitting = [
@@ -185,6 +188,7 @@ def _share(right: Mapping[str, Any], off: list[str], open_: int = 0) -> float:
 
     An item left open counts as a guess, neither won nor lost.
     """
-    chance = Counter(_first(v) for v in right.values()).most_common(1)[0][1] / len(right)
+    accepted = Counter(one for v in right.values() for one in (v if isinstance(v, tuple) else (v,)))
+    chance = accepted.most_common(1)[0][1] / len(right)
     share = 1 - (len(off) + (1 - chance) * open_) / len(right)
     return max(0.0, round((share - chance) / (1 - chance), 4)) if chance < 1 else 0.0

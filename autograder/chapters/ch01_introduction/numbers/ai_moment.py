@@ -6,7 +6,7 @@ declare(
     "search_traffic",
     title="A search engine whose every answer a language model writes",
     parameters={
-        "searches": Parameter("queries (in the book's row an estimate)", "query/day"),
+        "searches": Parameter("queries (the book's number is an estimate)", "query/day"),
         "peak_factor": Parameter("rate in the busiest hour over the mean rate (an assumption)"),
         "answer": Parameter("length of an answer (an assumption)", "token/query"),
         "parameters": Parameter("parameters of the language model", "parameter"),
@@ -106,7 +106,7 @@ declare(
     "mail_filter",
     title="A spam filter for very many emails",
     parameters={
-        "volume": Parameter("emails (a third party's estimate in the book's numbers)", "email/day"),
+        "volume": Parameter("emails (the book's number is a third party's estimate)", "email/day"),
         "spam": Parameter("share of the emails that are spam (an assumption)", "percent"),
         "false_positive": Parameter("share of the good emails that are held back as spam", "percent"),
         "appeals": Parameter("share of those whose recipient asks for them (an assumption)", "percent"),
@@ -161,7 +161,7 @@ declare(
     "mail_volume",
     title="Emails, and the spam among them",
     parameters={
-        "volume": Parameter("emails (a third party's estimate in the book's numbers)", "email/day"),
+        "volume": Parameter("emails (the book's number is a third party's estimate)", "email/day"),
         "spam": Parameter("share of the emails that are spam (an assumption)", "percent"),
     },
     book=("GMAIL_EMAILS_PER_DAY", 45),

@@ -76,7 +76,7 @@ declare(
     parameters={
         "rate": Parameter("positions per time", "1/second"),
         "time": Parameter("time for a move", "minute"),
-        "positions": Parameter("positions that a search examines"),
+        "positions": Parameter("positions at the ends of the lines"),
         "moves": Parameter("moves in each position"),
     },
     book=(2e8, 3, 3.6e10, 35),

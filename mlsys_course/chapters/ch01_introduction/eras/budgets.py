@@ -415,7 +415,8 @@ def farmbeats(
     Parameters
     ----------
     model, memory : Quantity
-        Size of the model, and memory of the device (an ESP32).
+        Size of the model, and memory for data of the device. That the device is an ESP32 is an assumption of
+        this course; the book names none.
     link, window : Quantity
         Data rate of the radio, and time it may take for a new model.
     sensors, photos : float
@@ -433,7 +434,7 @@ def farmbeats(
 
     Examples
     --------
-    >>> [line.name for line in farmbeats(photos=240).lines if not line.fits]
+    >>> [line.name for line in farmbeats(model=Q_(250, "KB"), photos=240).lines if not line.fits]
     ['outlast bad weather']
     """
     link = _or(link, FACTS["FARM_LINK"])
@@ -451,7 +452,7 @@ def farmbeats(
     return Budget(
         "FarmBeats",
         (
-            Line("hold the model", model, _plain(_or(memory, constants.ESP32_RAM), "KB")),
+            Line("hold the model", model, _plain(_or(memory, constants.ESP32_DATA_RAM), "KB")),
             Line("send a new model", transfer_time(model, link), _or(window, FACTS["FARM_UPDATE_WINDOW"])),
             Line("send a day's data within the day", _plain(on_air, "hour"), _plain(day, "hour")),
             Line("outlast bad weather", need, _or(battery, constants.PHONE_BATTERY)),

@@ -3,7 +3,7 @@
 An integral image gives the sum of any rectangle in four look-ups, a Haar-like feature is a difference of
 two or three such sums, AdaBoost picks a few features for each stage, and the stages stand in a row: a
 window that one stage rejects is not looked at again. Nearly all windows of a picture are rejected early,
-which is the saving.
+which is the saving. A face may be of any size, so the window slides over the picture at many scales.
 
 The "faces" here are small drawings with noise (dark eyes and mouth on a bright oval); what is measured is how
 the method works, not how well it finds people.
@@ -41,6 +41,9 @@ WINDOW = 12
 
 NOISE = 0.07
 """Standard deviation of the noise in every drawing, on a scale where black is 0 and white 1."""
+
+STEP = 1.25
+"""Factor from one scale to the next, as in the paper."""
 
 Kind = Literal["edge rows", "edge columns", "line rows", "line columns"]
 KINDS: tuple[Kind, ...] = ("edge rows", "edge columns", "line rows", "line columns")
@@ -335,16 +338,19 @@ class Scan:
     Parameters
     ----------
     detections : tuple of (int, int)
-        Upper left pixels of the windows that passed every stage.
+        Upper left pixels of the windows that passed every stage, of all scales.
     entering : tuple of int
-        Windows that entered each stage; the first number is all windows.
+        Windows that entered each stage, of all scales; the first number is all windows.
     per_stage : tuple of int
         Features of each stage.
+    sides : tuple of int
+        Rows and columns of each detection, in pixels of the picture.
     """
 
     detections: tuple[tuple[int, int], ...]
     entering: tuple[int, ...]
     per_stage: tuple[int, ...]
+    sides: tuple[int, ...]
 
     @property
     def evaluated(self) -> int:
@@ -367,18 +373,27 @@ class Scan:
         return self.without_cascade / self.evaluated
 
     def found(self, places: Sequence[tuple[int, int]], tolerance: int = 2) -> int:
-        """Count the places with a detection at most ``tolerance`` pixels away in each direction."""
-        return sum(
-            any(abs(r - row) <= tolerance and abs(c - column) <= tolerance for r, c in self.detections)
-            for row, column in places
-        )
+        """Count the places with a detection near them.
+
+        Parameters
+        ----------
+        places : sequence of (int, int)
+            Upper left pixel of each face.
+        tolerance : int
+            Pixels in each direction that a detection of the smallest size may be off; larger ones in
+            proportion.
+        """
+        return sum(any(self._near(place, i, tolerance) for i in range(len(self.sides))) for place in places)
 
     def false_alarms(self, places: Sequence[tuple[int, int]], tolerance: int = 2) -> int:
-        """Count the detections farther than ``tolerance`` pixels from every place."""
+        """Count the detections that are near no place; parameters as for `found`."""
         return sum(
-            all(abs(r - row) > tolerance or abs(c - column) > tolerance for row, column in places)
-            for r, c in self.detections
+            not any(self._near(place, i, tolerance) for place in places) for i in range(len(self.sides))
         )
+
+    def _near(self, place: tuple[int, int], number: int, tolerance: int) -> bool:
+        (row, column), allowed = self.detections[number], tolerance * self.sides[number] / WINDOW
+        return abs(row - place[0]) <= allowed and abs(column - place[1]) <= allowed
 
 
 @dataclass(frozen=True)
@@ -392,13 +407,16 @@ class Cascade:
         """Features of all stages together."""
         return sum(len(stage.stumps) for stage in self.stages)
 
-    def scan(self, image: Array) -> Scan:
-        """Look at every window of a picture.
+    def scan(self, image: Array, scales: Sequence[float] | None = None) -> Scan:
+        """Look at every window of a picture, at every scale.
 
         Parameters
         ----------
         image : array, shape (rows, columns)
             At least 12 by 12.
+        scales : sequence of float, optional
+            Sizes of the window, as multiples of 12 pixels, 1 or more; without them 1, 1.25, 1.25 squared and
+            so on, as far as the picture reaches.
 
         Returns
         -------
@@ -408,13 +426,50 @@ class Cascade:
         Raises
         ------
         ValueError
-            For a picture smaller than the window.
+            For a picture smaller than the window, or a scale below 1 or too large for the picture.
+
+        Notes
+        -----
+        The paper enlarges the features, this makes the picture smaller by means over its pixels: the same
+        windows are judged.
+
+        Examples
+        --------
+        >>> picture, places = scene(people=4, seed=0)
+        >>> twice = np.kron(picture, np.ones((2, 2)))
+        >>> train().scan(twice).found([(2 * row, 2 * column) for row, column in places])
+        4
         """
         image = np.asarray(image, dtype=np.float64)
         if image.ndim != 2 or min(image.shape) < WINDOW:
             raise ValueError(
                 f"the picture has rows and columns, at least {WINDOW} each; yours has shape {image.shape}"
             )
+        largest = min(image.shape) / WINDOW
+        if scales is None:
+            scales = [STEP**k for k in range(1 + int(np.log(largest) / np.log(STEP)))]
+        for scale in scales:
+            if not 1 <= scale <= largest:
+                raise ValueError(
+                    f"a scale is 1 or more, and at most {largest:.3g} for this picture; you gave {scale!r}"
+                )
+        detections: list[tuple[int, int]] = []
+        sides: list[int] = []
+        entering = np.zeros(len(self.stages), dtype=int)
+        for scale in scales:
+            places, entered = self._scan_at(_shrunk(image, scale))
+            detections += [(round(int(r) * scale), round(int(c) * scale)) for r, c in places]
+            sides += [round(WINDOW * scale)] * len(places)
+            entering += entered
+        return Scan(
+            tuple(detections),
+            tuple(int(n) for n in entering),
+            tuple(len(s.stumps) for s in self.stages),
+            tuple(sides),
+        )
+
+    def _scan_at(self, image: Array) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the windows of one scale that pass every stage, and how many entered each."""
         view = np.lib.stride_tricks.sliding_window_view(integral_image(image), (WINDOW + 1, WINDOW + 1))
         places = np.stack(np.meshgrid(*(np.arange(n) for n in view.shape[:2]), indexing="ij"), -1).reshape(
             -1, 2
@@ -428,11 +483,19 @@ class Cascade:
             entering.append(len(places))
             passed = stage.score(windows, deviation) >= stage.threshold
             places, windows, deviation = places[passed], windows[passed], deviation[passed]
-        return Scan(
-            tuple((int(r), int(c)) for r, c in places),
-            tuple(entering),
-            tuple(len(s.stumps) for s in self.stages),
-        )
+        return places, np.array(entering, dtype=np.int64)
+
+
+def _shrunk(image: Array, scale: float) -> Array:
+    """Make a picture smaller: each pixel is the mean over a rectangle, from the integral image."""
+    if scale == 1:
+        return image
+    edges = [np.round(np.arange(int(n / scale) + 1) * scale).astype(int) for n in image.shape]
+    total = integral_image(image)[np.ix_(*edges)]
+    sums = total[1:, 1:] - total[:-1, 1:] - total[1:, :-1] + total[:-1, :-1]
+    areas = np.outer(np.diff(edges[0]), np.diff(edges[1]))
+    small: Array = sums / areas
+    return small
 
 
 def _deviation(windows: Array) -> Array:
@@ -490,7 +553,7 @@ def _survivors(cascade: Cascade, wanted: int, seed: int) -> Array:
     found: list[Array] = []
     for attempt in range(40):
         picture = background(96, 128, 7919 * (seed + 1) + attempt)
-        places = np.array(cascade.scan(picture).detections if cascade.stages else _grid(picture))
+        places = np.array(cascade.scan(picture, [1]).detections if cascade.stages else _grid(picture))
         if len(places):
             found += [picture[r : r + WINDOW, c : c + WINDOW] for r, c in places]
         if len(found) >= wanted:

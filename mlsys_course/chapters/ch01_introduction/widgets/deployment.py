@@ -96,19 +96,23 @@ class Place:
 
 @cache
 def tiers() -> tuple[Tier, ...]:
-    """Return the four tiers of the chapter, each with a device that stands for it."""
+    """Return the four tiers of the chapter, each with a device that stands for it.
+
+    All rates are those of dense INT8, so that they can be compared; the microcontroller does one operation
+    a cycle.
+    """
     from mlsys_course import constants, hardware
 
     h100, orin = hardware.find("H100"), hardware.find("Jetson AGX Orin")
     phone = hardware.find("iPhone 15 Pro")
     here = registry().Quantity(0, "ms")
     return (
-        Tier("cloud", "one H100", h100.memory, h100.memory_bandwidth, h100.peak, h100.tdp,
+        Tier("cloud", "one H100", h100.memory, h100.memory_bandwidth, h100.peak_int8, h100.tdp,
              constants.CLOUD_NETWORK_LATENCY.quantity),
-        Tier("edge", "Jetson AGX Orin", orin.memory, orin.memory_bandwidth, orin.peak, orin.tdp, here),
-        Tier("mobile", "a phone", constants.PHONE_RAM, constants.PHONE_MEMORY_BW, phone.peak,
+        Tier("edge", "Jetson AGX Orin", orin.memory, orin.memory_bandwidth, orin.peak_int8, orin.tdp, here),
+        Tier("mobile", "a phone", constants.PHONE_RAM, constants.PHONE_MEMORY_BW, phone.peak_int8,
              constants.PHONE_POWER, here),
-        Tier("TinyML", "ESP32", constants.ESP32_RAM, constants.MICROCONTROLLER_BW,
+        Tier("TinyML", "ESP32", constants.ESP32_DATA_RAM, constants.MICROCONTROLLER_BW,
              constants.MICROCONTROLLER_RATE, constants.MICROCONTROLLER_POWER, here),
     )  # fmt: skip
 
@@ -188,7 +192,8 @@ def _read_out(state: tuple[Place, ...]) -> list[str]:
     first = f"It can run here: {', '.join(fitting)}." if fitting else "It can run on none of these devices."
     deadline = f"{state[0].deadline:.3g}"
     return [
-        f"{first} The weights need {_short(state[0].needs)}; the answer is due after {deadline}.",
+        f"{first} The weights need {_short(state[0].needs)}; the answer is due after {deadline}. All devices "
+        "compute in dense INT8, whatever the weights are stored in.",
         *(
             f"{one.tier.name[0].upper()}{one.tier.name[1:]} ({one.tier.device}): {_why(one)}."
             for one in state

@@ -201,7 +201,7 @@ def _read_out(state: Roof) -> list[str]:
     said = f"compute-bound: {', '.join(free)}" if free else "none of the five models is compute-bound"
     return [
         f"{state.device}: ridge point {number(state.ridge)} FLOP/byte ({_rate(state.peak)} in "
-        f"{state.computes} over {number(state.bandwidth / 1e9)} GB/s). "
+        f"{state.computes}, reached in full, over {number(state.bandwidth / 1e9)} GB/s). "
         f"With a batch of {state.batch}, {said}.",
         *(
             f"{place.name}: {number(place.intensity)} FLOP/byte, bound by {place.bound}, at most "

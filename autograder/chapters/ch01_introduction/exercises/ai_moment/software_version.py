@@ -4,16 +4,16 @@ from mlsys_course.exercise import exercise
 from mlsys_course.kinds import Classification
 
 _VERSIONS = {
-    "a hand-written if-rule": "1.0",
-    "the GCC compiler": "1.0",
-    "debugging with a stack trace": "1.0",
-    "a crash with an exception": "1.0",
-    "logic that is written down": "1.0",
-    "a labelled dataset": "2.0",
-    "the training loop (SGD), in the role of the compiler": "2.0",
     "learned weights": "2.0",
+    "a crash with an exception": "1.0",
+    "a hand-written if-rule": "1.0",
+    "a labelled dataset": "2.0",
     "a metric that degrades silently": "2.0",
+    "logic that is written down": "1.0",
     "debugging by looking at the distribution of the data": "2.0",
+    "the GCC compiler": "1.0",
+    "the training loop (SGD), in the role of the compiler": "2.0",
+    "debugging with a stack trace": "1.0",
 }
 
 
@@ -27,16 +27,16 @@ _VERSIONS = {
     title="Software 1.0 or Software 2.0?",
     spec=Classification(
         items={
-            "a hand-written if-rule": ("hand-written if-rule", "if-rule"),
-            "the GCC compiler": ("GCC",),
-            "debugging with a stack trace": ("stack trace",),
-            "a crash with an exception": ("crash",),
-            "logic that is written down": (),
-            "a labelled dataset": ("labelled dataset", "labeled dataset"),
-            "the training loop (SGD), in the role of the compiler": ("training loop", "the training loop"),
             "learned weights": ("weights",),
+            "a crash with an exception": ("crash",),
+            "a hand-written if-rule": ("hand-written if-rule", "if-rule"),
+            "a labelled dataset": ("labelled dataset", "labeled dataset"),
             "a metric that degrades silently": ("silent degradation",),
+            "logic that is written down": (),
             "debugging by looking at the distribution of the data": ("data distribution",),
+            "the GCC compiler": ("GCC",),
+            "the training loop (SGD), in the role of the compiler": ("training loop", "the training loop"),
+            "debugging with a stack trace": ("stack trace",),
         },
         classes={"1.0": ("Software 1.0", "1", 1, 1.0), "2.0": ("Software 2.0", "2", 2, 2.0)},
         reconsider="Ask of each: does somebody write the behaviour down, or is it learned from data?",

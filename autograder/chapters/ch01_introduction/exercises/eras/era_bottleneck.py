@@ -11,14 +11,14 @@ _BRITTLE, _ENTRY, _FEATURES, _SCALE = (
 )
 
 _BOTTLENECKS = {
-    "Symbolic AI": _BRITTLE,
-    "Expert systems": _ENTRY,
     "Statistical learning": _FEATURES,
+    "the network waits until there are cards with enough memory": _SCALE,
+    "Symbolic AI": _BRITTLE,
+    "two specialists dictate rules that contradict each other": _ENTRY,
     "Deep learning": _SCALE,
     "a word problem is rephrased and gets no answer": _BRITTLE,
-    "two specialists dictate rules that contradict each other": _ENTRY,
+    "Expert systems": _ENTRY,
     "a filter cannot use what nobody thought of measuring": _FEATURES,
-    "the network waits until there are cards with enough memory": _SCALE,
 }
 
 
@@ -36,14 +36,14 @@ _BOTTLENECKS = {
     title="What held each era back?",
     spec=Classification(
         items={
-            "Symbolic AI": ("symbolic", "logic"),
-            "Expert systems": ("expert",),
             "Statistical learning": ("statistical",),
+            "the network waits until there are cards with enough memory": ("the network waits",),
+            "Symbolic AI": ("symbolic", "logic"),
+            "two specialists dictate rules that contradict each other": ("two specialists",),
             "Deep learning": ("deep",),
             "a word problem is rephrased and gets no answer": ("word problem",),
-            "two specialists dictate rules that contradict each other": ("two specialists",),
+            "Expert systems": ("expert",),
             "a filter cannot use what nobody thought of measuring": ("a filter",),
-            "the network waits until there are cards with enough memory": ("the network waits",),
         },
         classes={
             _BRITTLE: ("brittle", "rules break", "logic", "logic bottleneck"),
@@ -126,8 +126,8 @@ era_bottleneck.misconception(
 
 
 def _changed(**changes: str) -> str:
-    """Write the right answer with some items changed: letters a to h stand for the items."""
-    letters = dict(zip("abcdefgh", _BOTTLENECKS, strict=True))
+    """Write the right answer with some items changed: a to d stand for the eras, e to h for what happened."""
+    letters = dict(zip("chafdebg", _BOTTLENECKS, strict=True))
     return repr({**_BOTTLENECKS, **{letters[letter]: value for letter, value in changes.items()}})
 
 

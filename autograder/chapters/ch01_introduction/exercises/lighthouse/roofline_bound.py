@@ -54,16 +54,15 @@ def roofline_bound():
 
 roofline_bound.misconception(
     "convolutions-are-compute-bound",
-    "Convolutional networks are taken for compute-bound whatever the batch. With one image a weight is "
-    "used only as often as the network itself reuses it: compare that with the ridge point of this "
-    "device.",
+    "The convolutional networks are put to compute with one image, too. Then a weight is used only as often as "
+    "the network itself reuses it: compare that with the ridge point of this device at its full peak.",
     lambda: {"ResNet-50, batch 1": _COMPUTE, "MobileNetV2, batch 1": _COMPUTE},
 )
 
 roofline_bound.misconception(
     "resnet-is-compute-bound",
-    "One network is taken for compute-bound by its name. Its intensity is above the ridge point of an "
-    "older device, not of this one.",
+    "The intensity of one network is above the ridge point of an older device, or of this one where only half "
+    "of its peak is reached. The question says: this device, at its full peak.",
     lambda: {"ResNet-50, batch 1": _COMPUTE},
 )
 

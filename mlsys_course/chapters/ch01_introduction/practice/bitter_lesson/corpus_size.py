@@ -13,7 +13,7 @@ from mlsys_course.exercise import exercise
     bloom="Apply",
     anchors=("sec-introduction-deep-learning-era-infrastructure-bottleneck-2f02", "gpt3-scale-stats"),
     title="Size of the corpus",
-    prompt="How large is the corpus, at the chapter's assumption on bytes per token?",
+    prompt="How large is the corpus, at this number of bytes per token?",
     neighbours=("training_compute",),
 )
 def corpus_size(corpus, bytes_per_token):

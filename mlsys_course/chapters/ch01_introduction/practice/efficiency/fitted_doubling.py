@@ -35,7 +35,11 @@ def _doubling(era: str | None = None) -> tuple[float, float]:
 )
 def fitted_doubling():
     """Return the doubling time of a fit to all points."""
-    return Q_(_doubling()[0], "month")
+    from mlsys_course import data, figures
+
+    table = data.training_compute()
+    fit = figures.fit_growth(table["year"], table["training_flop"])
+    return Q_(fit.doubling_months, "month")
 
 
 fitted_doubling.misconception(
