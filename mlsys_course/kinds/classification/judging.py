@@ -124,12 +124,11 @@ def explain(
     # A way that puts few items wrong says more about these than one that puts many.
     breadth = {id(way): sum(not _fits(right[i], way[i]) for i in right) for *_, way in ways}
     # It is named only where at least half of what it puts wrong is there: one item of five is no way of
-    # thinking. A way that puts everything to one class has been counted above: either all of it is there,
-    # or "everything" is not true.
+    # thinking. A sentence that speaks of everything has had its turn above: where not all is there, it is false.
     sized = [
         (*entry, breadth[id(way)])
         for entry, (*_, way) in zip(caught, ways, strict=True)
-        if entry[2] and 2 * len(entry[2]) >= breadth[id(way)] and len(set(map(_first, way.values()))) > 1
+        if entry[2] and 2 * len(entry[2]) >= breadth[id(way)] and not _of_everything(entry[1])
     ]
     for size in (1, 2):
         fitting = [
@@ -145,6 +144,10 @@ def explain(
         cause, message, *_ = max(sized, key=lambda entry: (len(entry[2]), -entry[3]))
         return cause, f"{message} That explains some of them, not all."
     return _direction(given, right, off, reconsider)
+
+
+def _of_everything(message: str) -> bool:
+    return message.startswith(("Everything", "All ", "Every "))
 
 
 def _exchange(given: Mapping[str, Any], right: Mapping[str, Any]) -> tuple[Any, Any] | None:
