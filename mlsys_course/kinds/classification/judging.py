@@ -123,12 +123,12 @@ def explain(
     ]
     # A way that puts few items wrong says more about these than one that puts many.
     breadth = {id(way): sum(not _fits(right[i], way[i]) for i in right) for *_, way in ways}
-    # It is named only where at least half of what it puts wrong is there: one item of five is no way of
-    # thinking. A sentence that speaks of everything has had its turn above: where not all is there, it is false.
+    # It is named only where enough of what it puts wrong is there: one item of five is no way of thinking. A
+    # sentence that speaks of everything has had its turn above: where not all is there, it is false.
     sized = [
         (*entry, breadth[id(way)])
         for entry, (*_, way) in zip(caught, ways, strict=True)
-        if entry[2] and 2 * len(entry[2]) >= breadth[id(way)] and not _of_everything(entry[1])
+        if entry[2] and 3 * len(entry[2]) >= breadth[id(way)] and not _of_everything(entry[1])
     ]
     for size in (1, 2):
         fitting = [
