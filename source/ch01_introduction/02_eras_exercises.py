@@ -131,7 +131,7 @@ grade("spam_log_odds", spam_log_odds)
 # ## 4. A perceptron that learns
 #
 # `X` is a list of points, each a list of coordinates, and `y` their labels, 0 or 1. Return `(weights, bias)`, with one
-# weight for each coordinate, such that $w \cdot x + b > 0$ exactly for the points labelled 1. Any weights that do it
+# weight for each coordinate in a list or an array, such that $w \cdot x + b > 0$ exactly for the points labelled 1. Any weights that do it
 # count, whatever your learning rate. Where no line can separate the points the function must come to an end all the
 # same: `epochs` is how often it goes through them at most.
 
@@ -173,8 +173,8 @@ cascade
 # %% [markdown]
 # Nearly all windows of a picture show no face. Of those that reach a stage, it rejects the share `cascade.rejected`,
 # and a rejected window is not looked at again. All `cascade.stages` stages cost the same. How many times fewer stages
-# run on an average window without a face than without rejecting early? A plain number. The table also holds a number
-# that you do not need.
+# run on an average window without a face than without rejecting early? Windows that pass every stage by mistake
+# count, too. A plain number. The table also holds a number that you do not need.
 
 # %% nbgrader={"grade_id": "cascade_saving", "solution": true}
 cascade_saving = ...
@@ -263,7 +263,7 @@ grade("winters_plot", winters_plot)
 #
 # | claim | what is claimed | value |
 # |---|---|---|
-# | `first_winter` | mentions of AI fell over the first winter, 1974 to 1980 (@fig-ai-timeline) | change in percent of the share in 1974 |
+# | `first_winter` | mentions of AI fell over the first winter, 1974 to 1980 (@fig-ai-timeline) | change in percent of the share in 1974: from 4 to 3 would be -25 |
 # | `second_winter` | mentions of AI fell over the second winter, 1987 to 1993 | change in percent of the share in 1987 |
 # | `highest_today` | interest is at its highest in the last year of the series | share in the last year over highest share |
 # | `alexnet_accuracy` | with a top-5 error of 15.3 percent, AlexNet's top-5 accuracy is 84.6 percent (@tbl-ai-evolution-performance) | accuracy in percent |

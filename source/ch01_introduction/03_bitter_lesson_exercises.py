@@ -69,8 +69,8 @@ runs
 #
 # The new run took `runs.new_days` device-days at a peak of `runs.new_peak`. The old one ran on
 # `runs.old_devices` devices for `runs.old_days`, at a peak of `runs.old_peak` each. Count all at
-# peak. How many orders of magnitude (log10) lie between their operations? A plain number, not
-# rounded. The text of the chapter has a number of its own: compare.
+# peak. How many orders of magnitude (log10) lie between their operations? A plain number; do not
+# round it to a whole one. The text of the chapter has a number of its own: compare.
 
 # %% nbgrader={"grade_id": "run_orders", "solution": true}
 run_orders = ...

@@ -75,8 +75,8 @@ growth
 # ## 2. What better hardware pays for
 #
 # The hardware's efficiency rises by `growth.efficiency_gain` and the model grows by
-# `growth.model_growth`. By which share may the dataset grow at the same cost? A fraction, or a
-# quantity in percent.
+# `growth.model_growth`. By how much may the dataset grow at the same cost? Give the growth as a share of
+# the dataset's old size (twice the size would be a growth of 1): a fraction, or a quantity in percent.
 
 # %% nbgrader={"grade_id": "dataset_growth", "solution": true}
 dataset_growth = ...

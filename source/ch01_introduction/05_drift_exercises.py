@@ -245,7 +245,7 @@ bill
 # %% [markdown]
 # One retraining costs `bill.cost`. Each percentage point below the fresh accuracy costs `bill.penalty`,
 # and the model loses `bill.rate`. With which time between two retrainings is the total cost per month
-# lowest? Not rounded. (Write the cost per month as a function of that time first. Over one period the
+# lowest? Do not round it to whole months. (Write the cost per month as a function of that time first. Over one period the
 # model is, on average, half as far below its fresh accuracy as it is at the end.)
 
 # %% nbgrader={"grade_id": "retraining_period", "solution": true}

@@ -64,7 +64,8 @@ grade("efficiency_dimension", efficiency_dimension)
 # The chapter's text says so, about the networks of @fig-algo-efficiency. Their points are in
 # `data.algorithmic_efficiency()`; a factor of 2 there means half of AlexNet's training compute.
 #
-# Make a table in order of year, with the columns `Model`, `Year`, `Efficiency_Factor`,
+# Make a table in order of year (its index does not matter) with exactly these columns, renamed where the data call
+# them otherwise: `Model`, `Year`, `Efficiency_Factor`,
 # `Compute_Needed` (training compute as a fraction of AlexNet's) and `Gain_vs_Previous` (the factor over
 # the factor of the row before; the first row has no row before, leave `NaN` there). Then count the steps
 # backwards: rows whose gain is below 1. The answer is the pair `(table, steps_backwards)`.
@@ -159,8 +160,8 @@ grade("efficiency_plot", efficiency_plot)
 #
 # Six claims about @fig-algo-efficiency and @fig-ai-training-compute-growth. For each compute the value from the
 # figures' own points, `data.algorithmic_efficiency()` and `data.training_compute()`, and say whether they
-# support it: `(True or False, value)`. Supported means within 10 percent of the claim; where it names a
-# limit, on that side of it, however near. Part of the points for part of the claims.
+# support it: `(True or False, value)`. Supported means within 10 percent of the claim, and within half an order
+# where it counts orders of magnitude; where it names a limit, on that side of it, however near. Part of the points for part of the claims.
 #
 # - `every_network`: *every* later network of the figure needs less training compute than AlexNet. The value: the
 #   largest need of one of them, as a multiple of AlexNet's.
@@ -169,7 +170,7 @@ grade("efficiency_plot", efficiency_plot)
 #   value: the one gain over the other. <!-- literal: the claim's own months -->
 # - `gpt3_orders`: GPT-3 took orders of magnitude, at least two, more training compute than AlexNet. The value: how
 #   many.
-# - `nine_orders`: the largest run of the figure took nine orders of magnitude more than AlexNet. The value: how many.
+# - `nine_orders`: the figure's largest run, whichever that is, took nine orders of magnitude more than AlexNet. The value: how many.
 # - `accelerated`: training compute doubled faster in the *Large Scale* era than in the *Deep Learning* era. The
 #   value: the doubling time in the *Large Scale* era, from a fit, in months (`figures.fit_growth(years, values)` gives one,
 #   with its `doubling_months`).

@@ -179,7 +179,7 @@ watch
 # A team watches `watch.metrics` independent metrics. Each is tested once every `watch.interval` and
 # gives an alarm when it lies more than `watch.sigma` standard deviations off. While nothing is wrong,
 # that happens in a test with `watch.probability`. How many false alarms are to be expected in
-# `watch.period`? A plain number, not rounded.
+# `watch.period`? A plain number; do not round it to a whole one.
 
 # %% nbgrader={"grade_id": "false_alarms", "solution": true}
 false_alarms = ...
