@@ -27,6 +27,8 @@ class Result:
         The exercise's name.
     remarks : tuple of str
         Further sentences that cost nothing (a convention to know about).
+    notes : tuple of str
+        What a TA should know beside it; a learner is not shown these.
 
     Examples
     --------
@@ -40,6 +42,7 @@ class Result:
     message: str
     name: str = ""
     remarks: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = field(default=())
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.score <= 1.0:

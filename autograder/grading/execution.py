@@ -396,6 +396,8 @@ class _Run:
             template.source, answers, template.points, self._student, self.task.course
         )
         self.check(child)  # it may have gone while its functions were called
+        for result in self.tested[index].results:
+            self.notes += result.notes
 
     def _run_inside(self, index: int, child: Child | None) -> None:
         """Run an instructor's own test where the student's cells run; it is not there before its time."""

@@ -15,7 +15,7 @@ import shutil
 import socket
 import subprocess
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -27,6 +27,7 @@ from autograder.grading.limits import Limits
 from autograder.grading.line import Fault, Line, Reply, Step
 from autograder.grading.outputs import CellError, CellRun, Collector
 from autograder.grading.watch import Seat
+from mlsys_course.borrowed import Elsewhere
 
 __all__ = ["Child", "ChildLost", "MachineFailed", "RemoteFunction", "Stretch", "StudentFunctionError"]
 
@@ -78,7 +79,7 @@ class ChildLost(Exception):
         self.run = run
 
 
-class RemoteFunction:
+class RemoteFunction(Elsewhere):
     """A student's function, called where it lives.
 
     Calling it sends the arguments across and returns the decoded result; see `Child.call`.
@@ -124,7 +125,11 @@ class RemoteFunction:
         TypeError
             When an argument cannot cross.
         """
-        return self._child.call(self._number, args, kwargs)
+        return self._child.call(self._number, args, kwargs)[0]
+
+    def watched(self, places: Collection[str], args: Sequence[Any]) -> tuple[Any, Collection[str]]:
+        """Call it, and learn which functions of the package it called; see `mlsys_course.borrowed`."""
+        return self._child.call(self._number, args, {}, places)
 
     def __repr__(self) -> str:
         return f"<student's function {self.__name__}>"
@@ -274,7 +279,9 @@ class Child:
                 raise ChildLost(self.ended)
             return self.stretch([], names).answers
 
-    def call(self, number: int, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Answer:
+    def call(
+        self, number: int, args: Sequence[Any], kwargs: Mapping[str, Any], places: Collection[str] = ()
+    ) -> tuple[Answer, Collection[str]]:
         """Call a function of the child; `RemoteFunction` does this.
 
         Parameters
@@ -283,11 +290,14 @@ class Child:
             The function's number.
         args, kwargs
             Plain values, arrays, Quantities, tables.
+        places
+            Functions of the package to look out for meanwhile.
 
         Returns
         -------
-        object
-            The decoded result; `Unreadable` when it cannot cross.
+        tuple
+            The decoded result, `Unreadable` when it cannot cross; and those of the places that were called,
+            as the child says: good for a remark, and for no mark.
 
         Raises
         ------
@@ -301,6 +311,7 @@ class Child:
             "function": number,
             "args": [encode_argument(value) for value in args],
             "kwargs": {name: encode_argument(value) for name, value in kwargs.items()},
+            "places": list(places),
             "bytes": self.limits.answer_bytes,
         }
         wall = self.limits.call_wall
@@ -319,11 +330,13 @@ class Child:
                 raise StudentFunctionError(told[0][:200], told[1][:2000])
             value = reply.done.get("value")
             if not isinstance(value, bytes):
-                return Unreadable("nothing came back")
+                return Unreadable("nothing came back"), ()
+            said = reply.done.get("called")
+            called = [one for one in places if one in said] if isinstance(said, list) else []
             try:
-                return Decoder(self._remote).decode(value)
+                return Decoder(self._remote).decode(value), called
             except CodecError as error:
-                return Unreadable(f"it was handed over in a form that cannot be read: {error}")
+                return Unreadable(f"it was handed over in a form that cannot be read: {error}"), called
 
     def begin(self, files: Mapping[str, bytes], environment: Mapping[str, str], seconds: float) -> None:
         """Hand over the files and wait until the child is ready; `ForkServer.open` does this.

@@ -26,7 +26,7 @@ exercises that have one.
 3. **Functions.** Where the key is a plain formula, its broken trees, its exchanged arguments and simple
    changes of its result are diagnosed without being listed. Set ``rtol`` to 1e-4 or so: a function rounds
    nothing. Give the first case numbers that tell all mistakes apart, for messages show it. Limits go into
-   `Edge`, with what happens there in words.
+   `Edge`, with what happens there in words. What the package itself has for it goes into ``borrowed``.
 4. **Classifications** name items and classes exactly as the question does. With ``partial`` the question
    says so.
 5. **Debugging tasks** show a calculation in a locked cell ``lines_<name>`` above the answer: eight lines, one

@@ -29,7 +29,8 @@ import math
 import matplotlib.pyplot as plt
 import numpy as np
 
-from mlsys_course import Q_, check, constants, data, eras, scenario
+from mlsys_course import Q_, check, constants, data, scenario
+from mlsys_course.eras import alexnet
 
 # %% [markdown]
 # ## 1. Two rules, one hypothesis
@@ -259,7 +260,7 @@ grade("winters_plot", winters_plot)
 #
 # For each claim say whether the data support it, and give the value you computed, to three significant digits or
 # more: `(True, value)` or `(False, value)`. Part of the points for part of the claims. What you need is in
-# `timeline`, in `constants`, in `eras.alexnet`, or in the claim itself.
+# `timeline`, in `constants`, in `alexnet`, or in the claim itself.
 #
 # | claim | what is claimed | value |
 # |---|---|---|
@@ -293,8 +294,8 @@ era_claims = {
     "highest_today": (False, share.iloc[-1] / share.max()),
     "alexnet_accuracy": (False, whole - alexnet_error),
     "hand_made_features": (False, whole - runner_up_error),
-    "sixty_million": (True, eras.alexnet.parameters() / 1e6),  # literal: millions
-    "first_map": (False, float(eras.alexnet.map_size(224, 11, 4))),  # literal: the claim's own
+    "sixty_million": (True, alexnet.parameters() / 1e6),  # literal: millions
+    "first_map": (False, float(alexnet.map_size(224, 11, 4))),  # literal: the claim's own
 }
 ### END SOLUTION
 

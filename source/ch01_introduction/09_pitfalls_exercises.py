@@ -26,7 +26,7 @@
 # %% nbgrader={"grade_id": "imports_pitfalls", "locked": true}
 import numpy as np
 
-from mlsys_course import Q_, check, constants, data, laws, scenario
+from mlsys_course import Q_, check, constants, data, scenario
 
 # %% [markdown]
 # ## 1. The life of an ML system

@@ -12,11 +12,13 @@ import inspect
 import itertools
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
+from mlsys_course.contracts import Contract
 from mlsys_course.diagnosis.contract import contract_of
 from mlsys_course.exercise import Exercise
-from mlsys_course.kinds.function.reading import as_function, call, check_form, matches, written
+from mlsys_course.kinds.function.reading import call, check_form, matches, watched, written
 from mlsys_course.kinds.function.wrong_functions import (
     Probe,
     Wrong,
@@ -74,7 +76,15 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
         If the answer is no function, or a call has no result of the kind asked for.
     """
     contract = contract_of(exercise)
-    function = as_function(contract, answer)
+    function = watched(contract, answer)
+    result = _judge(exercise, contract, function)
+    remark, note = function.remark(exercise.name), function.note(exercise.name)
+    if remark is None or note is None:
+        return result
+    return replace(result, remarks=(*result.remarks, remark), notes=(*result.notes, note))
+
+
+def _judge(exercise: Exercise, contract: Contract, function: Callable[..., Any]) -> Result:
     inputs = probes(exercise)
     given = [single(v, contract.shape["returns"]) for v in _call_all(function, inputs, exercise.unit)]
     if given[0].kind == OPEN:

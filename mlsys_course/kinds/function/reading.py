@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from mlsys_course.borrowed import Watched
 from mlsys_course.contracts import Contract
 from mlsys_course.reading import Reading, Refusal
 from mlsys_course.reading._plain import (
@@ -74,6 +75,17 @@ def as_function(contract: Contract, answer: Any) -> Callable[..., Any]:
         )
     result: Callable[..., Any] = answer
     return result
+
+
+def watched(contract: Contract, answer: Any) -> Watched:
+    """Return the answer as a function that tells what of the package it calls.
+
+    Raises
+    ------
+    Refusal
+        As `as_function` does.
+    """
+    return Watched(as_function(contract, answer), contract.shape.get("borrowed", ()))
 
 
 def _count(parameters: Sequence[str]) -> str:
@@ -231,8 +243,9 @@ def read(contract: Contract, answer: Any) -> Reading:
     Refusal
         If it is no function, cannot be called so, raises, or returns something of another kind.
     """
-    function = as_function(contract, answer)
+    function = watched(contract, answer)
     shape: Mapping[str, Any] = contract.shape
     value = single(call(function, shape["example"], contract.unit), shape["returns"])
     check_form(contract, value, shape["example"])
-    return Reading(function, f"Your function {contract.name}")
+    remark = function.remark(contract.name)
+    return Reading(function, f"Your function {contract.name}", (remark,) if remark else ())

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from mlsys_course import laws
 from mlsys_course.exercise import Exercise
 from mlsys_course.kinds.function.reading import describe
 
@@ -62,6 +63,10 @@ class Function:
         and the plain result and returns None or a cause and a sentence.
     independent : bool
         Whether each parameter may be varied while the others stay, which finds a forgotten one.
+    borrowed : sequence of str
+        Functions of the package that compute the same, as a learner calls them: ``"laws.amdahl_speedup"``.
+        A function that calls one is told so (`mlsys_course.borrowed`). A law of the exercise's own name
+        need not be listed.
     """
 
     cases: Sequence[tuple[Any, ...]]
@@ -71,11 +76,14 @@ class Function:
     units: Mapping[str, str | None] = field(default_factory=dict)
     judge_result: Property | None = None
     independent: bool = True
+    borrowed: Sequence[str] = ()
 
     kind = "function"
 
     def shape(self, exercise: Exercise) -> dict[str, Any]:
         """Return the public part: parameters, how many are needed, an example call, units, the result.
+
+        What the package has of the same kind is public, too.
 
         Parameters
         ----------
@@ -88,10 +96,12 @@ class Function:
             JSON types only.
         """
         parameters = inspect.signature(exercise.key).parameters.values()
+        own = exercise.name in laws.__all__
         return {
             "parameters": [p.name for p in parameters],
             "required": sum(p.default is p.empty for p in parameters),
             "example": list(self.cases[0]),
             "units": dict(self.units),
+            "borrowed": sorted({*self.borrowed, *([f"laws.{exercise.name}"] if own else [])}),
             "returns": describe(exercise.key(*self.cases[0])),
         }

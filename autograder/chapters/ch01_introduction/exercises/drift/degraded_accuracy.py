@@ -33,6 +33,7 @@ def _arguments(draw: random.Random) -> tuple[float, ...]:
             ),
         ],
         generate=_arguments,
+        borrowed=["laws.degradation"],
     ),
 )
 def degraded_accuracy(acc0, lam, div):

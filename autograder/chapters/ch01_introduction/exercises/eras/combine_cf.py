@@ -32,6 +32,7 @@ def _two_factors(draw: random.Random) -> tuple[float, float]:
             Edge("limit:balanced", (0.6, -0.6), "The two rules outweigh each other."),
         ],
         generate=_two_factors,
+        borrowed=["eras.mycin.combine", "eras.mycin.combine_all"],
     ),
 )
 def combine_cf(a, b):

@@ -63,6 +63,7 @@ _LONG = [word for word in ("meeting", "notes") for _ in range(250)]
         ],
         generate=_mail,
         independent=False,
+        borrowed=["eras.spam.NaiveBayes.log_odds"],
     ),
 )
 def spam_log_odds(words, spam_counts, ham_counts, n_spam, n_ham):

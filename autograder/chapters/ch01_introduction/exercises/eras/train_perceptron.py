@@ -229,6 +229,7 @@ _SQUARE = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]
         count=8,
         independent=False,
         judge_result=_separates,
+        borrowed=["eras.perceptron.train"],
     ),
 )
 def train_perceptron(X, y, epochs=100):

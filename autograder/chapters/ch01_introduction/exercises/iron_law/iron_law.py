@@ -36,6 +36,7 @@ def _arguments(draw: random.Random) -> tuple[float, ...]:
             Edge("limit:all=0", (0, 1e9, 0, 1e12, 0.5, 0), "There is nothing to do at all."),
         ],
         generate=_arguments,
+        borrowed=["laws.iron_law_terms"],
         units={
             "data": "byte",
             "bandwidth": "byte/second",

@@ -30,6 +30,7 @@ def _arguments(draw: random.Random) -> tuple[float, float]:
             Edge("limit:s=1", (0.3, 1), "The part p is as fast as before."),
         ],
         generate=_arguments,
+        borrowed=["laws.amdahl_speedup"],
     ),
 )
 def amdahl(p, s):

@@ -30,6 +30,7 @@ def _word_problem(draw: random.Random) -> tuple[float, float]:
             Edge("limit:pct=100", (7, 100), "All advertisements count."),
         ],
         generate=_word_problem,
+        borrowed=["eras.student.solve"],
     ),
 )
 def student_customers(ads, pct):
