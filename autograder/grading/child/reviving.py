@@ -51,6 +51,8 @@ def revive(tree: Any) -> Any:
         from mlsys_course import ureg
 
         magnitude, units = payload
+        for unit, _ in units:
+            ureg.parse_units(unit)  # the registry has a unit with a prefix only after reading its name
         return ureg.Quantity(revive(magnitude), ureg.UnitsContainer(dict(units)))
     np = installed("numpy")
     if name == "npstr":
