@@ -35,7 +35,12 @@ from mlsys_course.scenarios import Scenario
 ROWS = (0, 1, 57, 113)
 """Rows a form that speaks of ``q`` is tried in."""
 
-_NUMBER = re.compile(r"(?<![\w.^])[-+]?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?(?![\w^])")
+_NUMBER = re.compile(
+    r"(?<![\w.^])([-+]?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?)(?![\w^⁰¹²³⁴⁵⁶⁷⁸⁹⁻])"
+    r"(?: (million|billion|trillion)| × 10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+))?"
+)
+_SCALES = {"": 1.0, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _UNITS = (
     "second", "millisecond", "minute", "hour", "day", "week", "month", "year", "byte", "bit", "kB", "MB",
     "GB", "TB", "PB", "MiB", "GiB", "TiB", "Gbit", "FLOP", "GFLOP", "TFLOP", "PFLOP", "ZFLOP", "joule", "kWh",
@@ -392,10 +397,13 @@ def _wrong_forms(exercise: Exercise, right: Any) -> Iterator[tuple[str, Any]]:
 def numbers_in(text: str) -> list[float]:
     """Return the numbers a message holds; names such as A100 or FP16 are none.
 
-    >>> numbers_in("11,375.5 day is what comes out on the A100 (80 GB)")
-    [11375.5, 80.0]
+    >>> numbers_in("11,375.5 days is what comes out on the A100 (80 GB), or 1.2 million, or 3 × 10²³")
+    [11375.5, 80.0, 1200000.0, 3e+23]
     """
-    return [float(match.replace(",", "")) for match in _NUMBER.findall(text)]
+    return [
+        float(digits.replace(",", "")) * _SCALES[word] * 10.0 ** int(power.translate(_RAISED) or 0)
+        for digits, word, power in _NUMBER.findall(text)
+    ]
 
 
 def _look_at_message(

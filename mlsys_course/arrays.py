@@ -8,8 +8,8 @@ Examples
 --------
 >>> import numpy as np, pandas as pd
 >>> from mlsys_course import Q_
->>> np.ceil(np.divide(Q_(3, "GB"), Q_(700, "MB"))).magnitude
-5.0
+>>> np.ceil(np.divide(Q_(3, "GB"), Q_(700, "MB")))
+5
 >>> np.full(2, Q_(3, "GB"))
 array([3 GB, 3 GB], dtype=object)
 >>> memory = pd.Series([1.5, 8.0]) * Q_(2, "byte/parameter")

@@ -2,7 +2,7 @@
 
 >>> from mlsys_course import models
 >>> print(models.find("gpt3").parameters)
-1.75e11 parameter
+175 billion parameters
 >>> models.find("GTP-3")
 Traceback (most recent call last):
 ...
@@ -135,7 +135,7 @@ def find(name: str) -> Model:
     Examples
     --------
     >>> print(find("resnet50").ops)
-    8.2e9 FLOP
+    8.2 billion FLOP
     >>> find("KWS").bottleneck
     'power envelope'
     """

@@ -35,7 +35,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mlsys_course import chapters
+from mlsys_course import chapters, readable
 from mlsys_course import course as _course
 from mlsys_course.suggest import did_you_mean
 
@@ -196,13 +196,9 @@ class Scenario:
 
 
 def _short(value: Any) -> str:
-    """Write a value as a reader would: six significant figures, the unit in full."""
-    magnitude = getattr(value, "magnitude", value)
-    text = f"{magnitude:.6g}" if isinstance(magnitude, float) else str(magnitude)
-    if isinstance(magnitude, int) and not isinstance(magnitude, bool):
-        text = f"{magnitude:,}" if abs(magnitude) < 10**9 else f"{magnitude:.6g}"
-    units = getattr(value, "units", None)
-    return f"{text} {units}" if units is not None else text
+    """Write a value as a reader would; it may be copied, so with six significant figures."""
+    plain = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return readable.quantity(value, 6) if plain or hasattr(value, "magnitude") else str(value)
 
 
 @functools.cache

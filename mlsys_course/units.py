@@ -37,7 +37,7 @@ import pint.delegates.formatter
 import pint.registry
 from pint.util import UnitsContainer
 
-from mlsys_course import arrays
+from mlsys_course import arrays, readable
 
 __all__ = [
     "Q_",
@@ -46,7 +46,6 @@ __all__ = [
     "Quantity",
     "QuantityLike",
     "UnknownUnitError",
-    "readable_number",
     "registry",
     "ureg",
 ]
@@ -509,7 +508,7 @@ class Quantity(_PintQuantity):  # type: ignore[misc]
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
         found = arrays.objects(self)
-        if found.dtype.kind == "O" and dtype is not None and dtype is not object:
+        if found.dtype.kind == "O" and getattr(dtype, "kind", dtype) not in (None, "O", object):
             raise self._REGISTRY.explain(pint.DimensionalityError(self._units, "dimensionless"), "float")
         return found if dtype is None else found.astype(dtype)
 
@@ -536,7 +535,7 @@ class Quantity(_PintQuantity):  # type: ignore[misc]
         except AttributeError:
             function = None if name.startswith("_") else arrays.unary(name)
             if function is None:
-                raise AttributeError(f"The quantity {self} has no {name!r}.") from None
+                raise AttributeError(f"A quantity has no {name!r}.") from None
             return lambda: function(self)
 
     def __repr__(self) -> str:
@@ -628,64 +627,15 @@ for _name in (
         setattr(Quantity, f"__{_name}__", _meeting(_name))
 
 
-def readable_number(value: Any) -> str:
-    """Write a number as a learner reads it: four significant digits, thousands separated, no long exponents.
-
-    Parameters
-    ----------
-    value : int, float, numpy scalar or array
-        The number. Integers are written in full up to fifteen digits.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> readable_number(25.2784), readable_number(1281167), readable_number(2184050.04)
-    ('25.28', '1,281,167', '2,184,050')
-    >>> readable_number(3.14e23), readable_number(0.45), readable_number(0.0000065)
-    ('3.14e23', '0.45', '6.5e-6')
-    """
-    if getattr(value, "ndim", 0):
-        import numpy as np
-
-        return str(np.array2string(value, formatter={"all": readable_number}, separator=", ", threshold=20))
-    try:
-        number = float(value)
-    except (TypeError, ValueError, OverflowError):
-        return str(value)
-    if number != number or number in (float("inf"), float("-inf")):
-        return str(number)
-    if number == int(number) and abs(number) < (1e15 if _is_integer(value) else 1e7):
-        return f"{int(number):,}"
-    if 1e-3 <= abs(number) < 1e7:
-        digits = max(0, 3 - len(str(int(abs(number)))) + 1) if abs(number) >= 1 else None
-        if digits is None:
-            return f"{number:.4g}"
-        text = f"{number:,.{digits}f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
-    mantissa, exponent = f"{number:.3e}".split("e")
-    return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
-
-
-def _is_integer(value: Any) -> bool:
-    return isinstance(value, int) or getattr(getattr(value, "dtype", None), "kind", "f") in "iu"
-
-
 class _LearnerFormatter(_PintFormatter):  # type: ignore[misc]
-    """Print quantities as "25.28 day" and "312 TFLOP/s" unless a format asks for something else."""
+    """Print quantities as "25.28 days" and "312 TFLOP/s" unless a format asks for something else."""
 
     def format_quantity(self, quantity: Any, spec: str = "", **options: Any) -> str:
-        if spec == "":
-            unit = self.format_unit(quantity.units)
-            number = readable_number(quantity.magnitude)
-            return f"{number} {unit}" if unit else number
-        if not any(flag in spec for flag in ("~", "P", "H", "L", "C", "D", "raw")):
-            spec += "~P"  # a numeric format alone (".2f") keeps the short units
-        return str(super().format_quantity(quantity, spec, **options)).strip()
+        return readable.formatted(quantity, spec, functools.partial(super().format_quantity, **options))
 
     def format_unit(self, unit: Any, uspec: str = "", sort_func: Any = None, **options: Any) -> str:
+        if not uspec and hasattr(unit, "_units"):
+            return readable.unit_text(unit)
         text = str(super().format_unit(unit, uspec or "~P", sort_func, **options))
         return "" if text == "dimensionless" else text
 

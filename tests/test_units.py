@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlsys_course import units
-from mlsys_course.units import Q_, IncompatibleUnitsError, UnknownUnitError, readable_number, ureg
+from mlsys_course.units import Q_, IncompatibleUnitsError, UnknownUnitError, ureg
 
 # One unit per dimension, taken from the registry itself so that a new dimension joins the tests.
 BASE_UNITS = sorted({unit.name for unit in ureg._units.values() if unit.is_base and unit.reference})
@@ -201,16 +201,16 @@ def test_an_unknown_unit_is_answered_with_a_suggestion(given: str, words: str) -
 @pytest.mark.parametrize(
     ("product", "shown"),
     [
-        (lambda: Q_(3.14e23, "FLOP") / (1024 * Q_(312, "TFLOP/s") * 0.45), "2,184,050 s"),
+        (lambda: Q_(3.14e23, "FLOP") / (1024 * Q_(312, "TFLOP/s") * 0.45), "2.184 million s"),
         (lambda: Q_(1, "GB") / Q_(1, "MB/s"), "1,000 s"),
         (lambda: Q_(4, "USD/hour") * Q_(25, "day"), "2,400 USD"),
         (lambda: Q_(25, "percent") * Q_(4, "GB"), "1 GB"),
         (lambda: Q_(25, "percent") * 2, "50 %"),
         (lambda: Q_(50, "percent") * Q_(50, "percent"), "0.25"),
-        (lambda: Q_(225, "mAh") * Q_(3, "volt") / Q_(1, "mW"), "2,430,000 s"),
+        (lambda: Q_(225, "mAh") * Q_(3, "volt") / Q_(1, "mW"), "2.43 million s"),
         (lambda: Q_(15, "Wh") / Q_(0.3, "watt"), "180,000 s"),
-        (lambda: Q_(6, "FLOP/parameter/token") * Q_(175, "Bparam") * Q_(300e9, "token"), "3.15e23 FLOP"),
-        (lambda: Q_(2500, "image/s") / Q_(4, "USD/hour"), "2,250,000 image/USD"),
+        (lambda: Q_(6, "FLOP/parameter/token") * Q_(175, "Bparam") * Q_(300e9, "token"), "3.15 × 10²³ FLOP"),
+        (lambda: Q_(2500, "image/s") / Q_(4, "USD/hour"), "2.25 million images/USD"),
         (lambda: Q_(429, "gCO2/kWh") * Q_(1, "MWh"), "429,000 gCO2"),
         (lambda: Q_(5, "GB") / Q_(5, "GB"), "1"),
     ],
@@ -277,14 +277,14 @@ def test_a_quantity_is_unpickled_in_a_process_that_never_used_units() -> None:
 @pytest.mark.parametrize(
     ("quantity", "shown"),
     [
-        (Q_(25.2784, "day"), "25.28 day"),
-        (Q_(1281167, "image"), "1,281,167 image"),
+        (Q_(25.2784, "day"), "25.28 days"),
+        (Q_(1281167, "image"), "1,281,167 images"),
         (Q_(312, "TFLOP/s"), "312 TFLOP/s"),
         (Q_(0.45, ""), "0.45"),
         (Q_(2, "byte/parameter"), "2 B/parameter"),
-        (Q_(3.14e23, "FLOP"), "3.14e23 FLOP"),
-        (Q_(6.5e-6, "joule"), "6.5e-6 J"),
-        (Q_(-4.8, "percentage_point"), "-4.8 percentage_point"),
+        (Q_(3.14e23, "FLOP"), "3.14 × 10²³ FLOP"),
+        (Q_(6.5e-6, "joule"), "6.5 × 10⁻⁶ J"),
+        (Q_(-4.8, "percentage_point"), "-4.8 percentage points"),
         (Q_(np.float64(7.25), "hour"), "7.25 h"),
     ],
 )
@@ -294,14 +294,9 @@ def test_quantities_are_printed_for_a_reader(quantity: pint.Quantity[float], sho
 
 
 def test_formats_keep_the_short_unit() -> None:
-    assert f"{Q_(25.2784, 'day'):.1f}" == "25.3 day"
+    assert f"{Q_(25.2784, 'day'):.1f}" == "25.3 days"
     assert f"{Q_(3e12, 'FLOP/s'):#.3g}" == "3 TFLOP/s"
     assert f"{Q_(2, 'TB/s'):C}" == "2 terabyte/second"
-
-
-@given(st.floats(-1e300, 1e300) | st.integers())
-def test_readable_numbers_are_true_to_four_digits(number: float) -> None:
-    assert float(readable_number(number).replace(",", "")) == pytest.approx(number, rel=1e-3, abs=5e-324)
 
 
 def test_importing_builds_no_registry() -> None:

@@ -17,11 +17,12 @@ import numpy as np
 from autograder import chapters, marking
 from autograder.grading.deadline import Expired, within
 from autograder.grading.template import tested_name
-from mlsys_course import scenarios
+from mlsys_course import readable, scenarios
 from mlsys_course.checking import check
 from mlsys_course.course import Course, grading_as
 from mlsys_course.reading import Unusable
 from mlsys_course.result import Result
+from mlsys_course.units import registry
 
 SECONDS = 60.0
 
@@ -123,9 +124,11 @@ def _evidence(name: str | None, answers: Mapping[str, Any]) -> str:
         row = scenarios.scenario(exercise.scenario).row
         parts.append(f"numbers: row {row} of {exercise.scenario}" + (" (the book's)" if row == 0 else ""))
     if exercise.rtol:
-        parts.append(f"tolerance: {100 * exercise.rtol:g} %")
+        parts.append(f"tolerance: {readable.percent(exercise.rtol)}")
     if exercise.atol:
-        parts.append(f"tolerance: {exercise.atol:g} {exercise.unit or ''}".rstrip())
+        parts.append(
+            f"tolerance: {readable.quantity(registry().Quantity(exercise.atol, exercise.unit or ''))}"
+        )
     return "; ".join([*parts, f"key: version {marking.key_version(exercise)}"])
 
 
@@ -139,12 +142,8 @@ def _brief(answer: Any) -> str:
     """Return an answer on one line of at most some 200 characters."""
     if answer is ...:
         return "nothing (the ... of the stub)"
-    magnitude, units = getattr(answer, "magnitude", None), getattr(answer, "units", None)
-    if units is not None:
-        number = f"{magnitude:.6g}" if isinstance(magnitude, float) else _short.repr(magnitude)
-        return f"{number} {units}".strip()[:200]
-    if isinstance(answer, float):
-        return f"{answer:.6g}"
+    if hasattr(answer, "units") or isinstance(answer, float):
+        return readable.quantity(answer, 6)[:200]  # evidence: a mark can hang on more than four figures
     if hasattr(answer, "shape") or hasattr(answer, "axes"):
         return f"{type(answer).__name__} {getattr(answer, 'shape', '')}".strip()
     return " ".join(_short.repr(answer).split())[:200]

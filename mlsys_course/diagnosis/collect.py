@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from mlsys_course import readable
 from mlsys_course.diagnosis.causes import GUARD, Cause, Form
 from mlsys_course.diagnosis.expression import (
     Array,
@@ -191,7 +192,10 @@ class Collector:
                 clause = "the result is rounded, though a whole number is asked for"
                 yield Cause("rounding:coarse", clause, 0.4), round_significant(right, 3)
             return
-        to = f"to whole {exercise.unit}s" if self._values.dimension else "to a whole number"
+        from mlsys_course.units import registry
+
+        unit = readable.unit_text(registry().Unit(exercise.unit or ""), many=True)
+        to = f"to whole {unit}" if self._values.dimension else "to a whole number"
         if exercise.unit == "percent":
             to = "to whole percent"
         for way, word in ((np.floor, "down"), (np.ceil, "up")):

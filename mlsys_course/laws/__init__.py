@@ -8,7 +8,7 @@ arguments are plain the result is a plain number too; as soon as one has a unit,
 
 >>> from mlsys_course.constants import A100_FLOPS_FP16_TENSOR, GPT3_TRAINING_OPS
 >>> print(training_time(GPT3_TRAINING_OPS, 1024, A100_FLOPS_FP16_TENSOR, 0.45).to("day"))
-25.28 day
+25.28 days
 >>> iron_law(4e9, 2e12, 600e9, 300e12, 0.5, 1e-3)
 0.007
 """

@@ -7,7 +7,8 @@ from typing import Any
 
 import pint
 
-from mlsys_course.units import IncompatibleUnitsError, QuantityLike, readable_number, registry
+from mlsys_course import readable
+from mlsys_course.units import IncompatibleUnitsError, QuantityLike, registry
 
 __all__ = ["Reader"]
 
@@ -149,12 +150,12 @@ class Reader:
         if high > 1:
             hint = ""
             if 2 <= high <= 100:
-                text = readable_number(high)
+                text = readable.number(high)
                 hint = (
-                    f"; if it is a percentage, write {readable_number(high / 100)} or Q_({text}, 'percent')"
+                    f"; if it is a percentage, write {readable.number(high / 100)} or Q_({text}, 'percent')"
                 )
             expected = f"a fraction {'above' if above else 'from'} 0 {'and at most' if above else 'to'} 1"
-            raise self.fail(name, readable_number(high), expected + hint)
+            raise self.fail(name, readable.number(high), expected + hint)
         return number
 
     def give(self, number: Any, unit: str) -> Any:

@@ -43,7 +43,7 @@ def samples_per_dollar(rate: Any, price: Any) -> Quantity:
     --------
     >>> from mlsys_course.units import Q_
     >>> print(samples_per_dollar(Q_(2500, "image/s"), Q_(4, "USD/hour")))
-    2,250,000 sample/USD
+    2.25 million samples/USD
     """
     reader = Reader("samples_per_dollar")
     speed = reader.read("rate", rate, "sample/second", units=True)

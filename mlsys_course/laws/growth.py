@@ -39,7 +39,7 @@ def doubling_time(start: Any, end: Any, elapsed: Any) -> Any:
     --------
     >>> from mlsys_course.units import Q_
     >>> print(doubling_time(1, 44.5, Q_(6.9, "year")).to("month"))
-    15.12 month
+    15.12 months
     """
     reader = Reader("doubling_time")
     unit = str(getattr(start, "units", ""))

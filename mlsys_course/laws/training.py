@@ -45,7 +45,7 @@ def training_flops(parameters: Any, tokens: Any, ops_per_parameter_token: Any = 
     --------
     >>> from mlsys_course.units import Q_
     >>> print(training_flops(Q_(175e9, "parameter"), Q_(300e9, "token")))
-    3.15e23 FLOP
+    3.15 × 10²³ FLOP
     """
     reader = Reader("training_flops")
     size = reader.read("parameters", parameters, "parameter")
@@ -89,7 +89,7 @@ def training_time(ops: Any, devices: Any, peak: Any, eta: Any) -> Any:
     --------
     >>> from mlsys_course.units import Q_
     >>> print(training_time(Q_(3.14e23, "FLOP"), 1024, Q_(312, "TFLOP/s"), 0.45).to("day"))
-    25.28 day
+    25.28 days
     """
     reader = Reader("training_time")
     work = reader.read("ops", ops, "FLOP")

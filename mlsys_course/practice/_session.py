@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
+from mlsys_course import readable
 from mlsys_course.chapters import Chapter
 from mlsys_course.diagnosis import judge
 from mlsys_course.exercise import Exercise, load_section
@@ -53,7 +54,12 @@ class Practice:
     @property
     def question(self) -> str:
         """The question in words."""
-        unit = f" Answer in {self.exercise.unit} or any equivalent unit." if self.exercise.unit else ""
+        unit = ""
+        if self.exercise.unit:
+            from mlsys_course.units import registry
+
+            named = readable.unit_text(registry().Unit(self.exercise.unit), many=True)
+            unit = f" Answer in {named} or any equivalent unit."
         title = self.exercise.title if self.exercise.title.endswith("?") else f"{self.exercise.title}."
         cell = (
             f' (No box takes a function. Name this session, session = practice("{self.section}"), and answer '
@@ -122,7 +128,7 @@ class Practice:
         if self.numbers is not None:
             used = [self.numbers.inputs[name] for name in self.exercise.parameters]
             lines += [f"  {item.name} = {_short(item.value)}   ({item.label})" for item in used]
-        lines.append(f"  = {self._in_digits(right)} {self.exercise.unit or ''}".rstrip())
+        lines.append(f"  = {self._in_digits(right)}")
         return "\n".join(lines)
 
     def _in_digits(self, right: Any) -> str:
@@ -132,10 +138,10 @@ class Practice:
         value = right if hasattr(right, "to") else Q_(right, "")  # a share, which is asked for in per cent
         magnitude = float(value.to(self.exercise.unit or "").magnitude)
         for digits in (6, 9, 12):
-            text = f"{magnitude:.{digits}g}"
-            if judge(self.exercise, Q_(float(text), self.exercise.unit or ""), self.numbers).accepted:
-                return text
-        return repr(magnitude)
+            rounded = Q_(float(f"{magnitude:.{digits}g}"), self.exercise.unit or "")
+            if judge(self.exercise, rounded, self.numbers).accepted:
+                break
+        return readable.quantity(rounded, digits)
 
     def __repr__(self) -> str:
         numbers = f"\n{self.numbers!r}" if self.numbers is not None else ""

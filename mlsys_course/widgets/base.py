@@ -22,7 +22,7 @@ How to add an explorer
             return update
 
         def _read_out(state):                # the chart in words, most important sentence first
-            return [f"{state.saved:.0%} of the work is saved.", ...]
+            return [f"{percent(state.saved)} of the work is saved.", ...]
 
         def _alt(state):                     # what is seen on the picture, in one or two sentences
             return f"A falling line from {state.windows} windows to {state.left[-1]}."
@@ -128,19 +128,29 @@ class Knob:
         Parameters
         ----------
         wanted : object
-            A text as it is shown, or a value.
+            A text as it is shown, a value, or one that is written otherwise: "24 month" for 24 months.
 
         Raises
         ------
         ValueError
             When the knob has no such position; the message lists some.
         """
+        written = _written(wanted) if isinstance(wanted, str) else None
         for index, (text, value) in enumerate(self.options):
-            if text == wanted or _same(value, wanted):
+            if text == wanted or _same(value, wanted) or (written is not None and _same(value, written)):
                 return index
         texts = [text for text, _ in self.options]
         shown = ", ".join(texts if len(texts) < 8 else [*texts[:3], "…", *texts[-3:]])
         raise ValueError(f"{self.label} cannot be set to {wanted}. Its positions: {shown}.")
+
+
+def _written(text: str) -> Any:
+    """Return the quantity that a text stands for, or None."""
+    try:
+        found = registry().Quantity(text.replace(",", ""))
+    except Exception:  # a text that is no quantity: what is raised depends on what stands in it
+        return None
+    return found if found.unitless is False else None
 
 
 def _same(value: Any, wanted: Any) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from mlsys_course.units import Quantity, readable_number, registry
+from mlsys_course import readable
+from mlsys_course.units import Quantity, registry
 
-__all__ = ["amount", "number", "plain", "plural"]
+__all__ = ["amount", "number", "plain"]
 
 
 def plain(value: Any, unit: str = "") -> float:
@@ -43,9 +44,9 @@ def number(value: float) -> str:
     Examples
     --------
     >>> number(25.2784), number(2184.05), number(3.14159e23)
-    ('25.3', '2,180', '3.14e23')
+    ('25.3', '2,180', '3.14 × 10²³')
     """
-    return readable_number(float(f"{value:.3g}"))
+    return readable.number(value, 3)
 
 
 def amount(value: float, unit: str) -> str:
@@ -63,16 +64,4 @@ def amount(value: float, unit: str) -> str:
     >>> amount(312e12, "FLOP/s"), amount(0.0352, "joule")
     ('312 TFLOP/s', '35.2 mJ')
     """
-    quantity = registry().Quantity(value, unit).to_compact()
-    return f"{number(quantity.magnitude)} {quantity.units:~P}"
-
-
-def plural(count: int, noun: str) -> str:
-    """Count things.
-
-    Examples
-    --------
-    >>> plural(1, "stage"), plural(3, "stage"), plural(1024, "image")
-    ('1 stage', '3 stages', '1,024 images')
-    """
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+    return readable.amount(registry().Quantity(value, unit), 3)

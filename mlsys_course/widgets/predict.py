@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
+from mlsys_course import readable
 from mlsys_course.suggest import did_you_mean
 from mlsys_course.units import Quantity
 from mlsys_course.widgets import numbers
@@ -242,7 +243,10 @@ class Comparison(_Shown):
         if guess * answer > 0:
             ratio = max(guess / answer, answer / guess)
             side = "high" if guess > answer else "low"
-            return f"A factor of {ratio:.2g} too {side}. Your prediction is kept: see what it left out."
+            return (
+                f"A factor of {readable.number(ratio, 2)} too {side}. Your prediction is kept: "
+                "see what it left out."
+            )
         apart = self.prediction.say(abs(guess - answer))
         return f"Off by {apart}. Your prediction is kept: see what it left out."
 

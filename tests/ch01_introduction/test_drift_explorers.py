@@ -43,7 +43,7 @@ def test_no_shift_is_no_divergence(measure: str) -> None:
 
 
 def test_more_users_than_there_are_cannot_move() -> None:
-    with pytest.raises(ValueError, match="50 % of the users cannot leave a group that holds 35%"):
+    with pytest.raises(ValueError, match="50 % of the users cannot leave a group that holds 35 %"):
         shift(Q_(50, "percent"), "a far group", TV)
 
 

@@ -199,9 +199,9 @@ def test_spans_are_those_of_the_data() -> None:
 
 def test_a_winter_is_called_by_its_name() -> None:
     explorer = explore_timeline()
-    assert "first AI winter" in explorer.text and "rose by 84.6%" in explorer.text
+    assert "first AI winter" in explorer.text and "rose by 84.6 %" in explorer.text
     explorer.move(one="year 1993", other="year 1987")
-    assert "second AI winter" in explorer.text and "fell by 40.2%" in explorer.text
+    assert "second AI winter" in explorer.text and "fell by 40.2 %" in explorer.text
     assert "single year" in explorer.move(one="year 1987").text
 
 

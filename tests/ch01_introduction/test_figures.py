@@ -102,7 +102,7 @@ def test_the_eras_differ_in_shape_and_fill(drawn: dict[str, Any]) -> None:
 
 def test_alternative_texts_say_what_the_data_say() -> None:
     timeline = figures.ai_timeline_alt()
-    assert "rises by 85%" in timeline and "falls by 40%" in timeline and "in 1988" in timeline
+    assert "rises by 84.6 %" in timeline and "falls by 40.2 %" in timeline and "in 1988" in timeline
     efficiency = figures.algorithmic_efficiency_alt()
     assert "44.5 (EfficientNet-B0)" in efficiency and "VGG-11 with 0.8" in efficiency
     assert "steps" not in efficiency, "lesson 8 asks how many of them go down"

@@ -47,7 +47,7 @@ def test_read_out_follows_the_operations() -> None:
     explorer = explore_iron_law("ops", ops=Q_(3, "GFLOP"))
     assert "the same as at the start. The data term takes the most." in explorer.text
     explorer.move(ops="384 GFLOP")
-    assert "Compute term: 2.74 ms, 58.1% of it." in explorer.text
+    assert "Compute term: 2.74 ms, 58.1 % of it." in explorer.text
     assert "4.71 ms, 2.36 times as long as at the start. The compute term takes the most." in explorer.text
     assert "Overlapped (pipelined): 3.24 ms, 1.45 times as fast." in explorer.text
     explorer = explore_iron_law("latency")

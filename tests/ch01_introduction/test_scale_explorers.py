@@ -45,7 +45,7 @@ def test_tenfold_compute_adds_the_gain_until_all_is_right() -> None:
 
 def test_the_text_says_who_is_ahead() -> None:
     explorer = explore_bitter_lesson()
-    assert explorer.text.startswith("With 1e+18 FLOP, the expert system is ahead: 54 % right against 70 %.")
+    assert explorer.text.startswith("With 1 EFLOP, the expert system is ahead: 54 % right against 70 %.")
     assert "must double" in explorer.text
     late = explorer.move(compute=Q_(1e24, "FLOP"))
     assert "the general method is ahead" in late.text
@@ -106,13 +106,13 @@ def test_two_more_pixels_on_a_side_are_many_more_images() -> None:
     explorer = explore_verification_gap()
     assert "16 values in an image, 2 levels each: 65,536 images" in explorer.text
     assert "takes 34 s." in explorer.move(side="5 pixels").text
-    assert "takes 19 hours." in explorer.move(side="6 pixels").text
+    assert "takes 19 h." in explorer.move(side="6 pixels").text
     assert "takes 18 years." in explorer.move(side="7 pixels").text
 
 
 def test_small_and_large_spaces_are_said_in_words() -> None:
     explorer = explore_verification_gap().move(side="2 pixels", tests="10 images")
-    assert "covers at most 62 percent" in explorer.text
+    assert "covers at most 62 %" in explorer.text
     assert "covers all, if no image comes twice" in explorer.move(tests="100 images").text
     large = explorer.move(side="224 pixels", pixel="colour, 3 channels of 256").text
     assert "150,528 values in an image" in large

@@ -16,6 +16,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from mlsys_course import readable
 from mlsys_course.chapters.ch01_introduction import tables
 from mlsys_course.chapters.ch01_introduction.trends import (
     Growth,
@@ -312,13 +313,17 @@ def ai_timeline_alt() -> str:
     for row in shaded.itertuples():
         change = winter_change(row.winter)
         verb = "rises" if change > 0 else "falls"
-        winters.append(f"from {row.start_year} to {row.end_year} it {verb} by {abs(change):.0%}")
+        winters.append(
+            f"from {row.start_year} to {row.end_year} it {verb} by {readable.percent(abs(change))}"
+        )
     start, end, top = int(df["year"].iloc[0]), int(last["year"]), int(peak["year"])
     highest, latest = peak["mention_share"], last["mention_share"]
     return (
         f"Line plot of the share of n-grams that mention artificial intelligence, {start} to {end}, with "
-        f"the two AI winters shaded. The share climbs to a peak of {highest:.2e} in {top}, falls to "
-        f"{low.min():.2e} in {trough} and reaches {latest / highest:.0%} of the peak in {end}. In the "
+        f"the two AI winters shaded. The share climbs to a peak of {readable.number(highest, 3)} in "
+        f"{top}, falls to "
+        f"{readable.number(low.min(), 3)} in {trough} and reaches "
+        f"{readable.percent(latest / highest)} of the peak in {end}. In the "
         f"winters: {'; '.join(winters)}."
     )
 
@@ -397,9 +402,11 @@ def algorithmic_efficiency_alt() -> str:
     return (
         f"Scatter plot with a logarithmic vertical axis: algorithmic efficiency of {len(df)} networks "
         f"relative to AlexNet, {first['year']} to {last['year']}. It rises from "
-        f"{first['efficiency_factor']:g} ({first['model']}) to {last['efficiency_factor']:g} "
+        f"{readable.number(first['efficiency_factor'])} ({first['model']}) to "
+        f"{readable.number(last['efficiency_factor'])} "
         f"({last['model']}), doubling every {months:.0f} months between these two; the lowest point is "
-        f"{low['model']} with {low['efficiency_factor']:g}. Two trend lines rise through the points."
+        f"{low['model']} with {readable.number(low['efficiency_factor'])}. Two trend lines rise "
+        "through the points."
     )
 
 
@@ -492,7 +499,9 @@ def training_compute_alt() -> str:
         f"Scatter plot with a logarithmic vertical axis: training compute of {len(df)} models, "
         f"{df['year'].min()} to {df['year'].max()}, circles for {counts['Deep Learning']} models of the Deep "
         f"Learning era, squares for {counts['Large Scale']} of the Large Scale era. From AlexNet "
-        f"({alexnet:.1e} FLOP) to GPT-4 ({gpt4:.1e} FLOP) it rises by {orders:.1f} orders of magnitude; the "
-        f"highest point is {top['model']} with {top['training_flop']:.1e} FLOP. The fitted line doubles "
+        f"({readable.number(alexnet, 2)} FLOP) to GPT-4 ({readable.number(gpt4, 2)} FLOP) it rises "
+        f"by {orders:.1f} orders of magnitude; the "
+        f"highest point is {top['model']} with {readable.number(top['training_flop'], 2)} FLOP. The "
+        "fitted line doubles "
         f"every {fit.doubling_months:.1f} months."
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -79,7 +80,7 @@ def _line(contract: Contract, given: Any) -> Any:
     if read is not None and read.kind == TEXT:
         digits = "".join(c if c.isdigit() else " " for c in str(read.value)).split()
         number = float(digits[0]) if len(digits) == 1 else None
-    if number is None or number != number or number != round(number):
+    if number is None or not math.isfinite(number) or number != round(number):
         raise Refusal(
             "debugging:line",
             f"The first of the two is {show(given)}; give the number of one line there, from 1 to {count}.",

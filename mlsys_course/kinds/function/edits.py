@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from mlsys_course import readable
 from mlsys_course.diagnosis.expression import (
     ONE,
     Evaluator,
@@ -73,7 +74,7 @@ def edits(tree: Node, names: Names) -> Iterator[Edit]:
             yield from _other_arguments(tree, path, part, every, names)
         if path and inputs_of(part):
             for factor in _FACTORS:
-                what = f"{factor:.6g} times too"
+                what = f"{readable.times(factor)} too"
                 slug = f"{factor:g}:{','.join(inputs_of(part))}"
                 large = node("mul", part, number(factor))
                 yield Edit(

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mlsys_course import readable
 from mlsys_course.kinds.plot.drawn import PLAIN, Curve, Drawn, Finding, inverse, likely, mapped, unsaid, ways
 from mlsys_course.kinds.plot.view import Marks, Point, View
 
@@ -186,7 +187,9 @@ class Series:
             if all(near) and ratio and all(math.isclose(r, ratio, rel_tol=self.rtol) for r in ratios):
                 size, way = (ratio, "large") if ratio > 1 else (1 / ratio, "small")
                 known = any(math.isclose(size, f, rel_tol=self.rtol) for f in _CONVERSIONS)
-                return f"{size:.3g} times too {way}" if known else f"too {way} by one and the same factor"
+                return (
+                    f"{readable.times(size)} too {way}" if known else f"too {way} by one and the same factor"
+                )
         return None
 
     def _places(self, marks: Sequence[Marks]) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from mlsys_course import readable
 from mlsys_course.contracts import Contract
 from mlsys_course.diagnosis import messages
 from mlsys_course.diagnosis.candidates import Candidates, load
@@ -155,7 +156,8 @@ def _other_dimension(known: Candidates, row: int, given: Given, refusal: Refusal
     for right in known.coefficients.get(dimension, ()):
         if abs(base - right[row]) <= exercise.rtol * abs(right[row]):
             remark = (
-                f"The unit is off ({given.quantity.units:~P} instead of {exercise.unit}) because a "
+                f"The unit is off ({readable.unit_text(given.quantity.units)} instead of "
+                f"{exercise.unit}) because a "
                 f"coefficient was written without its own unit; give it one, such as FLOP/parameter/token or "
                 f"byte/parameter."
             )

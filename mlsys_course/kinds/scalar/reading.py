@@ -14,6 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from mlsys_course import readable
 from mlsys_course.contracts import Contract
 from mlsys_course.reading import Reading, Refusal
 from mlsys_course.reading.dimensions import dimension_slug, in_words
@@ -51,22 +52,19 @@ def parse(contract: Contract, answer: Any) -> Given:
     Refusal
         If the answer is no single finite number.
     """
-    from mlsys_course.units import readable_number
-
     answer = getattr(answer, "quantity", answer)  # a Constant is its quantity
     quantity = None
     number = answer
     if hasattr(answer, "magnitude") and hasattr(answer, "units"):
         quantity, number = _ours(answer), answer.magnitude
     value = _single(contract, number)
-    shown = readable_number(value if isinstance(value, int) else float(value))
+    plain = value if isinstance(value, int) else float(value)
+    shown = readable.number(plain)
     if contract.kind == "integer" and math.isfinite(value) and value != round(value) and "." not in shown:
-        shown = f"{float(value):,.9g}"  # four figures of 1000.5 would make a whole number of it
+        shown = readable.number(plain, 9)  # four figures of 1000.5 would make a whole number of it
     if quantity is not None:
         quantity = type(quantity)(float(value), quantity.units)
-        shown = f"{shown} {quantity.units:~P}".replace("%", "percent").strip()
-        if shown.endswith("dimensionless"):
-            shown = shown.removesuffix("dimensionless").strip()
+        shown = readable.with_unit(shown, quantity.units).replace("%", "percent")
     magnitude = float(value)
     return Given(magnitude, quantity, shown, significant_digits(magnitude))
 

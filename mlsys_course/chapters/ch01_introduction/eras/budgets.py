@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mlsys_course import constants
+from mlsys_course import constants, readable
 from mlsys_course.constants import Constant
 from mlsys_course.constants_data import deployments
 from mlsys_course.units import Q_, Quantity
@@ -57,7 +57,10 @@ class Line:
 
     def __str__(self) -> str:
         verdict = "fits" if self.fits else "does not fit"
-        return f"{self.name}: uses {self.uses:.3g}, allowed {self.allows:.3g}: {verdict} ({self.share:.3g} x)"
+        return (
+            f"{self.name}: uses {readable.amount(self.uses, 3)}, allowed {readable.amount(self.allows, 3)}: "
+            f"{verdict} ({readable.percent(self.share)})"
+        )
 
 
 @dataclass(frozen=True)
@@ -262,7 +265,7 @@ def battery_life(energy: Any, power: Any) -> Quantity:
     Examples
     --------
     >>> print(battery_life(Q_(15, "watt_hour"), Q_(5, "milliwatt")))
-    125 day
+    125 days
     """
     return _plain(energy / power, "day")
 
@@ -368,7 +371,7 @@ def waymo(
     Examples
     --------
     >>> print(waymo()["decide in the cloud"])
-    decide in the cloud: uses 58 ms, allowed 10 ms: does not fit (5.8 x)
+    decide in the cloud: uses 58 ms, allowed 10 ms: does not fit (580 %)
     """
     rate = _or(rate, constants.WAYMO_DATA_PER_HOUR_HIGH)
     shift, overnight = _or(shift, FACTS["VEHICLE_SHIFT"]), _or(overnight, FACTS["OVERNIGHT"])
@@ -496,7 +499,7 @@ def alphafold(
     Examples
     --------
     >>> print(alphafold(gpus=100)["predict every structure"])
-    predict every structure: uses 4.18 year, allowed 1 year: does not fit (4.18 x)
+    predict every structure: uses 4.18 years, allowed 1 year: does not fit (418 %)
     """
     predictions = _or(predictions, FACTS["ALPHAFOLD_PREDICTIONS"])
     count = float(predictions.to("sample").magnitude)

@@ -30,6 +30,8 @@ from itertools import combinations
 from math import comb
 from typing import Literal
 
+from mlsys_course.readable import number
+
 THRESHOLD = 0.2
 """A premise counts as true when its certainty factor is above this value."""
 
@@ -70,7 +72,7 @@ class Rule:
         premises = " AND ".join(f"the {p} is {v}" for p, v in self.premises)
         kind = "for" if self.cf > 0 else "against"
         parameter, value = self.conclusion
-        found = f"there is evidence ({abs(self.cf):g}) {kind} {parameter} = {value}"
+        found = f"there is evidence ({number(abs(self.cf))}) {kind} {parameter} = {value}"
         return f"{self.name}: IF {premises} THEN {found}"
 
 
@@ -251,16 +253,19 @@ class Consultation:
         """
         parameter = parameter or self.goal
         if (parameter, value) in self.findings:
-            return f"You told me that the {parameter} is {value} (CF {self.findings[parameter, value]:g})."
+            return (
+                f"You told me that the {parameter} is {value} (CF {number(self.findings[parameter, value])})."
+            )
         fired = self.evidence.get((parameter, value), [])
         if not fired:
             return f"No rule said anything about {parameter} = {value}."
-        lines = [f"The {parameter} is {value}: CF {self.cf(value, parameter):.3g}."]
+        lines = [f"The {parameter} is {value}: CF {number(self.cf(value, parameter), 3)}."]
         for item in fired:
-            premises = ", ".join(f"{p} = {v} (CF {self.cf(v, p):.3g})" for p, v in item.rule.premises)
+            premises = ", ".join(f"{p} = {v} (CF {number(self.cf(v, p), 3)})" for p, v in item.rule.premises)
             lines.append(
-                f"  {item.rule.name}: {premises}; smallest {item.premise_cf:.3g} x rule {item.rule.cf:g} "
-                f"= {item.cf:.3g}"
+                f"  {item.rule.name}: {premises}; smallest {number(item.premise_cf, 3)} x rule "
+                f"{number(item.rule.cf)} "
+                f"= {number(item.cf, 3)}"
             )
         return "\n".join(lines)
 

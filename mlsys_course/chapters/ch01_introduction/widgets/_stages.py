@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sized
 from typing import TypeVar
 
+from mlsys_course import readable
 from mlsys_course.widgets.picture import COLOURS
 
 Stages = TypeVar("Stages", bound=Sized)
@@ -22,4 +23,4 @@ def check_faster(stages: Iterable[str], stage: str, times: float) -> None:
     if stage not in stages:
         raise ValueError(f"There is no stage {stage!r}; there is {', '.join(stages)}.")
     if not times > 0:
-        raise ValueError(f"A stage becomes {times:g} times as fast: give a number above 0.")
+        raise ValueError(f"A stage becomes {readable.number(times)} times as fast: give a number above 0.")

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from mlsys_course import readable
 from mlsys_course.chapters.ch01_introduction.widgets._stages import check_faster, few
 from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, Update, choice, slider
 from mlsys_course.widgets.drawing import Stack, Threshold, curve, key, mark, named_ticks, panels
-from mlsys_course.widgets.numbers import number, plain
+from mlsys_course.widgets.numbers import plain
 from mlsys_course.widgets.picture import COLOURS
 
 if TYPE_CHECKING:
@@ -129,23 +130,27 @@ def speed_up(stages: Mapping[str, Any], stage: str, times: Any) -> Pipeline:
 
 
 def _times(value: float) -> str:
-    return "without bound" if math.isinf(value) else f"{number(value)} times"
+    return "without bound" if math.isinf(value) else readable.times(value)
 
 
 def _read_out(state: Pipeline) -> list[str]:
     saved = 1 - plain(state.new / state.old)
-    made = "taking no time" if math.isinf(state.times) else f"{state.times:g} times as fast"
-    worth = f"{abs(saved):.1%} {'less' if saved > 0 else 'more'} time"
+    made = "taking no time" if math.isinf(state.times) else f"{readable.times(state.times)} as fast"
+    worth = f"{readable.percent(abs(saved))} {'less' if saved > 0 else 'more'} time"
     if state.times == 1:
-        first = f"The whole: {state.old:.3g}, as before. {state.stage.capitalize()} is as fast as it was."
+        first = (
+            f"The whole: {readable.quantity(state.old, 3)}, as before. "
+            f"{state.stage.capitalize()} is as fast as it was."
+        )
     else:
         first = (
-            f"The whole: {state.new:.3g} instead of {state.old:.3g}, {_times(state.speedup)} as fast, "
+            f"The whole: {readable.quantity(state.new, 3)} instead of "
+            f"{readable.quantity(state.old, 3)}, {_times(state.speedup)} as fast, "
             f"{worth}. {state.stage.capitalize()} is {made}."
         )
     return [
         first,
-        f"{state.stage.capitalize()} has {state.share:.1%} of the old time.",
+        f"{state.stage.capitalize()} has {readable.percent(state.share)} of the old time.",
         f"However fast {state.stage} becomes, the whole becomes at most {_times(state.ceiling)} as fast.",
         f"The longest stage now is {state.longest}.",
     ]
@@ -153,8 +158,10 @@ def _read_out(state: Pipeline) -> list[str]:
 
 def _alt(state: Pipeline) -> str:
     return (
-        f"Left, two bars of {len(state.names)} stages each: before, {state.old:.3g} long, and after, "
-        f"{state.new:.3g} long. Right, the speedup of the whole against that of {state.stage}: a curve that "
+        f"Left, two bars of {len(state.names)} stages each: before, "
+        f"{readable.quantity(state.old, 3)} long, and after, "
+        f"{readable.quantity(state.new, 3)} long. Right, the speedup of the whole against that of "
+        f"{state.stage}: a curve that "
         f"flattens below a dashed ceiling at {_times(state.ceiling)}; a dot on it at {_times(state.speedup)}."
     )
 
@@ -176,7 +183,7 @@ def _draw(names: tuple[str, ...], figure: Figure) -> Update[Pipeline]:
         longest = max(state.old.magnitude, state.new.magnitude)
         for stack, times in ((before, state.before), (after, state.after)):
             lengths = [time.magnitude for time in times]
-            stack.set(lengths, f"{sum(lengths):.3g}", 0.01 * longest)
+            stack.set(lengths, readable.number(sum(lengths), 3), 0.01 * longest)
         bars_axes.set(xlim=(0, 1.16 * longest), xlabel=f"Time ({state.old.units:~P})")
         heights = [state.at(times) for times in _CURVE]
         whole.set_data(_CURVE, heights)
@@ -223,11 +230,14 @@ def explore_amdahl(stages: Mapping[str, Any] | None = None) -> Explorer[Pipeline
     given = few(dict(stages) if stages is not None else _stages())
     start = "inference" if "inference" in given else next(iter(given))
     speedups = {
-        _GONE if math.isinf(times) else f"{times:g} times": registry().Quantity(times, "") for times in TIMES
+        _GONE if math.isinf(times) else readable.times(times, same="unchanged"): registry().Quantity(
+            times, ""
+        )
+        for times in TIMES
     }
     knobs = [
         choice("stage", "Which stage", list(given), start),
-        slider("times", "becomes as fast", speedups, "1 times"),
+        slider("times", "becomes as fast", speedups, "unchanged"),
     ]
     return Explorer(
         "Amdahl's law: what is a faster stage worth to the whole?",

@@ -6,10 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mlsys_course import readable
 from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, Update, slider, steps
 from mlsys_course.widgets.drawing import Threshold, curve, mark, note, panel, put
-from mlsys_course.widgets.numbers import plain
+from mlsys_course.widgets.numbers import amount, plain
 from mlsys_course.widgets.picture import COLOURS
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def race(expert: Any, gain: Any, compute: Any, start: Any = None, start_compute:
 
 
 def _work(value: Any) -> str:
-    return f"{plain(value, 'FLOP'):.2g} FLOP"
+    return amount(plain(value, "FLOP"), "FLOP")
 
 
 def _read_out(state: Race) -> list[str]:
@@ -132,14 +133,15 @@ def _read_out(state: Race) -> list[str]:
         ahead = "both are equal"
     left = state.doublings
     if left > 0:
-        away = f"The compute must double {left:.1f} times more, {2**left:,.3g} times what is at hand."
+        away = f"The compute must double {left:.1f} times more, {readable.times(2**left, 3)} what is at hand."
     else:
         away = f"The compute at hand is past it, by {-left:.1f} doublings."
     ratio = 10 ** (5 / _percent(state.gain))
     return [
         f"With {_work(state.compute)}, {ahead}: {state.general:.0f} % right against {expert}.",
         f"Both are equal at {_work(state.crossing)}. {away}",
-        f"Five points more for the expert system move the crossing by a factor of {ratio:,.3g}.",
+        "Five points more for the expert system move the crossing by a factor of "
+        f"{readable.number(ratio, 3)}.",
     ]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from mlsys_course import readable
 from mlsys_course.chapters.ch01_introduction.widgets._stages import check_faster, few
 from mlsys_course.units import Quantity, registry
 from mlsys_course.widgets.base import Explorer, Update, choice
@@ -102,14 +103,14 @@ def flow(stages: Mapping[str, Any], faster: str, factor: float) -> Flow:
 
 def _read_out(state: Flow) -> list[str]:
     waiting = [
-        f"{name} {1 - busy:.0%}"
+        f"{name} {readable.percent(1 - busy)}"
         for name, busy in zip(state.names, state.busy, strict=True)
         if name != state.bottleneck
     ]
     return [
         f"The whole: {state.throughput:,.0f} {state.unit}. The bottleneck is {state.bottleneck}.",
         f"The other stages wait: {', '.join(waiting)} of the time.",
-        f"Made faster: {state.faster}, × {state.factor:g}.",
+        f"Made faster: {state.faster}, × {readable.number(state.factor)}.",
         "Making any stage but the bottleneck faster changes nothing.",
     ]
 
@@ -119,7 +120,7 @@ def _alt(state: Flow) -> str:
     return (
         f"One bar for the rate of each stage ({bars} {state.unit}); a dashed line at the shortest one, "
         f"{state.bottleneck}, marks the throughput of the whole. Marked as faster: {state.faster}, "
-        f"× {state.factor:g}."
+        f"× {readable.number(state.factor)}."
     )
 
 
@@ -134,7 +135,7 @@ def _draw(names: tuple[str, ...], figure: Figure) -> Update[Flow]:
     def update(state: Flow) -> None:
         top = max(state.rates)
         said = [
-            f"{rate:,.0f}" + f" (× {state.factor:g})" * (name == state.faster)
+            f"{rate:,.0f}" + f" (× {readable.number(state.factor)})" * (name == state.faster)
             for name, rate in zip(names, state.rates, strict=True)
         ]
         bars.set(state.rates, said, 0.01 * top)
@@ -175,7 +176,7 @@ def explore_bottleneck(stages: Mapping[str, Any] | None = None) -> Explorer[Flow
     given = few(dict(stages))
     knobs = [
         choice("faster", "Which stage", list(given), list(given)[-1]),
-        choice("factor", "becomes as fast", {f"{n:g} times": n for n in _FACTORS}),
+        choice("factor", "becomes as fast", {readable.times(n, same="unchanged"): n for n in _FACTORS}),
     ]
     return Explorer(
         "The bottleneck moves: what does a faster stage gain?",

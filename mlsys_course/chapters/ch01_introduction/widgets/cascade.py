@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mlsys_course import readable
 from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, Update, choice, slider, steps
 from mlsys_course.widgets.drawing import legend, pairs, panel
-from mlsys_course.widgets.numbers import number, plain, plural
+from mlsys_course.widgets.numbers import number, plain
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -98,7 +99,7 @@ def run_stages(stages: Any, rejected: Any, growth: float = 1.0) -> Cascaded:
     if count < 1 or not 0 <= share <= 1 or not growth > 0:
         raise ValueError(
             "stages is 1 or more, rejected from 0 to 1 and growth above 0; "
-            f"you gave {count}, {share:g} and {growth:g}"
+            f"you gave {count}, {readable.number(share)} and {readable.number(growth)}"
         )
     passed = 1 - share
     reaching = tuple(passed**stage for stage in range(count))
@@ -111,11 +112,13 @@ def _read_out(state: Cascaded) -> list[str]:
     return [
         f"Rejecting early saves a factor of {number(state.saving)}.",
         (
-            f"On an average window without a face {state.stages_run:.2f} of {plural(count, 'stage')} run;"
+            f"On an average window without a face {state.stages_run:.2f} of "
+            f"{readable.counted(count, 'stage')} run;"
             f" they cost {number(state.expected)} times the first stage,"
             f" all stages {number(state.whole)} times."
         ),
-        f"Most of the work is done in stage {dearest + 1}: {state.work[dearest] / state.expected:.0%}.",
+        f"Most of the work is done in stage {dearest + 1}: "
+        f"{readable.percent(state.work[dearest] / state.expected)}.",
         f"Of a million such windows {number(1e6 * state.passing)} pass all stages: false alarms.",
     ]
 
@@ -123,10 +126,11 @@ def _read_out(state: Cascaded) -> list[str]:
 def _alt(state: Cascaded) -> str:
     count = len(state.reaching)
     return (
-        f"Bars for {plural(count, 'stage')}, with the height on a logarithmic axis in percent. The"
+        f"Bars for {readable.counted(count, 'stage')}, with the height on a logarithmic axis in percent. The"
         f" bars of windows reaching a stage fall from 100 to {number(100 * state.reaching[-1])} percent;"
         " beside them the bars of the work done there, as a share of all work, go from"
-        f" {state.work[0] / state.expected:.0%} to {state.work[-1] / state.expected:.1%}."
+        f" {readable.percent(state.work[0] / state.expected)} to "
+        f"{readable.percent(state.work[-1] / state.expected)}."
     )
 
 
@@ -168,7 +172,7 @@ def explore_cascade() -> Explorer[Cascaded]:
     2.58
     """
     q = registry().Quantity
-    counts = {plural(count, "stage"): q(count, "") for count in range(1, MOST_STAGES + 1)}
+    counts = {readable.counted(count, "stage"): q(count, "") for count in range(1, MOST_STAGES + 1)}
     knobs = [
         slider("stages", "Stages", counts, "10 stages"),
         slider("rejected", "Each rejects", steps(10, 95, 5, "percent"), q(50, "percent")),

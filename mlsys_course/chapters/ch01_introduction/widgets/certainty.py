@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mlsys_course import readable
 from mlsys_course.chapters.ch01_introduction.eras import mycin
 from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, Knob, Update, choice, slider
@@ -117,7 +118,8 @@ def _read_out(state: Combined) -> list[str]:
             "Nothing can make it more certain."
             if stronger == 1
             else (
-                f"It lies above the stronger rule's {stronger:.3g} in size, and never beyond certainty."
+                f"It lies above the stronger rule's {readable.number(stronger, 3)} in size, and "
+                "never beyond certainty."
                 if min(abs(state.first), abs(state.second)) > 0
                 else "One rule says nothing, so the other one stands."
             )

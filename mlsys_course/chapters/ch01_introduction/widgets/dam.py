@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mlsys_course import readable
 from mlsys_course.widgets.base import Explorer, Update, choice
 from mlsys_course.widgets.drawing import Threshold, legend, pairs, panel
 
@@ -104,10 +105,14 @@ def try_remedy(case: str, remedy: str) -> Trial:
 
 def _read_out(state: Trial) -> list[str]:
     if state.gain > 0:
-        first = f"It helps: the system comes to {min(state.after):.0%} instead of {min(state.before):.0%}."
+        first = (
+            f"It helps: the system comes to {readable.percent(min(state.after))} instead of "
+            f"{readable.percent(min(state.before))}."
+        )
     else:
         first = (
-            f"It does not help: the system stays at {min(state.before):.0%}, because {state.limit} limits it."
+            f"It does not help: the system stays at {readable.percent(min(state.before))}, because "
+            f"{state.limit} limits it."
         )
     moved = (
         f"The limit is still {state.limit}."
@@ -118,7 +123,9 @@ def _read_out(state: Trial) -> list[str]:
 
 
 def _alt(state: Trial) -> str:
-    now = ", ".join(f"{axis} {share:.0%}" for axis, share in zip(AXES, state.after, strict=True))
+    now = ", ".join(
+        f"{axis} {readable.percent(share)}" for axis, share in zip(AXES, state.after, strict=True)
+    )
     return (
         f"Three pairs of bars, before and after the remedy, one pair for each axis; now {now}. A dashed line"
         f" marks the shortest bar, {state.next_limit}."

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
+from mlsys_course import readable
 from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, Update, choice, slider
 from mlsys_course.widgets.drawing import Bars, Threshold, lay, named_ticks, paint, panels, put
@@ -175,7 +176,7 @@ def _on(tier: Tier, needs: Any, ops: Any, deadline: Any) -> Place:
 
 
 def _short(value: Any) -> str:
-    return f"{value.to_compact():.3g}"
+    return readable.amount(value, 3)
 
 
 def _why(one: Place) -> str:
@@ -190,7 +191,7 @@ def _why(one: Place) -> str:
 def _read_out(state: tuple[Place, ...]) -> list[str]:
     fitting = [one.tier.name for one in state if one.fits]
     first = f"It can run here: {', '.join(fitting)}." if fitting else "It can run on none of these devices."
-    deadline = f"{state[0].deadline:.3g}"
+    deadline = readable.quantity(state[0].deadline, 3)
     return [
         f"{first} The weights need {_short(state[0].needs)}; the answer is due after {deadline}. All devices "
         "compute in dense INT8, whatever the weights are stored in.",
@@ -202,8 +203,8 @@ def _read_out(state: tuple[Place, ...]) -> list[str]:
 
 
 def _alt(state: tuple[Place, ...]) -> str:
-    rooms = ", ".join(f"{one.tier.name} {one.memory_share:.2g}" for one in state)
-    times = ", ".join(f"{one.tier.name} {one.time_share:.2g}" for one in state)
+    rooms = ", ".join(f"{one.tier.name} {readable.number(one.memory_share, 2)}" for one in state)
+    times = ", ".join(f"{one.tier.name} {readable.number(one.time_share, 2)}" for one in state)
     return (
         "Two groups of four bars on logarithmic axes, each with a line at 1, the limit. "
         f"Left, memory needed over memory there: {rooms}. Right, time taken over time allowed: {times}."
@@ -231,7 +232,7 @@ def _draw(figure: Figure) -> Update[tuple[Place, ...]]:
     def update(state: tuple[Place, ...]) -> None:
         for row, one in enumerate(state):
             room = one.memory_share, f"{_short(one.needs)} of {_short(one.tier.memory)}"
-            time = one.time_share, f"{_short(one.time)} of {one.deadline:.3g}"
+            time = one.time_share, f"{_short(one.time)} of {readable.quantity(one.deadline, 3)}"
             for panel, (share, said) in zip(bars, (room, time), strict=True):
                 lay(panel.bars[row], _LOW, min(max(share, 1.3 * _LOW), _HIGH) - _LOW)
                 paint(panel.bars[row], 3 if share > 1 else 0)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mlsys_course import readable
 from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, Update, choice, slider, steps
 from mlsys_course.widgets.drawing import curve, legend, mark, note, pairs, panels, put
@@ -113,7 +114,9 @@ def shift(moved: Any, target: str, measure: str) -> Shift:
     """
     share = plain(moved)
     if not 0 <= share <= TRAINING[0]:
-        raise ValueError(f"{moved} of the users cannot leave a group that holds {TRAINING[0]:.0%} of them.")
+        raise ValueError(
+            f"{moved} of the users cannot leave a group that holds {readable.percent(TRAINING[0])} of them."
+        )
     today = list(TRAINING)
     today[0] -= share
     today[TARGETS[target]] += share
@@ -135,7 +138,7 @@ def _read_out(state: Shift) -> list[str]:
     value = state.divergence(state.measure)
     others = [m for m in MEASURES if m != state.measure]
     return [
-        f"{state.moved:.1%} of all users are found in {state.target}. "
+        f"{readable.percent(state.moved)} of all users are found in {state.target}. "
         f"{state.measure}: {_value(value, state.measure)}.",
         "The same shift by the others: "
         + ", ".join(f"{m} {_value(state.divergence(m), m)}" for m in others)
@@ -149,7 +152,7 @@ def _alt(state: Shift) -> str:
     return (
         "Left, bars of six age groups in training and today; users have left the youngest group for "
         f"{state.target}. Right, {state.measure} against the share of users who moved, one line for each "
-        f"place they may have moved to, and a dot at {state.moved:.1%}, "
+        f"place they may have moved to, and a dot at {readable.percent(state.moved)}, "
         f"{_value(state.divergence(state.measure), state.measure)}."
     )
 

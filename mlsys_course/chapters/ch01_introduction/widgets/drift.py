@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mlsys_course.units import readable_number, registry
+from mlsys_course import readable
+from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, Update, choice, slider, steps
 from mlsys_course.widgets.drawing import Threshold, curve, mark, note, panels, put
 from mlsys_course.widgets.numbers import number, plain
@@ -143,7 +144,7 @@ def upkeep(rate: Any, period: Any, cost: Any, start: Any = None) -> Upkeep:
 
 
 def _usd(value: float) -> str:
-    return f"{readable_number(float(round(value)))} USD"
+    return f"{readable.number(float(round(value)))} USD"
 
 
 def _read_out(state: Upkeep) -> list[str]:

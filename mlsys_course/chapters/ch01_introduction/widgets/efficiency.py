@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mlsys_course import readable
 from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, Knob, Update, slider
 from mlsys_course.widgets.drawing import curve, note, panel, put
@@ -146,8 +147,9 @@ def _alt(state: Appetite) -> str:
     way = "is level" if math.isclose(price, 1) else "rises" if price > 1 else "falls"
     return (
         f"Three straight lines over {YEARS} years on a logarithmic axis, all from 1. The compute of the "
-        f"largest run rises to {number(state.compute(YEARS))}; its price {way}, to {price:.3g}; the price "
-        f"of the first year's result falls, to {state.fixed_result(YEARS):.2g}."
+        f"largest run rises to {number(state.compute(YEARS))}; its price {way}, to "
+        f"{readable.number(price, 3)}; the price "
+        f"of the first year's result falls, to {readable.number(state.fixed_result(YEARS), 2)}."
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mlsys_course import readable
 from mlsys_course.units import registry
 from mlsys_course.widgets.base import Compared, Explorer, Update, choice, slider
 from mlsys_course.widgets.drawing import Stack, key, panel
@@ -128,11 +129,14 @@ def _energy(joules: float) -> str:
 def _read_out(state: Compared[Bill]) -> list[str]:
     now, byte = state.now, state.now.byte_in_multiplications
     first = now.total / state.start.total
-    change = "as at the start" if abs(first - 1) < 1e-9 else f"{number(first)} times what it was at the start"
+    change = (
+        "as at the start" if abs(first - 1) < 1e-9 else f"{readable.times(first)} what it was at the start"
+    )
     return [
         f"One input of {now.model} in {now.precision}, batch {now.batch}: {_energy(now.total)}, {change}.",
-        f"Moving the weights takes {_energy(now.moving)}, {now.share:.1%} of it; the arithmetic "
-        f"{_energy(now.computing)}, {1 - now.share:.1%}.",
+        f"Moving the weights takes {_energy(now.moving)}, {readable.percent(now.share)} of it; the "
+        "arithmetic "
+        f"{_energy(now.computing)}, {readable.percent(1 - now.share)}.",
         f"In {now.precision}, moving a byte from DRAM costs as much as {number(byte)} multiplications, and "
         f"a word of 4 bytes as much as {number(4 * byte)}.",
     ]

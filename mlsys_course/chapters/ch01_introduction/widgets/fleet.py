@@ -98,7 +98,7 @@ def plan_run(ops: Any, device: str, gpus: Any, efficiency: Any, pue: Any, intens
     ...     c.GPT3_TRAINING_OPS, "A100", 1024, 0.45, 1, c.CARBON_US_AVG, c.CLOUD_GPU_TRAINING_PER_HOUR
     ... )
     >>> print(f"{run.time:.1f}, {run.energy:.1f}, {run.carbon:.1f}")
-    25.3 day, 248.5 MWh, 106.6 t
+    25.3 days, 248.5 MWh, 106.6 t
     """
     from mlsys_course import hardware, laws
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from mlsys_course import readable
 from mlsys_course.suggest import did_you_mean
 from mlsys_course.units import Quantity, registry
 from mlsys_course.widgets.base import Compared, Explorer, Knob, Update, choice, doublings, slider, steps
 from mlsys_course.widgets.drawing import Threshold, key, lay, lying, panel, put
-from mlsys_course.widgets.numbers import number, plain
+from mlsys_course.widgets.numbers import amount, number, plain
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -94,7 +95,7 @@ def break_down(data: Any, bandwidth: Any, ops: Any, peak: Any, eta: Any, latency
 def _units() -> list[tuple[str, float]]:
     """Return the units of time a reader knows, largest first, each with its seconds."""
     units = [registry().Unit(name) for name in ("day", "hour", "s", "ms", "us", "ns")]
-    return [(f"{unit:~P}", plain(1 * unit, "s")) for unit in units]
+    return [(readable.unit_text(unit, many=True), plain(1 * unit, "s")) for unit in units]
 
 
 def _unit(seconds: float) -> tuple[str, float]:
@@ -103,8 +104,7 @@ def _unit(seconds: float) -> tuple[str, float]:
 
 
 def _time(seconds: float) -> str:
-    unit, size = _unit(seconds)
-    return f"{number(seconds / size)} {unit}"
+    return amount(seconds, "second")
 
 
 def _read_out(state: Compared[Breakdown]) -> list[str]:
@@ -117,7 +117,7 @@ def _read_out(state: Compared[Breakdown]) -> list[str]:
         f"The {now.longest} term takes the most.",
         *(
             f"{word.capitalize()} term: {_time(getattr(now.terms, term))}, "
-            f"{now.share(getattr(now.terms, term)):.1%} of it."
+            f"{readable.percent(now.share(getattr(now.terms, term)))} of it."
             for term, (word, _) in TERMS.items()
         ),
         f"Overlapped (pipelined): {_time(now.pipelined)}, {1 / now.share(now.pipelined):.2f} times as fast.",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mlsys_course import readable
 from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, Update, slider, steps
 from mlsys_course.widgets.drawing import Threshold, curve, mark, named_ticks, note, panel, put
@@ -117,14 +118,14 @@ def reach(distance: Any, deadline: Any, speed: Any, compute: Any = None, signal:
 
 
 def _time(value: Any) -> str:
-    return f"{value.to_compact():.3g}" if value.magnitude > 0 else f"{value:.3g}"
+    return readable.amount(value, 3)
 
 
 def _length(value: Any) -> str:
     km = plain(value, "km")
     if km < 1e-5:
-        return f"{value.to_compact():.3g}"
-    return f"{number(km)} km" if km >= 1 else f"{1000 * km:.3g} m"
+        return readable.amount(value, 3)
+    return f"{number(km)} km" if km >= 1 else f"{readable.number(1000 * km, 3)} m"
 
 
 def _read_out(state: Reach) -> list[str]:
@@ -139,7 +140,7 @@ def _read_out(state: Reach) -> list[str]:
         f"The answer is there after {_time(state.total)}, {verdict} (deadline {_time(state.deadline)}).",
         f"Light in fibre, there and back: {_time(state.light)}; computing: {_time(state.compute)}.",
         limit,
-        f"At {state.speed:.3g} the car travels {_length(state.travelled)} until then, "
+        f"At {readable.quantity(state.speed, 3)} the car travels {_length(state.travelled)} until then, "
         f"{_length(state.speed * state.light)} of it for the way alone.",
     ]
 

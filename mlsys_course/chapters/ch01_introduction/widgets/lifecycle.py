@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mlsys_course import readable
 from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, Update, choice, slider, steps
 from mlsys_course.widgets.drawing import Threshold, curve, legend, mark
-from mlsys_course.widgets.numbers import plain, plural
+from mlsys_course.widgets.numbers import plain
 from mlsys_course.widgets.picture import COLOURS
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def live(loop: str, loss: Any, checks: Any) -> Life:
 
 
 def _count(number: int, word: str) -> str:
-    return plural(number, word) if number else f"no {word}"
+    return readable.counted(number, word) if number else f"no {word}"
 
 
 def _read_out(state: Life) -> list[str]:
@@ -142,7 +143,7 @@ def _read_out(state: Life) -> list[str]:
         f"{state.mean:.1f} % on average.",
         f"{_count(len(state.alarms), 'alarm').capitalize()}, "
         f"{_count(len(state.deployed), 'new deployment')}; "
-        f"{state.below:.3g} of {MONTHS} months below the limit of {state.limit:.0f} %.",
+        f"{readable.number(state.below, 3)} of {MONTHS} months below the limit of {state.limit:.0f} %.",
         "Monitoring never raised an alarm."
         if lag is None
         else f"The first alarm came after {_count(round(lag), 'month')}; somebody looks "
@@ -164,7 +165,8 @@ def _alt(state: Life) -> str:
     )
     return (
         f"Above, six stages from collection to monitoring in a row, and the loop in use: {loop}. "
-        f"Below, the accuracy over {MONTHS} months: {shape}, at {state.mean:.3g} percent on average; a "
+        f"Below, the accuracy over {MONTHS} months: {shape}, at {readable.number(state.mean, 3)} "
+        "percent on average; a "
         f"dashed limit at {state.limit:.0f} percent, and {_count(len(state.alarms), 'alarm')}."
     )
 
@@ -235,7 +237,7 @@ def explore_lifecycle() -> Explorer[Life]:
     one = registry().Quantity
     start = constants.DRIFT_LOSS_PER_MONTH.quantity
     losses = steps(0, 3, 0.2, "percentage_point/month")
-    points = {f"{loss.magnitude:g} points a month": loss for loss in losses}
+    points = {f"{readable.number(loss.magnitude)} points a month": loss for loss in losses}
     knobs = [
         choice("loop", "An alarm leads to", LOOPS, "nothing"),
         slider("loss", "Accuracy lost", points, start),

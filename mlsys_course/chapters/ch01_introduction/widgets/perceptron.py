@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mlsys_course import readable
 from mlsys_course.chapters.ch01_introduction.eras import perceptron
 from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, Update, choice, slider
 from mlsys_course.widgets.drawing import curve, mark, panels
-from mlsys_course.widgets.numbers import plain, plural
+from mlsys_course.widgets.numbers import plain
 from mlsys_course.widgets.picture import COLOURS, still
 
 if TYPE_CHECKING:
@@ -117,9 +118,11 @@ def _same_as(run: perceptron.Training, number: int) -> int:
 
 def _read_out(state: Rounds) -> list[str]:
     w1, w2 = state.weights
-    start = f"After {plural(state.shown, 'round')}" if state.shown else "Before the first round"
+    start = f"After {readable.counted(state.shown, 'round')}" if state.shown else "Before the first round"
     said = [f"{start} {state.right} of 4 corners come out as labelled."]
-    said.append(f"Weights {w1:g} and {w2:g}, bias {state.bias:g}.")
+    said.append(
+        f"Weights {readable.number(w1)} and {readable.number(w2)}, bias {readable.number(state.bias)}."
+    )
     if not state.has_line:
         always = "1" if state.bias > 0 else "0"
         said.append(f"With both weights zero there is no line: every corner comes out as {always}.")
@@ -133,7 +136,7 @@ def _read_out(state: Rounds) -> list[str]:
         )
     elif state.shown:
         wrong = state.mistakes[state.shown - 1]
-        said.append(f"In the last round {plural(wrong, 'mistake')} moved the line.")
+        said.append(f"In the last round {readable.counted(wrong, 'mistake')} moved the line.")
     return said
 
 
@@ -247,6 +250,8 @@ def explore_perceptron() -> Explorer[Rounds]:
     >>> explore_perceptron().move(labels="XOR: 1 where exactly one is 1", rounds="12 rounds").state.right
     2
     """
-    rounds = {plural(count, "round"): registry().Quantity(count, "") for count in range(MOST_ROUNDS + 1)}
+    rounds = {
+        readable.counted(count, "round"): registry().Quantity(count, "") for count in range(MOST_ROUNDS + 1)
+    }
     knobs = [choice("labels", "Labels", FUNCTIONS), slider("rounds", "Rounds", rounds, "2 rounds")]
     return Explorer("What can one line learn?", knobs, after_rounds, _draw, _read_out, _alt, size=(7.5, 3.4))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mlsys_course import readable
 from mlsys_course.units import Quantity, registry
 from mlsys_course.widgets.base import Explorer, Update, choice, slider
 from mlsys_course.widgets.drawing import Threshold, curve, legend, mark, panel
@@ -205,7 +206,7 @@ def _read_out(state: Roof) -> list[str]:
         f"With a batch of {state.batch}, {said}.",
         *(
             f"{place.name}: {number(place.intensity)} FLOP/byte, bound by {place.bound}, at most "
-            f"{_rate(place.rate)}, {100 * place.rate / state.peak:.3g} % of the peak."
+            f"{_rate(place.rate)}, {readable.percent(place.rate / state.peak)} of the peak."
             for place in state.places
         ),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mlsys_course import readable
 from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, Update, choice
 from mlsys_course.widgets.drawing import Bars, panel
@@ -84,7 +85,7 @@ def bill(model: float, dataset: float, hardware: float, before: Any) -> Bill:
     """
     for name, value in zip(_NAMES, (model, dataset, hardware), strict=True):
         if not value > 0:
-            raise ValueError(f"The factor for the {name} is {value:g}; it must be above 0.")
+            raise ValueError(f"The factor for the {name} is {readable.number(value)}; it must be above 0.")
     return Bill(float(model), float(dataset), float(hardware), before)
 
 
@@ -93,10 +94,10 @@ def _money(quantity: Any) -> str:
 
 
 def _read_out(state: Bill) -> list[str]:
-    direction = "the same as" if state.factor == 1 else f"{state.factor:.3g} times"
+    direction = "the same as" if state.factor == 1 else readable.times(state.factor, 3)
     return [
         f"The run costs {_money(state.after)}, {direction} the {_money(state.before)} it was.",
-        f"A dollar buys {state.samples_per_dollar:.3g} times as many samples as before.",
+        f"A dollar buys {readable.times(state.samples_per_dollar, 3)} as many samples as before.",
         "A larger model makes each sample dearer; a larger dataset only means more of them.",
     ]
 
@@ -136,11 +137,11 @@ def explore_samples_per_dollar() -> Explorer[Bill]:
     1.0
     """
     before = registry().Quantity(_BEFORE, "USD")
-    options = {f"{n:g} times": n for n in _FACTORS}
+    options = {readable.times(n, same="unchanged"): n for n in _FACTORS}
     labels = {"model": "Model grows", "dataset": "Dataset grows", "hardware": "Efficiency grows"}
     return Explorer(
         "What does a larger run cost?",
-        [choice(name, label, options, "1 times") for name, label in labels.items()],
+        [choice(name, label, options, "unchanged") for name, label in labels.items()],
         lambda model, dataset, hardware: bill(model, dataset, hardware, before),
         _draw,
         _read_out,

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mlsys_course import readable
 from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, Update, choice, slider
 from mlsys_course.widgets.drawing import Threshold, curve, legend, mark, note, panel, put
@@ -114,7 +115,7 @@ def _read_out(state: Lookahead) -> list[str]:
         f"{number(state.positions)} positions for a move: {state.full:.1f} plies deep if every line is "
         f"examined, up to {state.pruned:.1f} with perfect pruning.",
         f"Each ply more takes {state.moves} times the positions in {_name(state.moves)}; pruned perfectly, "
-        f"{math.sqrt(state.moves):.3g} times.",
+        f"{readable.times(math.sqrt(state.moves), 3)}.",
         f"Ten times the compute buys {more:.2f} plies, or {2 * more:.2f} with perfect pruning.",
     ]
 
@@ -123,7 +124,8 @@ def _alt(state: Lookahead) -> str:
     return (
         f"Depth in plies against positions examined, on a logarithmic axis, for {_name(state.moves)}: a "
         "solid straight line for a search of every line, and a dashed one twice as steep for perfect "
-        f"pruning. A vertical line at {state.positions:.2g} positions meets them at {state.full:.1f} and "
+        f"pruning. A vertical line at {readable.number(state.positions, 2)} positions meets them at "
+        f"{state.full:.1f} and "
         f"{state.pruned:.1f} plies."
     )
 

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from mlsys_course import readable
 from mlsys_course.chapters.ch01_introduction.eras import spam
 from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, Update, choice, slider
 from mlsys_course.widgets.drawing import Bars, paint, panel
-from mlsys_course.widgets.numbers import plain, plural
+from mlsys_course.widgets.numbers import plain
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -147,7 +148,7 @@ def _read_out(state: Weighing) -> list[str]:
         verdict = "spam" if state.probability > 0.5 else "ham"
         said = [f"P(spam given mail) = {state.probability:.4f}: {verdict}."]
     pairs = [
-        f"{word} {_says(value)} (in {plural(count, 'mail')})"
+        f"{word} {_says(value)} (in {readable.counted(count, 'mail')})"
         for word, value, count in zip(state.words, state.added, state.seen, strict=True)
     ]
     said.append(f"Log-odds: prior {state.prior:+.2f}; {'; '.join(pairs)}.")
@@ -165,7 +166,7 @@ def _read_out(state: Weighing) -> list[str]:
         said.append(
             f"One class has never shown {_listed(alone)}: without smoothing such a word decides alone."
         )
-    said.append(f"Learned from {state.mails} mails, pseudo-count {state.smoothing:g}.")
+    said.append(f"Learned from {state.mails} mails, pseudo-count {readable.number(state.smoothing)}.")
     return said
 
 
@@ -175,7 +176,7 @@ def _alt(state: Weighing) -> str:
     return (
         "Bars from zero, to the right for spam and to the left for ham, one for the prior and one for each"
         f" word: prior {state.prior:+.2f}, {bars}. The probability of spam is {end}, by {state.mails} mails"
-        f" and pseudo-count {state.smoothing:g}."
+        f" and pseudo-count {readable.number(state.smoothing)}."
     )
 
 
@@ -198,7 +199,7 @@ def _draw(figure: Figure) -> Update[Weighing]:
             paint(bar, 3 if length > 0 else 0)
         axes.set_yticks(range(_ROWS), [name for name, _ in shown])
         end = "no value (0/0)" if state.probability is None else f"{state.probability:.4f}"
-        axes.set_ylabel(f"{state.mails} mails, pseudo-count {state.smoothing:g}", fontsize=9)
+        axes.set_ylabel(f"{state.mails} mails, pseudo-count {readable.number(state.smoothing)}", fontsize=9)
         axes.set_title(f"← speaks for ham        P(spam) = {end}        speaks for spam →", fontsize=10)
 
     return update
@@ -217,8 +218,8 @@ def explore_spam() -> Explorer[Weighing]:
     ('cl4im', 'fr33', 'pr1ze')
     """
     q = registry().Quantity
-    pseudo = {f"pseudo-count {value:g}": q(value, "") for value in _SMOOTHINGS}
-    sizes = {plural(size, "mail"): q(size, "sample") for size in _SIZES}
+    pseudo = {f"pseudo-count {readable.number(value)}": q(value, "") for value in _SMOOTHINGS}
+    sizes = {readable.counted(size, "mail"): q(size, "sample") for size in _SIZES}
     knobs = [
         choice("mail", "Mail", MAILS),
         slider("smoothing", "Smoothing", pseudo, "pseudo-count 1"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from mlsys_course import readable
 from mlsys_course.chapters.ch01_introduction.eras import student
 from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, Update, choice, slider
@@ -115,7 +116,7 @@ def parse(wording: str, ads: Any = 45, share: Any = 20) -> Parse:
     if wording not in texts:
         raise ValueError(f"There is no wording {wording!r}; there is {', '.join(texts)}.")
     number, percent = int(plain(ads)), plain(share, "percent")
-    problem = texts[wording].replace("45", str(number)).replace("20%", f"{percent:g}%")
+    problem = texts[wording].replace("45", str(number)).replace("20%", f"{readable.number(percent)}%")
     try:
         solved = student.solve(problem)
     except student.NotUnderstood as error:
@@ -150,7 +151,7 @@ def _laid_out(equation: student.Equation) -> Iterator[Node]:
             x = (place(item.left, level + 1, index) + place(item.right, level + 1, index)) / 2
             nodes[index] = Node(symbol, x, float(level), parent)
             return x
-        text = f"{float(item):g}" if isinstance(item, Fraction) else _wrapped(item)
+        text = readable.number(float(item)) if isinstance(item, Fraction) else _wrapped(item)
         nodes.append(Node(text, float(leaves), float(level), parent))
         leaves += 1
         return float(leaves - 1)
@@ -198,7 +199,7 @@ def _alt(state: Parse) -> str:
 
 
 def _caption(state: Parse) -> str:
-    return f"{state.wording}; {state.ads:g} advertisements, {state.share:g} %"
+    return f"{state.wording}; {readable.number(state.ads)} advertisements, {readable.number(state.share)} %"
 
 
 _OPERATORS = {"=", "+", "-", *_SIGNS.values()}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from mlsys_course import readable
 from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, Knob, Update, choice, slider
 from mlsys_course.widgets.drawing import curve, mark, panel
@@ -115,15 +116,18 @@ def _moved(state: Span) -> str:
     if state.years == 0:
         return f"{state.first} is a single year: choose two different ones"
     verb = "rose" if state.change > 0 else "fell"
-    return f"From {state.first} to {state.last} the share of mentions {verb} by {abs(state.change):.1%}"
+    return (
+        f"From {state.first} to {state.last} the share of mentions {verb} by "
+        f"{readable.percent(abs(state.change))}"
+    )
 
 
 def _read_out(state: Span) -> list[str]:
     said = [
         f"{_moved(state)}.",
         (
-            f"It was {_MILLION * state.start:.3g} per million n-grams in {state.first} and "
-            f"{_MILLION * state.end:.3g} per million in {state.last}."
+            f"It was {readable.number(_MILLION * state.start, 3)} per million n-grams in {state.first} and "
+            f"{readable.number(_MILLION * state.end, 3)} per million in {state.last}."
         ),
     ]
     if state.first < state.top_year < state.last:
@@ -131,7 +135,8 @@ def _read_out(state: Span) -> list[str]:
     if state.years:
         yearly = (state.end / state.start) ** (1 / state.years) - 1
         said.append(
-            f"On this axis equal slopes are equal factors: {yearly:+.1%} a year on average."
+            f"On this axis equal slopes are equal factors: {readable.percent(yearly, sign=True)} a "
+            "year on average."
             if state.scale == "log"
             else (
                 "On this axis equal slopes are equal amounts: "
@@ -202,7 +207,7 @@ def explore_timeline() -> Explorer[Span]:
     Examples
     --------
     >>> explore_timeline().move(one="year 1987", other="year 1993").text.splitlines()[0]
-    'From 1987 to 1993 the share of mentions fell by 40.2%.'
+    'From 1987 to 1993 the share of mentions fell by 40.2 %.'
     """
     knobs = [
         _year("one", "One year", 1974),

@@ -9,10 +9,11 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mlsys_course.units import readable_number, registry
+from mlsys_course import readable
+from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, Update, choice, slider
 from mlsys_course.widgets.drawing import curve, legend, mark, named_ticks, note, panel, put
-from mlsys_course.widgets.numbers import plain, plural
+from mlsys_course.widgets.numbers import plain
 from mlsys_course.widgets.picture import COLOURS, still
 
 if TYPE_CHECKING:
@@ -105,7 +106,8 @@ def gap(side: Any, pixel: tuple[int, int], tests: Any) -> Gap:
     channels, levels = pixel
     if pixels < 1 or channels < 1 or images < 1 or levels < 2:
         raise ValueError(
-            f"Side {pixels}, {channels} channel(s), {levels} level(s), {images:g} test(s): give at least one "
+            f"Side {pixels}, {channels} channel(s), {levels} level(s), {readable.number(images)} "
+            "test(s): give at least one "
             "pixel, channel and test, and two levels."
         )
     return Gap(pixels, channels, levels, images)
@@ -113,41 +115,34 @@ def gap(side: Any, pixel: tuple[int, int], tests: Any) -> Gap:
 
 def _amount(log: float, noun: str) -> str:
     """Say how many from the logarithm: the number while it can be read, its digits after that."""
-    if log < 6:
-        return f"{readable_number(float(f'{10**log:.6g}' if log < 5 else f'{10**log:.2g}'))} {noun}"
     if log < 300:
-        exponent, tenths = divmod(round(log, 3), 1)
-        return f"{10**tenths:.2g} × 10^{exponent:.0f} {noun}"
-    return f"a number of {noun} with about {readable_number(float(f'{log:.2g}'))} digits"
+        return f"{readable.number(10**log, 6 if log < 5 else 2)} {noun}"
+    return f"a number of {noun} with about {readable.number(log, 2)} digits"
 
 
 def _fraction(log: float) -> str:
     if log == 0:
         return "all, if no image comes twice"
     if log > -4:
-        return f"at most {float(f'{100 * 10**log:.2g}'):g} percent"
+        return f"at most {readable.percent(10**log, 2)}"
     return f"at most one in {_amount(-log, '').strip()}" if -log < 300 else f"less than {_tiny(-log)}"
 
 
 def _tiny(log: float) -> str:
-    return f"one in 10^{readable_number(float(f'{log:.2g}'))}"
+    return f"one in {readable.power_of_ten(round(log))}"
 
 
 def _duration(log: float) -> str:
-    if log >= math.log10(_YEAR):
-        years = log - math.log10(_YEAR)
-        return f"{10**years:.2g} years" if years < 2 else _amount(years, "years")
-    for name, length in (("days", 86_400.0), ("hours", 3600.0), ("minutes", 60.0)):
-        if 10**log >= 2 * length:
-            return f"{10**log / length:.2g} {name}"
-    return f"{registry().Quantity(10**log, 'second').to_compact():.2g}"
+    if log < 300:
+        return readable.amount(registry().Quantity(10**log, "second"), 2)
+    return _amount(log - math.log10(_YEAR), "years")
 
 
 def _read_out(state: Gap) -> list[str]:
     values = state.side**2 * state.channels
     return [
         f"Of all possible images the test set covers {_fraction(state.log_covered)}.",
-        f"{plural(values, 'value')} in an image, {state.levels} levels each: "
+        f"{readable.counted(values, 'value')} in an image, {state.levels} levels each: "
         f"{_amount(state.log_space, 'images')}.",
         f"Testing each of them once, a million a second, takes {_duration(state.log_seconds)}.",
     ]
@@ -157,7 +152,8 @@ def _alt(state: Gap) -> str:
     return (
         "Logarithm to base ten of a number of images against the side of an image, both axes logarithmic: a "
         f"straight rising line for all possible images, with a dot at {state.side} pixels, "
-        f"{state.log_space:.2g} high; a level dashed line for the test set, {math.log10(state.tests):.2g} "
+        f"{readable.number(state.log_space, 2)} high; a level dashed line for the test set, "
+        f"{readable.number(math.log10(state.tests), 2)} "
         "high; and a dotted one for what a year of testing covers."
     )
 
@@ -211,7 +207,9 @@ def explore_verification_gap() -> Explorer[Gap]:
     one = registry().Quantity
     tests = {f"{10**exponent:,} images": one(10**exponent, "image") for exponent in range(1, 13)}
     knobs = [
-        slider("side", "Side of an image", {plural(n, "pixel"): one(n, "") for n in SIDES}, "4 pixels"),
+        slider(
+            "side", "Side of an image", {readable.counted(n, "pixel"): one(n, "") for n in SIDES}, "4 pixels"
+        ),
         choice("pixel", "A pixel is", PIXELS, "black or white"),
         slider("tests", "Test set", tests, "10,000 images"),
     ]
