@@ -78,7 +78,7 @@ def _line(contract: Contract, given: Any) -> Any:
         read = None
     number = read.value if read is not None and read.kind == NUMBER else None
     if read is not None and read.kind == TEXT:
-        digits = "".join(c if c.isdigit() else " " for c in str(read.value)).split()
+        digits = "".join(c if c.isdecimal() else " " for c in str(read.value)).split()
         number = float(digits[0]) if len(digits) == 1 else None
     if number is None or not math.isfinite(number) or number != round(number):
         raise Refusal(
