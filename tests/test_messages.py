@@ -17,7 +17,7 @@ from mlsys_course import check
         ("dataset_growth", "20 percent", "Q_(20, "),
         ("gpus_for_deadline", "1024", "without quotation marks: 1024"),
         ("gpus_for_deadline", 1000.5, "1,000.5 is no whole number"),
-        ("training_bill", "100 $", "Q_(100, 'USD')"),
+        ("alphafold_bill", "100 $", "Q_(100, 'USD')"),
         ("which_are_times", [True], "1 entry that does not say which item it is for"),
         ("which_are_times", [True, False], "2 entries that do not say which item they are for"),
         (None, 3, "name in quotation marks"),

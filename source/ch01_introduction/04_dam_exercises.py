@@ -14,9 +14,9 @@
 # %% [markdown]
 # # Exercises: data, algorithm, machine
 #
-# **What you'll do:** diagnose systems with the D·A·M taxonomy, work out what a dollar buys, and
-# follow the bottleneck as it moves.
-# **What you'll need:** the lesson `04_dam`, and about 50 minutes.
+# **What you'll do:** diagnose systems with the D·A·M taxonomy, work out what a dollar buys of text and of
+# proteins, follow the bottleneck as it moves, and find the mistake in somebody's calculation.
+# **What you'll need:** the lesson `04_dam`, and about 65 minutes.
 #
 # How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
 # tells you whether you are on track. Answers with a unit are quantities: `Q_(3, "USD")`, or what
@@ -92,75 +92,109 @@ grade("dataset_growth", dataset_growth)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## Your numbers: a GPU by the hour
+# ## Your numbers: a GPU that writes
+#
+# A language model makes text token by token. For every token that it has read or written, and for every
+# layer, it keeps two rows of numbers, a *key* and a *value*, each as wide as the model: its KV cache. The
+# cache of every sequence lies in the GPU's memory beside the weights.
 
-# %% nbgrader={"grade_id": "numbers_samples_per_dollar", "locked": true}
-rented = scenario("samples_per_dollar")
-rented
+# %% nbgrader={"grade_id": "numbers_text_service", "locked": true}
+text = scenario("text_service")
+text
 
 # %% [markdown]
-# ## 3. Samples per dollar
+# ## 3. Tokens per dollar
 #
-# A GPU processes images at `rented.rate` and costs `rented.price`. How many samples does a dollar
-# buy? Give samples per USD; one image is one sample.
+# The weights are `text.parameters` of `text.bytes_per_parameter` each. A token keeps `text.kept` numbers
+# for each of `text.layers` layers and `text.width` columns, each of `text.bytes_per_number`; every sequence is
+# `text.context` long. Fill the memory `text.memory` that the weights leave with sequences, to the last
+# byte (do not round their number). In every step all that lies in memory is read once, at
+# `text.bandwidth`, and each sequence gets `text.made`; nothing else takes time. The GPU costs `text.price`. How
+# many tokens does a dollar buy?
 
-# %% nbgrader={"grade_id": "samples_per_dollar", "solution": true}
-samples_per_dollar = ...
+# %% nbgrader={"grade_id": "tokens_per_dollar", "solution": true}
+tokens_per_dollar = ...
 ### BEGIN SOLUTION
-samples_per_dollar = (rented.rate / rented.price).to("sample/USD")
+weights = text.parameters * text.bytes_per_parameter
+cache = text.kept * text.layers * text.width * text.bytes_per_number * text.context
+sequences = (text.memory - weights) / cache
+step_time = (weights + sequences * cache) / text.bandwidth
+tokens_per_dollar = (sequences * text.made / (step_time * text.price)).to("token/USD")
 ### END SOLUTION
 
-# %% nbgrader={"grade_id": "test_samples_per_dollar", "grade": true, "locked": true}
-check("samples_per_dollar", samples_per_dollar)
+# %% nbgrader={"grade_id": "test_tokens_per_dollar", "grade": true, "locked": true}
+check("tokens_per_dollar", tokens_per_dollar)
 ### BEGIN HIDDEN TESTS
 from autograder import grade
-grade("samples_per_dollar", samples_per_dollar)
+grade("tokens_per_dollar", tokens_per_dollar)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## 4. The bill of a training run
+# ## Your numbers: a database of proteins
 #
-# All `rented.images` images of the training set are shown `rented.epochs` times on this GPU. What
-# does that cost?
+# AlphaFold predicted the structures of nearly all known proteins, and everybody may download them
+# (@sec-introduction-deployment-case-studies-636f).
 
-# %% nbgrader={"grade_id": "training_bill", "solution": true}
-training_bill = ...
+# %% nbgrader={"grade_id": "numbers_protein_database", "locked": true}
+proteins = scenario("protein_database")
+proteins
+
+# %% [markdown]
+# ## 4. The bill of a protein database
+#
+# `proteins.predictions` are made once. Each takes one GPU `proteins.prediction_time`; `proteins.gpus` GPUs
+# share the work, and each costs `proteins.gpu_price` while it works. The result is stored in files of the size
+# `proteins.file`. Then `proteins.copies` copies of all the files leave the cloud, at
+# `proteins.transfer_price`. What do the predictions and the copies cost together?
+
+# %% nbgrader={"grade_id": "alphafold_bill", "solution": true}
+alphafold_bill = ...
 ### BEGIN SOLUTION
-training_bill = (rented.epochs * rented.images / rented.rate * rented.price).to("USD")
+gpu_time = proteins.predictions * proteins.prediction_time
+sent = proteins.predictions * proteins.file * proteins.copies
+alphafold_bill = (gpu_time * proteins.gpu_price + sent * proteins.transfer_price).to("USD")
 ### END SOLUTION
 
-# %% nbgrader={"grade_id": "test_training_bill", "grade": true, "locked": true}
-check("training_bill", training_bill)
+# %% nbgrader={"grade_id": "test_alphafold_bill", "grade": true, "locked": true}
+check("alphafold_bill", alphafold_bill)
 ### BEGIN HIDDEN TESTS
 from autograder import grade
-grade("training_bill", training_bill)
+grade("alphafold_bill", alphafold_bill)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## Your numbers: three stages
+# ## Your numbers: a depot for self-driving cars
+#
+# By day Waymo's cars record what their sensors see (@sec-introduction-deployment-case-studies-636f). By night
+# a part of it goes to the data centre: the depot reads the cars' disks, its link carries the data, and the
+# data centre takes them in, all three at the same time.
 
-# %% nbgrader={"grade_id": "numbers_pipeline", "locked": true}
-stages = scenario("pipeline")
-stages
+# %% nbgrader={"grade_id": "numbers_depot", "locked": true}
+depot = scenario("depot")
+depot
 
 # %% [markdown]
-# ## 5. A faster GPU in the same pipeline
+# ## 5. A faster link for the depot
 #
-# Storage, preprocessing and GPU work at the same time, at `stages.storage`, `stages.preprocessing`
-# and `stages.gpu`. The GPU becomes `stages.factor` times as fast. What is the throughput of the
-# whole now?
+# A car records `depot.rate` for `depot.shift`, and the share `depot.kept` of that is sent. The disks are
+# read at `depot.disks`, the data centre takes in `depot.ingest`, both for all cars together. The link carried
+# `depot.link` and is made `depot.factor` times as fast. All the data of how many cars get through in
+# `depot.night`? A whole number: a car whose data are not all through does not count. Mind that a byte is
+# not a bit.
 
-# %% nbgrader={"grade_id": "pipeline_rate", "solution": true}
-pipeline_rate = ...
+# %% nbgrader={"grade_id": "cars_per_night", "solution": true}
+cars_per_night = ...
 ### BEGIN SOLUTION
-pipeline_rate = min(stages.storage, stages.preprocessing, stages.gpu * stages.factor)
+of_one_car = depot.rate * depot.shift * depot.kept
+pace = min(depot.disks, depot.link * depot.factor, depot.ingest)
+cars_per_night = int(np.floor((pace * depot.night / of_one_car).to("").magnitude))
 ### END SOLUTION
 
-# %% nbgrader={"grade_id": "test_pipeline_rate", "grade": true, "locked": true}
-check("pipeline_rate", pipeline_rate)
+# %% nbgrader={"grade_id": "test_cars_per_night", "grade": true, "locked": true}
+check("cars_per_night", cars_per_night)
 ### BEGIN HIDDEN TESTS
 from autograder import grade
-grade("pipeline_rate", pipeline_rate)
+grade("cars_per_night", cars_per_night)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -213,24 +247,71 @@ from autograder import grade
 grade("gpus_for_weights", gpus_for_weights)
 ### END HIDDEN TESTS
 
+# %% [markdown]
+# ## 8. Find the wrong line
+#
+# What does a GPU cost while it waits for data? The images come from storage, and reading and computing go
+# on at the same time. The numbers:
+
+# %% nbgrader={"grade_id": "numbers_training_feed", "locked": true}
+feed = scenario("training_feed")
+feed
+
+# %% [markdown]
+# Somebody has worked out, in eight lines, which part of the bill of the whole run is paid for waiting. The
+# units fit, and one line is wrong. Run the cell: what it shows in the end is not that part.
+
+# %% nbgrader={"grade_id": "lines_bug_waiting_gpu", "locked": true}
+images_read = feed.storage / feed.image_size  # 1
+reading = feed.images / images_read  # 2
+computing = feed.images / feed.gpu  # 3
+epoch_time = reading + computing  # 4
+run_time = feed.epochs * epoch_time  # 5
+waiting_share = 1 - computing / epoch_time  # 6
+run_bill = run_time * feed.price  # 7
+waiting_bill = waiting_share * run_bill  # 8
+waiting_bill
+
+# %% [markdown]
+# Which line makes the mistake, and what is paid for waiting once that line is put right and all the others
+# stay? Give the pair `(number of the line, amount of money)`, the second as a quantity. Half of the points for
+# either.
+
+# %% nbgrader={"grade_id": "bug_waiting_gpu", "solution": true}
+bug_waiting_gpu = (..., ...)
+### BEGIN SOLUTION
+slower = max(reading, computing)
+waiting = feed.epochs * (slower - computing)
+bug_waiting_gpu = (4, (waiting * feed.price).to("USD"))  # literal: the wrong line
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_bug_waiting_gpu", "grade": true, "locked": true}
+check("bug_waiting_gpu", bug_waiting_gpu)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("bug_waiting_gpu", bug_waiting_gpu)
+### END HIDDEN TESTS
+
 # %% [markdown] nbgrader={"grade_id": "ask_moving_bottleneck", "locked": true}
-# ## 8. Explain
+# ## 9. Explain
 #
 # A team buys GPUs that are several times as fast, and training hardly becomes faster. In two to
 # four sentences: how do you find out why, and what does the D·A·M triangle (@fig-ai-triad) say
-# about the money spent? Use your result of question 5. A person reads this answer.
+# about the money spent? Compare it with the depot of question 5: say how many times as many cars the faster link
+# empties, and why it is not the factor of the link. A person reads this answer.
 #
 # ### BEGIN MARK SCHEME
-# 1 point: measure the rate of every stage; the slowest one sets the throughput.
-# 1 point: a faster GPU moves the bottleneck (to storage or preprocessing) instead of removing it;
-# the learner's own result of question 5 is used.
-# 1 point: the axes depend on one another, so the next dollar belongs to the stage that limits now.
+# 1 point: measure the rate of every part; the slowest one sets the throughput.
+# 1 point: the depot is used with the learner's own numbers: the faster link moves the bottleneck to the disks,
+# so that the cars grow by less than the factor (the ratio of disks to old link). For the GPUs likewise.
+# 1 point: the axes depend on one another, so the next dollar belongs to the part that limits now.
 # ### END MARK SCHEME
 
 # %% [markdown] nbgrader={"grade_id": "explain_moving_bottleneck", "grade": true, "solution": true, "points": 3}
 # ### BEGIN SOLUTION
-# I would measure what each stage can do by itself and compare: the slowest one sets the pace. In
-# question 5 the storage was slower than the GPU before and after, so the faster GPU only waits
-# longer. The three axes depend on one another, and money on an axis that does not limit the system
-# buys nothing until the one that does is mended.
+# I would measure what each part can do by itself and compare: the slowest one sets the pace. In question 5
+# the link was the slowest; four times as fast it overtakes the disks, so that the depot empties about two and a
+# half times as many cars, the ratio of the disks to the old link, and not four times as many. The faster GPUs
+# wait for their data in the same way. The three axes depend on one another, and money on an axis that no
+# longer limits the system buys nothing until the one that does is mended.
 # ### END SOLUTION

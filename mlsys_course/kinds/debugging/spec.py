@@ -167,7 +167,7 @@ def _number(exercise: Exercise) -> Exercise:
         kind="quantity" if exercise.unit else "number",
         spec=None,
         known=None,
-        misconceptions=[*exercise.misconceptions, *wrong],
+        misconceptions=[wrong[0], *exercise.misconceptions, *wrong[1:]],  # the first of equal ones is told
     )
 
 

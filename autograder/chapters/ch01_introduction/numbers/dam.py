@@ -1,6 +1,6 @@
 """Numbers of the section on data, algorithm and machine."""
 
-from autograder.scenarios import OneOf, Parameter, declare
+from autograder.scenarios import OneOf, Parameter, Together, declare
 
 declare(
     "cost_scaling",
@@ -22,42 +22,139 @@ declare(
     ],
 )
 
+# Memory and its bandwidth, of devices that are rented by the hour.
+_RENTED = (
+    ("A100_40GB_MEM_CAPACITY", "A100_40GB_MEM_BW"),
+    ("V100_MEM_CAPACITY", "V100_MEM_BW"),
+    ("T4_MEM_CAPACITY", "T4_MEM_BW"),
+    ("TPUV4_MEM_CAPACITY", "TPUV4_MEM_BW"),
+    ("TPUV5E_MEM_CAPACITY", "TPUV5E_MEM_BW"),
+)
+
 declare(
-    "samples_per_dollar",
-    title="A GPU that is paid by the hour",
+    "text_service",
+    title="A language model on one GPU, and the keys and values it keeps for every token",
     parameters={
-        "rate": Parameter("images that the GPU processes", "sample/second"),
-        "price": Parameter("price of the GPU", "USD/hour"),
-        "images": Parameter("images of the training set", "sample"),
-        "epochs": Parameter("how many times each image is shown"),
+        "parameters": Parameter("parameters of the model", "parameter"),
+        "bytes_per_parameter": Parameter("size of a parameter", "byte/parameter"),
+        "kept": Parameter("numbers kept for each layer, column and token: a key and a value", "1/token"),
+        "layers": Parameter("layers of the model"),
+        "width": Parameter("width of the model: columns of each layer"),
+        "bytes_per_number": Parameter("size of a kept number", "byte"),
+        "context": Parameter("tokens of a sequence (an assumption)", "token"),
+        "made": Parameter("tokens that a step makes for each sequence", "token"),
+        "memory": Parameter("memory of the GPU", "GiB"),
+        "bandwidth": Parameter("bandwidth of that memory", "GB/s"),
+        "price": Parameter("price of the GPU (an assumption)", "USD/hour"),
     },
-    book=(2500, "CLOUD_GPU_TRAINING_PER_HOUR", "IMAGENET_IMAGES", 90),
+    book=(
+        "GPT2_PARAMS",
+        "BYTES_FP16",
+        2,
+        "GPT2_LAYERS",
+        "GPT2_HIDDEN_DIM",
+        2,
+        1024,
+        1,
+        "A100_40GB_MEM_CAPACITY",
+        "A100_40GB_MEM_BW",
+        "CLOUD_GPU_TRAINING_PER_HOUR",
+    ),
     vary=[
-        OneOf("rate", (900, 1200, 1500, 1800, 2100, 2500, 3200, 4000)),
-        OneOf("price", ("CLOUD_GPU_TRAINING_PER_HOUR", 1.5, 1.8, 2.2, 3, 5, 6, 8)),
-        OneOf("images", ("IMAGENET_IMAGES", 4e5, 6e5, 9e5, 2.4e6, 5e6, 8e6)),
-        OneOf("epochs", (30, 40, 50, 60, 75, 90, 120, 150)),
+        OneOf("bytes_per_parameter", ("BYTES_FP32", "BYTES_FP16")),
+        OneOf("context", (200, 256, 300, 400, 512, 600, 700, 768, 900, 1024)),
+        Together(("memory", "bandwidth"), _RENTED),
+        OneOf("price", ("CLOUD_GPU_TRAINING_PER_HOUR", 0.6, 0.8, 1.2, 1.5, 1.8, 2.2, 3, 5)),
     ],
 )
 
 declare(
-    "pipeline",
-    title="Three stages that work at the same time",
+    "protein_database",
+    title="Every known protein, folded and handed out",
     parameters={
-        "storage": Parameter("rate of the storage", "sample/second"),
-        "preprocessing": Parameter("rate of preprocessing", "sample/second"),
-        "gpu": Parameter("rate of the GPU", "sample/second"),
-        "factor": Parameter("how many times as fast the GPU becomes"),
+        "predictions": Parameter("structures to predict", "sample"),
+        "prediction_time": Parameter("time that one GPU takes for a structure", "minute/sample"),
+        "gpus": Parameter("number of GPUs that work on it (an assumption)"),
+        "gpu_price": Parameter("price of one GPU (an assumption)", "USD/hour"),
+        "file": Parameter("size of a predicted structure (an assumption)", "KB/sample"),
+        "copies": Parameter("copies of the whole database that leave the cloud (an assumption)"),
+        "transfer_price": Parameter("price of data that leave the cloud", "USD/GB"),
     },
-    book=(1800, 2200, 2500, 4),
+    book=(
+        "ALPHAFOLD_PREDICTIONS",
+        1.1,
+        "ALPHAFOLD_GPUS",
+        "CLOUD_GPU_INFERENCE_PER_HOUR",
+        "ALPHAFOLD_FILE",
+        400,
+        "CLOUD_EGRESS_PER_GB",
+    ),
     vary=[
-        OneOf("storage", (900, 1100, 1300, 1500, 1800, 2000, 2400, 2800, 3100)),
-        OneOf("preprocessing", (1000, 1250, 1400, 1700, 1900, 2200, 2600, 3000, 3400)),
-        OneOf("gpu", (1600, 2100, 2300, 2500, 2900, 3300, 3700)),
-        OneOf("factor", (2, 2.5, 3, 4, 5)),
+        OneOf("predictions", ("ALPHAFOLD_PREDICTIONS", 3.5e5, 2e7, 5e7, 9e7, 1.4e8, 2.6e8)),
+        OneOf("prediction_time", (0.6, 0.8, 1.1, 1.4, 1.7, 2.3)),
+        OneOf("gpus", (200, 300, 500, 800, "ALPHAFOLD_GPUS", 1500)),
+        OneOf("gpu_price", ("CLOUD_GPU_INFERENCE_PER_HOUR", 1.2, 1.5, 2, 3)),
+        OneOf("file", (60, 80, "ALPHAFOLD_FILE", 120, 150, 240)),
+        OneOf("copies", (400, 600, 900, 1200, 1600, 2500)),
+        OneOf("transfer_price", ("CLOUD_EGRESS_PER_GB", 0.05, 0.07, 0.08, 0.12)),
     ],
-    # The GPU is the fastest stage already, so that making it faster changes nothing.
-    require=lambda storage, preprocessing, gpu: storage < preprocessing < gpu,
+)
+
+declare(
+    "depot",
+    title="A depot that empties self-driving cars at night",
+    parameters={
+        "rate": Parameter("rate at which the sensors of a car record", "TB/hour"),
+        "shift": Parameter("time a car is on the road in a day (an assumption)", "hour"),
+        "kept": Parameter("share of the recordings that is sent (an assumption)", "percent"),
+        "disks": Parameter("rate at which the depot reads the cars' disks (an assumption)", "GB/s"),
+        "link": Parameter("rate of the depot's link, as it was (an assumption)", "Gbit/s"),
+        "ingest": Parameter("rate at which the data centre takes data in (an assumption)", "GB/s"),
+        "factor": Parameter("how many times as fast the link becomes"),
+        "night": Parameter("time that the cars stand in the depot (an assumption)", "hour"),
+    },
+    book=("WAYMO_DATA_PER_HOUR_HIGH", "VEHICLE_SHIFT", 5, 8, 25, 20, 4, "OVERNIGHT"),
+    vary=[
+        OneOf("rate", ("WAYMO_DATA_PER_HOUR_HIGH", 2.1, 3.3, 4.7, 7.3, 11, 13)),
+        OneOf("shift", ("VEHICLE_SHIFT", 6, 7, 9, 9.5)),
+        OneOf("kept", (1.3, 1.7, 2.3, 2.9, 3.7, 5)),
+        OneOf("disks", (4, 5, 6, 8, 9, 11, 13)),
+        OneOf("link", (10, 16, 20, 25, 32, 40)),
+        OneOf("ingest", (12, 16, 20, 24)),
+        OneOf("factor", (3, 4, 5, 8)),
+        OneOf("night", (7, 8, 9, "OVERNIGHT", 11)),
+    ],
+    # The link is the slowest part before, and the disks are it after.
+    require=lambda rate, shift, kept, disks, link, ingest, factor, night: (
+        link / 8 < 0.7 * disks
+        and disks < 0.8 * link / 8 * factor
+        and disks < 0.8 * ingest
+        and 20 < disks * 3.6 * night / (rate * shift * kept / 100) < 400
+    ),
+)
+
+declare(
+    "training_feed",
+    title="A training run whose images come from storage",
+    parameters={
+        "storage": Parameter("bandwidth of the storage", "MB/second"),
+        "image_size": Parameter("size of an image", "kB/sample"),
+        "gpu": Parameter("images that the GPU could take", "sample/second"),
+        "images": Parameter("images of the training set", "sample"),
+        "epochs": Parameter("how many times each image is shown"),
+        "price": Parameter("price of the GPU", "USD/hour"),
+    },
+    book=(150, 110, 2500, "IMAGENET_IMAGES", 90, "CLOUD_GPU_TRAINING_PER_HOUR"),
+    vary=[
+        OneOf("storage", (60, 75, 90, 105, 120, 150, 180, 210, 240)),
+        OneOf("image_size", (70, 80, 95, 110, 125, 140, 160)),
+        OneOf("gpu", (1600, 2000, 2200, 2500, 3000, 3600)),
+        OneOf("images", ("IMAGENET_IMAGES", 4e5, 6e5, 9e5, 2.4e6, 5e6)),
+        OneOf("epochs", (30, 40, 50, 60, 75, 90, 120)),
+        OneOf("price", ("CLOUD_GPU_TRAINING_PER_HOUR", 1.5, 1.8, 2.2, 3, 5)),
+    ],
+    # Storage holds the GPU up, and neither of the two times is small beside the other.
+    require=lambda storage, image_size, gpu: 0.15 < storage * 1000 / image_size / gpu < 0.85,
 )
 
 declare(
