@@ -77,7 +77,6 @@ def test_the_books_step_is_what_this_test_takes_it_for() -> None:
         {"line": 2, "value": RIGHT},
         {"value": RIGHT, "wrong line": 2},
         {"a": 2, "b": RIGHT},
-        np.array([2, RIGHT], dtype=object),
         pd.Series([np.int64(2), RIGHT]),
         (Q_(2, ""), RIGHT),
     ],

@@ -15,8 +15,9 @@
 # # Exercises: silent degradation, drift and retraining
 #
 # **What you'll do:** measure what a system loses in silence, write the Degradation Equation and a
-# divergence as functions, catch the chapter in a contradiction, and decide when to retrain.
-# **What you'll need:** the lesson `05_drift`, and about 55 minutes. <!-- literal: minutes -->
+# divergence as functions, catch the chapter in a contradiction, decide when to retrain, and find the mistake in
+# somebody's calculation.
+# **What you'll need:** the lesson `05_drift`, and about 70 minutes. <!-- literal: minutes -->
 #
 # How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
 # tells you whether you are on track. Answers with a unit are quantities: `Q_(3, "week")`, or what you
@@ -30,7 +31,7 @@ import numpy as np
 from mlsys_course import Q_, check, scenario
 
 # %% [markdown]
-# ## 1. How much worse is a little worse?
+# ## 1. A little worse, over a whole fleet
 #
 # A perception system looks for pedestrians (@sec-introduction-ml-vs-traditional-software-e19a). Months
 # go by, the seasons change, no error is logged.
@@ -40,20 +41,23 @@ detector = scenario("detector")
 detector
 
 # %% [markdown]
-# At the start it found `detector.before` of all pedestrians, now it finds `detector.after`. How many
-# times as many pedestrians does it miss now as before? A plain number.
+# At the start the detector found `detector.before` of all pedestrians, now it finds `detector.after`.
+# `detector.cars` cars are on the road `detector.hours`, at the mean speed `detector.speed`, and a car meets
+# `detector.density` on its way. How many more pedestrians does the fleet miss in a day now than it did at the
+# start? Give a number per time, such as `Q_(3, "1/day")`; pedestrians are a plain number.
 
-# %% nbgrader={"grade_id": "misses_growth", "solution": true}
-misses_growth = ...
+# %% nbgrader={"grade_id": "added_misses", "solution": true}
+added_misses = ...
 ### BEGIN SOLUTION
-misses_growth = (1 - detector.after) / (1 - detector.before)
+met = detector.cars * detector.hours * detector.speed * detector.density
+added_misses = (met * (detector.before - detector.after)).to("1/day")
 ### END SOLUTION
 
-# %% nbgrader={"grade_id": "test_misses_growth", "grade": true, "locked": true}
-check("misses_growth", misses_growth)
+# %% nbgrader={"grade_id": "test_added_misses", "grade": true, "locked": true}
+check("added_misses", added_misses)
 ### BEGIN HIDDEN TESTS
 from autograder import grade
-grade("misses_growth", misses_growth)
+grade("added_misses", added_misses)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -79,31 +83,32 @@ grade("degraded_accuracy", degraded_accuracy)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## 3. A recommender that nobody retrains
+# ## 3. What nobody notices, in money
 #
 # The chapter's last section (@sec-introduction-fallacies-pitfalls-230d) lets a recommendation system
 # lose the same number of percentage points every month.
 
-# %% nbgrader={"grade_id": "numbers_drift", "locked": true}
-q = scenario("drift")
-q
+# %% nbgrader={"grade_id": "numbers_drift_sales", "locked": true}
+sales = scenario("drift_sales")
+sales
 
 # %% [markdown]
-# The system starts at `q.start` and loses `q.rate`. How accurate is it after `q.duration`? A fraction,
-# or a quantity in percent. Keep one decimal: the chapter rounds its result to whole percent, and then
-# the start, the loss and the end that it prints do not agree with one another.
+# The system starts at `sales.start` and loses `sales.rate`, evenly, from day to day and not in monthly steps. It
+# makes `sales.requests`, and each right recommendation earns `sales.value`. For `sales.duration` nobody retrains
+# it. How much less does it earn in all that time than it would have earned at its accuracy of the start?
 
-# %% nbgrader={"grade_id": "drifted_accuracy", "solution": true}
-drifted_accuracy = ...
+# %% nbgrader={"grade_id": "drift_bill", "solution": true}
+drift_bill = ...
 ### BEGIN SOLUTION
-drifted_accuracy = (q.start - q.rate * q.duration).to("percent")
+mean_loss = sales.rate * sales.duration / 2
+drift_bill = (sales.requests * sales.duration * mean_loss * sales.value).to("USD")
 ### END SOLUTION
 
-# %% nbgrader={"grade_id": "test_drifted_accuracy", "grade": true, "locked": true}
-check("drifted_accuracy", drifted_accuracy)
+# %% nbgrader={"grade_id": "test_drift_bill", "grade": true, "locked": true}
+check("drift_bill", drift_bill)
 ### BEGIN HIDDEN TESTS
 from autograder import grade
-grade("drifted_accuracy", drifted_accuracy)
+grade("drift_bill", drift_bill)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -262,32 +267,78 @@ from autograder import grade
 grade("retraining_period", retraining_period)
 ### END HIDDEN TESTS
 
-# %% [markdown] nbgrader={"grade_id": "ask_skew", "locked": true}
-# ## 9. Explain
+# %% [markdown]
+# ## 9. Find the wrong line
 #
-# Question 4 found that the chapter's two stories cannot both be ordinary drift. In three to five
-# sentences: why does the Degradation Equation alone not predict the first story, what other cause does
-# the chapter itself name for it, and how would you tell, on the day after the fall began, whether it is
-# that cause or drift? Use your result of question 4. A person reads this answer.
+# Fraudsters learn, and a detector that nobody retrains loses a share of what it still finds in every quarter.
+
+# %% nbgrader={"grade_id": "numbers_fraud_detector", "locked": true}
+fraud = scenario("fraud_detector")
+fraud
+
+# %% [markdown]
+# The last training was `fraud.age` ago. Somebody has worked out, in eight lines, what the frauds that only now get
+# through cost in a quarter. The units fit, and one line is wrong. Run the cell: what it shows in the end is
+# not what they cost.
+
+# %% nbgrader={"grade_id": "lines_bug_fraud", "locked": true}
+quarters = fraud.age / fraud.quarter  # 1
+found_now = fraud.found * (1 - fraud.loss * quarters)  # 2
+frauds = fraud.payments * fraud.share  # 3
+missed_before = frauds * (1 - fraud.found)  # 4
+missed_now = frauds * (1 - found_now)  # 5
+missed_more = missed_now - missed_before  # 6
+damage = missed_more * fraud.amount  # 7
+damage_of_a_quarter = damage * fraud.quarter  # 8
+damage_of_a_quarter
+
+# %% [markdown]
+# Which line makes the mistake, and what is the damage of a quarter once that line is put right and all the others
+# stay? Give the pair `(number of the line, damage)`, the second as a quantity. Half of the points for either.
+
+# %% nbgrader={"grade_id": "bug_fraud", "solution": true}
+bug_fraud = (..., ...)
+### BEGIN SOLUTION
+still_found = fraud.found * (1 - fraud.loss) ** (fraud.age / fraud.quarter).to("").magnitude
+lost = frauds * (fraud.found - still_found) * fraud.amount
+bug_fraud = (2, (lost * fraud.quarter).to("USD"))  # literal: the wrong line
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_bug_fraud", "grade": true, "locked": true}
+check("bug_fraud", bug_fraud)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("bug_fraud", bug_fraud)
+### END HIDDEN TESTS
+
+# %% [markdown] nbgrader={"grade_id": "ask_skew", "locked": true}
+# ## 10. Explain
+#
+# A fraud detector found nine frauds in ten. On the Tuesday on which a new version of the app went out, that share
+# fell to two in three, in all countries at once, and it has stayed there since. The amounts, shops and hours
+# of the payments, as they come in, are spread as they were before. The team proposes to retrain once a week. In
+# three to five sentences: is this drift, what else may it be, which comparison would you make on the next day to
+# tell, and what would the weekly retraining change in either case? Say how long the slower report of question 4
+# would take for such a fall, and use that. A person reads this answer.
 #
 # ### BEGIN MARK SCHEME
-# 1 point: the equation predicts nothing without a sensitivity and a measured divergence, and neither is
-# given; or: it is a straight line for small shifts, and this fall is a large one. The learner's own
-# ratio is used to say that the stories differ by far.
-# 1 point: training-serving skew, the same feature computed in two ways, is named as the other cause: a
-# defect in the system, not a change of the world.
-# 1 point: a test that tells them apart: compare features logged in serving with the same features computed
-# by the training code, or look at whether the fall began at a deployment and at once. Drift is gradual
-# and shows in the raw input too; retraining cures drift, and leaves skew as it is.
+# 1 point: not drift: it came at once, with a release, everywhere, and the raw input has not moved. The learner's
+# own figure makes the point: at the pace of the second report such a fall (about 23 points) takes years
+# (23 over the monthly rate), not a day.
+# 1 point: training-serving skew or a broken feature: the same feature is computed otherwise in the new version.
+# The test: take logged payments, compute their features by the training code as well, and compare; or roll
+# the release back for a part of the traffic.
+# 1 point: retraining mends drift, where the world has changed. It hides or keeps a defect: trained on the broken
+# feature the model learns to do without it, and the defect stays.
 # ### END MARK SCHEME
 
 # %% [markdown] nbgrader={"grade_id": "explain_skew", "grade": true, "solution": true, "points": 3}
 # ### BEGIN SOLUTION
-# The equation gives a loss only when a sensitivity and a divergence are put in, and the story gives
-# neither; a fall many times as fast as the other story's cannot be called what the equation predicts,
-# and such a large shift is outside its straight line anyway. The chapter names training-serving skew:
-# the features are computed in one way in training and in another in serving. That is a defect and not a
-# change of the world. I would take requests logged in production, compute their features with the
-# training pipeline, and compare the two. If they differ, it is skew, and it began with a release; if
-# they agree and the raw input itself has moved away from the training data, it is drift.
+# Drift is gradual, and the raw payments have not changed. At the pace of the second report of question 4, 0.8
+# points a month, a fall of 23 points would take more than two years; this one took a day. It began with a
+# release, in all countries at once, so I would look for a defect: a feature that the new version computes in
+# another way than the training code did, which is training-serving skew. The next day I would take payments logged
+# in production, compute their features with the training pipeline, and compare the two, one by one. Weekly
+# retraining would cure drift. Here it would fit the model to the broken feature, and the detector would go on
+# without what that feature used to tell it.
 # ### END SOLUTION

@@ -15,8 +15,8 @@
 # # Exercises: energy, Lighthouse models, roofline
 #
 # **What you'll do:** price memory accesses in multiplications, find out where a network's energy goes and
-# what a training run takes from the grid, and put the five Lighthouse models under the roof of an accelerator.
-# **What you'll need:** the lesson `07_lighthouse`, and about 55 minutes.
+# how long a coin cell feeds one, find the mistake in somebody's calculation, and put the five Lighthouse models under the roof of an accelerator.
+# **What you'll need:** the lesson `07_lighthouse`, and about 70 minutes.
 #
 # How it works: replace each `...` by your answer and run the cell, then the cell below it. `check` tells you
 # whether you are on track. Answers with a unit are quantities: `Q_(3, "joule")`, or what you get when you
@@ -89,32 +89,34 @@ grade("movement_share", movement_share)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## 3. The energy of a training run
+# ## 3. A keyword spotter on a coin cell
 #
-# The chapter speaks of thousands of megawatt-hours (`sec-introduction-bitter-lesson-79c7`). Work out what a
-# run takes:
+# Energy decides where there is no socket. Here is one of the five Lighthouse models on a button of a battery:
 
-# %% nbgrader={"grade_id": "numbers_run_energy", "locked": true}
-run = scenario("run_energy")
-run
+# %% nbgrader={"grade_id": "numbers_keyword_spotter", "locked": true}
+spotter = scenario("keyword_spotter")
+spotter
 
 # %% [markdown]
-# The run does `run.training_ops` on `run.gpus` GPUs with the peak `run.peak`, of which `run.efficiency` is
-# reached. Every GPU draws `run.power` all the time, whether it computes or waits. How much energy do the GPUs
-# take?
+# The device draws `spotter.listening` all the time. On top of that the network runs at `spotter.runs`: each run
+# fetches all `spotter.parameters`, of `spotter.bytes_per_parameter` each, at `spotter.per_byte`, and does
+# `spotter.ops` at `spotter.per_op`. The cell holds `spotter.charge` at `spotter.voltage`, and all of it can be
+# used. How long does the cell last?
 
-# %% nbgrader={"grade_id": "run_energy", "solution": true}
-run_energy = ...
+# %% nbgrader={"grade_id": "spotter_life", "solution": true}
+spotter_life = ...
 ### BEGIN SOLUTION
-duration = run.training_ops / (run.gpus * run.peak * run.efficiency)
-run_energy = (duration * run.gpus * run.power).to("MWh")
+moved = spotter.parameters * spotter.bytes_per_parameter * spotter.per_byte
+computed = spotter.ops * spotter.per_op
+mean = spotter.runs * (moved + computed) + spotter.listening
+spotter_life = (spotter.charge * spotter.voltage / mean).to("day")
 ### END SOLUTION
 
-# %% nbgrader={"grade_id": "test_run_energy", "grade": true, "locked": true}
-check("run_energy", run_energy)
+# %% nbgrader={"grade_id": "test_spotter_life", "grade": true, "locked": true}
+check("spotter_life", spotter_life)
 ### BEGIN HIDDEN TESTS
 from autograder import grade
-grade("run_energy", run_energy)
+grade("spotter_life", spotter_life)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -280,28 +282,75 @@ from autograder import grade
 grade("lighthouse_roofline", lighthouse_roofline)
 ### END HIDDEN TESTS
 
-# %% [markdown] nbgrader={"grade_id": "ask_compute_bound", "locked": true}
-# ## 9. Explain
+# %% [markdown]
+# ## 9. Find the wrong line
 #
-# The chapter takes ResNet-50 for a probe of the compute term "in its purest form". In three to five
-# sentences: when is that so, and when not? Use your results of questions 6 and 8, name the device, the batch
-# and the intensity you mean, and say what becomes of the verdict for somebody who reads the model's
-# multiply-accumulates as FLOP. A person reads this answer.
+# MobileNetV2 stands for latency and power together (@tbl-lighthouse-examples). How long does a phone last that runs
+# such a network on every picture of its camera?
+
+# %% nbgrader={"grade_id": "numbers_phone_camera", "locked": true}
+camera = scenario("phone_camera")
+camera
+
+# %% [markdown]
+# For each picture the network does `camera.macs`, at the share `camera.efficiency` of `camera.peak`. While it runs
+# the phone draws `camera.busy_power`, and `camera.idle_power` until the next picture comes. Somebody has worked out
+# in eight lines how long the battery lasts. The units fit, and one line is wrong. Run the cell: what it shows in
+# the end is not the battery's life.
+
+# %% nbgrader={"grade_id": "lines_bug_camera", "locked": true}
+rate = camera.peak * camera.efficiency  # 1
+latency = camera.macs / rate  # 2
+frame_time = 1 / camera.frames  # 3
+busy_share = latency / frame_time  # 4
+mean_power = (camera.busy_power + camera.idle_power) / 2  # 5
+energy_of_a_frame = mean_power * frame_time  # 6
+frames_of_a_charge = camera.battery / energy_of_a_frame  # 7
+battery_life = frames_of_a_charge * frame_time  # 8
+battery_life
+
+# %% [markdown]
+# Which line makes the mistake, and how long does the battery last once that line is put right and all the others
+# stay? Give the pair `(number of the line, time)`, the second as a quantity. Half of the points for either.
+
+# %% nbgrader={"grade_id": "bug_camera", "solution": true}
+bug_camera = (..., ...)
+### BEGIN SOLUTION
+extra = (camera.busy_power - camera.idle_power) * latency * camera.frames
+bug_camera = (5, (camera.battery / (camera.idle_power + extra)).to("hour"))  # literal: the wrong line
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_bug_camera", "grade": true, "locked": true}
+check("bug_camera", bug_camera)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("bug_camera", bug_camera)
+### END HIDDEN TESTS
+
+# %% [markdown] nbgrader={"grade_id": "ask_compute_bound", "locked": true}
+# ## 10. Explain
+#
+# A team serves the language model of question 4 on the device of that question. It is offered a new device
+# with twice the peak and the same memory, at the same bandwidth, for a higher price. In three to five sentences:
+# what does the new device change for the batch of question 4, what does it change about your result of
+# question 5, and when would you buy it? Name the two intensities that you compare (FLOP per byte). A person reads
+# this answer.
 #
 # ### BEGIN MARK SCHEME
-# 1 point: bound by what depends on intensity against ridge point, so on device and batch, not on the model's
-# name.
-# 1 point: at batch 1 the intensity (about 160 FLOP/byte, weights alone) lies just above the ridge point of the
-# A100 (about 153) and below that of the H100 (about 295); from batch 2 it is compute-bound on both.
-# 1 point: read as FLOP, the multiply-accumulates give half the intensity (about 80), and the verdict on the
-# A100 turns to memory-bound.
+# 1 point: the intensity of the batch (sequences times work over bytes per weight) lies below the ridge point (peak
+# over bandwidth), both with the learner's own numbers: memory-bound, so twice the peak changes nothing there.
+# 1 point: the ridge point doubles, and with it the batch of question 5 (own result, about twice).
+# 1 point: a condition under which it is worth its price: batches above the old ridge (many users at once, and
+# memory for their sequences), or work that is compute-bound, such as reading prompts or training; otherwise
+# bandwidth, or fewer bytes per weight, is what to buy.
 # ### END MARK SCHEME
 
 # %% [markdown] nbgrader={"grade_id": "explain_compute_bound", "grade": true, "solution": true, "points": 3}
 # ### BEGIN SOLUTION
-# What bounds a model is its operations per byte against the ridge point of the device, not its name. With one
-# image ResNet-50 does about 160 FLOP for each byte of its FP16 weights: just above the ridge point of an A100,
-# 153, but well below the 295 of an H100, where it waits for memory. A batch of two doubles the operations over
-# the same weights and makes it compute-bound on both. Whoever takes its 4.1 billion multiply-accumulates for
-# FLOP finds 80 FLOP/byte and calls it memory-bound on the A100 as well.
+# One sequence in FP16 does 1 FLOP for each byte of weights, and the ridge point of the A100 is 153 FLOP/byte: the
+# batch waits for memory, and twice the peak, which moves the ridge point to 306, changes nothing for it. To be
+# compute-bound question 5 needed 154 sequences; on the new device it takes 307. I would buy it only where that
+# many users write at once and their sequences fit into the memory, or for work such as reading long prompts, which
+# does far more with each byte. For small batches I would rather pay for bandwidth, or store the weights in fewer
+# bytes.
 # ### END SOLUTION

@@ -15,8 +15,9 @@
 # # Exercises: lifecycle, deployment, five pillars, fallacies and pitfalls
 #
 # **What you'll do:** draw the life of an ML system, find out what a local speed-up is worth end to
-# end, place systems and responsibilities, calculate for three of the pillars, and check the chapter.
-# **What you'll need:** the lesson `09_pitfalls`, and about 60 minutes.
+# end, place systems and responsibilities, calculate for three of the pillars, check the chapter, and find
+# the mistake in somebody's calculation.
+# **What you'll need:** the lesson `09_pitfalls`, and about 80 minutes.
 #
 # How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
 # tells you whether you are on track. Answers with a unit are quantities: `Q_(3, "millisecond")`, or
@@ -176,23 +177,24 @@ watch = scenario("alarms")
 watch
 
 # %% [markdown]
-# A team watches `watch.metrics` independent metrics. Each is tested once every `watch.interval` and
-# gives an alarm when it lies more than `watch.sigma` standard deviations off. While nothing is wrong,
-# that happens in a test with `watch.probability`. How many false alarms are to be expected in
-# `watch.period`? A plain number; do not round it to a whole one.
+# A team watches `watch.metrics` independent metrics, day and night. Each is tested once every
+# `watch.interval` and gives an alarm when it lies more than `watch.sigma` standard deviations off, on either side.
+# While nothing is wrong, that happens in a test with `watch.probability`. An engineer takes
+# `watch.handling` to see that an alarm is false, and works `watch.shift`, every day. What is the smallest number
+# of engineers who see to all false alarms, on average? A plain whole number; round at the very end.
 
-# %% nbgrader={"grade_id": "false_alarms", "solution": true}
-false_alarms = ...
+# %% nbgrader={"grade_id": "alarm_engineers", "solution": true}
+alarm_engineers = ...
 ### BEGIN SOLUTION
-tests = watch.metrics * (watch.period / watch.interval)
-false_alarms = tests * watch.probability
+alarms = watch.metrics / watch.interval * watch.probability
+alarm_engineers = int(np.ceil((alarms * watch.handling / watch.shift).to("").magnitude))
 ### END SOLUTION
 
-# %% nbgrader={"grade_id": "test_false_alarms", "grade": true, "locked": true}
-check("false_alarms", false_alarms)
+# %% nbgrader={"grade_id": "test_alarm_engineers", "grade": true, "locked": true}
+check("alarm_engineers", alarm_engineers)
 ### BEGIN HIDDEN TESTS
 from autograder import grade
-grade("false_alarms", false_alarms)
+grade("alarm_engineers", alarm_engineers)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -313,8 +315,55 @@ from autograder import grade
 grade("book_claims", book_claims)
 ### END HIDDEN TESTS
 
+# %% [markdown]
+# ## 10. Find the wrong line
+#
+# FarmBeats' devices stand in fields without a cable (@sec-introduction-deployment-case-studies-636f): a battery, a
+# radio, a thin link. When the sun stays away, the battery has to last.
+
+# %% nbgrader={"grade_id": "numbers_farm", "locked": true}
+farm = scenario("farm")
+farm
+
+# %% [markdown]
+# The sensors report, and a small model on the device looks at the pictures and throws the share `farm.discarded`
+# of them away; the others are sent. Now and then a new model comes in over the same link. Somebody has worked out
+# in eight lines how long the battery lasts without sun. The units fit, and one line is wrong. Run the cell: what it
+# shows in the end is not that time.
+
+# %% nbgrader={"grade_id": "lines_bug_farm", "locked": true}
+readings = farm.sensors * farm.reading / farm.interval  # 1
+pictures = farm.photos * farm.photo * farm.discarded  # 2
+updates = farm.model / farm.update  # 3
+traffic = readings + pictures + updates  # 4
+radio_on = traffic / farm.link  # 5
+radio_off = 1 - radio_on  # 6
+mean_power = radio_on * farm.active + radio_off * farm.asleep  # 7
+lasts = farm.battery / mean_power  # 8
+lasts
+
+# %% [markdown]
+# Which line makes the mistake, and how long does the battery last once that line is put right and all the others
+# stay? Give the pair `(number of the line, time)`, the second as a quantity. Half of the points for either.
+
+# %% nbgrader={"grade_id": "bug_farm", "solution": true}
+bug_farm = (..., ...)
+### BEGIN SOLUTION
+sent_pictures = farm.photos * (1 - farm.discarded) * farm.photo
+on_air = (readings + sent_pictures + updates) / farm.link
+lasting = farm.battery / (on_air * farm.active + (1 - on_air) * farm.asleep)
+bug_farm = (2, lasting.to("day"))  # literal: the wrong line
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_bug_farm", "grade": true, "locked": true}
+check("bug_farm", bug_farm)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("bug_farm", bug_farm)
+### END HIDDEN TESTS
+
 # %% [markdown] nbgrader={"grade_id": "ask_pitfall", "locked": true}
-# ## 10. Explain
+# ## 11. Explain
 #
 # A team spends a quarter on making inference faster and reports the speed-up of inference. In two to
 # four sentences: what should they have measured first, and what would it have told them? Use your
@@ -335,4 +384,37 @@ grade("book_claims", book_claims)
 # s leaves the other stages, and the service becomes only about one and a half times as fast; the
 # finite speed-up of question 2 saved less than a quarter of the latency. Preprocessing is the largest
 # stage, so the quarter would have been better spent there.
+# ### END SOLUTION
+
+# %% [markdown] nbgrader={"grade_id": "ask_pillars", "locked": true}
+# ## 12. Explain
+#
+# A bank's model decides about loans. It was trained in one country and now serves a second one. The alarms have been
+# silent, the mean accuracy looks as it did, and customers of the second country complain that they are refused
+# without a reason. In four to six sentences: follow this trouble through three of the five pillars
+# (@fig-pillars). Say for each of the three what it should have delivered, which of your results of questions
+# 6 to 8 shows how to look, and how its gap became the trouble of the next one. A person reads this answer.
+#
+# ### BEGIN MARK SCHEME
+# 1 point: three pillars, each with a duty of its own that fits: Data Engineering (compare the records of the new
+# country with the training data, keep the lineage), Training Systems (train and evaluate on both),
+# Deployment Infrastructure (roll out in steps, with a canary), Operations and Monitoring (metrics for each
+# country, alarms that somebody reads), Ethics and Governance (accuracy for each group, a reason for each refusal).
+# 1 point: at least two own results are used for what they say: what one group's accuracy is while the mean looks
+# fine (question 8), how many records a drift test needs (question 7), how many people false alarms take
+# (question 6).
+# 1 point: the pillars depend on one another: a gap of one is named as the cause of the next one's trouble, such as no
+# count of the groups in the data, hence no metric for them, hence nobody who could be told.
+# ### END MARK SCHEME
+
+# %% [markdown] nbgrader={"grade_id": "explain_pillars", "grade": true, "solution": true, "points": 3}
+# ### BEGIN SOLUTION
+# Data Engineering should have compared the applications of the second country with the training data before the
+# launch: as question 7 shows, some 1,500 records on either side are enough to see a distance of 0.05. Since nobody
+# marked the country in the data, Operations had no metric for it. It watched the mean, with a threshold so wide
+# that few alarms come, because every false one costs people, 25 of them in question 6. The mean hid the group: with
+# the numbers of question 8 a mean of 95 percent goes together with 77 percent for the minority. Ethics and
+# Governance should have asked for the accuracy of each group and for a reason with each refusal, and could not, for
+# neither the lineage of the data nor a metric was there. So a column that was missing at the beginning ends as a
+# complaint that nobody can answer.
 # ### END SOLUTION

@@ -6,15 +6,23 @@ from autograder.scenarios import OneOf, Parameter, Together, declare
 
 declare(
     "detector",
-    title="A pedestrian detector, watched over some months",
+    title="A fleet whose pedestrian detector is watched over some months",
     parameters={
         "before": Parameter("share of the pedestrians found at the start", "percent"),
         "after": Parameter("share of the pedestrians found now", "percent"),
+        "cars": Parameter("number of cars (an assumption)"),
+        "hours": Parameter("time a car is on the road in a day (an assumption)", "hour/day"),
+        "speed": Parameter("mean speed of a car (an assumption)", "km/hour"),
+        "density": Parameter("pedestrians that a car meets on its way (an assumption)", "1/km"),
     },
-    book=(95, 85),
+    book=(95, 85, 100, 8, 30, 12),
     vary=[
-        OneOf("before", (90, 91, 92, 93, 94, 95, 96, 96.5, 97, 97.5, 98, 98.5, 99)),
-        OneOf("after", tuple(range(70, 97))),
+        OneOf("before", (90, 91, 92, 93, 94, 95, 96, 96.5, 97)),
+        OneOf("after", tuple(range(72, 95))),
+        OneOf("cars", (40, 60, 100, 150, 250, 300)),
+        OneOf("hours", (6, 7, 8, 9, 10, 11)),
+        OneOf("speed", (18, 20, 24, 27, 30, 36)),
+        OneOf("density", (2.5, 4, 6, 9, 12, 15)),
     ],
     require=lambda before, after: 2 <= before - after <= 20 and (100 - after) / (100 - before) > 1.4,
 )
@@ -36,6 +44,26 @@ declare(
         OneOf("alarm", tuple(range(76, 91))),
     ],
     require=lambda start, rate, alarm: 2 * rate < start - alarm < 12 * rate and start - alarm <= 8,
+)
+
+declare(
+    "drift_sales",
+    title="A recommender that nobody retrains, and what its right answers earn",
+    parameters={
+        "start": Parameter("accuracy at the start", "percent"),
+        "rate": Parameter("accuracy lost, the same in every month", "percentage_point/month"),
+        "duration": Parameter("time since the start", "month"),
+        "requests": Parameter("recommendations (an assumption)", "query/day"),
+        "value": Parameter("what a right recommendation earns (an assumption)", "USD/query"),
+    },
+    book=("DRIFT_START_ACCURACY", "DRIFT_LOSS_PER_MONTH", 6, 1e6, 0.01),
+    vary=[
+        OneOf("start", ("DRIFT_START_ACCURACY", 82, 84, 86, 88, 90, 92)),
+        OneOf("rate", ("DRIFT_LOSS_PER_MONTH", 0.6, 0.7, 0.9, 1.1, 1.2, 1.3)),
+        OneOf("duration", (5, 6, 7, 8, 9, 10, 11)),
+        OneOf("requests", (2e5, 5e5, 8e5, 1e6, 3e6, 7e6, 2e7)),
+        OneOf("value", (0.002, 0.005, 0.008, 0.01, 0.03)),
+    ],
 )
 
 declare(
@@ -166,5 +194,28 @@ declare(
         OneOf("drop", (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.1, 1.2, 1.4, 1.5, 1.6, 2)),
         OneOf("z_alpha", (1.96, 2.576)),
         OneOf("z_beta", (0.8416, 1.2816)),
+    ],
+)
+
+declare(
+    "fraud_detector",
+    title="A fraud detector that nobody retrains",
+    parameters={
+        "found": Parameter("share of the frauds found at the start (an assumption)", "percent"),
+        "loss": Parameter("share of what it still finds that it loses in every quarter", "percent"),
+        "age": Parameter("time since the last training", "month"),
+        "quarter": Parameter("a quarter of a year", "month"),
+        "payments": Parameter("payments (an assumption)", "1/day"),
+        "share": Parameter("share of the payments that are frauds (an assumption)", "percent"),
+        "amount": Parameter("amount of a fraud (an assumption)", "USD"),
+    },
+    book=(90, 10, 18, 3, 5e5, 0.1, 80),
+    vary=[
+        OneOf("found", (82, 85, 88, 90, 92, 94)),
+        OneOf("loss", (7, 8, 9, 10)),
+        OneOf("age", (15, 18, 21, 24, 27, 30)),
+        OneOf("payments", (8e4, 2e5, 3e5, 5e5, 9e5, 2e6)),
+        OneOf("share", (0.05, 0.08, 0.1, 0.15, 0.2)),
+        OneOf("amount", (40, 60, 80, 120, 150, 220)),
     ],
 )

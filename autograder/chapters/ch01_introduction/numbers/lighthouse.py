@@ -134,34 +134,69 @@ declare(
 # ------------------------------------------------------------------------------- power, carbon, batteries
 
 declare(
-    "run_energy",
-    title="The energy of a training run",
+    "keyword_spotter",
+    title="A keyword spotter that listens all the time",
     parameters={
-        "training_ops": Parameter("work of the whole training run", "FLOP"),
-        "gpus": Parameter("number of GPUs"),
-        "peak": Parameter("peak rate of one GPU, dense FP16", "TFLOP/s"),
-        "efficiency": Parameter("share of the peak that is reached"),
-        "power": Parameter("power one GPU draws all the time", "watt"),
-    },
-    book=("GPT3_TRAINING_OPS", 1024, "A100_FLOPS_FP16_TENSOR", 0.45, "A100_TDP"),
-    vary=[
-        OneOf("training_ops", ("GPT3_TRAINING_OPS", 1e23, 2e23, 5e23, 8e23, 1.2e24, 2.5e24)),
-        OneOf("gpus", (256, 384, 512, 768, 1024, 1536, 2048, 3072, 4096)),
-        Together(
-            ("peak", "power"),
-            (
-                ("A100_FLOPS_FP16_TENSOR", "A100_TDP"),
-                ("H100_FLOPS_FP16_TENSOR", "H100_TDP"),
-                ("B200_FLOPS_FP16_TENSOR", "B200_TDP"),
-                ("MI300X_FLOPS_FP16", "MI300X_TDP"),
-                ("V100_FLOPS_FP16_TENSOR", "V100_TDP"),
-            ),
+        "charge": Parameter("charge of the cell", "milliampere_hour"),
+        "voltage": Parameter("voltage of the cell", "volt"),
+        "parameters": Parameter("weights of the network", "parameter"),
+        "bytes_per_parameter": Parameter("size of one weight", "byte/parameter"),
+        "per_byte": Parameter("energy of fetching one byte of them", "pJ/byte"),
+        "ops": Parameter("work of one run of the network", "FLOP"),
+        "per_op": Parameter("energy of one operation on the chip, all of it (an assumption)", "pJ/FLOP"),
+        "runs": Parameter("runs of the network (an assumption)", "1/second"),
+        "listening": Parameter(
+            "power of the microphone and the sleeping chip, all the time (an assumption)", "milliwatt"
         ),
-        OneOf("efficiency", (0.3, 0.33, 0.35, 0.38, 0.4, 0.42, 0.45, 0.5)),
+    },
+    book=(225, 3, "KWS_DSCNN_PARAMS", "BYTES_INT8", "ENERGY_DRAM_PER_BYTE", "KWS_DSCNN_OPS", 20, 4, 0.3),
+    vary=[
+        OneOf("charge", (48, 90, 120, 160, 210, 225, 240, 500, 620)),
+        OneOf("voltage", (1.5, 2.9, 3, 3.6)),
+        OneOf("parameters", (2.5e5, 3e5, 4e5, 5e5)),
+        OneOf("bytes_per_parameter", ("BYTES_FP32", "BYTES_FP16")),
+        OneOf("per_byte", ("ENERGY_DRAM_PER_BYTE", 60, 100, 120, 240)),
+        OneOf("ops", ("KWS_DSCNN_OPS", 5e6, 8e6, 1.2e7)),
+        OneOf("per_op", (5, 8, 12, 15, 20)),
+        OneOf("runs", (2, 3, 4, 5)),
+        OneOf("listening", (0.2, 0.3, 0.4, 0.5, 0.6, 0.8)),
     ],
-    # A run of days to months.
-    require=lambda training_ops, gpus, peak, efficiency: (
-        3 < training_ops / (gpus * peak * 1e12 * efficiency * 86400) < 120
+    # No part of the power is small beside the others.
+    require=lambda parameters, bytes_per_parameter, per_byte, ops, per_op, runs, listening: (
+        min(
+            moving := parameters * bytes_per_parameter * per_byte * runs / 1e9,
+            computing := ops * per_op * runs / 1e9,
+            listening,
+        )
+        > 0.12 * (moving + computing + listening)
+    ),
+)
+
+declare(
+    "phone_camera",
+    title="MobileNetV2 behind the camera of a phone",
+    parameters={
+        "macs": Parameter("multiply-accumulates for one picture", "MAC"),
+        "peak": Parameter("peak rate of the phone's accelerator, INT8", "TFLOP/s"),
+        "efficiency": Parameter("share of the peak that one picture reaches (an assumption)"),
+        "frames": Parameter("pictures of the camera", "1/second"),
+        "busy_power": Parameter("power while the network runs (an assumption)", "watt"),
+        "idle_power": Parameter("power while it waits for the next picture (an assumption)", "watt"),
+        "battery": Parameter("energy in the battery", "watt_hour"),
+    },
+    book=("MOBILENETV2_MACS", "IPHONE15PRO_OPS_INT8", 0.01, 30, 3, 0.5, "PHONE_BATTERY"),
+    vary=[
+        OneOf("macs", ("MOBILENETV2_MACS", "MOBILENET_V1_MACS", "EFFICIENTNET_B0_MACS")),
+        OneOf("peak", ("IPHONE15PRO_OPS_INT8", 12, 18, 26)),
+        OneOf("efficiency", (0.002, 0.003, 0.004, 0.005, 0.008)),
+        OneOf("frames", (15, 24, 30, 50, 60)),
+        OneOf("busy_power", (2, 2.5, 3, 3.5, 4)),
+        OneOf("idle_power", (0.4, 0.5, 0.6, 0.8, 1)),
+        OneOf("battery", ("PHONE_BATTERY", 11, 13, 17, 19)),
+    ],
+    # The network is done before the next picture, and takes a good part of the time.
+    require=lambda macs, peak, efficiency, frames: (
+        0.12 < 2 * macs * frames / (peak * 1e12 * efficiency) < 0.88
     ),
 )
 

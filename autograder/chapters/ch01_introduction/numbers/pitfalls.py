@@ -235,22 +235,85 @@ declare(
         "interval": Parameter("time between two tests of a metric", "minute"),
         "sigma": Parameter("threshold of the alarm, in standard deviations"),
         "probability": Parameter("probability of a false alarm in one test, both sides together"),
-        "period": Parameter("period of time", "day"),
+        "handling": Parameter(
+            "time an engineer takes to see that an alarm is false (an assumption)", "minute"
+        ),
+        "shift": Parameter("working time of one engineer (an assumption)", "hour/day"),
     },
-    book=(500, 1, 3, 0.0027, 1),
+    book=(500, 1, 3, 0.0027, 5, 6.5),
     vary=[
         OneOf("metrics", (120, 150, 200, 250, 300, 400, 500, 800, 1200, 1500, 2500, 4000)),
-        OneOf("interval", (0.5, 2, 3, 5, 10, 15)),
+        OneOf("interval", (0.5, 1, 2, 3, 5, 10, 15)),
         # Two-sided tail of the normal distribution beyond so many standard deviations.
         Together(
             ("sigma", "probability"),
             ((2, 0.0455), (2.5, 0.01242), (3, 0.0027), (3.5, 0.000465), (4, 6.334e-5)),
         ),
-        OneOf("period", (2, 3, 5, 7, 14)),
+        OneOf("handling", (3, 4, 6, 7, 9, 12)),
+        OneOf("shift", (5.9, 6.1, 6.7, 7.1, 7.3)),
     ],
-    # Large enough that one more or less makes no difference.
-    require=lambda metrics, interval, probability, period: (
-        metrics * probability * period * 1440 / interval > 50
+    # More than a handful, and no army.
+    require=lambda metrics, interval, probability, handling, shift: (
+        12 < metrics / interval * probability * handling / shift * 24 < 400
+    ),
+)
+
+declare(
+    "farm",
+    title="FarmBeats: sensors, a camera and a thin link",
+    parameters={
+        "sensors": Parameter("number of sensors that report (an assumption)"),
+        "reading": Parameter("size of one report", "byte"),
+        "interval": Parameter("time between two reports of a sensor", "minute"),
+        "photos": Parameter("pictures taken (an assumption)", "1/day"),
+        "photo": Parameter("size of a picture", "MB"),
+        "discarded": Parameter(
+            "share of the pictures that the device throws away (an assumption)", "percent"
+        ),
+        "model": Parameter("size of the model that is sent to the device", "KB"),
+        "update": Parameter("time between two such models (an assumption)", "day"),
+        "link": Parameter("rate of the radio", "kbit/second"),
+        "active": Parameter("power with the radio on", "milliwatt"),
+        "asleep": Parameter("power while the radio is off", "milliwatt"),
+        "battery": Parameter("energy in the battery", "watt_hour"),
+    },
+    book=(
+        100,
+        "FARM_READING",
+        "FARM_INTERVAL",
+        24,
+        "FARM_PHOTO",
+        80,
+        "FARM_MODEL_SIZE",
+        7,
+        "FARM_LINK",
+        "FARM_ACTIVE_POWER",
+        "FARM_SLEEP_POWER",
+        "PHONE_BATTERY",
+    ),
+    vary=[
+        OneOf("sensors", (60, 80, 100, 120, 150, 200)),
+        OneOf("reading", ("FARM_READING", 30, 40, 60)),
+        OneOf("interval", ("FARM_INTERVAL", 5, 6, 8)),
+        OneOf("photos", (2, 3, 4, 6, 8, 12)),
+        OneOf("photo", (0.1, 0.12, 0.15, 0.18, 0.7, 0.9)),
+        OneOf("discarded", (25, 30, 35, 65, 70, 75)),
+        OneOf("model", ("FARM_MODEL_SIZE", 300, 400)),
+        OneOf("update", (1, 2, 3)),
+        OneOf("link", ("FARM_LINK", 30, 40, 60, 80)),
+        OneOf("active", ("FARM_ACTIVE_POWER", 300, 400, 700)),
+        OneOf("asleep", ("FARM_SLEEP_POWER", 0.5, 0.6, 0.8)),
+        OneOf("battery", ("PHONE_BATTERY", 8, 11, 20)),
+    ],
+    # No part of a day's data is small beside the others, and the radio takes a good part of the energy.
+    require=lambda sensors, reading, interval, photos, photo, discarded, model, update, link, active, asleep: (
+        min(
+            readings := sensors * reading * 1440 / interval,
+            sent := photos * photo * 1e6 * (1 - discarded / 100),
+            models := model * 1e3 / update,
+        )
+        > 0.15 * (readings + sent + models)
+        and 0.3 < (readings + sent + models) * 8 / (link * 1e3 * 86400) * active / asleep < 6
     ),
 )
 

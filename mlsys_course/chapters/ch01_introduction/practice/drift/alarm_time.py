@@ -20,7 +20,6 @@ from mlsys_course.units import Q_
         "The system loses the given number of percentage points each month, always as many. After which "
         "time does it reach the accuracy at which an alarm is due? Do not round to whole months."
     ),
-    neighbours=("drifted_accuracy",),
 )
 def alarm_time(start, rate, alarm):
     """Return what may be lost, over what is lost each month."""
