@@ -15,9 +15,9 @@
 # # Exercises: the eras of AI
 #
 # **What you'll do:** write the three systems' own arithmetic (MYCIN's certainty factors, a spam filter, a
-# perceptron that learns), find out what a cascade saves, draw seventy years of interest in AI, and test what the
-# chapter says about them. <!-- literal: the length of the series -->
-# **What you'll need:** the lesson `02_eras`, and about 60 minutes.
+# perceptron that learns), find out what a cascade saves, draw seventy years of interest in AI, test what the
+# chapter says about them, and find the mistake in somebody's calculation. <!-- literal: the length of the series -->
+# **What you'll need:** the lesson `02_eras`, and about 75 minutes.
 #
 # How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
 # tells you whether you are on track. Rounding to three significant figures is fine unless a question asks for more.
@@ -306,8 +306,55 @@ from autograder import grade
 grade("era_claims", era_claims)
 ### END HIDDEN TESTS
 
+# %% [markdown]
+# ## 9. Find the wrong line
+#
+# Rules contradict one another, so experts compare a new rule with all others. A base of rules in the manner of
+# MYCIN is to grow:
+
+# %% nbgrader={"grade_id": "numbers_growing_rules", "locked": true}
+base = scenario("growing_rules")
+base
+
+# %% [markdown]
+# The `base.rules` rules have been compared with one another, pair by pair. Now the base grows by the share
+# `base.growth`, and every pair that is new has to be checked. Somebody has worked out in eight lines how
+# many weeks the experts take. The units fit, and one line is wrong. Run the cell: what it shows in the end is
+# not that time.
+
+# %% nbgrader={"grade_id": "lines_bug_rules", "locked": true}
+pairs_before = base.rules * (base.rules - 1) / 2  # 1
+rules_added = base.rules * base.growth  # 2
+rules_after = base.rules + rules_added  # 3
+pairs_after = pairs_before * (1 + base.growth)  # 4
+pairs_new = pairs_after - pairs_before  # 5
+work = pairs_new * base.check  # 6
+hours_of_all = base.experts * base.hours  # 7
+weeks_needed = work / hours_of_all  # 8
+weeks_needed
+
+# %% [markdown]
+# Which line makes the mistake, and how long do the experts take once that line is put right and all the others
+# stay? Give the pair `(number of the line, time)`, the second as a quantity. Half of the points for either.
+
+# %% nbgrader={"grade_id": "bug_rules", "solution": true}
+bug_rules = (..., ...)
+### BEGIN SOLUTION
+with_old_ones = rules_added * base.rules
+among_new_ones = rules_added * (rules_added - 1) / 2
+checking = (with_old_ones + among_new_ones) * base.check
+bug_rules = (4, (checking / (base.experts * base.hours)).to("week"))  # literal: the wrong line
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_bug_rules", "grade": true, "locked": true}
+check("bug_rules", bug_rules)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("bug_rules", bug_rules)
+### END HIDDEN TESTS
+
 # %% [markdown] nbgrader={"grade_id": "ask_bottleneck", "locked": true}
-# ## 9. Explain
+# ## 10. Explain
 #
 # Take two systems that follow one another in this section, such as MYCIN and the spam filter, or the cascade and
 # AlexNet. In three to five sentences: which bottleneck of the older one did the newer one remove, what does it ask for

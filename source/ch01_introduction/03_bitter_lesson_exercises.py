@@ -14,9 +14,9 @@
 # %% [markdown]
 # # Exercises: the Bitter Lesson
 #
-# **What you'll do:** count what scale took, from the chapter's own table and figure, and find where
-# compute overtakes expertise.
-# **What you'll need:** the lesson `03_bitter_lesson`, and about 50 minutes.
+# **What you'll do:** count what scale took, from the chapter's own table and figure, find where
+# compute overtakes expertise, and find the mistake in somebody's calculation.
+# **What you'll need:** the lesson `03_bitter_lesson`, and about 60 minutes.
 #
 # How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
 # tells you whether you are on track. Answers with a unit are quantities: `Q_(3, "FLOP")`, or what
@@ -249,8 +249,53 @@ from autograder import grade
 grade("scale_claims", scale_claims)
 ### END HIDDEN TESTS
 
+# %% [markdown]
+# ## 8. Find the wrong line
+#
+# A program plays stronger when it examines more positions. What does a game of the strongest take?
+
+# %% nbgrader={"grade_id": "numbers_stronger_search", "locked": true}
+player = scenario("stronger_search")
+player
+
+# %% [markdown]
+# Each time the program examines twice as many positions in the same time, its rating rises by
+# `player.per_doubling`. It runs on processors that each examine `player.processor_rate`. Somebody has worked out in
+# eight lines how much energy one game takes at the rating `player.wanted`. The units fit, and one line is wrong. Run
+# the cell: what it shows in the end is not that energy.
+
+# %% nbgrader={"grade_id": "lines_bug_elo", "locked": true}
+gap = player.wanted - player.rating  # 1
+doublings = gap / player.per_doubling  # 2
+faster = 2 * doublings  # 3
+rate_needed = player.rate * faster  # 4
+processors = rate_needed / player.processor_rate  # 5
+power = processors * player.processor_power  # 6
+game_time = player.moves * player.move_time  # 7
+energy = power * game_time  # 8
+energy
+
+# %% [markdown]
+# Which line makes the mistake, and how much energy does a game take once that line is put right and all the others
+# stay? Give the pair `(number of the line, energy)`, the second as a quantity. Half of the points for either.
+
+# %% nbgrader={"grade_id": "bug_elo", "solution": true}
+bug_elo = (..., ...)
+### BEGIN SOLUTION
+examined = player.rate * 2 ** (gap / player.per_doubling)
+drawn = examined / player.processor_rate * player.processor_power
+bug_elo = (3, (drawn * game_time).to("kWh"))
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_bug_elo", "grade": true, "locked": true}
+check("bug_elo", bug_elo)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("bug_elo", bug_elo)
+### END HIDDEN TESTS
+
 # %% [markdown] nbgrader={"grade_id": "ask_bitter_lesson", "locked": true}
-# ## 8. Explain
+# ## 9. Explain
 #
 # In two to four sentences: why can an expert system be the better choice today and the worse one in
 # ten years, although it does not change? Use your result of question 5, and name one thing that the

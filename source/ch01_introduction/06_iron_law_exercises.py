@@ -15,8 +15,9 @@
 # # Exercises: the Iron Law of ML systems
 #
 # **What you'll do:** compute how long GPT-3 trains, what a better utilisation saves, how many
-# accelerators a deadline takes, and write the Iron Law itself as a function.
-# **What you'll need:** the lesson `06_iron_law`, and about 60 minutes.
+# accelerators a deadline takes, write the Iron Law itself as a function, and find the mistake in somebody's
+# calculation.
+# **What you'll need:** the lesson `06_iron_law`, and about 70 minutes.
 #
 # How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
 # tells you whether you are on track. Answers with a unit are quantities: `Q_(3, "day")`, or what
@@ -329,23 +330,26 @@ grade("training_claims", training_claims)
 # %% [markdown] nbgrader={"grade_id": "ask_utilisation", "locked": true}
 # ## 11. Explain
 #
-# The book computes the training time with an efficiency that was measured as *hardware* utilisation,
-# and counts six operations per parameter and token. In two to four sentences: why does the published
-# run take longer than the book's figure, although hardware and utilisation are the same? Use your
-# result of question 9. A person reads this answer.
+# Two teams train the same model on the same tokens and on equally many GPUs of the same kind. Each reports how busy
+# its GPUs are, as a share of the peak, and counts all that they do. Team A computes its activations a second time to
+# save memory, and reports 50 percent; team B keeps them, and reports 45 percent. <!-- literal: the two teams -->
+# In three to five sentences: which team is done first, and by which factor? What does either number measure? Then
+# say which of the two numbers your result of question 9 is to be held against, and why. A person reads this answer.
 #
 # ### BEGIN MARK SCHEME
-# 1 point: hardware utilisation counts recomputed activations (about 8 operations per parameter and
-# token), model utilisation only the model's own work (6).
-# 1 point: the same hardware utilisation therefore gives a lower model utilisation, by 6/8, and the
-# run takes 8/6 of the time.
-# 1 point: the learner's own figure of question 9 is used and compared with the book's efficiency.
+# 1 point: team B is first. Of team A's 50 percent only 6 parts in 8 are the model's own work, 37.5 percent, against
+# B's 45: B is faster by a factor of 1.2.
+# 1 point: the reported numbers are hardware utilisation: all operations done, repeated ones included. Time follows
+# from model utilisation, the model's own work (6 operations per parameter and token). For B the two agree.
+# 1 point: the learner's own figure of question 9 is a model utilisation, so it is held against 37.5 and 45 percent, and
+# not against team A's 50: it counts the model's own work only, whatever the GPUs did besides.
 # ### END MARK SCHEME
 
 # %% [markdown] nbgrader={"grade_id": "explain_utilisation", "grade": true, "solution": true, "points": 3}
 # ### BEGIN SOLUTION
-# The measured efficiency counts every operation the hardware did, also the forward passes that were
-# repeated to save memory, about eight per parameter and token. Only six of the eight are the model's
-# own work, so the model's utilisation is three quarters of the hardware's, about a third of the peak
-# as in question 9. The book divides six operations by the hardware's figure and so comes out too short.
+# Team B. Busy is not the same as getting on: team A does about eight operations per parameter and token, of which six
+# are the model's own, so its 50 percent are 37.5 percent of useful work, and B with 45 is done 1.2 times as fast. What
+# both report is hardware utilisation, which counts repeated work as well; how long a run takes follows from model
+# utilisation. My result of question 9, a third of the peak with the book's numbers, is a model utilisation, for it
+# counts six operations. I compare it with 37.5 and 45 percent, and it says that the published run was slower than both.
 # ### END SOLUTION

@@ -15,8 +15,9 @@
 # # Exercises: the efficiency framework
 #
 # **What you'll do:** sort techniques by what they save, put the chapter's two figures together again from
-# their data, hold six claims against them, and find out what *faster than Moore's law* means in numbers.
-# **What you'll need:** the lesson `08_efficiency`, and about 60 minutes. <!-- literal: minutes -->
+# their data, hold six claims against them, find out what *faster than Moore's law* means in numbers, and find
+# the mistake in somebody's calculation.
+# **What you'll need:** the lesson `08_efficiency`, and about 75 minutes. <!-- literal: minutes -->
 #
 # How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
 # tells you whether you are on track. Answers with a unit are quantities: `Q_(3, "month")`, or what you
@@ -301,8 +302,52 @@ from autograder import grade
 grade("beyond_moore", beyond_moore)
 ### END HIDDEN TESTS
 
+# %% [markdown]
+# ## 9. Find the wrong line
+#
+# Who waits pays less: chips become faster, and methods need less work. The numbers:
+
+# %% nbgrader={"grade_id": "numbers_later_runs", "locked": true}
+plan = scenario("later_runs")
+plan
+
+# %% [markdown]
+# A team would like to know what its `plan.runs` runs cost if it waits `plan.wait`. Chips double their rate every
+# `plan.chip_doubling`, and better methods halve the work every `plan.halving`. Somebody has worked it out in eight
+# lines. The units fit, and one line is wrong. Run the cell: what it shows in the end is not that price.
+
+# %% nbgrader={"grade_id": "lines_bug_sweep", "locked": true}
+chip_gain = 2 ** (plan.wait / plan.chip_doubling)  # 1
+rate_later = plan.rate * chip_gain  # 2
+method_gain = np.exp(plan.wait / plan.halving)  # 3
+work_later = plan.work / method_gain  # 4
+rate_of_all = plan.gpus * rate_later  # 5
+run_time = work_later / rate_of_all  # 6
+run_price = run_time * plan.gpus * plan.price  # 7
+sweep_price = plan.runs * run_price  # 8
+sweep_price
+
+# %% [markdown]
+# Which line makes the mistake, and what do the runs cost once that line is put right and all the others stay? Give
+# the pair `(number of the line, price)`, the second as a quantity. Half of the points for either.
+
+# %% nbgrader={"grade_id": "bug_sweep", "solution": true}
+bug_sweep = (..., ...)
+### BEGIN SOLUTION
+halvings = plan.wait / plan.halving
+gpu_time = plan.work / 2**halvings / rate_later
+bug_sweep = (3, (plan.runs * gpu_time * plan.price).to("USD"))
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "test_bug_sweep", "grade": true, "locked": true}
+check("bug_sweep", bug_sweep)
+### BEGIN HIDDEN TESTS
+from autograder import grade
+grade("bug_sweep", bug_sweep)
+### END HIDDEN TESTS
+
 # %% [markdown] nbgrader={"grade_id": "ask_paradox", "locked": true}
-# ## 9. Explain
+# ## 10. Explain
 #
 # Efficiency grew, and so did the demand for compute (@sec-introduction-efficiency-framework-8dd4). In four
 # to six sentences: why is that no contradiction, and which quantity does each of the two figures hold

@@ -27,3 +27,8 @@ def test_a_section_has_five_to_ten_graded_exercises(number: int) -> None:
     """What is not graded is there for practice."""
     graded = [e for e in exercises("ch01_introduction") if e.graded and section(e.bank) == number]
     assert 5 <= len(graded) <= 10
+
+
+def test_every_section_has_a_wrong_line_to_find() -> None:
+    found = [section(e.bank) for e in exercises("ch01_introduction") if e.kind == "debugging"]
+    assert sorted(found) == sorted(SIZES)

@@ -140,3 +140,30 @@ declare(
     ],
     require=lambda player, opponent: 150 <= opponent - player <= 470,
 )
+
+declare(
+    "stronger_search",
+    title="A program that searches, and what makes it stronger",
+    parameters={
+        "rating": Parameter("Elo rating of the program today"),
+        "wanted": Parameter("Elo rating that it shall reach"),
+        "per_doubling": Parameter("Elo points that twice the positions per time add (an assumption)"),
+        "rate": Parameter("positions it examines today", "1/second"),
+        "processor_rate": Parameter("positions that one processor examines (an assumption)", "1/second"),
+        "processor_power": Parameter("power of one processor (an assumption)", "watt"),
+        "moves": Parameter("its moves in a game (an assumption)"),
+        "move_time": Parameter("time for a move", "minute"),
+    },
+    book=(2000, 2850, 60, 1e4, 1e6, 25, 50, 3),
+    vary=[
+        OneOf("rating", (1900, 2000, 2100, 2200, 2300)),
+        OneOf("wanted", (2600, 2700, 2800, 2850)),
+        OneOf("per_doubling", (50, 55, 60, 65, 70, 75)),
+        OneOf("rate", (5e3, 1e4, 2e4, 4e4)),
+        OneOf("processor_rate", (4e5, 6e5, 1e6, 2.5e6)),
+        OneOf("processor_power", (15, 20, 25, 35, 40)),
+        OneOf("moves", (35, 40, 45, 50, 60)),
+        OneOf("move_time", (1.5, 2, 2.5, 3, 4)),
+    ],
+    require=lambda rating, wanted, per_doubling: 5 < (wanted - rating) / per_doubling < 15,
+)

@@ -92,3 +92,38 @@ declare(
     ],
     require=lambda orders, span, legend: 0.04 < abs(legend / (12 * span / orders * 0.30103) - 1) < 0.15,
 )
+
+declare(
+    "later_runs",
+    title="A series of training runs that waits some years",
+    parameters={
+        "wait": Parameter("time that they wait", "year"),
+        "chip_doubling": Parameter("time in which chips double their rate", "month"),
+        "halving": Parameter("time in which better methods halve the work of a run", "month"),
+        "rate": Parameter("rate that one GPU reaches today (an assumption)", "TFLOP/s"),
+        "work": Parameter("work of one run today (an assumption)", "FLOP"),
+        "gpus": Parameter("number of GPUs"),
+        "price": Parameter("price of one GPU, then as now (an assumption)", "USD/hour"),
+        "runs": Parameter("number of runs (an assumption)"),
+    },
+    book=(
+        4,
+        "MOORE_DOUBLING_TIME",
+        "ALGORITHMIC_EFFICIENCY_HALVING_TIME",
+        150,
+        1e22,
+        64,
+        "CLOUD_GPU_TRAINING_PER_HOUR",
+        20,
+    ),
+    vary=[
+        OneOf("wait", (2, 3, 4, 5, 6)),
+        OneOf("chip_doubling", ("MOORE_DOUBLING_TIME", 20, 22, 28, 30)),
+        OneOf("halving", ("ALGORITHMIC_EFFICIENCY_HALVING_TIME", 9, 11, 13, 14, 18)),
+        OneOf("rate", (100, 130, 150, 180, 250, 350)),
+        OneOf("work", (2e21, 6e21, 1e22, 3e22, 8e22, 2e23)),
+        OneOf("gpus", (16, 24, 32, 64, 96, 128)),
+        OneOf("price", ("CLOUD_GPU_TRAINING_PER_HOUR", 1.5, 2.2, 3, 5)),
+        OneOf("runs", (12, 15, 25, 30, 40, 50)),
+    ],
+)

@@ -223,3 +223,23 @@ declare(
     },
     book=(4, 2),
 )
+
+declare(
+    "growing_rules",
+    title="A base of rules that grows, and the experts who keep it free of contradictions",
+    parameters={
+        "rules": Parameter("number of rules"),
+        "growth": Parameter("share by which the base of rules grows (an assumption)", "percent"),
+        "check": Parameter("time to check one pair of rules against each other (an assumption)", "minute"),
+        "experts": Parameter("number of experts (an assumption)"),
+        "hours": Parameter("time that an expert has for it (an assumption)", "hour/week"),
+    },
+    book=(600, 20, 2, 4, 10),
+    vary=[
+        OneOf("rules", (150, 200, 250, 300, 400, 500, 600, 700)),
+        OneOf("growth", (15, 20, 25, 30, 40, 50, 60)),
+        OneOf("check", (1, 1.5, 2, 2.5, 3, 4)),
+        OneOf("experts", (2, 3, 4, 5, 6)),
+        OneOf("hours", (5, 8, 10, 12, 15, 20)),
+    ],
+)
