@@ -168,10 +168,11 @@ grade("efficiency_plot", efficiency_plot)
 #   largest need of one of them, as a multiple of AlexNet's.
 # - `eight_years`: from the first network to the last, the gain took eight years. The value: how many years.
 # - `outpaced_chips`: over the same time the algorithms gained more than chips, which double every 24 months. The
-#   value: the one gain over the other. <!-- literal: the claim's own months -->
+#   value: the algorithms' gain over the chips'. <!-- literal: the claim's own months -->
 # - `gpt3_orders`: GPT-3 took orders of magnitude, at least two, more training compute than AlexNet. The value: how
-#   many.
-# - `nine_orders`: the figure's largest run, whichever that is, took nine orders of magnitude more than AlexNet. The value: how many.
+#   many orders (log10 of the ratio).
+# - `nine_orders`: the figure's largest run, whichever that is, took nine orders of magnitude more than AlexNet. The
+#   value: how many orders.
 # - `accelerated`: training compute doubled faster in the *Large Scale* era than in the *Deep Learning* era. The
 #   value: the doubling time in the *Large Scale* era, from a fit, in months (`figures.fit_growth(years, values)` gives one,
 #   with its `doubling_months`).

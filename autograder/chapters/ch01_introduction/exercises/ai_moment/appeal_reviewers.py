@@ -12,7 +12,7 @@ from mlsys_course.exercise import exercise
     points=2,
     scenario="mail_filter",
     objective=3,
-    bloom="Analyze",
+    bloom="Apply",
     anchors="sec-introduction-defining-ml-systems-d4af",
     title="People behind a very good filter",
     neighbours=("filter_servers",),

@@ -10,7 +10,7 @@ from mlsys_course.exercise import exercise
     points=2,
     scenario="binary_images",
     objective=3,
-    bloom="Analyze",
+    bloom="Apply",
     anchors=("eq-verification-gap", "sec-introduction-datacentric-paradigm-shift-4eca"),
     title="The bill for testing every small image once",
 )

@@ -13,7 +13,7 @@ from mlsys_course.exercise import exercise
     points=2,
     scenario="mail_filter",
     objective=(4, 6),
-    bloom="Analyze",
+    bloom="Apply",
     anchors="sec-introduction-defining-ml-systems-d4af",
     title="Servers for the busiest hour",
     neighbours=("appeal_reviewers",),

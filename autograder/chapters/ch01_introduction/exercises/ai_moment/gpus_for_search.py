@@ -13,7 +13,7 @@ from mlsys_course.exercise import exercise
     points=3,
     scenario="search_traffic",
     objective=(3, 4),
-    bloom="Analyze",
+    bloom="Apply",
     anchors="sec-introduction-ai-moment-37f1",
     title="A language model behind every query",
 )

@@ -66,7 +66,7 @@ def _checks() -> list[Any]:
     bank="I3.12",
     points=3,
     objective=2,
-    bloom="Create",
+    bloom="Apply",
     anchors="sec-introduction-bitter-lesson-79c7",
     title="The crossing, drawn",
     spec=Plot(_checks, partial=True),

@@ -10,7 +10,7 @@ from mlsys_course.exercise import exercise
     points=2,
     scenario="gpt4_run",
     objective=4,
-    bloom="Analyze",
+    bloom="Apply",
     anchors=("fig-ai-training-compute-growth", "tbl-ai-evolution-performance"),
     title="The utilisation that two figures imply",
 )

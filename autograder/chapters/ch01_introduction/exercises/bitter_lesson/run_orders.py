@@ -12,7 +12,7 @@ from mlsys_course.exercise import exercise
     points=2,
     scenario="alexnet_to_gpt4",
     objective=2,
-    bloom="Evaluate",
+    bloom="Apply",
     anchors=("tbl-ai-evolution-performance", "tbl-lighthouse-examples"),
     title="Orders of magnitude between two runs",
     neighbours=("device_day_ratio",),

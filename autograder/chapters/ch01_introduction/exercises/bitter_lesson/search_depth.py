@@ -13,7 +13,7 @@ from mlsys_course.units import Q_
     points=2,
     scenario="game_search",
     objective=2,
-    bloom="Analyze",
+    bloom="Apply",
     anchors="sec-introduction-bitter-lesson-79c7",
     title="How deep a full search reaches",
     neighbours=("positions_examined",),

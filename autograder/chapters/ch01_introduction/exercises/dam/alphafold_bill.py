@@ -10,7 +10,7 @@ from mlsys_course.exercise import exercise
     points=2,
     scenario="protein_database",
     objective=(1, 6),
-    bloom="Analyze",
+    bloom="Apply",
     anchors=("sec-introduction-deployment-case-studies-636f", "sec-introduction-defining-ml-systems-d4af"),
     title="The bill of a protein database",
 )

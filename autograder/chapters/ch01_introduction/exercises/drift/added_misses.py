@@ -11,7 +11,7 @@ from mlsys_course.exercise import exercise
     points=2,
     scenario="detector",
     objective=(3, 7),
-    bloom="Analyze",
+    bloom="Apply",
     anchors=(
         "sec-introduction-ml-vs-traditional-software-e19a",
         "sec-introduction-deployment-case-studies-636f",

@@ -27,7 +27,7 @@ def _distributions(draw: random.Random) -> tuple[list[float], list[float]]:
     rtol=1e-4,
     points=3,
     objective=7,
-    bloom="Create",
+    bloom="Apply",
     anchors="eq-degradation",
     title="A divergence as a function",
     spec=Function(

@@ -11,7 +11,7 @@ from mlsys_course.units import Q_
     points=2,
     scenario="drift_reports",
     objective=(7, 3),
-    bloom="Evaluate",
+    bloom="Apply",
     anchors=(
         "sec-introduction-ml-vs-traditional-software-e19a",
         "eq-degradation",

@@ -14,7 +14,7 @@ from mlsys_course.units import Q_
     points=2,
     scenario="drift_budget",
     objective=7,
-    bloom="Analyze",
+    bloom="Apply",
     anchors="eq-degradation",
     title="Time until retraining is due",
 )

@@ -14,7 +14,7 @@ from mlsys_course.units import Q_
     points=2,
     scenario="retraining_cost",
     objective=7,
-    bloom="Evaluate",
+    bloom="Analyze",
     anchors=("eq-degradation", "sec-introduction-ml-vs-traditional-software-e19a"),
     title="How often should it be retrained?",
 )

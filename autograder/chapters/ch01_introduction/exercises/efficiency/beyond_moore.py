@@ -13,7 +13,7 @@ from mlsys_course.units import Q_
     points=2,
     scenario="scale",
     objective=(5, 2),
-    bloom="Evaluate",
+    bloom="Apply",
     anchors=("fig-ai-training-compute-growth", "sec-introduction-efficiency-framework-8dd4", "fn-moores-law"),
     title="What Moore's law leaves unexplained",
     neighbours=("moore_growth",),

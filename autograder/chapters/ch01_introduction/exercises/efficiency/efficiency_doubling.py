@@ -13,7 +13,7 @@ from mlsys_course.exercise import exercise
     points=2,
     scenario="algorithmic_gain",
     objective=5,
-    bloom="Analyze",
+    bloom="Apply",
     anchors=("fig-algo-efficiency", "sec-introduction-efficiency-framework-8dd4"),
     title="Doubling time of algorithmic efficiency",
 )

@@ -45,7 +45,7 @@ def _checks() -> list[Any]:
     bank="I8.15",
     points=3,
     objective=5,
-    bloom="Create",
+    bloom="Apply",
     anchors="fig-algo-efficiency",
     title="Algorithmic efficiency, drawn",
     spec=Plot(_checks, partial=True),

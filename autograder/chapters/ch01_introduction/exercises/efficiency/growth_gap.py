@@ -13,7 +13,7 @@ from mlsys_course.units import Q_
     points=2,
     scenario="demand",
     objective=5,
-    bloom="Analyze",
+    bloom="Apply",
     anchors=("sec-introduction-efficiency-framework-8dd4", "efficiency-gains", "fn-moores-law"),
     title="Faster than Moore's law, by which factor?",
     neighbours=("moore_growth",),

@@ -62,7 +62,7 @@ def _checks() -> list[Any]:
     bank="I8.14",
     points=3,
     objective=(5, 2),
-    bloom="Create",
+    bloom="Apply",
     anchors="fig-ai-training-compute-growth",
     title="The era of scale, drawn",
     spec=Plot(_checks, partial=True),

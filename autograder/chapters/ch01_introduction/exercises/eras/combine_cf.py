@@ -19,7 +19,7 @@ def _two_factors(draw: random.Random) -> tuple[float, float]:
     rtol=1e-4,
     points=3,
     objective=2,
-    bloom="Create",
+    bloom="Apply",
     anchors="sec-introduction-expert-systems-era-knowledge-bottleneck-f928",
     title="Certainty factors, combined",
     spec=Function(

@@ -53,7 +53,7 @@ def _checks() -> list[Any]:
     bank="I2.18",
     points=3,
     objective=2,
-    bloom="Create",
+    bloom="Apply",
     anchors="fig-ai-timeline",
     title="Seventy years of mentions, with the winters",
     spec=Plot(_checks, partial=True),

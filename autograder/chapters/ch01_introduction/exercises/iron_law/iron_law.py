@@ -21,7 +21,7 @@ def _arguments(draw: random.Random) -> tuple[float, ...]:
     rtol=1e-4,
     points=3,
     objective=4,
-    bloom="Create",
+    bloom="Apply",
     anchors="eq-intro-iron-law",
     title="The Iron Law as a function",
     spec=Function(

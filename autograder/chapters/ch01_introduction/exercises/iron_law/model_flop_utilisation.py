@@ -10,7 +10,7 @@ from mlsys_course.exercise import exercise
     points=2,
     scenario="recomputation",
     objective=4,
-    bloom="Analyze",
+    bloom="Apply",
     anchors="gpt3-training",
     title="Model FLOP utilisation of a finished run",
 )

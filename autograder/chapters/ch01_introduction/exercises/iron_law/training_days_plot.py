@@ -69,7 +69,7 @@ def _checks() -> list[Any]:
     bank="I6.16",
     points=3,
     objective=4,
-    bloom="Create",
+    bloom="Apply",
     anchors="gpt3-training",
     title="Training days against the number of GPUs",
     spec=Plot(_checks, partial=True),

@@ -13,7 +13,7 @@ from mlsys_course.units import Q_
     points=2,
     scenario="decode_roofline",
     objective=5,
-    bloom="Analyze",
+    bloom="Apply",
     anchors=("tbl-lighthouse-examples", "eq-intro-iron-law"),
     title="What the memory lets through",
     neighbours=("batch_to_ridge",),

@@ -12,7 +12,7 @@ from mlsys_course.units import Q_
     points=2,
     scenario="inference_energy",
     objective=(4, 5),
-    bloom="Analyze",
+    bloom="Apply",
     anchors=("eq-energy-cost", "tbl-lighthouse-examples"),
     title="The share of movement in the energy",
     neighbours=("image_energy",),

@@ -20,7 +20,7 @@ def _arguments(draw: random.Random) -> tuple[float, float, float]:
     rtol=1e-4,
     points=3,
     objective=(5, 4),
-    bloom="Create",
+    bloom="Apply",
     anchors=("tbl-lighthouse-examples", "eq-intro-iron-law"),
     title="The roofline as a function",
     spec=Function(

@@ -10,7 +10,7 @@ from mlsys_course.exercise import exercise
     points=3,
     scenario="keyword_spotter",
     objective=(4, 5, 6),
-    bloom="Analyze",
+    bloom="Apply",
     anchors=("tbl-lighthouse-examples", "eq-energy-cost", "sec-introduction-deployment-spectrum-a38c"),
     title="A keyword spotter on a coin cell",
 )

@@ -12,7 +12,7 @@ from mlsys_course.exercise import exercise
     points=2,
     scenario="alarms",
     objective=8,
-    bloom="Analyze",
+    bloom="Apply",
     anchors=("fig-pillars", "sec-introduction-five-engineering-disciplines-fa08"),
     title="Alarms without a cause",
 )

@@ -17,7 +17,7 @@ def _arguments(draw: random.Random) -> tuple[float, float]:
     rtol=1e-4,
     points=3,
     objective=(4, 6),
-    bloom="Create",
+    bloom="Apply",
     anchors=("sec-introduction-fallacies-pitfalls-230d", "amdahls-pitfall"),
     title="Amdahl's law as a function",
     spec=Function(

@@ -11,7 +11,7 @@ from mlsys_course.exercise import exercise
     rtol=0.01,
     scenario="scale",
     objective=(2, 5),
-    bloom="Evaluate",
+    bloom="Apply",
     anchors="fig-ai-training-compute-growth",
     title="How many orders of magnitude?",
     prompt=(

@@ -11,7 +11,7 @@ from mlsys_course.exercise import exercise
     rtol=0.004,
     scenario="scale",
     objective=(5, 2),
-    bloom="Evaluate",
+    bloom="Apply",
     anchors=(
         "sec-introduction-efficiency-framework-8dd4",
         "fig-ai-training-compute-growth",

@@ -12,7 +12,7 @@ from mlsys_course.exercise import exercise
     rtol=0.01,
     scenario="demand",
     objective=5,
-    bloom="Evaluate",
+    bloom="Apply",
     anchors="sec-introduction-efficiency-framework-8dd4",
     title="How long do the orders of magnitude take?",
     prompt=(

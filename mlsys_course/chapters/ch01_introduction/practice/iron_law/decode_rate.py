@@ -9,7 +9,7 @@ from mlsys_course.exercise import exercise
     unit="token/second",
     scenario="decode",
     objective=(4, 5),
-    bloom="Analyze",
+    bloom="Apply",
     anchors="eq-intro-iron-law",
     title="Ceiling of the decode speed",
     prompt=(
