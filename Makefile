@@ -115,12 +115,13 @@ test-browser: $(env) ## the long run in Chromium
 	@$(want-browser)
 	@$(pytest) tests -m browser $(ARGS)
 
-test-adversarial: $(env) ## the long run of hostile and damaged submissions, and of random bytes to the grader
+test-adversarial: $(env) ## the long run of hostile and damaged submissions, and of random bytes and objects to the grader
 	@$(want-sandbox)
 	@$(pytest) tests -m adversarial $(ARGS)
 	@MLSYS_FUZZ_EXAMPLES=4000 $(pytest) tests/test_codec.py \
 		tests/test_choice.py::test_the_worked_notebook_is_chosen_or_a_ta_is_asked \
 		tests/test_collecting.py::test_any_tree_of_files_is_read_within_bounds --timeout 1800 $(ARGS)
+	@MLSYS_FUZZ_EXAMPLES=50000 $(pytest) tests/test_guard.py::test_any_object_gets_a_sentence --timeout 3600 $(ARGS)
 
 build: $(env) ## masters (.py) to notebooks (.ipynb), contracts and release/
 	@$(PY) -m autograder build $(chapter) $(ARGS)

@@ -6,13 +6,16 @@ import contextlib
 import contextvars
 import hashlib
 import inspect
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from autograder import chapters
-from mlsys_course import scenarios
+from mlsys_course import guard, scenarios
 from mlsys_course.exercise import Exercise, find
-from mlsys_course.result import Result
+from mlsys_course.result import UNREADABLE, Result
+
+guard.COURSE.append(os.path.dirname(__file__))
 
 
 def exercises(chapter: str | None = None) -> list[Exercise]:
@@ -47,7 +50,7 @@ def grade_answer(name_or_bank: str, answer: Any, student: str | None = None) -> 
     Returns
     -------
     Result
-        ``accepted``, ``score`` (0 to 1), ``cause``, ``message``.
+        ``accepted``, ``score`` (0 to 1), ``cause``, ``message``, whatever the answer is or does.
 
     Raises
     ------
@@ -64,6 +67,12 @@ def grade_answer(name_or_bank: str, answer: Any, student: str | None = None) -> 
     """
     from mlsys_course.diagnosis import judge
 
+    return _marked(judge, name_or_bank, answer, student)
+
+
+def _marked(
+    judge: Callable[[Exercise, Any, Any], Result], name_or_bank: str, answer: Any, student: str | None
+) -> Result:
     judged, call = _judged.get(), (name_or_bank, id(answer), student)
     if judged is not None and call in judged:
         return judged[call]
@@ -71,7 +80,7 @@ def grade_answer(name_or_bank: str, answer: Any, student: str | None = None) -> 
     exercise = find(name_or_bank)
     numbers = scenarios.scenario(exercise.scenario, student) if exercise.scenario else None
     result = judge(exercise, answer, numbers)
-    if judged is not None:
+    if judged is not None and result.cause != UNREADABLE:  # `grade` wants to know why
         judged[call] = result
     return result
 
@@ -145,8 +154,15 @@ def grade(name: str, answer: Any) -> float:
     float
         Points from 0 to the exercise's points. A plain Python float: nbgrader reads the cell's
         result as text and takes anything it cannot parse for full marks.
+
+    Raises
+    ------
+    Exception
+        Where marking fails over the answer: it is the grader's to say so, never the student's loss.
     """
-    result = grade_answer(name, answer)
+    from mlsys_course.diagnosis import verdict
+
+    result = _marked(verdict, name, answer, None)
     sink = _shown.get()
     if sink is not None:
         sink(result)

@@ -76,6 +76,11 @@ class Watched:
                 self._called |= seen
 
     @property
+    def elsewhere(self) -> bool:
+        """Whether it runs in another process, which limits its time by itself."""
+        return isinstance(self._function, Elsewhere)
+
+    @property
     def called(self) -> list[str]:
         """What was borrowed, by the names given."""
         return [name for where, name in self._names.items() if where in self._called]

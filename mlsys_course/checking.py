@@ -11,7 +11,8 @@ from typing import Any
 
 from mlsys_course import contracts
 from mlsys_course.exercise import find
-from mlsys_course.result import Result
+from mlsys_course.guard import guarded, type_name
+from mlsys_course.result import UNCHECKED, Result
 
 ENTRY_POINT = "mlsys_course.checkers"
 
@@ -45,6 +46,21 @@ def _judge(name: str, answer: Any) -> Result:
     return check_contract(contracts.get(name), answer)
 
 
+def _checked(name: Any, answer: Any) -> Result:
+    if not isinstance(name, str):
+        sentence = (
+            "First comes the exercise's name in quotation marks, then the answer, as in "
+            'check("training_days", training_days).'
+        )
+        return Result(False, 0.0, UNCHECKED, sentence, "check")
+    name = str.__str__(name)
+    try:
+        return _judge(name, answer)
+    except Exception as error:  # no answer raises: it is the name, or the course's own settings
+        said = str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
+        return Result(False, 0.0, UNCHECKED, said or f"This could not be checked: {type_name(error)}.", name)
+
+
 def check(name: str, answer: Any) -> Result:
     """Say whether an answer is on track; displays itself, never raises.
 
@@ -64,17 +80,7 @@ def check(name: str, answer: Any) -> Result:
         A sentence; under nbgrader's Validate a refusal is also written to stderr, which is how
         Validate learns of it.
     """
-    try:
-        if isinstance(name, str):
-            result = _judge(name, answer)
-        else:
-            sentence = (
-                "First comes the exercise's name in quotation marks, then the answer, as in "
-                'check("training_days", training_days).'
-            )
-            result = Result(False, 0.0, "error", sentence, "check")
-    except Exception as error:  # "Run All" must reach the end whatever happens here
-        result = Result(False, 0.0, "error", f"This could not be checked: {error}", str(name))
+    result = guarded(name if type(name) is str else "check", answer, lambda: _checked(name, answer))
     if not result.accepted and "NBGRADER_VALIDATING" in os.environ:
         print(result, file=sys.stderr)
     return result

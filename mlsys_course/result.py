@@ -6,6 +6,10 @@ import html
 from dataclasses import dataclass, field
 
 NOT_ATTEMPTED = "not-attempted"
+UNREADABLE = "unreadable"
+"""The cause of an answer that cannot be read at all."""
+UNCHECKED = "unchecked"
+"""The cause of a check that names no exercise, or that the course's settings do not allow."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,8 @@ class Result:
         Further sentences that cost nothing (a convention to know about).
     notes : tuple of str
         What a TA should know beside it; a learner is not shown these.
+    judged : bool
+        False where only the answer's form was looked at: then nothing is said about its value.
 
     Examples
     --------
@@ -43,6 +49,7 @@ class Result:
     name: str = ""
     remarks: tuple[str, ...] = field(default=())
     notes: tuple[str, ...] = field(default=())
+    judged: bool = True
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.score <= 1.0:
@@ -50,7 +57,11 @@ class Result:
 
     @property
     def verdict(self) -> str:
-        """One or two words: accepted, accepted in part, not yet, not attempted yet."""
+        """A few words: accepted, accepted in part, not yet right, not attempted yet, form checked only."""
+        if not self.judged:
+            return "form checked only"
+        if self.cause == UNCHECKED:
+            return "not checked"
         if self.accepted:
             return "accepted" if self.score == 1.0 else "accepted in part"
         if self.cause == NOT_ATTEMPTED:
@@ -59,18 +70,20 @@ class Result:
 
     def __repr__(self) -> str:
         head = f"{self.name}: {self.verdict}." if self.name else f"{self.verdict.capitalize()}."
+        if self.cause == UNCHECKED:
+            head = ""  # the sentence says it all
         return " ".join(part for part in (head, self.message, *self.remarks) if part)
 
     def _repr_html_(self) -> str:
         # The verdict is spelled out: the colour of the bar is never the only signal.
-        colour = {True: "#1b7837", False: "#b35806"}[self.accepted]
-        if self.cause == NOT_ATTEMPTED:
-            colour = "#5e5e5e"
+        colour = "#1b7837" if self.accepted else "#b35806"
+        if not self.judged or self.cause in (NOT_ATTEMPTED, UNCHECKED):
+            colour = "#5e5e5e"  # neither right nor wrong
         remarks = "".join(f"<br><small>{html.escape(r)}</small>" for r in self.remarks)
+        head = f"<strong>{html.escape(self.name)}: {html.escape(self.verdict)}.</strong> "
         return (
             f'<div role="status" style="border-left:4px solid {colour};padding:.3em .8em">'
-            f"<strong>{html.escape(self.name)}: {html.escape(self.verdict)}.</strong> "
-            f"{html.escape(self.message)}{remarks}</div>"
+            f"{'' if self.cause == UNCHECKED else head}{html.escape(self.message)}{remarks}</div>"
         )
 
 

@@ -22,7 +22,6 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from autograder.grading import own
 from autograder.grading.admission import Expected, File, admit, show_name
 from autograder.grading.codec import Missing, Unreadable
-from autograder.grading.deadline import Expired, within
 from autograder.grading.forkserver import ForkServer, room
 from autograder.grading.limits import Limits
 from autograder.grading.notebook_file import Inadmissible, squeeze
@@ -35,6 +34,7 @@ from autograder.grading.template import Template, tested_name
 from autograder.grading.testing import Tested, UntestableCell, exercises, run_test
 from autograder.marking import key_version
 from mlsys_course.course import Course
+from mlsys_course.deadline import Expired, within
 from mlsys_course.reading import Unusable
 from mlsys_course.result import Result
 
@@ -165,8 +165,7 @@ def grade_submission(task: Task, server: Callable[[], ForkServer]) -> Marked:
     marked = Marked()
     expected = {name: _expected(template) for name, template in task.templates.items()}
     try:
-        with within(OPEN_SECONDS):
-            admitted = admit(task.files, expected)
+        admitted = within(OPEN_SECONDS, lambda: admit(task.files, expected))
     except Inadmissible as error:
         marked.problems.append(str(error))
         return marked
@@ -228,8 +227,7 @@ def grade_notebook(
     """
     template = task.templates[name]
     try:
-        with within(REPAIR_SECONDS):
-            repaired = repair(content, template)
+        repaired = within(REPAIR_SECONDS, lambda: repair(content, template))
     except (Expired, RecursionError, MemoryError) as error:
         raise Inadmissible(f"the file is too large or too tangled to be read ({_why(error)})") from None
     run = _Run(task, template, repaired.cells, list(repaired.notes))

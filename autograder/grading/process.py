@@ -44,12 +44,15 @@ class StudentFunctionError(Exception):
         Name of the exception's class; ``"TimeoutError"`` when the function was stopped.
     evalue
         Its message. It comes from the student: escape it before display.
+    unfinished
+        Whether the function was stopped because its time was up.
     """
 
-    def __init__(self, ename: str, evalue: str) -> None:
+    def __init__(self, ename: str, evalue: str, *, unfinished: bool = False) -> None:
         super().__init__(evalue)
         self.ename = self.learner_type = ename
         self.evalue = evalue
+        self.unfinished = unfinished
 
 
 class MachineFailed(Exception):
@@ -322,7 +325,9 @@ class Child:
             # What the function prints is nobody's business.
             (reply,) = self._line.exchange([Step(ask, wall, wall, lambda message: None, room)])
             if reply.interrupted:
-                raise StudentFunctionError("TimeoutError", f"it took longer than {wall:g} seconds")
+                raise StudentFunctionError(
+                    "TimeoutError", f"it did not finish within {wall:g} s", unfinished=True
+                )
             if reply.done is None:
                 raise StudentFunctionError("NotebookEnded", self.ended or "it ended")
             told = reply.done.get("error")

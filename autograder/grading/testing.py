@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 
 from autograder import chapters, marking
-from autograder.grading.deadline import Expired, within
 from autograder.grading.template import tested_name
 from mlsys_course import readable, scenarios
 from mlsys_course.checking import check
 from mlsys_course.course import Course, grading_as
+from mlsys_course.deadline import Expired, within
 from mlsys_course.reading import Unusable
 from mlsys_course.result import Result
 from mlsys_course.units import registry
@@ -95,9 +95,8 @@ def run_test(
         with grading_as(student, course), marking.showing(shown.append), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             evidence = _evidence(tested_name(source), answers)
-            with within(SECONDS), contextlib.redirect_stderr(io.StringIO()):
-                exec(compile(tree, "<test cell>", "exec"), namespace)
-                value = eval(compile(ast.Expression(last.value), "<test cell>", "eval"), namespace)
+            with contextlib.redirect_stderr(io.StringIO()):
+                value = within(SECONDS, lambda: _run(tree, last, namespace))
     except UntestableCell:
         raise
     except Exception as error:
@@ -109,6 +108,11 @@ def run_test(
     if type(value) is not float or not 0.0 <= value <= points:
         raise UntestableCell(f"it gave {value!r} where a number of points from 0 to {points} is due")
     return Tested(value, tuple(shown), evidence)
+
+
+def _run(tree: ast.Module, last: ast.Expr, namespace: dict[str, Any]) -> Any:
+    exec(compile(tree, "<test cell>", "exec"), namespace)
+    return eval(compile(ast.Expression(last.value), "<test cell>", "eval"), namespace)
 
 
 def _evidence(name: str | None, answers: Mapping[str, Any]) -> str:

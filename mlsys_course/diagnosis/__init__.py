@@ -10,6 +10,7 @@ from typing import Any
 
 from mlsys_course import kinds
 from mlsys_course.exercise import Exercise
+from mlsys_course.guard import guarded
 from mlsys_course.reading import Refusal, Unusable, unattempted
 from mlsys_course.result import Result, not_attempted
 from mlsys_course.scenarios import Scenario
@@ -30,8 +31,13 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None) -> Result:
     Returns
     -------
     Result
-        Never raises for the sake of an answer.
+        Never raises, whatever the answer is or does.
     """
+    return guarded(exercise.name, answer, lambda: verdict(exercise, answer, scenario))
+
+
+def verdict(exercise: Exercise, answer: Any, scenario: Scenario | None) -> Result:
+    """Do the same for an answer that is plain data, and let a fault of the course itself come out."""
     if unattempted(answer):
         return not_attempted(exercise.name)
     if isinstance(answer, Unusable):

@@ -12,6 +12,7 @@ from typing import Any
 
 from mlsys_course import kinds
 from mlsys_course.contracts import Contract
+from mlsys_course.guard import guarded
 from mlsys_course.result import NOT_ATTEMPTED, Result, not_attempted
 
 
@@ -90,7 +91,24 @@ def read(contract: Contract, answer: Any) -> Reading:
 
 
 def check_contract(contract: Contract, answer: Any) -> Result:
-    """Judge kind, unit, sign and shape alone: all that a student package without keys can tell."""
+    """Look at kind, unit, sign and shape alone: all that a student package without keys can tell.
+
+    Parameters
+    ----------
+    contract : Contract
+        The public side of the exercise.
+    answer : object
+        The learner's answer; anything at all.
+
+    Returns
+    -------
+    Result
+        Never ``judged`` where the form is right: nothing is said about the value then.
+    """
+    return guarded(contract.name, answer, lambda: _form(contract, answer))
+
+
+def _form(contract: Contract, answer: Any) -> Result:
     try:
         reading = read(contract, answer)
     except Refusal as refusal:
@@ -99,7 +117,9 @@ def check_contract(contract: Contract, answer: Any) -> Result:
         True,
         1.0,
         None,
-        f"{reading.given} has the right form. Whether it is the right value, grading will tell.",
+        f"{reading.given} has the form that is asked for. Whether it is right is not judged here: "
+        "grading does that.",
         contract.name,
         reading.remarks,
+        judged=False,
     )

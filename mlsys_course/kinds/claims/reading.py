@@ -147,7 +147,7 @@ def read(contract: Contract, answer: Any) -> Reading:
         problem = Refusal(VALUE_MISSING, value_missing(without))
     if problem is not None:
         raise Refusal(problem.cause, problem.message, value)
-    return Reading(value, f"Your verdicts on {len(value)} claims")
+    return Reading(value, f"Your judgement of {len(value)} claims")
 
 
 def value_missing(claims: list[str]) -> str:

@@ -18,7 +18,14 @@ from typing import Any
 from mlsys_course.contracts import Contract
 from mlsys_course.diagnosis.contract import contract_of
 from mlsys_course.exercise import Exercise
-from mlsys_course.kinds.function.reading import call, check_form, matches, watched, written
+from mlsys_course.kinds.function.reading import (
+    ENDLESS,
+    call,
+    check_form,
+    matches,
+    watched,
+    written,
+)
 from mlsys_course.kinds.function.wrong_functions import (
     Probe,
     Wrong,
@@ -111,6 +118,8 @@ def _call_all(function: Callable[..., Any], inputs: Sequence[Probe], unit: str |
     given: list[Value] = []
     for probe in inputs:
         given.append(call(function, probe.args, unit))
+        if given[-1].shown == ENDLESS:  # each further call may take as long again
+            break
         if len(given) == _GIVE_UP and all(v.kind in (RAISED, NOTHING, OPEN) for v in given):
             break
     return given
@@ -161,6 +170,9 @@ def _explain(
     ordinary = [i for i in wrong_at if inputs[i].edge is None]
     first = (ordinary or wrong_at)[0]
     where, value = _where(exercise, inputs[first]), given[first]
+    for probe, one in zip(inputs, given, strict=False):
+        if one.shown == ENDLESS:
+            check_form(contract_of(exercise), one, probe.args)
     # A function whose very form is off says more by that than by its values.
     formless = [
         i for i in ordinary if given[i].kind in (RAISED, NOTHING) or not matches(given[i], shape["returns"])
@@ -423,7 +435,9 @@ def _with_units(exercise: Exercise, function: Callable[..., Any], wanted: Any) -
         if same(value, probe.right, exercise.rtol):
             continue
         where = written(names, args)
-        if value.kind == RAISED:
+        if value.shown == ENDLESS:
+            problem = f"{str(value.value).removeprefix('it ')}"
+        elif value.kind == RAISED:
             problem = f"stopped with {value.value}"
         elif value.kind == NOTHING:
             problem = "returns None"

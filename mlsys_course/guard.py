@@ -1,0 +1,113 @@
+"""Nothing that an answer does comes out of a check: any object gets a sentence, in bounded time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from types import FrameType, TracebackType
+from typing import Any
+
+from mlsys_course.deadline import Bell, Expired, within
+from mlsys_course.result import UNREADABLE, Result
+
+SECONDS = 60.0
+"""How long an answer may take altogether; a single call of a learner's function has a limit of its own."""
+
+COURSE = [os.path.dirname(__file__)]
+"""Folders of the course's own code; a package that plugs in adds its own."""
+
+_stopped = False
+
+
+@contextlib.contextmanager
+def _noting_stops() -> Iterator[None]:
+    """Note when the learner stops the cell by hand: an answer may raise KeyboardInterrupt, too."""
+    global _stopped
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(before):
+        yield
+        return
+    _stopped = False
+
+    def note(number: int, frame: FrameType | None) -> Any:
+        global _stopped
+        _stopped = True
+        return before(number, frame)
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def passes_on(error: BaseException) -> bool:
+    """Say whether an exception is not the answer's: a time limit, or the learner who stopped the cell."""
+    return isinstance(error, Bell) or (isinstance(error, KeyboardInterrupt) and _stopped)
+
+
+def guarded(name: str, answer: Any, work: Callable[[], Result]) -> Result:
+    """Return what the work gives; where it fails over an answer, a sentence about that.
+
+    Parameters
+    ----------
+    name : str
+        The exercise's name.
+    answer : object
+        What the work reads.
+    work : callable
+        Reads and judges it.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        If the learner stops the cell by hand; nothing else is raised.
+
+    Examples
+    --------
+    >>> guarded("rate", [], lambda: Result(True, 1.0, None, "1 Hz is right.", "rate")).accepted
+    True
+    >>> class Odd:
+    ...     def __len__(self):
+    ...         raise SystemExit
+    >>> print(guarded("rate", Odd(), lambda: len(Odd())).message)
+    rate is a value of type Odd, whose own code stopped with SystemExit when it was read.
+    """
+    try:
+        with _noting_stops():
+            return within(SECONDS, work)
+    except Expired:
+        message = f"{name} could not be read: that did not finish within {SECONDS:g} s."
+    except BaseException as error:
+        if passes_on(error):
+            raise
+        if _elsewhere(error.__traceback__):
+            what = f"whose own code stopped with {type_name(error)} when it was read."
+        else:
+            what = "which cannot be read here. The question says which form your answer has."
+        message = f"{name} is a value of type {type_name(answer)}, {what}"
+    return Result(False, 0.0, UNREADABLE, message, name)
+
+
+def type_name(value: Any) -> str:
+    """Return the name of a value's type, whatever its class says of itself.
+
+    >>> type_name(1.5), type_name(ValueError("x"))
+    ('float', 'ValueError')
+    """
+    return str(type.__dict__["__name__"].__get__(type(value)))[:60]
+
+
+def _elsewhere(traceback: TracebackType | None) -> bool:
+    """Say whether an exception comes out of code that is neither the course's nor a library's."""
+    last = traceback
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    if last is None:
+        return False
+    file = last.tb_frame.f_code.co_filename
+    return not file.startswith((*COURSE, sys.prefix, sys.base_prefix, "<frozen", "<__array_function__"))
