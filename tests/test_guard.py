@@ -117,7 +117,8 @@ MADE: list[Callable[[], Any]] = [
 LIARS: list[Callable[[], Any]] = [
     lambda name=name: lies(name)  # type: ignore[misc]
     for name in ("__class__", "__dict__", "units", "magnitude", "quantity", "shape", "columns", "axes",
-                 "edges", "dtype", "reason", "items", "tolist", "is_directed", "get_fignums", "figure", "parameters")
+                 "edges", "dtype", "reason", "items", "tolist", "is_directed", "get_fignums", "figure",
+                 "parameters")
 ]  # fmt: skip
 ODD = st.builds(
     odd,
