@@ -207,7 +207,6 @@ def named(
     exercise: Exercise, answer: Any, scenario: Scenario | None, cause: str | None, rows: Sequence[int]
 ) -> list[Named]:
     """Return the mistakes a message names: none, one, or two."""
-    from mlsys_course.diagnosis.candidates import load
     from mlsys_course.kinds.scalar.judging import explain
 
     if cause is None or cause.startswith(CERTAIN):
@@ -219,24 +218,10 @@ def named(
     if not matches or matches[0].cause.slug != cause:
         whole = cause == "rounding:none" and exercise.kind == "integer"
         return [] if whole else [(cause, None, False)]
-    known = load(exercise)
-    found: list[Named] = []
-    for match in matches:
-        columns = [
-            matrix[list(rows), column]
-            for causes, matrix in ((known.causes, known.values), known.__dict__.get("pairs", ((), None)))
-            for column, one in enumerate(causes)
-            if one is match.cause
-        ]
-        # A factor is one cause in either direction: the direction is that of the answer.
-        columns.sort(key=lambda values: _away(values[0], answer))
-        found.append((match.cause.slug, columns[0] if columns else None, match.cause.by_hand))
-    return found
-
-
-def _away(value: float, answer: Any) -> float:
-    away = abs(value - float(getattr(answer, "magnitude", answer)))
-    return away if np.isfinite(away) else float("inf")
+    return [
+        (match.cause.slug, None if match.values is None else match.values[list(rows)], match.cause.by_hand)
+        for match in matches
+    ]
 
 
 def agrees(cause: Named, slip: Slip) -> bool:

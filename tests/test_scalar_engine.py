@@ -186,7 +186,7 @@ REACHED: list[tuple[Callable[..., Any], str | None, dict[str, Any], dict[str, fl
         "inverted:efficiency": 2 + 1.4 + 1.3,
     }),
     (overlapped, "ms", STEP, {
-        "sum-for-max": 2 + 7 / 1.8 + 1.3, "min-for-max": 2 + 1.3, "dropped:overhead": 7 / 1.8,
+        "sum-for-max": 2 + 7 / 1.8 + 1.3, "dropped:ops,peak,efficiency": 2 + 1.3, "dropped:overhead": 7 / 1.8,
     }),
     (lambda old, new: (old - new) / old, "percent", RATIO, {
         "complement": 100 * 15.3 / 26.2, "dropped:old": 10.9, "used:new-for-old": 100 * 10.9 / 15.3,
@@ -203,7 +203,7 @@ REACHED: list[tuple[Callable[..., Any], str | None, dict[str, Any], dict[str, fl
     }),
     (lambda span, doubling: 2 ** (span / doubling), None, {"span": (11, "year"), "doubling": (20, "month")}, {
         "linear": 13.2, "stopped:exponent": 6.6, "base:e": float(np.exp(6.6)), "exponent:off-by-one": 2**5.6,
-        "swapped:span,doubling": 2 ** (20 / 132),
+        "inverted:exponent": 2 ** (20 / 132),
     }),
     (lambda p, r: np.sum(np.abs(p - r)) / 2, None, {"p": (P, None), "r": (R, None)}, {
         "dropped:coefficient": 0.5, "max-for-sum": 0.075, "mean-for-sum": 0.0625,
@@ -227,7 +227,7 @@ REACHED: list[tuple[Callable[..., Any], str | None, dict[str, Any], dict[str, fl
     }),
     (lambda params, size: params * size, "MB",
      {"params": ("ALEXNET_PARAMS", "parameter"), "size": ("BYTES_FP32", "byte/parameter")}, {
-        "scale:8": 1920.0, "sibling:BYTES_FP16": 120.0, "sibling:BYTES_INT8": 60.0, "dropped:size": 60.0,
+        "scale:8": 1920.0, "sibling:BYTES_FP16": 120.0, "dropped:size": 60.0,
         "scale:1.048576": 228.8818359375,
     }),
     (lambda each, batch, fixed: fixed / batch + each, "joule",
@@ -248,6 +248,8 @@ REACHED: list[tuple[Callable[..., Any], str | None, dict[str, Any], dict[str, fl
 @pytest.mark.parametrize("digits", [15, 4])
 def test_the_operators_reach(make: Make, case: int, cause: str, digits: int) -> None:
     key, unit, inputs, wrong = REACHED[case]
+    if "+" in cause and digits < 5:
+        pytest.skip("two slips at once are told of answers with more digits")
     kind = (
         "integer"
         if cause.startswith(("rounding", "off-by")) or "ceil" in str(key.__code__.co_names)

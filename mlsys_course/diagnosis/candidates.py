@@ -8,25 +8,29 @@ diagnosis is then one comparison of the answer with a row of numbers (`mlsys_cou
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as replace_fields
 
 import numpy as np
 import numpy.typing as npt
 
-from mlsys_course.diagnosis.causes import EQUAL, GUARD, Cause, Form
+from mlsys_course.diagnosis.causes import GUARD, Cause, Form
 from mlsys_course.diagnosis.collect import Collector, coefficients, forms
 from mlsys_course.diagnosis.expression import Array, Dimension, Node, nodes
 from mlsys_course.diagnosis.mutants import Mutant
-from mlsys_course.diagnosis.pairs import pairs
+from mlsys_course.diagnosis.odds import NEAR, kind, parts, priors
+from mlsys_course.diagnosis.pairs import FIRST, Second, pairs, seconds
 from mlsys_course.diagnosis.values import Values, round_significant
 from mlsys_course.exercise import Exercise
 from mlsys_course.scenarios import Table
 
 Flags = npt.NDArray[np.bool_]
 
-_SAME = ({"inverted", "swapped"}, {"off-by-one", "change-for-ratio"})
+_SAME = (
+    {"inverted", "swapped"}, {"off-by-one", "change-for-ratio"}, {"dropped", "stopped"}, {"dropped", "input"},
+    {"stopped", "input"}, {"dropped", "used"}, {"inverted", "brackets"}, {"scale", "dropped"},
+)  # fmt: skip
 """Kinds of causes that say the same thing in other words where their values are equal."""
 
 
@@ -92,14 +96,53 @@ class Candidates:
         """Absolute tolerance of each row, in the asked unit; whole numbers are exact."""
         return _tolerance(self.exercise, self.right)
 
+    # ---- the odds
+
+    @functools.cached_property
+    def odds(self) -> Array:
+        """How likely each cause is before an answer is seen."""
+        return priors(self.causes)
+
+    @functools.cached_property
+    def plain(self) -> Flags:
+        """Which causes are those of somebody who computes with bare numbers."""
+        return np.array([cause.plain for cause in self.causes], bool)
+
+    @functools.cached_property
+    def guarded(self) -> Flags:
+        """Which causes scenarios keep away from the right answer."""
+        return np.array([cause.guarded for cause in self.causes], bool)
+
+    @functools.cached_property
+    def _kinds(self) -> dict[str, Flags]:
+        kinds = np.array(["written" if cause.by_hand else cause.kind for cause in self.causes], str)
+        return {kind: kinds == kind for kind in ("written", "rounding", "scale", "sibling")}
+
+    def of_kind(self, kind: str) -> Flags:
+        """Return which causes are of a kind: those written by the author, roundings, scales, siblings."""
+        return self._kinds[kind]
+
+    # ---- two mistakes at once
+
     @functools.cached_property
     def pairs(self) -> tuple[list[Cause], Array]:
-        """Pairs of mistakes and their values, shape (rows, pairs); built when an answer first needs them."""
-        found = pairs(self.formulas, self.singles, self.right)
+        """Pairs of mistakes in the formula and their values, shape (rows, pairs); built when first needed."""
+        found = pairs(self.formulas, self.singles, parts(self.causes))
         matrix = np.array([values for _, values in found], float).reshape(len(found), self.rows)
         with np.errstate(all="ignore"):
             matrix[np.abs(matrix - self.right) <= GUARD * self.tolerance] = np.nan
         return [cause for cause, _ in found], np.ascontiguousarray(matrix.T)
+
+    @functools.cached_property
+    def firsts(self) -> tuple[npt.NDArray[np.intp], Array]:
+        """Causes after which a second slip may be made, as places in `causes`, and their odds."""
+        found = [i for i, cause in enumerate(self.causes) if cause.kind in FIRST or cause.by_hand]
+        return np.array(found, np.intp), self.odds[found] if found else np.empty(0)
+
+    @functools.cached_property
+    def seconds(self) -> list[Second]:
+        """Slips of the finished result that may come on top of another mistake."""
+        return seconds(self.formulas, self.right, parts(self.causes))
 
 
 @functools.cache
@@ -164,6 +207,7 @@ def _tolerance(exercise: Exercise, right: Array) -> Array:
 
 def _sift(found: Sequence[tuple[Cause, Array]], right: Array, units: bool) -> list[tuple[Cause, Array]]:
     """Merge causes of equal value; leave out what is another way to write the right formula."""
+    each = parts([cause for cause, _ in found])
     groups: dict[bytes, list[tuple[Cause, Array]]] = {}
     for cause, values in found:
         with np.errstate(all="ignore"):
@@ -171,24 +215,33 @@ def _sift(found: Sequence[tuple[Cause, Array]], right: Array, units: bool) -> li
                 continue
         key = round_significant(values, 9).tobytes() + bytes([cause.plain and units])
         groups.setdefault(key, []).append((cause, values))
-    return [pair for group in groups.values() for pair in _merge(group, len(right) == 1)]
+    return [pair for group in groups.values() for pair in _merge(group, each, len(right) == 1)]
 
 
-def _merge(group: list[tuple[Cause, Array]], one_row: bool) -> list[tuple[Cause, Array]]:
+def _merge(
+    group: list[tuple[Cause, Array]], each: Mapping[str, float], one_row: bool
+) -> list[tuple[Cause, Array]]:
     """Keep the likeliest of causes that give the same values, and an equally likely one of another kind.
 
     Over many rows causes of one kind that are always equal are the same in other words; in a single row they
     may be equal by chance.
     """
-    group.sort(key=lambda pair: (pair[0].prior, pair[0].guarded), reverse=True)
+
+    def rank(cause: Cause) -> float:
+        return each[kind(cause)] * cause.prior
+
+    group.sort(key=lambda pair: (rank(pair[0]), pair[0].guarded), reverse=True)
     first, values = group[0]
+    # Whether scenarios keep this value away from the answer does not depend on how it is explained.
+    first = replace_fields(first, guarded=max(group, key=lambda pair: pair[0].prior)[0].guarded)
     if first.kind == "inverted" and any(cause.kind == "brackets" for cause, _ in group[1:]):
         first = replace_fields(first, clause=f"{first.clause} (are brackets missing?)")
     kept = [(first, values)]
     for cause, _ in group[1:]:
         same = cause.slug == first.slug if one_row else cause.kind == first.kind
-        same = same or {cause.kind, first.kind} in _SAME or (first.slug == "inverted" == cause.kind)
-        if not same and cause.kind != "brackets" and cause.prior * EQUAL >= first.prior:
+        same = same or {cause.kind, first.kind} in (_SAME[:2] if one_row else _SAME)
+        same = same or (first.slug == "inverted" == cause.kind)
+        if not same and cause.kind != "brackets" and rank(cause) * NEAR >= rank(first):
             kept.append((cause, values))
             break
     return kept

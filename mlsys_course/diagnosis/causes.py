@@ -9,9 +9,6 @@ from mlsys_course.diagnosis.expression import Array
 GUARD = 3.0
 """A refused misconception keeps this many tolerances away from the right answer."""
 
-EQUAL = 1.5
-"""Causes whose plausibilities lie within this ratio fit equally well."""
-
 
 @dataclass(frozen=True)
 class Cause:

@@ -14,8 +14,10 @@ import numpy as np
 from mlsys_course import readable
 from mlsys_course.diagnosis.causes import GUARD, Cause, Form
 from mlsys_course.diagnosis.expression import (
+    ONE,
     Array,
     Dimension,
+    Literal,
     Node,
     inputs_of,
     node,
@@ -24,11 +26,12 @@ from mlsys_course.diagnosis.expression import (
     replace,
     trace,
 )
-from mlsys_course.diagnosis.inputs import siblings
+from mlsys_course.diagnosis.inputs import si, siblings
 from mlsys_course.diagnosis.mutants import Mutant, mutants
 from mlsys_course.diagnosis.slips import factors, input_factors, unit_labels
 from mlsys_course.diagnosis.values import Values, round_significant
 from mlsys_course.exercise import ExerciseError, registered
+from mlsys_course.units import registry
 
 _COUNTED = ("[parameter]", "[token]", "[sample]")
 _BARE = 0.35
@@ -68,6 +71,7 @@ class Collector:
             self._mutants(self._values.tree)
             self._siblings(self._values.tree)
             self._unconverted(self._values.tree)
+            self._rounded_on_the_way(self._values.tree)
         self._result_slips()
         self._inputs()
         self._neighbours()
@@ -148,11 +152,33 @@ class Collector:
             self.found.append((Cause("scale:unconverted", clause, 0.3, plain=True), shown))
         for name in inputs_of(tree):
             leaf = node("input", detail=name)
-            for factor in input_factors(self._values.columns.unit(name)):
+            share = self._values.columns.is_share(name)
+            for factor in input_factors(self._values.columns.unit(name), share):
                 clause = f"{factor.clause} at {self._values.names(name)}"
-                cause = Cause(f"{factor.slug}:{name}", clause, factor.prior * 0.7)
+                guarded = not factor.soft and not share
+                cause = Cause(f"{factor.slug}:{name}", clause, factor.prior * 0.7, guarded=guarded)
                 for size in (factor.size, 1 / factor.size):
                     self._file_tree(cause, replace(tree, leaf, node("mul", leaf, number(size))))
+
+    def _rounded_on_the_way(self, tree: Node) -> None:
+        """Round a part of the formula to a whole number, and go on with that."""
+        values = self._values
+        asked = Literal((values.factor, 1.0, values.dimension))
+        for part in dict.fromkeys(nodes(tree)):
+            value = values.base(part) if part.args and part is not tree and inputs_of(part) else None
+            if value is None:
+                continue
+            for unit, word in _wholes(value.dimension, asked, values.exercise.unit):
+                for op, way in (("round", "rounded"), ("ceil", "rounded up"), ("floor", "cut (// or int)")):
+                    rounded = node("mul", node(op, node("div", part, unit)), unit)
+                    clause = f"{values.names.part(part)} is {way} to {word} before the calculation goes on"
+                    slug = f"rounding:middle:{','.join(inputs_of(part))}"
+                    self._file_tree(Cause(slug, clause, 0.2, guarded=False), replace(tree, part, rounded))
+            for digits in (1, 2):
+                clause = f"{values.names.part(part)} is rounded too far before the calculation goes on"
+                slug = f"rounding:middle:{','.join(inputs_of(part))}"
+                rounded = node(f"to{digits}digits", part)
+                self._file_tree(Cause(slug, clause, 0.1, guarded=False), replace(tree, part, rounded))
 
     def _result_slips(self) -> None:
         """Turn the finished result round, scale it, label it with another unit, round it."""
@@ -162,7 +188,7 @@ class Collector:
         self._file(Cause("sign", "the sign is turned round", 0.45), -base, dimension)
         for size, clause in unit_labels(exercise.unit):
             self._file(Cause(f"scale:{max(size, 1 / size):.10g}", clause, 0.5), base * size, dimension)
-        for factor in factors(dimension, share or exercise.unit == "percent", values.inside):
+        for factor in factors(dimension, share or exercise.unit == "percent", values.inside, values.times):
             cause = Cause(factor.slug, factor.clause, factor.prior, guarded=not factor.soft)
             for size in (factor.size, 1 / factor.size):
                 self._file(cause, base * size, dimension)
@@ -172,6 +198,9 @@ class Collector:
                 other = tuple((name, -power) for name, power in dimension)
                 self._file(Cause("inverted", turned, 0.42), 1 / base, other)
                 self.found.append((Cause("inverted", turned, 0.2, guarded=False, plain=True), 1 / right))
+                unit = si(values.factor, dimension)  # in bytes, seconds and the like
+                plain = 1 / (right * unit) / unit
+                self.found.append((Cause("inverted", turned, 0.1, guarded=False, plain=True), plain))
             else:
                 self._file(Cause("inverted", turned, 0.42), 1 / base, ())
         if not dimension:
@@ -182,7 +211,32 @@ class Collector:
             small = exercise.kind == "integer" or bool(np.any(np.abs(base) * exercise.rtol * GUARD < 1))
             self._file(Cause("off-by-one", less, 0.34, guarded=small), base - 1, ())
             self._file(Cause("off-by-one", "one is added to the result", 0.25, guarded=small), base + 1, ())
+        self.found += self._transforms()
         self.found += self._roundings()
+
+    def _transforms(self) -> Iterator[tuple[Cause, Array]]:
+        """Give a function of the finished result: its logarithm, root, square, what it lacks to one."""
+        right, dimension = self._right, self._values.dimension
+        with np.errstate(all="ignore"):
+            for slug, clause, prior, given in (
+                ("log10", "the logarithm to base ten of the result is given", 0.4, np.log10(right)),
+                ("ln", "the natural logarithm of the result is given", 0.3, np.log(right)),
+                ("log2", "the logarithm to base two of the result is given", 0.1, np.log2(right)),
+                ("square-root", "the square root of the result is given", 0.4, np.sqrt(right)),
+                ("square", "the square of the result is given", 0.3, right**2),
+                ("exponential", "ten to the power of the result is given", 0.1, 10.0**right),
+            ):
+                yield Cause(f"transform:{slug}", clause, prior, guarded=False), given
+            if not dimension:
+                clause = "what remains up to one is given instead of what is asked for"
+                one = 1 / self._values.factor
+                yield Cause("complement", clause, 0.05, guarded=False), one - right
+            if self._values.exercise.unit:
+                less, more = "one is missing at the end", "one is added at the end"
+                if not dimension:
+                    yield Cause("inverted", "the reciprocal is given", 0.2, guarded=False), 1 / right
+                yield Cause("off-by-one", less, 0.1, guarded=False), right - 1
+                yield Cause("off-by-one", more, 0.1, guarded=False), right + 1
 
     def _roundings(self) -> Iterator[tuple[Cause, Array]]:
         """Round the result too far."""
@@ -192,10 +246,7 @@ class Collector:
                 clause = "the result is rounded, though a whole number is asked for"
                 yield Cause("rounding:coarse", clause, 0.4), round_significant(right, 3)
             return
-        from mlsys_course.units import registry
-
-        unit = readable.unit_text(registry().Unit(exercise.unit or ""), many=True)
-        to = f"to whole {unit}" if self._values.dimension else "to a whole number"
+        to = f"to {_whole(exercise.unit)}"
         if exercise.unit == "percent":
             to = "to whole percent"
         for way, word in ((np.floor, "down"), (np.ceil, "up")):
@@ -227,6 +278,22 @@ class Collector:
                 clause = f"another question is answered: {other.title}"
                 cause = Cause(f"neighbour:{other.name}", clause, 0.38 if declared else 0.2, guarded=declared)
                 self._file_tree(cause, tree)
+
+
+def _wholes(dimension: Dimension, asked: Literal, unit: str | None) -> Iterator[tuple[Node, str]]:
+    """Yield the units, as numbers, in which people round a number of some dimension."""
+    if not dimension:
+        yield ONE, "a whole number"
+    elif dimension == asked.dimension:
+        yield node("number", detail=asked), _whole(unit)
+    if dimension == (("[time]", 1.0),) and unit != "day":
+        yield number(registry().Quantity(1, "day")), "whole days"
+
+
+def _whole(unit: str | None) -> str:
+    """Say in words to what one rounds: whole days, but a whole number of 1/day."""
+    text = readable.unit_text(registry().Unit(unit or ""), many=True)
+    return f"whole {text}" if text.replace(" ", "").isalpha() else "a whole number"
 
 
 def forms(values: Values) -> Iterator[Form]:

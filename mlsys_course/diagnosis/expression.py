@@ -394,12 +394,27 @@ def _reduction(function: Callable[..., Any]) -> Callable[[Array], Array]:
     return lambda array: np.asarray(function(array, axis=-1, keepdims=True))
 
 
+def _to_digits(values: Array, digits: int) -> Array:
+    """Round to significant digits."""
+    place = np.power(10.0, digits - 1 - np.floor(np.log10(np.abs(values))))
+    return np.where(values == 0, 0.0, np.round(values * place) / place)
+
+
+def _xor(one: Array, other: Array) -> Array:
+    """Return what ``^`` gives, which takes whole numbers only."""
+    one, other = np.broadcast_arrays(np.asarray(one, float), np.asarray(other, float))
+    fit = (one == np.rint(one)) & (other == np.rint(other)) & (np.maximum(abs(one), abs(other)) < 2.0**53)
+    whole = [np.where(fit, value, 0).astype(np.int64) for value in (one, other)]
+    return np.where(fit, whole[0] ^ whole[1], np.nan)
+
+
 OPERATIONS: Mapping[str, tuple[Callable[..., Any], Callable[[list[Value]], Dimension]]] = {
     "add": (np.add, _same),
     "sub": (_difference, _same),
     "mul": (np.multiply, lambda args: _times(args[0].dimension, args[1].dimension)),
     "div": (np.divide, lambda args: _times(args[0].dimension, args[1].dimension, -1.0)),
     "pow": (lambda a, b: np.power(np.asarray(a, float), b), _power),
+    "xor": (_xor, _plain),
     "neg": (np.negative, _first),
     "abs": (np.abs, _first),
     "sqrt": (np.sqrt, lambda args: _times(NONE, args[0].dimension, 0.5)),
@@ -410,6 +425,8 @@ OPERATIONS: Mapping[str, tuple[Callable[..., Any], Callable[[list[Value]], Dimen
     "ceil": (np.ceil, _plain),
     "floor": (np.floor, _plain),
     "round": (np.round, _plain),
+    "to1digits": (lambda array: _to_digits(array, 1), _first),
+    "to2digits": (lambda array: _to_digits(array, 2), _first),
     "maximum": (np.maximum, _same),
     "minimum": (np.minimum, _same),
     "sum": (_reduction(np.sum), _first),

@@ -92,6 +92,13 @@ class Columns:
         """Say whether an input holds several numbers."""
         return any(isinstance(entry, (list, tuple)) for entry in self.entries(name))
 
+    def is_share(self, name: str) -> bool:
+        """Say whether an input is a plain number from 0 to 1 in all rows, without the percent sign."""
+        if self.unit(name) or self.dimension(name) is None:
+            return False
+        entries = self._input(name, False).array
+        return bool(np.all((entries > 0) & (entries <= 1)))
+
     def one(self, name: str) -> Literal | None:
         """Return the number 1 in the unit an input is displayed in, None for a plain number."""
         factor, dimension = _unit(self.unit(name))

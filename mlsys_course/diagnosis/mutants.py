@@ -12,6 +12,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import replace as replace_fields
 
 from mlsys_course.diagnosis.expression import (
     ONE,
@@ -301,16 +302,23 @@ def doubled(tree: Node, names: Names) -> Iterator[Mutant]:
         twice = replace(tree, part, node("mul", part, node("div", part, one) if one is not ONE else part))
         clause = f"{names(part.detail)} is applied twice"
         yield Mutant(twice, f"doubled:{part.detail}", clause, 0.15, False, one is ONE)
+    for path, part in places(tree):
+        if path and part.args and inputs_of(part) and _at(tree, path[:-1]).op in ("mul", "div"):
+            clause = f"{names.part(part)} is applied twice"
+            squared = replace_at(tree, path, node("pow", part, number(2)))
+            yield Mutant(squared, f"doubled:{_slug(part)}", clause, 0.06, True, False)
 
 
 def per_unit(tree: Node, names: Names) -> Iterator[Mutant]:
     """Give the result for all instead of one, or for one instead of all: per batch, per GPU, per month."""
-    for part in _inputs(tree):
-        name = names(part.detail)
-        clause = f"the result is multiplied by {name} once too often"
-        yield Mutant(node("mul", tree, part), f"times:{part.detail}", clause, 0.2, False, False)
-        clause = f"the result is divided by {name} once too often"
-        yield Mutant(node("div", tree, part), f"per:{part.detail}", clause, 0.2, False, False)
+    used = inputs_of(tree)
+    for one in dict.fromkeys((*used, *names.labels)):
+        part, name, needed = node("input", detail=one), names(one), one in used
+        often = "once too often" if needed else ", which this question does not need"
+        clause = f"the result is multiplied by {name}{' ' if needed else ''}{often}"
+        yield Mutant(node("mul", tree, part), f"times:{one}", clause, 0.2, not needed, False)
+        clause = f"the result is divided by {name}{' ' if needed else ''}{often}"
+        yield Mutant(node("div", tree, part), f"per:{one}", clause, 0.2, not needed, False)
 
 
 def misplaced(tree: Node, names: Names) -> Iterator[Mutant]:
@@ -567,13 +575,17 @@ def powers(tree: Node, names: Names) -> Iterator[Mutant]:
                 (node("pow", base, node("neg", exponent)), "sign:exponent",
                  "the exponent has the wrong sign", 0.3),
             ]  # fmt: skip
+            new_ones.append(
+                (node("xor", base, exponent), "power:xor",
+                 "^ is written where ** is meant: in Python ^ is no power", 0.5)
+            )  # fmt: skip
             if exponent is number(2):
                 new_ones.append((base, "dropped:square", "a square is forgotten", 0.5))
                 new_ones.append(
                     (node("mul", base, number(2)), "doubled-for-squared", "it is doubled, not squared", 0.4)
                 )
             for new, slug, clause, prior in new_ones:
-                yield Mutant(replace_at(tree, path, new), slug, clause, prior)
+                yield Mutant(replace_at(tree, path, new), slug, clause, prior, guarded=slug != "power:xor")
         if part.op in ("cumsum", "abs"):
             words = {"cumsum": "the running sum is forgotten", "abs": "the absolute value is forgotten"}
             yield Mutant(replace_at(tree, path, part.args[0]), f"dropped:{part.op}", words[part.op], 0.4)
@@ -665,6 +677,26 @@ def roundings(tree: Node, names: Names) -> Iterator[Mutant]:
             yield Mutant(replace_at(tree, path, node(op, part, ONE)), "off-by-one", clause, 0.3)
 
 
+# ---- parts that occur more than once
+
+
+def everywhere(tree: Node, names: Names) -> Iterator[Mutant]:
+    """Break a part that occurs more than once in all its places: it was worked out once, and wrongly."""
+    counts: dict[Node, int] = {}
+    for part in nodes(tree):
+        if part.args:
+            counts[part] = counts.get(part, 0) + 1
+    shared = [part for part, count in counts.items() if count > 1 and inputs_of(part)]
+    for part in shared[:_SHARED]:
+        for operator in _LOCAL:
+            for broken in operator(part, names):
+                yield replace_fields(broken, tree=replace(tree, part, broken.tree), guarded=False)
+
+
+_SHARED = 3
+_LOCAL = (dropped, inverted, complements, brackets, summed)
+
+
 # ---- guesses
 
 
@@ -708,7 +740,7 @@ _ALL = {"mul": "product of", "add": "sum of", "maximum": "largest of", "minimum"
 
 OPERATORS: tuple[Operator, ...] = (
     dropped, stopped, inverted, doubled, per_unit, misplaced, brackets, widened, together, summed, early,
-    complements, powers, logarithms, roundings, guessed,
+    complements, powers, logarithms, roundings, everywhere, guessed,
 )  # fmt: skip
 
 

@@ -1,25 +1,96 @@
-"""Two mistakes at a time: the likeliest pairs, looked at only where no single mistake gives an answer."""
+"""Two mistakes at a time, looked at only where no single mistake explains an answer.
+
+Two breaks of the formula are evaluated in advance (`pairs`); a break and a slip of the finished result
+(`seconds`) are combined when an answer asks for it, in its own row alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
-import numpy as np
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from mlsys_course.diagnosis.causes import Cause
 from mlsys_course.diagnosis.expression import Array
 from mlsys_course.diagnosis.mutants import Mutant, mutants
+from mlsys_course.diagnosis.odds import BOTH, PARTS
 from mlsys_course.diagnosis.slips import factors
 from mlsys_course.diagnosis.values import Values
 
 _MOST = 1000
 _BARE = 0.35
-_Slip = tuple[str, str, float]
-"""Slug, clause and plausibility."""
+
+FIRST = frozenset(
+    ("dropped", "inverted", "stopped", "complement", "brackets", "swapped", "used", "sibling", "log", "root",
+     "sum-for-product", "sum-for-difference", "difference-for-sum", "max-for-sum", "sum-for-max", "exponent")
+)  # fmt: skip
+"""Kinds of mistakes that are common enough for another one to meet them."""
 
 
-def pairs(values: Values, singles: Sequence[Mutant], right: Array) -> list[tuple[Cause, Array]]:
-    """Return pairs of mistakes with their values in the asked unit, the most plausible first.
+@dataclass(frozen=True)
+class Second:
+    """A slip of the result that comes on top of another mistake.
+
+    Parameters
+    ----------
+    slug, clause : str
+        As those of a `Cause`.
+    prior : float
+        How likely it is, given the first mistake.
+    change : callable
+        Turns the first mistake's values into those of both, in the asked unit.
+    """
+
+    slug: str
+    clause: str
+    prior: float
+    change: Callable[[Array], Array]
+
+    def after(self, first: Cause) -> Cause:
+        """Return both mistakes as one cause."""
+        slug = f"{first.slug}+{self.slug}"
+        if first.by_hand:
+            return Cause(slug, "", 0.0, f"{first.sentence} Besides, {self.clause}.", guarded=False)
+        return Cause(slug, f"{first.clause}, and besides {self.clause}", 0.0, guarded=False)
+
+
+def seconds(values: Values, right: Array, each: Mapping[str, float]) -> list[Second]:
+    """Return the slips of a result that may come on top of another mistake.
+
+    Parameters
+    ----------
+    values : Values
+        The exercise over its table.
+    right : array
+        Right answers in the asked unit.
+    each : mapping
+        Odds of a candidate of each kind (`mlsys_course.diagnosis.odds.parts`).
+    """
+    unit = 1.0 if values.dimension else values.factor  # the size of the asked unit of a plain number
+    share = not values.dimension and bool((abs(right * unit) < 1.01).all())
+    found = []
+    share = share or values.exercise.unit == "percent"
+    for factor in factors(values.dimension, share, values.inside, values.times):
+        if not factor.soft:
+            odds = BOTH * each.get("scale", PARTS["scale"] / 1000) * factor.prior
+            for size in (factor.size, 1 / factor.size):
+                found.append(_times(factor.slug, factor.clause, odds, size))
+    turned = BOTH * PARTS["inverted"] / 1000
+    found.append(Second("inverted", "the fraction is upside down", turned, lambda v: 1 / unit**2 / v))
+    if not values.dimension:
+        rest = BOTH * PARTS["complement"] / 1000
+        clause = "what remains is given instead"
+        found.append(Second("complement", clause, rest, lambda v: 1 / unit - v))
+        less = BOTH * PARTS["off-by-one"] / 1000
+        found.append(Second("off-by-one", "one is subtracted", less, lambda v: v - 1 / unit))
+    return found
+
+
+def _times(slug: str, clause: str, odds: float, size: float) -> Second:
+    return Second(slug, clause, odds, lambda values: values * size)
+
+
+def pairs(values: Values, singles: Sequence[Mutant], each: Mapping[str, float]) -> list[tuple[Cause, Array]]:
+    """Return pairs of breaks of the formula with their values in the asked unit, the likeliest first.
 
     Parameters
     ----------
@@ -27,48 +98,25 @@ def pairs(values: Values, singles: Sequence[Mutant], right: Array) -> list[tuple
         The exercise over its table.
     singles : sequence of Mutant
         The single breaks of its formula.
-    right : array
-        Right answers, in the asked unit.
+    each : mapping
+        Odds of a candidate of each kind (`mlsys_course.diagnosis.odds.parts`).
     """
     likely = sorted((one for one in singles if one.prior >= 0.3), key=lambda one: -one.prior)
-    found = [*_slipped(values, likely[:60], right), *_broken_twice(values, likely[:40], singles)]
+    found = list(_broken_twice(values, likely[:40], singles, each))
     return sorted(found, key=lambda pair: -pair[0].prior)[:_MOST]
 
 
-def _pair(first: _Slip, second: _Slip, *, plain: bool = False) -> Cause:
-    clause = f"{first[1]}, and besides {second[1]}"
-    prior = first[2] * second[2] * 0.25 * (_BARE if plain else 1.0)
-    return Cause(f"{first[0]}+{second[0]}", clause, prior, guarded=False, plain=plain)
-
-
-def _slipped(values: Values, likely: Sequence[Mutant], right: Array) -> Iterator[tuple[Cause, Array]]:
-    """Break the formula, then scale the result, turn it upside down, or take what remains."""
-    scales = [f for f in factors(values.dimension, True, values.inside) if not f.soft and f.prior >= 0.3]
-    with np.errstate(all="ignore"):
-        turned = 1 / right if values.dimension else 1 / right / values.factor**2
-        columns: list[tuple[_Slip, Array]] = [(("inverted", "the fraction is upside down", 0.4), turned)]
-        for mutant in likely:
-            column = values.asked(mutant.tree)
-            if column is not None:
-                columns.append(((mutant.slug, mutant.clause, mutant.prior), column))
-        for first, column in columns:
-            for factor in scales:
-                cause = _pair(first, (factor.slug, factor.clause, factor.prior))
-                yield cause, column * factor.size
-                yield cause, column / factor.size
-            if values.dimension:
-                continue
-            share = column * values.factor
-            for second, result in (
-                (("inverted", "the fraction is upside down", 0.4), 1 / share),
-                (("complement", "what remains is given instead", 0.35), 1 - share),
-                (("off-by-one", "one is subtracted", 0.3), share - 1),
-            ):
-                yield _pair(first, second), result / values.factor
+def _pair(first: Mutant, second: Mutant, each: Mapping[str, float], *, plain: bool = False) -> Cause:
+    prior = BOTH * (_BARE if plain else 1.0)
+    for one in (first, second):
+        kind = one.slug.split(":")[0]
+        prior *= each.get(kind, PARTS.get(kind, 1.0) / 1000) * one.prior
+    clause = f"{first.clause}, and besides {second.clause}"
+    return Cause(f"{first.slug}+{second.slug}", clause, prior, guarded=False, plain=plain)
 
 
 def _broken_twice(
-    values: Values, likely: Sequence[Mutant], singles: Sequence[Mutant]
+    values: Values, likely: Sequence[Mutant], singles: Sequence[Mutant], each: Mapping[str, float]
 ) -> Iterator[tuple[Cause, Array]]:
     """Break the formula at two places."""
     seen = {one.tree for one in singles} | {values.tree}
@@ -77,11 +125,10 @@ def _broken_twice(
             if second.prior < 0.35 or second.tree in seen:
                 continue
             seen.add(second.tree)
-            slips = (first.slug, first.clause, first.prior), (second.slug, second.clause, second.prior)
             column = values.asked(second.tree)
             if column is not None:
-                yield _pair(*slips), column
+                yield _pair(first, second, each), column
             elif first.slips and second.slips:
                 shown = values.displayed(second.tree)
                 if shown is not None:
-                    yield _pair(*slips, plain=True), shown
+                    yield _pair(first, second, each, plain=True), shown

@@ -6,8 +6,8 @@ whose answer is a number.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mlsys_course.diagnosis.expression import Dimension, dimension_of
@@ -101,7 +101,11 @@ def _mentions(dimensions: set[str], *names: str) -> bool:
     return any(name in dimensions for name in names)
 
 
-def factors(asked: Dimension, share: bool, inside: set[str]) -> list[Factor]:
+_STRANGE = 0.15
+"""How much less plausible it is to mix up units of which the question has none."""
+
+
+def factors(asked: Dimension, share: bool, inside: set[str], units: Collection[str] = _TIMES) -> list[Factor]:
     """Return the factors that may go wrong in a result.
 
     Parameters
@@ -113,6 +117,8 @@ def factors(asked: Dimension, share: bool, inside: set[str]) -> list[Factor]:
     inside : set of str
         Base dimensions of the question's inputs, such as ``[time]``: a plain number made from times
         may still hold an hour for a second.
+    units : collection of str
+        The units of time that the question speaks of, such as ``hour``.
 
     Examples
     --------
@@ -122,7 +128,11 @@ def factors(asked: Dimension, share: bool, inside: set[str]) -> list[Factor]:
     touched = {name for name, _ in asked} | inside
     found = [*_GENERAL, *(_SHARE if share else _HUNDRED)]
     if _mentions(touched, "[time]"):
-        found += _TIME
+        found += [
+            factor if any(unit in factor.clause for unit in units)
+            else replace(factor, prior=_STRANGE * factor.prior)
+            for factor in _TIME
+        ]  # fmt: skip
     if _mentions(touched, "[information]"):
         found += _INFORMATION
     unique: dict[float, Factor] = {}
@@ -138,24 +148,37 @@ _BY_TIME_UNIT = {
 }  # fmt: skip
 
 
-def input_factors(unit: str | None) -> list[Factor]:
+_BINARY = {"k": 1.024, "K": 1.024, "M": 1.024**2, "G": 1.024**3, "T": 1.024**4}
+
+
+def input_factors(unit: str | None, share: bool = False) -> list[Factor]:
     """Return the factors that may go wrong at one input, by the unit it is displayed in.
+
+    Parameters
+    ----------
+    unit : str or None
+        The unit in which it is displayed.
+    share : bool
+        Whether it is a fraction without a unit.
 
     Examples
     --------
     >>> [f.slug for f in input_factors("GB")]
-    ['scale:8', 'scale:1000']
+    ['scale:1.073741824', 'scale:8', 'scale:1000']
     """
     from mlsys_course.units import registry
 
     if not unit:
-        return []
+        return list(_SHARE) if share else []
     parts = registry().Unit(unit)._units
     sizes: set[float] = set()
     for name in parts:
         sizes.update(_BY_TIME_UNIT.get(name, ()))
         if name.endswith(("byte", "bit")) or name in ("B", "KB"):
             sizes.add(8)
+            prefix = registry().get_symbol(name)[:1]
+            if prefix in _BINARY and name not in ("byte", "bit"):
+                sizes.add(_BINARY[prefix])
         if name == "percent":
             sizes.add(100)
         elif name not in _BY_TIME_UNIT and name not in ("parameter", "token", "sample", "USD"):

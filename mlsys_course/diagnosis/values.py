@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, TypeGuard
@@ -118,6 +119,15 @@ class Values:
         """Base dimensions of the key's inputs."""
         names = inputs_of(self.tree) if self.tree is not None else ()
         return {base for name in names for base, _ in self.columns.dimension(name) or ()}
+
+    @functools.cached_property
+    def times(self) -> set[str]:
+        """Units of time that the question speaks of: in its inputs, and in what it asks for."""
+        from mlsys_course.units import registry
+
+        names = inputs_of(self.tree) if self.tree is not None else self.columns.names
+        units = [self.exercise.unit, *(self.columns.unit(name) for name in names)]
+        return {str(part) for unit in units if unit for part in registry().Unit(unit)._units}
 
     def _per_row(self, value: Value) -> Array:
         """One value per row, also where a formula has no inputs."""

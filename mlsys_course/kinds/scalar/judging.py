@@ -1,16 +1,15 @@
 """Judging a quantity, a number or a whole number, and naming the mistake behind a wrong one.
 
 The answer is read (`mlsys_course.kinds.scalar.reading`), held against the right value, then against every
-known mistake's value in the learner's own row (`mlsys_course.diagnosis.candidates`). Plausibility and
-closeness are combined: an answer with many digits must agree in all of them, one with few digits may be
-a rounded one. Where two mistakes fit equally, the message says so.
+known mistake's value in the learner's own row (`mlsys_course.diagnosis.candidates`). What is told is what
+is clearly likelier than the rest and than chance (`mlsys_course.diagnosis.odds`).
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,9 +18,10 @@ from mlsys_course import readable
 from mlsys_course.contracts import Contract
 from mlsys_course.diagnosis import messages
 from mlsys_course.diagnosis.candidates import Candidates, load
-from mlsys_course.diagnosis.causes import EQUAL, GUARD, Cause
+from mlsys_course.diagnosis.causes import GUARD, Cause
 from mlsys_course.diagnosis.contract import contract_of
 from mlsys_course.diagnosis.expression import Array, dimension_of
+from mlsys_course.diagnosis.odds import PARTS, chance, closeness, priors, tell
 from mlsys_course.diagnosis.values import round_significant
 from mlsys_course.exercise import Exercise
 from mlsys_course.kinds.scalar.reading import Given, check_sign, convert, parse
@@ -29,16 +29,18 @@ from mlsys_course.reading import Refusal
 from mlsys_course.result import Result
 from mlsys_course.scenarios import Scenario
 
-_EXACT = 1e-6
-_NAMED = 0.03
-"""Plausibility times closeness below which no cause is named."""
 _FACTORS = np.array(
     [2.0, 3, 4, 6, 8, 9, 12, 16, 24, 60, 3600, math.sqrt(2), math.sqrt(3), math.pi, 2 * math.pi, math.e]
     + [m * 10.0**n for n in range(1, 19) for m in (1, 2, 5)]
 )
 """Factors that a slip in the formula leaves behind; tables of round numbers hold rows that differ by one."""
-_ROUND_SIBLING = {1: 0.05, 2: 0.5}
-"""How much less plausible an unlikely constant is behind an answer of so few digits: they are many."""
+_TRIVIAL = 0.05
+"""How much less likely a cause is that gives what many give: one, or a power of two."""
+_BOOK = 0.8
+"""Of those who take other numbers than their own, how many take the book's."""
+_EXPLAINED = 20.0
+"""One slip that is so much likelier than chance explains an answer: two slips are not looked for."""
+_LIKELIEST = 4
 
 
 @dataclass(frozen=True)
@@ -50,17 +52,20 @@ class Match:
     cause : Cause
         The mistake.
     weight : float
-        Plausibility times closeness.
+        Odds before the answer was seen, times the answer's likelihood.
     exact : bool
         Whether the answer agrees with it in all its digits.
     precise : bool
         Whether it also has all the digits of the mistake's value.
+    values : array, optional
+        What the mistake gives in every row, where that is known.
     """
 
     cause: Cause
     weight: float
     exact: bool
     precise: bool = True
+    values: Array | None = None
 
 
 def judge(exercise: Exercise, answer: Any, scenario: Scenario | None) -> Result:
@@ -170,8 +175,9 @@ def _other_dimension(known: Candidates, row: int, given: Given, refusal: Refusal
                 (remark,),
             )
     causes, values = known.elsewhere.get(dimension, ([], np.empty((known.rows, 0))))
-    found = _best(causes, values[row], base, given.digits, exercise.kind == "integer")
-    if found:
+    likelihood, exact = closeness(values[row], base, given.digits, False)
+    found = _ranked(causes, priors(causes) * likelihood, likelihood, exact, values)
+    if tell([match.weight for match in found], chance(base, given.digits, False)) == 1:
         raise Refusal(
             refusal.cause,
             f"{refusal.message} It is what comes out when {found[0].cause.clause or 'a step is missing'}."
@@ -227,157 +233,113 @@ def _refused(known: Candidates, row: int, contract: Contract, given: Given, valu
 
 
 def _matches(known: Candidates, row: int, given: Given, value: float) -> list[Match]:
-    """Return the mistake that explains an answer, or two that explain it equally well."""
-    whole = known.exercise.kind == "integer"
-    if 0 < abs(value) <= 1e-12 * abs(float(known.right[row])):
-        # A difference of nothing is zero only up to its rounding errors.
-        nothing = _best(known.causes, known.values[row], 0.0, given.digits, whole)
-        if nothing:
-            return nothing
-    if known.dimension:
+    """Return the mistake that explains an answer, or two of which each may, or nothing."""
+    whole, digits = known.exercise.kind == "integer", given.digits
+    if 0 < abs(value) <= 1e-12 * abs(float(known.right[row])) and np.any(known.values[row] == 0):
+        value = 0.0  # a difference of nothing is zero only up to its rounding errors
+    likelihood, exact = closeness(known.values[row], value, digits, whole)
+    if known.dimension and given.magnitude != value:
         # Who computed with bare numbers named any unit afterwards: the number counts as it was given.
-        shown = np.array([cause.plain for cause in known.causes])
-        other = _best(known.causes, known.values[row], given.magnitude, given.digits, whole, shown)
-    else:
-        other = []
-    found = _best(known.causes, known.values[row], value, given.digits, whole)
-    if other and (not found or other[0].weight > found[0].weight):
-        found = other
-    elsewhere = _other_rows(known, row, value, given.digits)
-    if elsewhere is not None and elsewhere.cause.slug == "numbers:other" and found and found[0].exact:
-        elsewhere = None  # a slip of one's own explains it: nobody is told of another's numbers
-    if elsewhere is not None and (not found or elsewhere.weight > found[0].weight * EQUAL):
-        return [elsewhere]
-    if elsewhere is not None and len(found) == 1 and elsewhere.weight * EQUAL >= found[0].weight:
-        return [found[0], elsewhere] if found[0].weight >= elsewhere.weight else [elsewhere, found[0]]
-    if found and found[0].weight >= 0.1:
-        return found
-    causes, values = known.pairs
-    pairs = _best(causes, values[row], value, given.digits, whole, least=_NAMED / 3)
-    if whole and pairs and "sibling:" in pairs[0].cause.slug and given.digits < 4:
-        return found
-    if pairs and given.digits > 2 and (pairs[0].precise or (pairs[0].exact and given.digits >= 4)):
-        # Pairs are many, so that a rounded or short number may agree with one by chance.
-        return pairs if not found or pairs[0].weight > found[0].weight else found
-    return found
-
-
-def _best(
-    causes: Sequence[Cause],
-    values: Array,
-    value: float,
-    digits: int,
-    whole: bool,
-    only: Any = None,
-    least: float = _NAMED,
-) -> list[Match]:
-    """Return the most plausible cause, or the two that are equally plausible."""
-    if not len(causes):
-        return []
-    near, exact = closeness(values, value, digits, whole)
-    precise = near >= 1.0
-    weights = near * np.array([cause.prior for cause in causes])
-    weights = weights * _doubts(causes, value, digits, whole, precise)
-    if only is not None:
-        weights = np.where(only, weights, 0.0)
-    first = int(np.argmax(weights))
-    if weights[first] < least:
-        return []
-    found = [Match(causes[first], float(weights[first]), bool(exact[first]), bool(precise[first]))]
-    for index in np.argsort(-weights, kind="stable")[1:4]:
-        cause = causes[index]
-        if weights[index] * EQUAL < weights[first]:
-            break
-        if not _alike(cause, causes[first]):
-            found.append(Match(cause, float(weights[index]), bool(exact[index]), bool(precise[index])))
-            break
-    if len(found) == 1 and digits <= 2 and causes[first].kind != "rounding" and not whole:
+        other, as_given = closeness(known.values[row], given.magnitude, digits, whole)
+        likelihood = np.where(known.plain, np.maximum(other, likelihood), likelihood)
+        exact = np.where(known.plain, as_given | exact, exact)
+    weights = known.odds * likelihood * _doubts(known, value, digits, whole, likelihood >= 1.0)
+    found = _ranked(known.causes, weights, likelihood, exact, known.values)
+    elsewhere = _other_rows(known, row, value, digits)
+    if elsewhere is not None:
+        found = sorted([*found, elsewhere], key=lambda match: -match.weight)
+    random = chance(value, digits, whole)
+    if not found or found[0].weight < _EXPLAINED * random:
+        found = sorted(
+            [*found, *_two_slips(known, row, value, digits, whole)], key=lambda match: -match.weight
+        )
+    told = found[: tell([match.weight for match in found], random)]
+    if len(told) == 1 and digits <= 2 and told[0].cause.kind != "rounding" and not whole:
         # Whoever is right and rounded too far is not told of a mistake alone.
-        rounded = [
-            int(i) for i in np.flatnonzero(precise & (weights > 0)) if causes[int(i)].kind == "rounding"
-        ]
-        found += [Match(causes[i], float(weights[i]), True) for i in rounded[:1]]
-    return found
+        told += [match for match in found[1:] if match.cause.kind == "rounding" and match.precise][:1]
+    return sorted(told, key=lambda match: not match.cause.by_hand)
 
 
-def _doubts(causes: Sequence[Cause], value: float, digits: int, whole: bool, precise: Any) -> Array:
-    """Return factors that make causes less plausible whose values an answer may meet by chance."""
-    doubts = np.ones(len(causes))
-    kinds = np.array([cause.kind for cause in causes])
-    plain = np.array([cause.plain for cause in causes])
-    guarded = np.array([cause.guarded for cause in causes])
-    sibling = np.array(["sibling:" in cause.slug for cause in causes])
+def _ranked(
+    causes: Sequence[Cause], weights: Array, likelihood: Array, exact: Any, values: Array
+) -> list[Match]:
+    """Return the causes that an answer speaks for, the likeliest first; what says the same is one."""
+    found: list[Match] = []
+    for index in sorted(np.flatnonzero(weights).tolist(), key=lambda i: -float(weights[i])):
+        cause, weight = causes[index], float(weights[index])
+        for place, match in enumerate(found):
+            if _alike(cause, match.cause):
+                found[place] = replace(match, weight=match.weight + weight)
+                break
+        else:
+            precise = bool(likelihood[index] >= 1.0)
+            found.append(Match(cause, weight, bool(exact[index]), precise, values[:, index]))
+    return sorted(found, key=lambda match: -match.weight)
+
+
+def _two_slips(known: Candidates, row: int, value: float, digits: int, whole: bool) -> list[Match]:
+    """Return the likeliest of two slips at once: at two places of the formula, or there and in the result."""
+    causes, values = known.pairs
+    likelihood, exact = closeness(values[row], value, digits, whole)
+    weights = likelihood * np.array([cause.prior for cause in causes])
+    found = [
+        Match(causes[i], float(weights[i]), bool(exact[i]), bool(likelihood[i] >= 1.0), values[:, i])
+        for i in np.argsort(-weights, kind="stable")[:_LIKELIEST].tolist()
+        if weights[i] > 0
+    ]
+    firsts, odds = known.firsts
+    for second in known.seconds if len(firsts) else ():
+        with np.errstate(all="ignore"):
+            column = second.change(known.values[row][firsts])
+            likelihood, exact = closeness(column, value, digits, whole)
+            weights = likelihood * odds * second.prior
+            best = int(np.argmax(weights))
+            if weights[best] > 0:
+                index, sure = int(firsts[best]), bool(likelihood[best] >= 1.0)
+                cause, everywhere = second.after(known.causes[index]), second.change(known.values[:, index])
+                found.append(Match(cause, float(weights[best]), bool(exact[best]), sure, everywhere))
+    kept: list[Match] = []
+    for match in sorted(found, key=lambda one: -one.weight):
+        if not any(_alike(match.cause, other.cause) for other in kept):
+            kept.append(match)
+    return kept
+
+
+def _doubts(known: Candidates, value: float, digits: int, whole: bool, precise: Any) -> Array:
+    """Return factors that make causes less likely whose values many other mistakes have, too."""
+    doubts = np.ones(len(known.causes))
     # A rounded result has just its own digits: an answer that is near it was not rounded to it.
-    doubts[~precise & (kinds == "rounding")] = 0.0
-    if digits in _ROUND_SIBLING:
-        doubts[sibling & ~(precise & guarded)] = _ROUND_SIBLING[digits]
+    doubts[~precise & known.of_kind("rounding")] = 0.0
+    if digits <= 2:
         # A factor near 1 is not told from another by two digits.
-        doubts[~precise & (kinds == "scale") & ~guarded] = 0.0
-    by_hand = np.array([cause.by_hand for cause in causes])
-    if digits == 1:
-        doubts[kinds == "only"] = 0.1
-        doubts[~precise & (kinds == "scale")] = 0.0
-        if abs(value) < 1000:
-            doubts[plain & ~by_hand & ~np.isin(kinds, ("scale", "inverted"))] = 0.1
+        doubts[~precise & known.of_kind("scale") & ~known.guarded] = 0.0
     if whole:
         # Learners guess round numbers and powers of two, and whatever is small is rounded up to one.
         if (digits == 1 and value >= 10) or (value >= 16 and math.log2(value).is_integer()):
-            doubts[sibling] = _ROUND_SIBLING[1]
+            doubts[known.of_kind("sibling")] = _TRIVIAL
         if value == 1:
-            doubts[~by_hand] = _ROUND_SIBLING[1]
+            doubts[~known.of_kind("written")] = _TRIVIAL
     return doubts
 
 
 def _alike(one: Cause, other: Cause) -> bool:
     """Say whether causes need not be told apart: all roundings, the same slip, or nearly the same factor."""
-    if one.slug == other.slug or one.clause == other.clause:
+    if one.slug == other.slug or (one.clause == other.clause and one.clause):
         return True
-    if one.kind != other.kind or one.kind not in ("rounding", "scale") or "+" in one.slug + other.slug:
+    if one.kind != other.kind or one.by_hand or other.by_hand or "+" in one.slug + other.slug:
         return False
-    if one.kind == "rounding" or "scale:unconverted" in (one.slug, other.slug):
+    if one.kind == "dropped":  # an input, or the term in which it stands
+        first, second = (set(cause.slug.split(":")[1].split(",")) for cause in (one, other))
+        return first <= second or second <= first
+    if one.kind not in ("rounding", "scale"):
+        return False
+    if one.kind == "rounding":
+        return "rounding:middle" not in (one.slug[:15], other.slug[:15])
+    if "scale:unconverted" in (one.slug, other.slug):
         return True
-    (first, *place), (second, *other_place) = one.slug.split(":")[1:], other.slug.split(":")[1:]
-    return place == other_place and abs(float(first) / float(second) - 1) < 0.02
-
-
-def closeness(values: Array, given: float, digits: int, whole: bool) -> tuple[Array, Any]:
-    """Say how well an answer agrees with each of some values, from 0 to 1.
-
-    Parameters
-    ----------
-    values : array
-        What the mistakes give; NaN agrees with nothing.
-    given : float
-        The answer, in the same unit.
-    digits : int
-        Significant digits of the answer as it was written.
-    whole : bool
-        Whether only an exact agreement counts.
-
-    Returns
-    -------
-    weights, exact : arrays
-        `exact` also where the answer is the value rounded to the answer's own digits.
-    """
-    scale = abs(given)
-    with np.errstate(all="ignore"):
-        away = np.abs(values - given) / scale if scale else np.where(values == 0, 0.0, np.inf)
-        exact = away <= _EXACT
-        if whole:
-            return exact.astype(float), exact
-        written = max(digits, 2)
-        half = 0.0
-        if scale and written <= 12:
-            # Half a unit in the last place of the answer as it was written, relative to it.
-            half = 0.5 * 10.0 ** (np.floor(np.log10(scale)) - written + 1) / scale * 1.02
-        rounded = away <= half
-        weight_rounded = 0.5 if written >= 4 else 0.35 if written == 3 else 0.08
-        near = np.select(
-            [exact, rounded, away <= 1e-3],
-            [1.0, weight_rounded, 0.1],
-            0.0,
-        )
-    return near, exact | rounded
+    # A prefix lost in the result, or at one of the numbers it is made of: look at the prefixes.
+    sizes = [float(cause.slug.split(":")[1]) for cause in (one, other)]
+    return abs(sizes[0] / sizes[1] - 1) < 0.02
 
 
 def _other_rows(known: Candidates, row: int, value: float, digits: int) -> Match | None:
@@ -387,22 +349,24 @@ def _other_rows(known: Candidates, row: int, value: float, digits: int) -> Match
     near, exact = closeness(known.right, value, digits, known.exercise.kind == "integer")
     near = np.where(np.abs(known.right - known.right[row]) <= GUARD * known.tolerance[row], 0.0, near)
     best = int(np.argmax(near))
-    if near[best] < 0.5:
+    if not near[best]:
         return None
     if near[0] >= near[best]:
         sentence = (
             "This is the answer for the book's numbers. Your question has numbers of its own: use those."
         )
-        return Match(Cause("numbers:book", "", 0.45, sentence), 0.45 * float(near[0]), bool(exact[0]))
+        weight = _BOOK * PARTS["numbers"] / 1000 * float(near[0])
+        return Match(Cause("numbers:book", "", 0.45, sentence), weight, bool(exact[0]))
     whole = known.exercise.kind == "integer"
     if whole and abs(value) < 1000:
         return None  # small whole numbers are the answers of many rows
     right = float(known.right[row])
     slips = right * np.concatenate([_FACTORS, 1 / _FACTORS])
-    if closeness(slips, value, digits, whole)[0].max() >= 0.5:
+    if closeness(slips, value, digits, whole)[1].any():
         return None
     sentence = (
         "This would be right for a different set of numbers. Perhaps some of them come from elsewhere: see "
         "that every number is that of your own question."
     )
-    return Match(Cause("numbers:other", "", 0.4, sentence), 0.4 * float(near[best]), bool(exact[best]))
+    weight = (1 - _BOOK) * PARTS["numbers"] / 1000 / known.rows * float(near[best])
+    return Match(Cause("numbers:other", "", 0.4, sentence), weight, bool(exact[best]))

@@ -1,0 +1,150 @@
+"""The odds of causes: what is told, what is left to chance, and every change of a whole answer."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from autograder import chapters, grade_answer
+from mlsys_course import Q_
+from mlsys_course.diagnosis.candidates import load
+from mlsys_course.diagnosis.causes import Cause
+from mlsys_course.diagnosis.odds import PARTS, chance, closeness, kind, parts, priors, tell
+from mlsys_course.exercise import Exercise
+
+NUMBERS = [e for e in chapters.load().values() if e.scalar and e.kind != "integer" and e.table is not None]
+
+
+def find(name: str) -> Exercise:
+    return chapters.load()[name]
+
+
+def cause(name: str, answer: object) -> str | None:
+    return grade_answer(name, answer).cause
+
+
+# ------------------------------------------------------------------------------------------- the table
+
+
+def test_a_kind_shares_its_part_among_its_candidates() -> None:
+    few = [Cause(f"sibling:{i}", "", 0.5) for i in range(4)]
+    many = [Cause(f"sibling:{i}", "", 0.5) for i in range(40)]
+    assert priors(few).sum() == pytest.approx(PARTS["sibling"] / 1000)
+    assert priors(many).sum() == pytest.approx(PARTS["sibling"] / 1000)
+    assert priors(few)[0] == pytest.approx(10 * priors(many)[0])
+    assert parts([Cause("dropped:a", "", 0.1)])["dropped"] == pytest.approx(PARTS["dropped"] / 1000)
+
+
+def test_plain_slips_come_before_far_fetched_ones() -> None:
+    plain, strange = Cause("dropped:gpus", "", 0.4), Cause("only:sum:all", "", 0.4)
+    assert priors([plain, strange])[0] > 10 * priors([plain, strange])[1]
+    assert kind(Cause("my-own-slug", "", 1.0, "You forgot the tax.")) == "written"
+
+
+@pytest.mark.parametrize("exercise", NUMBERS[::6], ids=lambda exercise: exercise.name)
+def test_every_cause_of_an_exercise_has_its_odds(exercise: Exercise) -> None:
+    known = load(exercise)
+    words = {kind(one) for one in known.causes}
+    assert words <= set(PARTS), words - set(PARTS)
+    assert np.all(known.odds > 0) and known.odds.sum() < sum(PARTS.values()) / 1000 + 1e-9
+
+
+# -------------------------------------------------------------------------------------------- the bar
+
+
+def test_chance_meets_short_numbers_more_often_than_long_ones() -> None:
+    odds = [chance(3.1, 2, False), chance(3.14, 3, False), chance(3.142, 4, False), chance(3.1416, 16, False)]
+    assert odds == sorted(odds, reverse=True)
+    assert odds[0] > 50 * odds[2]
+
+
+def test_an_answer_agrees_to_the_digits_it_was_written_with() -> None:
+    likelihood, exact = closeness(np.array([25.27835, 25.3, 25.4, np.nan]), 25.3, 3, False)
+    assert likelihood[1] == 1 and 0 < likelihood[0] < 1 and likelihood[2] == 0 and likelihood[3] == 0
+    assert exact.tolist() == [True, True, False, False]
+    assert closeness(np.array([7.0, 8.0]), 7.0, 1, True)[0].tolist() == [1.0, 0.0]
+
+
+def test_a_cause_is_told_where_it_beats_the_others_and_chance() -> None:
+    assert tell([], 0.1) == 0
+    assert tell([0.02], 0.0001) == 1
+    assert tell([0.02], 0.02) == 0  # as likely by chance
+    assert tell([0.02, 0.001], 0.0) == 1
+    assert tell([0.02, 0.015], 0.0) == 2
+    assert tell([0.02, 0.019, 0.018, 0.018], 0.0) == 0  # too many to name one
+
+
+def test_the_same_value_is_told_with_many_digits_and_left_with_few() -> None:
+    right = float(load(find("training_days")).right[0])
+    odd = right * 0.45 / 0.6 * 24  # another efficiency, and hours for days
+    assert "+" in (cause("training_days", Q_(odd, "day")) or "")
+    assert cause("training_days", Q_(float(f"{odd:.1e}"), "day")) is None
+
+
+# ----------------------------------------------------------------------- changes of the whole answer
+
+CHANGES = {
+    "transform:log10": np.log10,
+    "transform:ln": np.log,
+    "transform:square-root": np.sqrt,
+    "transform:square": np.square,
+    "scale:1000": lambda y: y * 1e3,
+    "scale:100": lambda y: y * 100,
+    "sign": lambda y: -y,
+    "inverted": lambda y: 1 / y,
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_every_change_of_the_whole_answer_is_named(change: str) -> None:
+    """In nearly all exercises: elsewhere another slip has the same value, or the change gives no number."""
+    from mlsys_course.kinds.scalar.judging import explain
+
+    missed, tried = [], 0
+    for exercise in NUMBERS:
+        right = float(load(exercise).right[0])
+        with np.errstate(all="ignore"):
+            value = float(CHANGES[change](right))
+        if not math.isfinite(value) or abs(value - right) <= 0.1 * abs(right) or not value:
+            continue
+        tried += 1
+        answer = Q_(value, exercise.unit) if exercise.unit else value
+        assert not grade_answer(exercise.name, answer).accepted
+        told = {match.cause.slug for match in explain(exercise, answer, exercise.table.row(0))}
+        if not any(slug.startswith(change) for slug in told):
+            missed.append((exercise.name, value, told))
+    assert tried > 40
+    assert len(missed) <= 0.15 * tried, missed
+
+
+def test_a_logarithm_for_the_number_is_said_in_words() -> None:
+    result = grade_answer("I3.4", math.log10(float(load(find("device_day_ratio")).right[0])))
+    assert result.cause == "transform:log10"
+    assert result.message.endswith("is what comes out when the logarithm to base ten of the result is given.")
+
+
+# ------------------------------------------------------------------------ numbers of the table, rounding
+
+
+def test_a_number_of_the_table_that_the_question_does_not_need() -> None:
+    q = find("training_days").table.row(0)  # type: ignore[union-attr]
+    right = q.training_ops / (q.gpus * q.peak * q.efficiency)
+    assert cause("training_days", right * q.better_efficiency) == "times:better_efficiency"
+
+
+def test_rounding_on_the_way_says_where() -> None:
+    q = find("days_saved").table.row(0)  # type: ignore[union-attr]
+    first = round((q.training_ops / (q.gpus * q.peak * q.efficiency)).to("day").magnitude)
+    second = (q.training_ops / (q.gpus * q.peak * q.better_efficiency)).to("day").magnitude
+    result = grade_answer("days_saved", Q_(first - second, "day"))
+    assert (result.cause or "").startswith("rounding:middle"), result
+    assert "rounded to whole days before the calculation goes on" in result.message
+
+
+def test_a_caret_is_no_power() -> None:
+    q = find("rules_for_all_cases").table.row(0)  # type: ignore[union-attr]
+    result = grade_answer("rules_for_all_cases", 2 ^ int(q.features))
+    assert result.cause == "power:xor", result
+    assert "^" in result.message
