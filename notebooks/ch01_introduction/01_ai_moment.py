@@ -362,6 +362,6 @@ practice("ai_moment")
 # %% [markdown]
 # ## Now the exercises
 #
-# [Exercises on the AI moment](../../release/ch01_introduction/01_ai_moment_exercises.ipynb): the traffic of a search
-# engine, Software 1.0 or 2.0, the digits of the space of images, the time to test the small ones, and the mistakes of a
-# good filter. They check themselves and tell you what went wrong.
+# [Exercises on the AI moment](../../release/ch01_introduction/01_ai_moment_exercises.ipynb): the GPUs behind a
+# search engine, Software 1.0 or 2.0, the digits of the space of images, the bill for testing the small ones, people and
+# servers behind a good filter, and a wrong line to find. They check themselves and tell you what went wrong.

@@ -589,5 +589,5 @@ session
 # ## Now the exercises
 #
 # [Exercises on the eras of AI](../../release/ch01_introduction/02_eras_exercises.ipynb): certainty factors, the spam filter
-# and the perceptron as functions of your own, what a cascade saves, and the timeline with its claims. They check
-# themselves and tell you what went wrong.
+# and the perceptron as functions of your own, what a cascade saves, the timeline with its claims, and a wrong line
+# to find. They check themselves and tell you what went wrong.

@@ -349,5 +349,5 @@ practice("bitter_lesson")
 # ## Now the exercises
 #
 # [Exercises on the Bitter Lesson](../../release/ch01_introduction/03_bitter_lesson_exercises.ipynb): the work of a
-# training run, the distance between two of them, the depth of a search, the crossing as a number and as a drawing, and
-# five claims on scale. They check themselves and tell you what went wrong.
+# training run, the distance between two of them, the depth of a search, the crossing as a number and as a drawing,
+# five claims on scale, and a wrong line to find. They check themselves and tell you what went wrong.

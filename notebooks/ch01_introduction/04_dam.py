@@ -214,5 +214,5 @@ practice("dam")
 # ## Now the exercises
 #
 # [Exercises on data, algorithm and machine](../../release/ch01_introduction/04_dam_exercises.ipynb): twelve symptoms to
-# diagnose, a dollar to spend, a bottleneck to find, and the weights of a large model to place. They check themselves and
-# tell you what went wrong.
+# diagnose, what a dollar buys of text and of proteins, a depot for self-driving cars, a bottleneck and a wrong line to
+# find, and the weights of a large model to place. They check themselves and tell you what went wrong.

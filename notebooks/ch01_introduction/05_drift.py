@@ -370,5 +370,5 @@ practice("drift")
 # ## Now the exercises
 #
 # [Exercises on drift](../../release/ch01_introduction/05_drift_exercises.ipynb): the equation and a divergence as functions,
-# the chapter's two stories, the sawtooth of retraining, and its price. They check themselves and tell you
-# what went wrong.
+# the chapter's two stories, the sawtooth of retraining, what drift and retraining cost, and a wrong line to
+# find. They check themselves and tell you what went wrong.

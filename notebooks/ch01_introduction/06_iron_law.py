@@ -404,4 +404,4 @@ practice("iron_law")
 # ## Now the exercises
 #
 # [Exercises on the Iron Law](../../release/ch01_introduction/06_iron_law_exercises.ipynb): training days, days saved, the
-# Iron Law as a function, and which expressions are times at all. They check themselves and tell you what went wrong.
+# Iron Law as a function, which expressions are times at all, and a wrong line to find. They check themselves and tell you what went wrong.

@@ -387,5 +387,5 @@ practice("lighthouse")
 # ## Now the exercises
 #
 # [Exercises on energy, Lighthouse models and the roofline](../../release/ch01_introduction/07_lighthouse_exercises.ipynb):
-# an access in multiplications, a run's energy, the batch that fills a device, the roofline as a function and as
-# a picture. They check themselves and tell you what went wrong.
+# an access in multiplications, a keyword spotter's coin cell, the batch that fills a device, the roofline as a function
+# and as a picture, and a wrong line to find. They check themselves and tell you what went wrong.

@@ -350,4 +350,4 @@ practice("efficiency")
 #
 # [Exercises on the efficiency framework](../../release/ch01_introduction/08_efficiency_exercises.ipynb): techniques on
 # their tracks, a table and two figures from the chapter's data, growth rates, six more claims to hold against the figures,
-# and a paradox to explain. They check themselves and tell you what went wrong.
+# a wrong line to find, and a paradox to explain. They check themselves and tell you what went wrong.

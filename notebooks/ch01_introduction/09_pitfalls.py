@@ -460,5 +460,5 @@ practice("pitfalls")
 # ## Now the exercises
 #
 # [Exercises on lifecycle, deployment, pillars and pitfalls](../../release/ch01_introduction/09_pitfalls_exercises.ipynb):
-# the lifecycle as a graph, Amdahl's law as a function, tiers and pillars, three numbers of the pillars, and eight claims of
-# the chapter put to the test. They check themselves and tell you what went wrong.
+# the lifecycle as a graph, Amdahl's law as a function, tiers and pillars, three numbers of the pillars, eight claims of
+# the chapter put to the test, and a wrong line to find. They check themselves and tell you what went wrong.
