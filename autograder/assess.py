@@ -183,11 +183,17 @@ def _one(exercise: Exercise) -> Figures:
     figures = Figures(exercise.name)
     if exercise.known is not None:
         _written(exercise, exercise.known, figures)
-    if exercise.scalar:
-        _generated(exercise, figures)
-        _random(exercise, figures)
-        _nearness(exercise, figures)
+    number = exercise.number
+    if number is not None:
+        _generated(exercise, number, figures)
+        _random(exercise, number, figures)
+        _nearness(number, figures)
     return figures
+
+
+def _around(exercise: Exercise, value: Any) -> Any:
+    """Return an answer whose number is this one, and all the rest of it right."""
+    return value if exercise.scalar else exercise.spec.around(value)
 
 
 def _scenarios(exercise: Exercise, source: str) -> Iterator[Scenario | None]:
@@ -264,14 +270,15 @@ def _names_it(expected: str, causes: Sequence[str | None]) -> bool:
 # ---- generated answers
 
 
-def _generated(exercise: Exercise, figures: Figures) -> None:
-    """Try the right value in many forms, and the slips that need no author."""
+def _generated(exercise: Exercise, number: Exercise, figures: Figures) -> None:
+    """Try the right value of the exercise's number in many forms, and the slips that need no author."""
     table = exercise.table
     rows = range(0, len(table.rows), 40) if table else (0,)
     for row in rows:
         scenario = table.row(row) if table else None
         right = exercise.answer(scenario)
-        for answer in _right_forms(exercise, right):
+        for form in _right_forms(number, right):
+            answer = _around(exercise, form)
             result = judge(exercise, answer, scenario)
             figures.right += 1
             figures.right_accepted += result.accepted
@@ -279,7 +286,8 @@ def _generated(exercise: Exercise, figures: Figures) -> None:
                 figures.failures.append(
                     f"{exercise.name}: refused although right (row {row}): {answer!r}: {result.message}"
                 )
-        for expected, answer in _wrong_forms(exercise, right):
+        for expected, form in _wrong_forms(number, right):
+            answer = _around(exercise, form)
             result = judge(exercise, answer, scenario)
             figures.wrong += 1
             figures.wrong_refused += not result.accepted
@@ -293,20 +301,20 @@ def _generated(exercise: Exercise, figures: Figures) -> None:
             _look_at_message(exercise, scenario, result, "", answer, figures)
 
 
-def _random(exercise: Exercise, figures: Figures) -> None:
+def _random(exercise: Exercise, number: Exercise, figures: Figures) -> None:
     """Try numbers that mean nothing, to four significant figures: a cause would be a false claim."""
     from mlsys_course.diagnosis.values import round_significant
     from mlsys_course.units import registry
 
-    if exercise.kind == "integer":
+    if number.kind == "integer":
         return
     scenario = exercise.table.row(0) if exercise.table else None
-    right = _asked(exercise, exercise.answer(scenario))
+    right = _asked(number, exercise.answer(scenario))
     draw = random.Random(exercise.name)
     for _ in range(10):
         value = float(round_significant(right * 10 ** draw.uniform(-1, 1), 4))
         answer = registry().Quantity(value, exercise.unit) if exercise.unit else value
-        result = judge(exercise, answer, scenario)
+        result = judge(exercise, _around(exercise, answer), scenario)
         if not result.accepted:
             figures.random += 1
             figures.random_named += result.cause is not None

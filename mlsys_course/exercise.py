@@ -154,7 +154,11 @@ class Exercise:
 
     @property
     def number(self) -> Exercise | None:
-        """The part of the answer that is one number, as an exercise of its own; None where there is none."""
+        """The part of the answer that is one number, as an exercise of its own; None where there is none.
+
+        A spec whose answers hold a number has a method ``number``, which returns that exercise, and
+        ``around``, which returns the answer that is right but for this number.
+        """
         if self.scalar:
             return self
         part = getattr(self.spec, "number", None)

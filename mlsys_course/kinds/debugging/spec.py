@@ -144,6 +144,10 @@ class Debugging:
             return "after" if reaches(self.wrong - 1, line - 1) else "aside"
         return "before" if reaches(line - 1, self.wrong - 1) else "aside"
 
+    def around(self, value: Any) -> tuple[int, Any]:
+        """Return the answer that names the wrong line and gives this result."""
+        return self.wrong, value
+
     def number(self, exercise: Exercise) -> Exercise:
         """Return the second half of the question as an exercise of its own: the mended result."""
         return _number(exercise)
