@@ -100,8 +100,10 @@ def errata(chapter: str | None = None) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``id``, ``place`` (anchor or cell in the book), ``claim``, ``claimed`` and ``computed`` (numbers in
-        ``unit``), ``data_give`` (a sentence), ``source``. ``computed`` is worked out from the tables and
-        constants when the function is called.
+        ``unit``), ``data_give`` (a sentence), ``source``; where a chapter has them, ``kind`` (number, wording
+        or comment), ``edition`` (the state of the book that the row is about) and ``mended`` (what a later
+        one has instead). ``computed`` is worked out from the tables and constants when the function is
+        called.
 
     Raises
     ------

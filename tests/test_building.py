@@ -364,7 +364,9 @@ def test_execution_reports_errors_warnings_and_lost_points(tmp_path: Path) -> No
         "error": executed("x = 1", "x / 0", "y = 1"),
         "warning": executed("import warnings\nwarnings.warn('old')"),
     }
-    found = execution.check([(Path(f"{name}.ipynb"), notebook) for name, notebook in made.items()], tmp_path)
+    found = execution.check(
+        [(Path(f"{name}.ipynb"), notebook) for name, notebook in made.items()], tmp_path, {}
+    )
     assert len(found) == 5
     assert found[0] == (
         "lost.ipynb, cell test_x: the reference solution scores 1.5 of 2. It was told: you forgot eta\n1.5"

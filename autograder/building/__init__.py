@@ -24,6 +24,7 @@ from autograder.building import (
     settings,
     solutions,
     substitution,
+    told,
     unique,
 )
 from autograder.building.masters import BuildError, Cell, Master, find, load, own_assignments
@@ -68,16 +69,18 @@ def build(
     ------
     BuildError
         If a rule is violated, a solution could leak, a notebook fails, a reference solution loses a
-        point, or an unknown file lies where built files belong. Nothing is written then.
+        point, a lesson prints what a graded question asks for, or an unknown file lies where built files
+        belong. Nothing is written then.
     """
-    built = stage(root, _exercises(exercises, chapter), chapter)
+    known = _exercises(exercises, chapter)
+    built = stage(root, known, chapter)
     if execute:
         made = [
             (path, notebooks.loads(content, path))
             for path, content in sorted(built.items())
             if path.suffix == ".ipynb" and path.parts[0] != "release"
         ]
-        faults = execution.check(made, root)
+        faults = execution.check(made, root, known)
         if faults:
             raise BuildError("\n".join(faults))
     for path, content in built.items():
@@ -197,6 +200,8 @@ def _stage(masters: Sequence[Master], exercises: Mapping[str, Exercise]) -> dict
     released = {_released(path): release.in_memory(source, path) for path, source in sources.items()}
     secret = {line for notebook in sources.values() for line in leaks.telling(notebook)}
     faults = [leak for path, lesson in lessons.items() for leak in leaks.in_notebook(lesson, secret, path)]
+    for path, lesson in lessons.items():
+        faults += told.in_lesson(lesson, told.questions_beside(path, exercises), path)
     for path, source in sources.items():
         where = _released(path)
         faults += leaks.in_notebook(released[where], secret, where)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from pathlib import Path
 
 from nbformat.notebooknode import NotebookNode
+
+from autograder.building import told
+from mlsys_course.exercise import Exercise
 
 CELL_TIMEOUT = 120  # seconds
 
@@ -91,17 +94,31 @@ def _score(cell: NotebookNode) -> float | None:
         return None
 
 
-def check(notebooks: Sequence[tuple[Path, NotebookNode]], root: Path) -> list[str]:
+def check(
+    notebooks: Sequence[tuple[Path, NotebookNode]], root: Path, exercises: Mapping[str, Exercise]
+) -> list[str]:
     """Execute notebooks, two at a time, and return everything that went wrong.
 
     Parameters
     ----------
     notebooks : sequence of (Path, NotebookNode)
-        Path below `root`, and content.
+        Path below `root`, and content. Lessons are run with a guess for every prediction, and must not print
+        what the graded questions beside them ask for.
     root : Path
         Top of the course.
+    exercises : mapping
+        All exercises by name.
     """
+    ready = [(path, told.with_guesses(one) if _is_lesson(path) else one) for path, one in notebooks]
     with ThreadPoolExecutor(2) as pool:
-        executed = pool.map(lambda item: run(item[1], root / item[0].parent), notebooks)
-        paths = [path for path, _ in notebooks]
-        return [fault for path, done in zip(paths, executed, strict=True) for fault in faults(done, path)]
+        executed = list(pool.map(lambda item: run(item[1], root / item[0].parent), ready))
+    found: list[str] = []
+    for (path, _), done in zip(notebooks, executed, strict=True):
+        found += faults(done, path)
+        if _is_lesson(path):
+            found += told.in_lesson(done, told.questions_beside(path, exercises), path)
+    return found
+
+
+def _is_lesson(path: Path) -> bool:
+    return path.parts[0] == "notebooks"

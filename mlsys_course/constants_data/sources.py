@@ -249,6 +249,21 @@ SOURCES: dict[str, Source] = {
     "amodei": Source(
         "Amodei, Hernandez, AI and Compute (OpenAI)", "https://openai.com/index/ai-and-compute/", "2018"
     ),
+    "moore1965": Source(
+        "Moore, Cramming more components onto integrated circuits, Electronics 38(8)",
+        "https://doi.org/10.1109/N-SSC.2006.4785860",
+        "1965",
+    ),
+    "mmlu": Source(
+        "Hendrycks et al., Measuring massive multitask language understanding",
+        "https://arxiv.org/abs/2009.03300",
+        "2020",
+    ),
+    "alphago": Source(
+        "Silver et al., Mastering the game of Go with deep neural networks and tree search, Nature 529",
+        "https://doi.org/10.1038/nature16961",
+        "2016",
+    ),
     "moore": Source(
         "Moore, Progress in Digital Integrated Electronics (IEDM): a doubling every two years",
         None,

@@ -172,6 +172,48 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group(
+        "accuracy on MMLU",
+        (
+            Row(
+                "MMLU_EXPERT_ACCURACY",
+                89.8,
+                "percent",
+                "estimate",
+                "mmlu",
+                "the accuracy on MMLU of experts",
+                "The authors' estimate: scores of good test takers where they are known, guesses elsewhere.",
+            ),
+        ),
+    ),
+    Group(
+        "positions learned from",
+        (
+            Row(
+                "ALPHAGO_HUMAN_POSITIONS",
+                30e6,
+                "",
+                "paper",
+                "alphago",
+                "the positions from human games that AlphaGo's first network learned from",
+                "From the KGS Go Server.",
+            ),
+        ),
+    ),
+    Group(
+        "doubling time as first stated",
+        (
+            Row(
+                "MOORE_1965_DOUBLING_TIME",
+                12,
+                "month",
+                "paper",
+                "moore1965",
+                "the doubling time in Moore's paper of 1965",
+                "'Roughly a factor of two per year'; in 1975 he made it two years.",
+            ),
+        ),
+    ),
+    Group(
         "doubling time",
         (
             Row(

@@ -298,7 +298,7 @@ print(laws.roofline(taken_at_their_word, v100.peak_fp16, v100.memory_bandwidth).
 #
 # *7 minutes.* From one image to {{GPT3_TRAINING_OPS.quantity:.3g}}. The chapter speaks of *thousands* of
 # megawatt-hours for models at GPT-3's scale (`sec-introduction-bitter-lesson-79c7`). Suppose
-# 2,048 H100s do it at 40 percent of their peak, and each draws its full {{H100_TDP.quantity:.0f}} all the
+# 2,048 H100s do it at 35 percent of their peak, and each draws its full {{H100_TDP.quantity:.0f}} all the
 # time. (The exercises take the chapter's A100s.) <!-- literal: a cluster of our own -->
 
 # %%
@@ -306,7 +306,7 @@ energy = predict("How much energy do these GPUs take?", unit="MWh")
 energy
 
 # %%
-gpus, efficiency = 2048, 0.4  # literal: a cluster of our own
+gpus, efficiency = 2048, 0.35  # literal: a cluster of our own
 duration = laws.training_time(constants.GPT3_TRAINING_OPS, gpus, h100.peak_fp16, efficiency)
 at_the_gpus = (duration * gpus * h100.tdp).to("MWh")
 energy.compare(at_the_gpus, within=0.3)

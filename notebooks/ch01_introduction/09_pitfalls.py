@@ -335,7 +335,7 @@ print(f"Llama 3: one stop in {(days * 16_384 / stops).to('hour'):,.0f} of a GPU"
 # %%
 errata = data.errata().set_index("id")
 with pd.option_context("display.max_colwidth", None):
-    display(errata.loc[["I30", "I31", "I34", "I36"], ["place", "claim", "data_give"]])
+    display(errata.loc[["I30", "I34"], ["kind", "claim", "data_give", "edition", "mended"]])
 
 # %% [markdown]
 # ## Amdahl's law

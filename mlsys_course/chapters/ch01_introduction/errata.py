@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mlsys_course import constants, hardware
+from mlsys_course import chapters, constants
 from mlsys_course.chapters import ChapterError
-from mlsys_course.chapters.ch01_introduction import figures, tables, trends
+from mlsys_course.chapters.ch01_introduction import tables, trends
 from mlsys_course.chapters.ch01_introduction.eras import alexnet
 from mlsys_course.data import Tables
 
@@ -53,60 +54,20 @@ def _cluster() -> Any:
     return _c("GPT3_TRAINING_GPUS") * _c("A100_FLOPS_FP16_TENSOR")
 
 
-@_row("I03")
-def days_saved() -> float:
-    """Days saved by going from 45 % to 60 %."""
-    ideal = _c("GPT3_TRAINING_OPS") / _cluster()
-    return _in(ideal / _c("GPT3_EFFICIENCY") - ideal / _c("GPT3_EFFICIENCY_IMPROVED"), "day")
-
-
-@_row("I04")
-def text_trained_on() -> float:
-    """GB of text in the tokens trained on, at about four bytes to a token."""
-    return _in(_c("GPT3_TRAINING_TOKENS") * _c("TEXT_BYTES_PER_TOKEN"), "GB")
-
-
 @_row("I06")
 def training_energy() -> float:
     """MWh of GPT-3's training as published."""
     return _in(_c("GPT3_TRAINING_ENERGY"), "MWh")
 
 
-@_row("I07")
-def drift_rates() -> float:
-    """Points a month of one recommender over those of the other."""
-    before, after = (
-        _in(_c(name), "percent") for name in ("DRIFT_START_ACCURACY", "RECOMMENDER_LATE_ACCURACY")
-    )
-    return (before - after) / _in(_c("DRIFT_PERIOD"), "month") / _monthly_loss()
-
-
 def _monthly_loss() -> float:
     return _in(_c("DRIFT_LOSS_PER_MONTH"), "percentage_point/month")
-
-
-@_row("I08")
-def accuracy_after() -> float:
-    """Accuracy in percent after six months of drift."""
-    return _in(_c("DRIFT_START_ACCURACY"), "percent") - _in(_c("DRIFT_PERIOD"), "month") * _monthly_loss()
 
 
 @_row("I09")
 def test_images() -> float:
     """Images of ImageNet's test set."""
     return _in(_c("IMAGENET_TEST_IMAGES"), "image")
-
-
-@_row("I10")
-def alexnet_accuracy() -> float:
-    """Return what is left of 100 % after AlexNet's top-5 error."""
-    return 100 - _in(_c("ALEXNET_TOP5_ERROR"), "percent")
-
-
-@_row("I12")
-def runner_up_accuracy() -> float:
-    """Return what is left of 100 % after the top-5 error of the best entry of the era before."""
-    return 100 - _in(_c("ILSVRC2012_RUNNER_UP_TOP5_ERROR"), "percent")
 
 
 @_row("I13")
@@ -120,51 +81,11 @@ def _flop(model: str) -> float:
     return float(table.set_index("model").loc[model, "training_flop"])
 
 
-@_row("I14")
-def orders_of_training_compute() -> float:
-    """Orders of magnitude between two points of the figure."""
-    return math.log10(_flop("GPT-4") / _flop("AlexNet"))
-
-
-@_row("I14b")
-def orders_of_device_days() -> float:
-    """Orders of magnitude between two rows of the performance table."""
-    table: Any = tables.performance_by_era()
-    days = table.set_index("start_year")["device_days"]
-    return math.log10(days[2023] / days[2012])
-
-
-@_row("I15")
-def orders_in_six_years() -> float:
-    """Orders of magnitude that 2012 to 2018 gives at the quoted doubling time."""
-    period, doubling = _c("AI_COMPUTE_GROWTH_PERIOD"), _c("AI_COMPUTE_DOUBLING_TIME")
-    return _in(period, "month") / _in(doubling, "month") * math.log10(2)
-
-
 @_row("I16")
 def doubling_time_of_the_points() -> float:
     """Months of doubling of a straight line through the logarithms of all 15 points."""
     df = tables.training_compute()
     return trends.fit_growth(df["year"], df["training_flop"]).doubling_months
-
-
-@_row("I17")
-def years_of_efficiency() -> float:
-    """Years between the first and the last point of the figure."""
-    years = tables.algorithmic_efficiency()["year"]
-    return float(years.iloc[-1] - years.iloc[0])
-
-
-@_row("I18")
-def steps_backwards() -> float:
-    """Models of the figure that are less efficient than the one before."""
-    return float((tables.algorithmic_efficiency()["efficiency_factor"].diff() < 0).sum())
-
-
-@_row("I19")
-def byte_over_flop() -> float:
-    """Energy to fetch a byte over that of an FP32 multiplication."""
-    return float(_in(_c("ENERGY_DRAM_PER_BYTE"), "pJ/byte") / _in(_c("ENERGY_MULTIPLY_FP32"), "pJ/FLOP"))
 
 
 @_row("I20")
@@ -185,19 +106,6 @@ def emails_per_year() -> float:
     return _in(_c("GMAIL_EMAILS_PER_DAY"), "email/day") * _in(_c("DAYS_PER_YEAR"), "") / 1e12
 
 
-@_row("I24")
-def first_winter() -> float:
-    """Change of the mention share over the first winter, in percent of its start."""
-    return 100 * figures.winter_change("first")
-
-
-@_row("I28")
-def map_of_alexnet() -> float:
-    """Rows of the first map for an input of 224 pixels without padding."""
-    pixels, stride = (int(_in(_c(name), "")) for name in ("ALEXNET_INPUT_SIZE", "ALEXNET_FIRST_STRIDE"))
-    return float(alexnet.map_size(pixels, alexnet.layers()[0].kernel, stride))
-
-
 @_row("I30")
 def failure_ranges() -> float:
     """Percentage points between the upper ends of the two printed ranges."""
@@ -205,24 +113,10 @@ def failure_ranges() -> float:
     return _in(pitfall, "percent") - _in(summary, "percent")
 
 
-@_row("I31")
-def network_ranges() -> float:
-    """Upper end of one printed range of network latency over that of the other."""
-    return _in(_c("CLOUD_NETWORK_OVERHEAD_HIGH") / _c("CLOUD_NETWORK_LATENCY_HIGH"), "dimensionless")
-
-
 @_row("I34")
 def alphafold_days() -> float:
     """Days of AlphaFold's training as published."""
     return _in(_c("ALPHAFOLD_TRAINING_TIME"), "day")
-
-
-@_row("I36")
-def orders_of_memory() -> float:
-    """Orders of magnitude between the memory of a cloud GPU and that of a microcontroller."""
-    big, small = hardware.find("H100").memory, hardware.find("Arduino Uno").memory
-    assert big is not None and small is not None
-    return math.log10(_in(big.quantity / small.quantity, "dimensionless"))
 
 
 @_row("N01")
@@ -232,27 +126,153 @@ def alexnet_training() -> float:
     return alexnet.training_flop(images, epochs) / 1e18
 
 
-@_row("N02")
-def digits() -> float:
-    """Decimal digits of the number of images of 224 x 224 pixels."""
-    side, channels = (int(_in(_c(name), "")) for name in ("IMAGE_DIM_RESNET", "IMAGE_CHANNELS_RGB"))
-    return math.floor(side**2 * channels * math.log10(_in(_c("COLOR_DEPTH_8BIT"), ""))) + 1
+@_row("I03")
+def gpu_days_saved() -> float:
+    """GPU-days saved by going from 45 % to 60 %."""
+    alone = _c("GPT3_TRAINING_OPS") / _c("A100_FLOPS_FP16_TENSOR")
+    return _in(alone / _c("GPT3_EFFICIENCY") - alone / _c("GPT3_EFFICIENCY_IMPROVED"), "day")
 
 
-@_row("N03")
-def growth_over_moore() -> float:
-    """Growth over six years at one doubling time over that at the other, in orders of magnitude."""
-    names = ("AI_COMPUTE_GROWTH_PERIOD", "AI_COMPUTE_DOUBLING_TIME", "MOORE_DOUBLING_TIME")
-    period, fast, slow = (_in(_c(name), "month") for name in names)
-    return math.log10(2) * period * (1 / fast - 1 / slow)
+@_row("I07")
+def months_of_the_fall() -> float:
+    """Months in which the one recommender would fall as the other does, at its own rate."""
+    before, after = (
+        _in(_c(name), "percent") for name in ("DRIFT_START_ACCURACY", "RECOMMENDER_LATE_ACCURACY")
+    )
+    return (before - after) / _in(_c("DRIFT_LOSS_PER_MONTH"), "percentage_point/month")
+
+
+@_row("I08")
+def loss_of_the_printed_accuracies() -> float:
+    """Points between the accuracy at the start and the rounded one at the end."""
+    start, lost = _in(_c("DRIFT_START_ACCURACY"), "percent"), _in(_c("DRIFT_PERIOD"), "month")
+    end = start - lost * _in(_c("DRIFT_LOSS_PER_MONTH"), "percentage_point/month")
+    return start - round(end)
+
+
+@_row("I10")
+def alexnet_error() -> float:
+    """AlexNet's top-5 error in percent, as published."""
+    return _in(_c("ALEXNET_TOP5_ERROR"), "percent")
+
+
+@_row("I12")
+def runner_up_error() -> float:
+    """Top-5 error in percent of the best entry of the era before."""
+    return _in(_c("ILSVRC2012_RUNNER_UP_TOP5_ERROR"), "percent")
+
+
+def _flop(model: str) -> float:
+    table: Any = tables.training_compute()
+    return float(table.set_index("model").loc[model, "training_flop"])
+
+
+@_row("I14")
+def compute_of_gpt4() -> float:
+    """Training compute of GPT-4 as the figure draws it, as a multiple of 1e24 FLOP."""
+    return _flop("GPT-4") / 1e24
+
+
+@_row("I14b")
+def device_days_of_gpt4() -> float:
+    """Device-days of GPT-4 in the performance table, in millions."""
+    table: Any = tables.performance_by_era()
+    return float(table.set_index("start_year")["device_days"][2023]) / 1e6
+
+
+@_row("I15")
+def months_of_five_orders() -> float:
+    """Months in which five orders of magnitude pass at the quoted doubling time."""
+    return _in(_c("AI_COMPUTE_DOUBLING_TIME"), "month") * 5 / math.log10(2)
+
+
+@_row("I17")
+def last_year_of_efficiency() -> float:
+    """Year of the last point of the figure."""
+    return float(tables.algorithmic_efficiency()["year"].iloc[-1])
+
+
+@_row("I18")
+def families_that_go_back() -> float:
+    """Families named in the text whose first model needs more than that of the one before."""
+    df = tables.algorithmic_efficiency()
+    firsts = [
+        next(
+            factor
+            for model, factor in zip(df["model"], df["efficiency_factor"], strict=True)
+            if str(model).startswith(family)
+        )
+        for family in ("AlexNet", "VGG", "ResNet", "MobileNet", "EfficientNet")
+    ]
+    return float(sum(later < earlier for earlier, later in zip(firsts, firsts[1:], strict=False)))
+
+
+@_row("I24")
+def end_of_the_first_winter() -> float:
+    """Share of mentions at the end of the first winter over the highest before it."""
+    df: Any = tables.ai_timeline()
+    share = df.set_index("year")["mention_share"]
+    first = next(iter(tables.ai_winters().itertuples()))
+    return float(share[first.end_year] / share.loc[: int(first.start_year) - 1].max())
+
+
+@_row("I28")
+def pixels_of_alexnet() -> float:
+    """Rows of an input whose first map has 55 rows without padding."""
+    first = alexnet.layers()[0]
+    return float((first.size - 1) * _in(_c("ALEXNET_FIRST_STRIDE"), "") + first.kernel)
+
+
+@_row("I40")
+def accuracy_of_experts() -> float:
+    """Accuracy of experts on MMLU in percent, as its authors estimate it."""
+    return _in(_c("MMLU_EXPERT_ACCURACY"), "percent")
+
+
+@_row("I41")
+def first_doubling_time() -> float:
+    """Months of a doubling in Moore's paper of 1965."""
+    return _in(_c("MOORE_1965_DOUBLING_TIME"), "month")
+
+
+@_row("I42")
+def positions_of_people() -> float:
+    """Millions of positions from human games that AlphaGo's first network learned from."""
+    return _in(_c("ALPHAGO_HUMAN_POSITIONS"), "") / 1e6
+
+
+@_row("I43")
+def error_of_one_network() -> float:
+    """Top-5 error in percent of a single AlexNet."""
+    return _in(_c("ALEXNET_SINGLE_TOP5_ERROR"), "percent")
+
+
+@_row("I44")
+def peak_of_the_gpus_used() -> float:
+    """TFLOP/s of the GPU that GPT-3 was trained on."""
+    return _in(_c("V100_FLOPS_FP16_TENSOR"), "TFLOP/s")
+
+
+@_row("I45")
+def cost_of_twice_the_model() -> float:
+    """Cost of twice the model over that of the model: operations over operations per dollar."""
+    model = 2.0
+    samples_per_dollar = 1 / model
+    return 1 / samples_per_dollar
 
 
 @_row("N04")
-def doubling_time_of_the_transformer_era() -> float:
-    """Months of doubling of a straight line through the logarithms of the second era's points."""
+def doubling_time_without_one_point() -> float:
+    """Months of doubling of the first era's points without AlphaGo Zero, by a straight line."""
     table: Any = tables.training_compute()
-    later = table[table["era"] == "Large Scale"]
-    return trends.fit_growth(later["year"], later["training_flop"]).doubling_months
+    early = table[(table["era"] == "Deep Learning") & (table["model"] != "AlphaGoZero")]
+    return trends.fit_growth(early["year"], early["training_flop"]).doubling_months
+
+
+def _edition() -> str:
+    """Return the edition that the rows are about, as ``chapter.toml`` pins it."""
+    edition = next(one for one in chapters.load() if one.folder == Path(__file__).parent).edition
+    return f"{edition.commit}, {edition.date}"
 
 
 def errata() -> pd.DataFrame:
@@ -267,4 +287,6 @@ def errata() -> pd.DataFrame:
     df["data_give"] = [
         text.format(computed=value) for text, value in zip(df["data_give"], values, strict=True)
     ]
+    df["mended"] = df["mended"].fillna("")
+    df.insert(df.columns.get_loc("mended"), "edition", _edition())
     return read.with_provenance(df, "errata")
