@@ -260,7 +260,7 @@ GPT3_TRAINING_OPS
 our_gpus, our_efficiency = 512, 0.4  # literal: a cluster of our own
 h100 = hardware.find("H100").peak_fp16
 cluster_time = laws.training_time(GPT3_TRAINING_OPS, our_gpus, h100, our_efficiency)
-print("together they do", (our_gpus * h100 * our_efficiency).to("PFLOP/s"))
+print("together they do", (our_gpus * our_efficiency * h100.quantity).to("PFLOP/s"))
 training.compare(cluster_time, within=0.3)
 
 # %% [markdown]

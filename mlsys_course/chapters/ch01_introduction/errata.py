@@ -162,11 +162,6 @@ def runner_up_error() -> float:
     return _in(_c("ILSVRC2012_RUNNER_UP_TOP5_ERROR"), "percent")
 
 
-def _flop(model: str) -> float:
-    table: Any = tables.training_compute()
-    return float(table.set_index("model").loc[model, "training_flop"])
-
-
 @_row("I14")
 def compute_of_gpt4() -> float:
     """Training compute of GPT-4 as the figure draws it, as a multiple of 1e24 FLOP."""
@@ -212,8 +207,9 @@ def end_of_the_first_winter() -> float:
     """Share of mentions at the end of the first winter over the highest before it."""
     df: Any = tables.ai_timeline()
     share = df.set_index("year")["mention_share"]
-    first = next(iter(tables.ai_winters().itertuples()))
-    return float(share[first.end_year] / share.loc[: int(first.start_year) - 1].max())
+    winters: Any = tables.ai_winters()
+    first = winters.iloc[0]
+    return float(share[first["end_year"]] / share.loc[: first["start_year"] - 1].max())
 
 
 @_row("I28")
