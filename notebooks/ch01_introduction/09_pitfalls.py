@@ -242,7 +242,7 @@ print(f"{most} photos a day, one every {24 / most * 60:.0f} minutes")
 # structures.
 
 # %%
-print(budgets.alphafold())
+print(budgets.alphafold())  # told: 41.8 is how often the time allowed passes
 
 # %%
 fold = predict("GPUs to predict every structure within three months?", unit="GPUs")
