@@ -96,7 +96,7 @@ def test_no_computed_value_is_the_answer_of_a_graded_question() -> None:
     from autograder.building import told
     from autograder.marking import exercises
 
-    questions = list(told.asked(exercises("ch01_introduction")))
+    questions = list(told.asked(one for one in exercises("ch01_introduction") if one.graded))
     assert questions
     for row in data.errata().itertuples():
         if row.computed == round(row.computed) and row.computed < 100:
