@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help lab grade test build check assess scenarios coverage bundle test-browser test-adversarial \
+.PHONY: help lab grade test build check assess book scenarios coverage bundle test-browser test-adversarial \
 	bench links lock clean check-style check-types check-masters check-rules
 
 help: ## this list
@@ -145,6 +145,10 @@ check-rules:
 
 assess: $(env) ## how many right answers are accepted, wrong ones refused, mistakes named
 	@$(PY) -m autograder assess $(chapter) $(ARGS)
+
+book: $(env) ## the cells of a chapter of the book (CELLS=folder) over the course's numbers, and where they differ
+	@$(if $(CELLS),,echo "make book CELLS=folder: a folder with one .py file for each cell of the chapter" >&2; exit 2)
+	@$(PY) -m mlsys_course.book "$(CELLS)"
 
 scenarios: $(env) ## the tables of admissible numbers, proved against every exercise that uses them
 	@$(PY) -m autograder scenarios $(chapter) $(ARGS)

@@ -17,7 +17,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mlsys_course import constants, data, hardware, laws, models, practice
+    from mlsys_course import book, constants, data, hardware, laws, models, practice
     from mlsys_course._names import *  # noqa: F403
     from mlsys_course.checking import check
     from mlsys_course.constants import Constant
@@ -41,12 +41,13 @@ _WHERE = {
     "scenario": "mlsys_course.scenarios",
     "ureg": "mlsys_course.units",
 }
-_MODULES = ("constants", "data", "hardware", "laws", "models", "practice")
+_MODULES = ("book", "constants", "data", "hardware", "laws", "models", "practice")
 
 __all__ = [
     "Q_",
     "Constant",
     "Result",
+    "book",
     "check",
     "constants",
     "data",

@@ -9,6 +9,7 @@ A chapter is a folder with a ``chapter.toml``. What else may stand in it, each o
 ``practice/``     practice exercises: a folder for each section, a module for each exercise
 ``widgets/``      explorers: the module ``amdahl`` holds ``explore_amdahl``
 ``tables/``       its data, for `mlsys_course.data`: ``tables.toml``, CSV files, a function for each table
+``book.toml``     what its own cells need and print, for `mlsys_course.book`
 ``errata.py``     where the book contradicts itself, for `mlsys_course.data.errata`
 anything else     a public module, such as ``eras``: importable from the top of the package
 ================  ==========================================================================================

@@ -399,6 +399,28 @@ predictions()
 practice("iron_law")
 
 # %% [markdown]
+# ## Appendix: run a cell of the book
+#
+# The chapter's numbers come out of Python cells in its source. They import a package `mlsys`. After
+# `from mlsys_course import book` these imports work here too, over the constants of this course: copy a cell of the
+# chapter below this one and run it. `help(book)` says what is different.
+
+# %%
+from mlsys_course import book
+
+book.registry.start_chapter("vol1:introduction")  # as the chapter's first cell does
+
+# %%
+from mlsys import Hardware, Models
+from mlsys.constants import TFLOPs, second
+from mlsys.formatting import fmt
+
+v100, bert = Hardware.Cloud.V100, Models.Language.BERT_Large
+print(f"A V100 reaches up to {fmt(v100.peak_flops, TFLOPs / second, precision=0)} TFLOP/s.")
+print(f"BERT-Large takes {fmt(bert.size_in_bytes(), 'MB', precision=0)} MB in FP16.")
+print(v100.peak_flops.reference)
+
+# %% [markdown]
 # ## Now the exercises
 #
 # [Exercises on the Iron Law](../../release/ch01_introduction/06_iron_law_exercises.ipynb): training days, days saved, the
