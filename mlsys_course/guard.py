@@ -50,7 +50,9 @@ def passes_on(error: BaseException) -> bool:
     return isinstance(error, Bell) or (isinstance(error, KeyboardInterrupt) and _stopped)
 
 
-def guarded(name: str, answer: Any, work: Callable[[], Result]) -> Result:
+def guarded(
+    name: str, answer: Any, work: Callable[[], Result], but: tuple[type[Exception], ...] = ()
+) -> Result:
     """Return what the work gives; where it fails over an answer, a sentence about that.
 
     Parameters
@@ -61,11 +63,13 @@ def guarded(name: str, answer: Any, work: Callable[[], Result]) -> Result:
         What the work reads.
     work : callable
         Reads and judges it.
+    but : tuple of exceptions
+        What is no fault of an answer, and comes out.
 
     Raises
     ------
     KeyboardInterrupt
-        If the learner stops the cell by hand; nothing else is raised.
+        If the learner stops the cell by hand; apart from `but`, nothing else is raised.
 
     Examples
     --------
@@ -82,6 +86,8 @@ def guarded(name: str, answer: Any, work: Callable[[], Result]) -> Result:
             return within(SECONDS, work)
     except Expired:
         message = f"{name} could not be read: that did not finish within {SECONDS:g} s."
+    except but:
+        raise
     except BaseException as error:
         if passes_on(error):
             raise

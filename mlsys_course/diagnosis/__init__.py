@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from mlsys_course import kinds
-from mlsys_course.exercise import Exercise
+from mlsys_course.exercise import Exercise, ExerciseError
 from mlsys_course.guard import guarded
 from mlsys_course.reading import Refusal, Unusable, unattempted
 from mlsys_course.result import Result, not_attempted
@@ -31,9 +31,14 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None) -> Result:
     Returns
     -------
     Result
-        Never raises, whatever the answer is or does.
+        Whatever the answer is or does.
+
+    Raises
+    ------
+    ExerciseError
+        If the exercise is not defined as it should be: its author's fault, whatever the answer.
     """
-    return guarded(exercise.name, answer, lambda: verdict(exercise, answer, scenario))
+    return guarded(exercise.name, answer, lambda: verdict(exercise, answer, scenario), but=(ExerciseError,))
 
 
 def verdict(exercise: Exercise, answer: Any, scenario: Scenario | None) -> Result:

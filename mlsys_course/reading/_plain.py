@@ -10,6 +10,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from mlsys_course.reading._foreign import own
+
 NUMBER, TEXT, FLAG, GROUP, NOTHING, OPEN, RAISED, OTHER = (
     "number", "text", "flag", "group", "nothing", "open", "raised", "other",
 )  # fmt: skip
@@ -78,6 +80,7 @@ def plain(value: Any, unit: str | None = None) -> Value:
         return Value(OTHER, f"a {value.type_name or 'value'} that cannot be graded ({value.reason})", shown)
     if hasattr(value, "quantity"):  # a Constant behaves as its quantity
         value = value.quantity
+    value = own(value)
     if hasattr(value, "magnitude") and hasattr(value, "units"):
         value = _magnitude(value, unit)
     if hasattr(value, "dtype") and getattr(value, "ndim", 0) == 0 and hasattr(value, "item"):

@@ -8,6 +8,7 @@ import decimal
 import enum
 import fractions
 import math
+import operator
 import struct
 import sys
 import types
@@ -209,6 +210,8 @@ class Encoder:
             return Tagged("timedelta", [obj.days, obj.seconds, obj.microseconds])
         if any(base.__name__ == "Graph" and base.__module__.startswith("networkx.") for base in kind.__mro__):
             return self._graph(obj)
+        if kind.__module__.startswith("networkx.") and kind.__name__.endswith("View"):
+            return self._view(obj, kind.__name__)
         if kind is types.ModuleType:
             return self._module(obj)
         if kind is types.CoroutineType:
@@ -217,8 +220,14 @@ class Encoder:
             return unreadable("it is a generator, which can be gone through only once: use list(...)", obj)
         if callable(obj):
             return self._function(obj, kind)
+        if hasattr(kind, "__float__") and not hasattr(kind, "__len__"):
+            number = self._number(obj)
+            if number is not None:
+                return number
         if hasattr(kind, "__next__"):
             return unreadable("it can be gone through only once: put list(...) around it", obj)
+        if kind.__module__ == "seaborn._core.plot" and kind.__name__ == "Plot":
+            return self._figure(obj.plot()._figure)
         if kind.__module__.startswith("seaborn."):  # a grid of axes
             return self._figure(obj.figure)
         return unreadable("it is of a type that cannot be graded", obj)
@@ -322,6 +331,23 @@ class Encoder:
         while isinstance(obj, list | tuple):
             obj = obj[0]
         return Tagged("figure", _plain_fields(self.describe(obj)))
+
+    def _view(self, obj: Any, name: str) -> Any:
+        """Encode what networkx looks at its graph with: edges as a list, neighbours as a dictionary."""
+        if "Adjacency" in name or "Atlas" in name:
+            return Tagged("dict", [self.encode(part) for node in obj for part in (node, list(obj[node]))])
+        return [self.encode(item) for item in obj]
+
+    def _number(self, obj: Any) -> Any:
+        """Encode a number of another library, sympy's for example, as Python's own; None where it is none."""
+        try:
+            return self._int(operator.index(obj))
+        except TypeError:
+            pass
+        try:
+            return float(obj)
+        except (TypeError, ValueError, OverflowError):
+            return None
 
     def _module(self, module: Any) -> Any:
         if module.__name__ == "matplotlib.pyplot" and module.get_fignums():

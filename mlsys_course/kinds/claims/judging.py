@@ -50,7 +50,8 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
         if not (spec.partial and refusal.part):
             raise
         given = dict(refusal.part)
-        problem = refusal if len(given) < len(right) else None  # only values are missing
+        only_missing = len(given) == len(right) and refusal.cause == VALUE_MISSING
+        problem = None if only_missing else refusal
     off = [claim for claim, (verdict, _) in given.items() if verdict != right[claim][0]]
     valued = [claim for claim in given if claim not in off and right[claim][1] is not None]
     without = [claim for claim in valued if given[claim][1] is None]
@@ -63,7 +64,7 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
     lost = 2 * len(off) + (len(right) - len(given)) + 0.5 * (len(bad_value) + len(without))
     score = round(max(0.0, 1 - lost / len(right)), 4) if spec.partial else 0.0
     if problem is not None:
-        others = some_of_the_rest(len(given), len(off), "judged as the data say")
+        others = some_of_the_rest(len(given), len(off))
         return Result(False, score, problem.cause, f"{problem.message} {others}", exercise.name)
     if off:
         cause, message = _verdict_cause(exercise, given, right, off)

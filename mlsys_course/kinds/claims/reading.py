@@ -8,7 +8,7 @@ from typing import Any
 from mlsys_course.contracts import Contract
 from mlsys_course.kinds.classification.reading import match_items, pairs_of
 from mlsys_course.reading import Reading, Refusal
-from mlsys_course.reading._plain import FLAG, NUMBER, WrongUnit, plain, show
+from mlsys_course.reading._plain import FLAG, NUMBER, TEXT, WrongUnit, plain, show
 from mlsys_course.reading._words import Vocabulary, find_name, shorten, some
 from mlsys_course.result import NOT_ATTEMPTED, not_attempted
 
@@ -86,6 +86,8 @@ def _rows(name: str, answer: Any, claims: Mapping[str, str]) -> list[tuple[Any, 
     if listed is not None:
         return listed
     if hasattr(answer, "columns") and hasattr(answer, "iloc"):
+        if not len(answer.columns):
+            raise Refusal("empty", f"{name} is a table without columns. Give {FORM}.")
         frame = answer if _indexed(answer, claims) else answer.set_index(list(answer.columns)[0])
         columns = list(frame.columns)
         if len(columns) not in (1, 2):
@@ -95,7 +97,7 @@ def _rows(name: str, answer: Any, claims: Mapping[str, str]) -> list[tuple[Any, 
         return [
             (index, tuple(row)) for index, row in zip(frame.index, frame.to_numpy().tolist(), strict=True)
         ]
-    return pairs_of(name, answer, claims, FORM)
+    return pairs_of(name, answer, _names(claims), FORM)
 
 
 def _indexed(frame: Any, claims: Mapping[str, str]) -> bool:
@@ -133,13 +135,17 @@ def read(contract: Contract, answer: Any) -> Reading:
     if found and all(part is Ellipsis for given in found.values() for part in _parts(given)):
         raise Refusal(NOT_ATTEMPTED, not_attempted(contract.name).message)
     if open_ and problem is None:
-        problem = Refusal("claim:open", f"{contract.name} still has ... for {some(open_)}.")
+        problem = Refusal(
+            "claim:open", f"{len(found) - len(open_)} of {len(claims)} answered. Still open: {some(open_)}."
+        )
     value: dict[str, tuple[bool, float | None]] = {}
     for claim, given in found.items():
         if claim in open_:
             continue
         try:
-            value[claim] = _one_claim(claim, given, units)
+            verdict, number = _split(claim, given)
+            value[claim] = _verdict(claim, verdict), None  # it counts, whatever the value beside it is
+            value[claim] = value[claim][0], _value(claim, number, units)
         except Refusal as refusal:
             problem = problem or refusal
     without = [claim for claim, (_, number) in value.items() if number is None and claim in units]
@@ -155,14 +161,18 @@ def value_missing(claims: list[str]) -> str:
     return f"Give the value behind {some(claims)}, too: (True or False, value)."
 
 
-def _one_claim(claim: str, given: Any, units: Mapping[str, str | None]) -> tuple[bool, float | None]:
-    verdict, number = _split(claim, given)
+def _value(claim: str, number: Any, units: Mapping[str, str | None]) -> float | None:
+    """Return the value beside a verdict in its unit, None where none is asked for or given."""
     if number is None or claim not in units:
-        return _verdict(claim, verdict), None
+        return None
     try:
         read_as = plain(number, units[claim])
     except WrongUnit as error:
         raise Refusal("claim:unit", f"The value of {claim!r} is {error}.") from None
     if read_as.kind not in (NUMBER, FLAG):
-        raise Refusal("claim:value", f"The value of {claim!r} is {show(number)}; a number is asked for.")
-    return _verdict(claim, verdict), float(read_as.value)
+        text = " as a text" if read_as.kind == TEXT else ""
+        raise Refusal(
+            "claim:value",
+            f"The value of {claim!r} is given{text}, {show(number)}; write it as a plain number.",
+        )
+    return float(read_as.value)

@@ -56,7 +56,7 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
             raise
         off = [item for item, given in refusal.part.items() if not _fits(right[item], given)]
         score = _share(right, off, len(right) - len(refusal.part))
-        others = some_of_the_rest(len(refusal.part), len(off), "where it belongs")
+        others = some_of_the_rest(len(refusal.part), len(off))
         return Result(False, score, refusal.cause, f"{refusal.message} {others}", exercise.name)
     given: dict[str, Any] = reading.value
     off = [item for item in right if not _fits(right[item], given[item])]
@@ -179,11 +179,16 @@ def _direction(
     return None, advice
 
 
-def some_of_the_rest(read: int, off: int, right: str) -> str:
-    """Say how many of the items that could be read are right, where others could not."""
+def some_of_the_rest(read: int, off: int) -> str:
+    """Say how many of the items that were answered are right, where others could not be read.
+
+    >>> some_of_the_rest(11, 1), some_of_the_rest(1, 0)
+    ('Of the 11 you answered, 10 are right.', 'The one you answered is right.')
+    """
     if read == 1:
-        return f"The one that could be read is {'not ' if off else ''}{right}."
-    return f"Of the {read} that could be read, {read - off} {'is' if read - off == 1 else 'are'} {right}."
+        return f"The one you answered is {'not ' if off else ''}right."
+    count = "all" if not off else "none" if off == read else str(read - off)
+    return f"Of the {read} you answered, {count} {'is' if count in ('1', 'none') else 'are'} right."
 
 
 def _share(right: Mapping[str, Any], off: list[str], open_: int = 0) -> float:

@@ -7,6 +7,7 @@ from typing import Any
 
 from mlsys_course.contracts import Contract
 from mlsys_course.reading import Reading, Refusal
+from mlsys_course.reading._foreign import entries
 from mlsys_course.reading._words import Vocabulary, find_name, shorten, some
 from mlsys_course.result import NOT_ATTEMPTED, not_attempted
 from mlsys_course.suggest import did_you_mean
@@ -23,8 +24,9 @@ def pairs_of(name: str, answer: Any, items: Iterable[str], form: str = FORM) -> 
         The exercise's name, for messages.
     answer : object
         The answer.
-    items : iterable of str
-        The items in the order of the question, for an answer that is a plain list of classes.
+    items : iterable of str, or mapping
+        The items in the order of the question, for an answer that is a plain list of classes; a mapping gives
+        each other ways to write it.
     form : str
         What to ask for, in words.
 
@@ -33,7 +35,8 @@ def pairs_of(name: str, answer: Any, items: Iterable[str], form: str = FORM) -> 
     Refusal
         If it is none of these.
     """
-    expected = list(items)
+    names: Mapping[str, Any] = items if isinstance(items, Mapping) else dict.fromkeys(items, ())
+    expected = list(names)
     if answer is None:
         raise Refusal("none", f"{name} is None. Give {form}.")
     if isinstance(answer, (str, bytes)):
@@ -45,27 +48,30 @@ def pairs_of(name: str, answer: Any, items: Iterable[str], form: str = FORM) -> 
     if isinstance(answer, Mapping) or callable(getattr(answer, "items", None)):
         return list(answer.items())
     try:
-        entries = list(answer)
+        held = entries(answer)
     except TypeError:
         raise Refusal("type:number", f"{name} is {shorten(answer)}. Give {form}.") from None
-    if not entries:
+    if not held:
         raise Refusal("empty", f"{name} is empty. Give {form}.")
-    entries = [list(e.values()) if isinstance(e, Mapping) and len(e) == 2 else e for e in entries]
-    if all(_is_pair(entry) for entry in entries):
-        return [(entry[0], entry[1]) for entry in entries]
-    if len(entries) == len(expected) and not isinstance(answer, (set, frozenset)):
-        return list(zip(expected, entries, strict=True))
-    one = len(entries) == 1
-    held = "1 entry that does" if one else f"{len(entries)} entries that do"
+    held = [list(e.values()) if isinstance(e, Mapping) and 1 < len(e) < 4 else e for e in held]
+    in_order = len(held) == len(expected) and not isinstance(answer, (set, frozenset))
+    if all(_is_row(entry) for entry in held):
+        named = any(find_name(entry[0], names) for entry in held)
+        if named or not in_order:
+            return [(e[0], e[1] if _length(e) == 2 else tuple(e[1:])) for e in held]
+    if in_order:
+        return list(zip(expected, held, strict=True))
+    one = len(held) == 1
+    given = "1 entry that does" if one else f"{len(held)} entries that do"
     raise Refusal(
         "shape",
-        f"{name} holds {held} not say which item {'it is' if one else 'they are'} for. Give {form} "
+        f"{name} holds {given} not say which item {'it is' if one else 'they are'} for. Give {form} "
         f"for the {len(expected)} items.",
     )
 
 
-def _is_pair(entry: Any) -> bool:
-    return (isinstance(entry, (list, tuple)) or hasattr(entry, "dtype")) and _length(entry) == 2
+def _is_row(entry: Any) -> bool:
+    return (isinstance(entry, (list, tuple)) or hasattr(entry, "dtype")) and _length(entry) in (2, 3)
 
 
 def _length(entry: Any) -> int:
@@ -131,7 +137,7 @@ def match_items(
     if missing:
         return found, Refusal(
             f"{what}:missing",
-            f"{name} answers {len(found)} of {len(items)}. Missing: {some(missing)}.",
+            f"{len(found)} of {len(items)} answered. Still open: {some(missing)}.",
         )
     return found, None
 
@@ -190,7 +196,9 @@ def read(contract: Contract, answer: Any) -> Reading:
         raise Refusal(NOT_ATTEMPTED, not_attempted(contract.name).message)
     open_ = [item for item, value in found.items() if value is Ellipsis or value is None]
     if open_ and problem is None:
-        problem = Refusal("item:open", f"{contract.name} has no class yet for {some(open_)}.")
+        problem = Refusal(
+            "item:open", f"{len(found) - len(open_)} of {len(items)} answered. Still open: {some(open_)}."
+        )
     value = {}
     for item, given in found.items():
         if item in open_:
@@ -203,5 +211,6 @@ def read(contract: Contract, answer: Any) -> Reading:
         raise Refusal(problem.cause, problem.message, value)
     remarks: tuple[str, ...] = ()
     if len(pairs) > len(items):
-        remarks = (f"{len(pairs) - len(items)} entries more than the question has items were left aside.",)
+        extra = len(pairs) - len(items)
+        remarks = ("One extra entry was ignored." if extra == 1 else f"{extra} extra entries were ignored.",)
     return Reading(value, f"Your classification of {len(value)} items", remarks)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import math
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from mlsys_course.diagnosis.contract import contract_of
@@ -13,6 +16,10 @@ from mlsys_course.reading._plain import NUMBER, TEXT, Value, plain, same, show
 from mlsys_course.reading._words import some, squeeze
 from mlsys_course.result import Result
 from mlsys_course.scenarios import Scenario
+
+_ARBITRARY_ZERO = re.compile(
+    r"\b(year|date|day of|temperature|celsius|fahrenheit|°c|°f|time of day|clock)\b", re.I
+)
 
 
 def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> Result:
@@ -51,18 +58,17 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
         return refuse("frame:names", f"The rows {some(strange)} of {spec.key} are none of the question's.")
     order = [squeeze(v) for v in table[spec.key]] == [squeeze(v) for v in right[spec.key]]
     aligned = table if order else _align(table, right, spec.key)
-    off = [c for c in columns if not _equal(aligned[c], right[c], exercise.rtol)]
+    near = {c: tolerance(c, right[c], exercise.rtol) for c in columns}
+    off = [c for c in columns if not _equal(aligned[c], right[c], near[c])]
     if off:
         for cause, message, way, _ in ways:
             lined = way if order else _align(way, right, spec.key) if len(way) == len(right) else way
             theirs = [
-                c
-                for c in columns
-                if len(lined) == len(right) and not _equal(lined[c], right[c], exercise.rtol)
+                c for c in columns if len(lined) == len(right) and not _equal(lined[c], right[c], near[c])
             ]
-            if set(theirs) & set(off) and all(_equal(aligned[c], lined[c], exercise.rtol) for c in off):
+            if set(theirs) & set(off) and all(_equal(aligned[c], lined[c], near[c]) for c in off):
                 return refuse(cause, message)
-        return refuse(*_column(aligned, right, off[0], off, exercise.rtol))
+        return refuse(*_column(aligned, right, off[0], off, near[off[0]]))
     if spec.ordered and not order:
         return refuse(*_order(table, right, columns))
     if spec.also and not _same_number(number, right_number, exercise.rtol):
@@ -96,10 +102,22 @@ def _values(column: Any) -> list[Value]:
     out = []
     for value in column.tolist():
         try:
-            out.append(Value(NUMBER, math.nan, "nan") if _missing(value) else plain(value))
+            if _missing(value):
+                out.append(Value(NUMBER, math.nan, "nan"))
+            elif isinstance(value, datetime.date):
+                out.append(Value(NUMBER, _days(value), show(value)))
+            else:
+                out.append(plain(value))
         except ValueError:
             out.append(Value("other", None, show(value)))
     return out
+
+
+def _days(date: datetime.date) -> float:
+    """Return a date as days since year 1; pandas' Timestamp is one, too."""
+    at = getattr(date, "time", None)
+    clock = at() if callable(at) else datetime.time()
+    return date.toordinal() + (clock.hour * 3600 + clock.minute * 60 + clock.second) / 86400
 
 
 def _missing(value: Any) -> bool:
@@ -109,10 +127,41 @@ def _missing(value: Any) -> bool:
     return isinstance(value, float) and math.isnan(value)
 
 
-def _equal(one: Any, other: Any, rtol: float) -> bool:
+@dataclass(frozen=True)
+class Tolerance:
+    """How far a cell may be from the right one, relatively and absolutely."""
+
+    rtol: float
+    atol: float = 1e-12
+
+    def near(self, one: Value, other: Value) -> bool:
+        """Say whether two cells agree."""
+        return same(one, other, self.rtol, self.atol)
+
+
+def tolerance(name: str, right: Any, rtol: float) -> Tolerance:
+    """Return the tolerance of a column: relative, but not on a scale whose zero is arbitrary.
+
+    One percent of the year 2020 is twenty years. There, for dates and for temperatures, differences count:
+    the tolerance is a part of what lies between the column's least and largest value.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> tolerance("Year", pd.Series([2012, 2020]), 0.01)
+    Tolerance(rtol=0.0, atol=0.08)
+    >>> tolerance("ratio", pd.Series([2012, 2020]), 0.01).rtol
+    0.01
+    """
+    numbers = [float(v.value) for v in _values(right) if v.kind == NUMBER and math.isfinite(v.value)]
+    if numbers and (_ARBITRARY_ZERO.search(name.replace("_", " ")) or right.dtype.kind == "M"):
+        return Tolerance(0.0, max(rtol * (max(numbers) - min(numbers)), 1e-9 * max(map(abs, numbers))))
+    return Tolerance(max(rtol, 1e-6))  # float32 columns carry about seven digits
+
+
+def _equal(one: Any, other: Any, near: Tolerance) -> bool:
     a, b = _values(one), _values(other)
-    # float32 columns carry about seven digits.
-    return len(a) == len(b) and all(same(x, y, max(rtol, 1e-6)) for x, y in zip(a, b, strict=True))
+    return len(a) == len(b) and all(near.near(x, y) for x, y in zip(a, b, strict=True))
 
 
 def _same_number(one: Any, other: Any, rtol: float) -> bool:
@@ -211,7 +260,9 @@ def _over(one: float, value: float) -> float:
     return one / value if value else math.inf
 
 
-def _column(table: Any, right: Any, column: str, off: Sequence[str], rtol: float) -> tuple[str | None, str]:
+def _column(
+    table: Any, right: Any, column: str, off: Sequence[str], near: Tolerance
+) -> tuple[str | None, str]:
     """Say what is off with a column, without its right values."""
     given, wanted = _values(table[column]), _values(right[column])
     rest = f" Also look at {some(off[1:])}." if len(off) > 1 else ""
@@ -221,14 +272,12 @@ def _column(table: Any, right: Any, column: str, off: Sequence[str], rtol: float
             return f"frame:text:{column}", f"{column} holds {texts[0].shown}, not a number.{rest}"
         numbers = [float(v.value) for v in wanted]
         for cause, message, changed in _changes(numbers):
-            if all(
-                same(g, Value(NUMBER, c, ""), max(rtol, 1e-6)) for g, c in zip(given, changed, strict=True)
-            ):
+            if all(near.near(g, Value(NUMBER, c, "")) for g, c in zip(given, changed, strict=True)):
                 return f"frame:{cause}:{column}", f"The column {column} {message}.{rest}"
         for other in right.columns:
-            if other != column and _equal(table[column], right[other], rtol):
+            if other != column and _equal(table[column], right[other], near):
                 return f"frame:copied:{column}", f"The column {column} holds {other}.{rest}"
-    wrong = [i for i, (g, w) in enumerate(zip(given, wanted, strict=True)) if not same(g, w, max(rtol, 1e-6))]
+    wrong = [i for i, (g, w) in enumerate(zip(given, wanted, strict=True)) if not near.near(g, w)]
     if len(wrong) == len(given):
         where = "in every row"
     else:

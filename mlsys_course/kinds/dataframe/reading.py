@@ -7,6 +7,7 @@ from typing import Any
 
 from mlsys_course.contracts import Contract
 from mlsys_course.reading import Reading, Refusal
+from mlsys_course.reading._foreign import entries
 from mlsys_course.reading._plain import NUMBER, plain, show
 from mlsys_course.reading._words import find_name, shorten, some
 from mlsys_course.result import NOT_ATTEMPTED, not_attempted
@@ -39,7 +40,8 @@ def _table(name: str, answer: Any, columns: Mapping[str, list[str]]) -> Any:
     if callable(answer) or isinstance(answer, (str, bytes, int, float)):
         raise Refusal("type", f"{name} is {shorten(answer)}. Give {wanted}.")
     try:
-        table = pd.DataFrame(answer)
+        held = answer if hasattr(answer, "__len__") else entries(answer)
+        table = pd.DataFrame(held)
     except Exception:  # pandas raises nearly anything
         raise Refusal("type", f"{name} is {shorten(answer)}. Give {wanted}.") from None
     if not len(table.columns):

@@ -8,12 +8,15 @@ from typing import Any
 
 from mlsys_course.contracts import Contract
 from mlsys_course.reading import Reading, Refusal
+from mlsys_course.reading._foreign import entries
 from mlsys_course.reading._words import find_name, shorten, some, words
 from mlsys_course.result import NOT_ATTEMPTED, not_attempted
 from mlsys_course.suggest import did_you_mean
 
 FORM = "a set of pairs, {(from, to), …}"
-_ARROW = re.compile(r"\s*(?:->|→|=>|⇒|-->)\s*")
+_ARROW = re.compile(r"\s*(?:-+>|→|=+>|⇒)\s*")
+_FROM = ("from", "source", "src", "start", "tail", "u", "parent", "cause", "predecessor", "from_node")
+_TO = ("to", "target", "dst", "end", "head", "v", "child", "effect", "successor", "to_node", "destination")
 
 
 def _edges(name: str, answer: Any) -> list[tuple[Any, Any]]:
@@ -36,26 +39,46 @@ def _edges(name: str, answer: Any) -> list[tuple[Any, Any]]:
         edges = answer.edges
         return [(e[0], e[1]) for e in (edges() if callable(edges) else edges)]
     if isinstance(answer, str):
-        return _from_text(name, [line for line in re.split(r"[\n;,]+", answer) if line.strip()])
+        inside = re.sub(r"^\s*(?:strict\s+)?(?:digraph|graph|flowchart)\b[^{\n]*[{\n]|}\s*$", "", answer)
+        lines = [line.strip().replace('"', "") for line in re.split(r"[\n;,]+", inside)]
+        return _from_text(name, [line for line in lines if line])
     if hasattr(answer, "columns") and hasattr(answer, "iloc"):
         return _from_frame(name, answer)
+    if type(answer).__module__.startswith("networkx.") and "Edge" in type(answer).__name__:
+        return [(e[0], e[1]) for e in entries(answer)]  # a view is a mapping, too, from edges to their data
     if isinstance(answer, Mapping):
+        ends = _ends_of(answer)
+        if ends is not None and not any(isinstance(end, str) for end in ends):
+            return list(zip(entries(ends[0]), entries(ends[1]), strict=False))
+        if ends is not None:
+            return [ends]
+        if answer and all(isinstance(key, tuple) and len(key) == 2 for key in answer):
+            return [(start, end) for start, end in answer]
         if {"nodes", "edges"} <= set(answer) and not isinstance(answer["edges"], str):
             return _edges(name, answer["edges"])
         return [(start, end) for start, ends in answer.items() for end in _ends(ends)]
+    if callable(getattr(answer, "items", None)):  # a pandas Series
+        return [(start, end) for start, ends in answer.items() for end in _ends(ends)]
     try:
-        entries = list(answer)
+        held = entries(answer)
     except TypeError:
         raise Refusal("type", f"{name} is {shorten(answer)}. Give {FORM}.") from None
-    if entries and all(isinstance(entry, str) for entry in entries):
-        return _from_text(name, entries)
+    if held and all(isinstance(entry, str) for entry in held):
+        return _from_text(name, held)
     found = []
-    for entry in entries:
+    for entry in held:
+        if isinstance(entry, Mapping):
+            ends = _ends_of(entry)
+            if ends is None and len(entry) == 2:
+                ends = tuple(entry.values())
+            if ends is not None:
+                found.append(ends)
+                continue
         if isinstance(entry, str) and _ARROW.search(entry):
             found += _from_text(name, [entry])
             continue
         try:
-            parts = list(entry)
+            parts = entries(entry)
         except TypeError:
             parts = []
         if isinstance(entry, str) or len(parts) not in (2, 3):
@@ -78,9 +101,17 @@ def _ends(ends: Any) -> Iterable[Any]:
     if ends is None:
         return []
     try:
-        return list(ends)
+        return entries(ends)
     except TypeError:
         return [ends]
+
+
+def _ends_of(record: Mapping[Any, Any]) -> tuple[Any, Any] | None:
+    """Return what a record such as ``{"from": a, "to": b}`` holds, None where it names no ends."""
+    folded = {str(key).strip().casefold(): value for key, value in record.items()}
+    start = next((folded[name] for name in _FROM if name in folded), None)
+    end = next((folded[name] for name in _TO if name in folded), None)
+    return None if start is None or end is None else (start, end)
 
 
 def _from_text(name: str, lines: Iterable[str]) -> list[tuple[Any, Any]]:
@@ -99,7 +130,16 @@ def _from_text(name: str, lines: Iterable[str]) -> list[tuple[Any, Any]]:
 def _from_frame(name: str, frame: Any) -> list[tuple[Any, Any]]:
     columns = list(frame.columns)
     if len(columns) >= 2 and len(columns) == len(frame.index) and list(frame.index) == columns:
-        return [(i, c) for i in frame.index for c in columns if frame.loc[i, c]]
+        cells = frame.fillna(0).to_numpy().tolist()
+        return [
+            (i, c)
+            for i, row in zip(columns, cells, strict=True)
+            for c, cell in zip(columns, row, strict=True)
+            if cell
+        ]
+    named = _ends_of({column: column for column in columns})
+    if named is not None:
+        return list(zip(frame[named[0]].tolist(), frame[named[1]].tolist(), strict=True))
     if len(columns) in (2, 3):
         return list(zip(frame[columns[0]].tolist(), frame[columns[1]].tolist(), strict=True))
     raise Refusal("graph:table", f"{name} is a table with {len(columns)} columns. Give two: from and to.")

@@ -12,14 +12,22 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from types import ModuleType
 from typing import Any
 
 from mlsys_course import readable
 from mlsys_course.contracts import Contract
 from mlsys_course.reading import Reading, Refusal
+from mlsys_course.reading._foreign import own, unknowns
 from mlsys_course.reading.dimensions import dimension_slug, in_words
 
 _NUMBER = re.compile(r"^\s*(?:about|approx\.?|ca\.?|~|=)?\s*([-+]?[\d.,]*\d(?:[eE][-+]?\d+)?)\s*(.*?)\s*$")
+
+WHOLE = 1e-9
+"""How far a calculated whole number may be from it, relatively: 10 ** (20 * log10(2)) is 2 ** 20."""
+
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3}){2,}(\.\d+)?|[-+]?\d{1,3}(,\d{3})+\.\d+")
+_SIGNS = {"$": "USD", "US$": "USD", "%": "percent"}
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,7 @@ def parse(contract: Contract, answer: Any) -> Given:
     Refusal
         If the answer is no single finite number.
     """
-    answer = getattr(answer, "quantity", answer)  # a Constant is its quantity
+    answer = own(getattr(answer, "quantity", answer))  # a Constant is its quantity
     quantity = None
     number = answer
     if hasattr(answer, "magnitude") and hasattr(answer, "units"):
@@ -99,13 +107,24 @@ def read(contract: Contract, answer: Any) -> Reading:
 
 
 def convert(contract: Contract, given: Given) -> float:
-    """Return the number in the unit asked for.
+    """Return the number in the unit asked for; a whole number that was calculated is whole again.
 
     Raises
     ------
     Refusal
         If a unit is missing, or has another dimension.
     """
+    value = _in_unit(contract, given)
+    if (
+        contract.kind == "integer"
+        and math.isfinite(value)
+        and abs(value - round(value)) <= WHOLE * abs(value)
+    ):
+        return float(round(value))
+    return value
+
+
+def _in_unit(contract: Contract, given: Given) -> float:
     unit = contract.unit or ""
     if given.quantity is None:
         if not unit or contract.bare:
@@ -115,9 +134,8 @@ def convert(contract: Contract, given: Given) -> float:
             return given.magnitude / share
         raise Refusal(
             "unit:missing",
-            f"{given.shown} has no unit, and the question asks for one: {unit}, or any unit of the same "
-            f"kind. "
-            f'Calculate with the quantities of the question, or write Q_(..., "{unit}") around your number.',
+            f"{given.shown} has no unit; the question asks for {unit} or a unit of the same kind. Calculate "
+            "with the question's quantities as they are, without .magnitude, and the unit comes by itself.",
         )
     if contract.bare and given.quantity.dimensionless:
         return float(given.quantity.to("").magnitude)  # where a plain number counts, so does one from pint
@@ -194,6 +212,19 @@ def _single(contract: Contract, number: Any) -> Any:
         raise Refusal("value:text", _about_text(contract, str(number)))
     if isinstance(number, BaseException) or (isinstance(number, type) and issubclass(number, BaseException)):
         raise Refusal("value:exception", f"{name} holds an error, not a number: the calculation failed.")
+    number = own(number)
+    if isinstance(number, (type, ModuleType)):
+        raise Refusal(
+            "value:type",
+            f"{name} is {'the module' if isinstance(number, ModuleType) else 'the type'} "
+            f"{getattr(number, '__name__', '')}, not a number. Store the result of your calculation in it.",
+        )
+    if unknowns(number):
+        raise Refusal(
+            "value:symbols",
+            f"{name} is no number yet: it still holds {', '.join(unknowns(number)[:4])}. Put numbers in with "
+            ".subs(...).",
+        )
     if hasattr(number, "shape") or hasattr(number, "__array_interface__"):
         number = _from_array(name, number)
     if isinstance(number, (list, tuple, set, frozenset, dict)):
@@ -281,30 +312,46 @@ def _about_text(contract: Contract, text: str) -> str:
     shown = " ".join(text.split())
     shown = f"'{shown[:40]}…'" if len(shown) > 40 else f"'{shown}'"
     match = _NUMBER.match(text)
+    if "^" in text:
+        return f"{shown} is a text. Without quotation marks Python calculates it, and a power is written **."
     if match is None:
         return f"{shown} is a text; the question asks for a number{' with a unit' if contract.unit else ''}."
-    number, unit = match[1].replace(",", ""), match[2].rstrip(".")
+    number, unit = match[1], match[2].rstrip(".")
+    if "," in number and not _THOUSANDS.fullmatch(number):
+        return (
+            f"{shown} is a text, and its comma may be a decimal point or may set thousands apart. Write the "
+            "number without quotation marks: a point before decimals, nothing between thousands."
+        )
+    number = number.replace(",", "")
     if not contract.unit and unit.lower() in ("%", "percent") and contract.kind != "integer":
         return f"{shown} is a text. Write it as a quantity: Q_({number}, 'percent')."
     if not contract.unit:
+        if unit:
+            return f"{shown} is a text; the question asks for a plain number, without quotation marks."
         return f"{shown} is a text. Write the number without quotation marks: {number}."
-    if unit:
+    if not unit:
         return (
-            f"{shown} is a text. Write it as a quantity: Q_({number}, {_known_unit(unit, contract.unit)!r})."
+            f"{shown} is a text. Write the number without quotation marks and with its unit: "
+            f'Q_({number}, "...").'
         )
-    return (
-        f'{shown} is a text. Write the number without quotation marks and with its unit: Q_({number}, "...").'
-    )
+    known = _known_unit(unit)
+    if known is None:
+        return (
+            f"{shown} is a text, and {unit[:20]!r} is no unit that is known here. Write a quantity, "
+            f'Q_(number, "unit"), with the unit\'s English name; {contract.unit} is one that fits.'
+        )
+    return f"{shown} is a text. Write it as a quantity: Q_({number}, {known!r})."
 
 
-def _known_unit(written: str, asked: str) -> str:
-    """Return a unit as the registry spells it, else what the question asks for."""
+def _known_unit(written: str) -> str | None:
+    """Return a unit as the registry spells it, None where it has no such unit."""
     from mlsys_course.units import registry
 
+    written = _SIGNS.get(written, written)
     for spelling in (written, written.rstrip("s")):
         try:
             registry().Unit(spelling)
         except Exception:
             continue
         return spelling
-    return asked
+    return None
