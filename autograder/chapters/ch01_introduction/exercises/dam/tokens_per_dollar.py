@@ -1,5 +1,7 @@
 """I4.4: how many tokens a dollar buys where the cache of keys and values fills a GPU's memory."""
 
+import numpy as np
+
 from mlsys_course import Q_
 from mlsys_course.exercise import exercise
 
@@ -33,6 +35,23 @@ def tokens_per_dollar(
     sequences = (memory - parameters * bytes_per_parameter) / cache
     return sequences * made * bandwidth / (memory * price)
 
+
+tokens_per_dollar.accept(
+    "whole-sequences",
+    "You count whole sequences, as they would be on a real GPU; the question fills the memory to the last byte.",
+    lambda parameters, bytes_per_parameter, kept, layers, width, bytes_per_number, context, made, memory,
+    bandwidth, price: (
+        made * bandwidth / price
+        / (
+            kept * layers * width * bytes_per_number * context
+            + parameters * bytes_per_parameter
+            / np.floor(
+                (memory - parameters * bytes_per_parameter)
+                / (kept * layers * width * bytes_per_number * context)
+            )
+        )
+    ),
+)  # fmt: skip
 
 tokens_per_dollar.misconception(
     "weights-alone-read",
@@ -94,6 +113,7 @@ tokens_per_dollar.answers(
         _SET_UP + _FILL + _STEP + _PAY,
         _SET_UP + _FILL + "step = q.memory / q.bandwidth\n" + _PAY,
         _SET_UP + _FILL + _STEP + "rate = n * q.made / step\ntokens_per_dollar = rate / q.price",
+        _SET_UP + "n = np.floor(((q.memory - weights) / cache).to('').magnitude)\n" + _STEP + _PAY,
         "Q_(4.138e6, 'token/USD')",
         "Q_(4.14, 'Mtoken/USD')",
     ],

@@ -28,6 +28,22 @@ drift_bill.misconception(
 )
 
 drift_bill.misconception(
+    "monthly-steps",
+    "Here the accuracy falls in monthly steps. It falls from day to day.",
+    lambda requests, value, rate, duration: (
+        requests * value * rate * duration * (duration + Q_(1, "month")) / 2
+    ),
+)
+
+drift_bill.misconception(
+    "monthly-steps",
+    "Here the accuracy falls in monthly steps, the first of them after a month. It falls from day to day.",
+    lambda requests, value, rate, duration: (
+        requests * value * rate * duration * (duration - Q_(1, "month")) / 2
+    ),
+)
+
+drift_bill.misconception(
     "accuracy-not-loss",
     "That is what all the wrong recommendations cost. The system was not perfect at the start either: take what "
     "it has lost since.",
@@ -63,6 +79,14 @@ drift_bill.answers(
     ],
     wrong={
         "end-for-mean": ["q.requests * q.value * q.rate * q.duration ** 2", "Q_(87_660, 'USD')"],
+        "monthly-steps": [
+            "months = q.duration.to('month').magnitude\n"
+            "lost = sum(q.rate * Q_(k, 'month') for k in range(1, int(months) + 1))\n"
+            "drift_bill = q.requests * Q_(1, 'month') * q.value * lost",
+            "months = q.duration.to('month').magnitude\n"
+            "lost = sum(q.rate * Q_(k, 'month') for k in range(int(months)))\n"
+            "drift_bill = q.requests * Q_(1, 'month') * q.value * lost",
+        ],
         "accuracy-not-loss": [f"q.requests * q.value * q.duration * (1 - q.start + {_LOST} / 2)"],
         "one-month": ["q.requests * q.value * q.duration * q.rate * Q_(1, 'month')"],
         "points-as-percent": ["Q_(4.383e6, 'USD')"],
