@@ -21,7 +21,17 @@ from typing import Any, TypeVar
 from mlsys_course.suggest import did_you_mean
 from mlsys_course.units import Quantity, QuantityLike
 
-__all__ = ["KINDS", "Constant", "Record", "collect", "find_record", "get", "registry", "siblings"]
+__all__ = [
+    "KINDS",
+    "Constant",
+    "Record",
+    "collect",
+    "find_record",
+    "get",
+    "registry",
+    "siblings",
+    "standing",
+]
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {
@@ -32,6 +42,10 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "assumption": "chosen for an exercise; plausible, but not a measurement",
     }
 )
+
+
+FACTS = frozenset({"datasheet", "paper", "estimate"})
+"""Kinds that speak about the world; the others were chosen or agreed on."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -60,6 +74,9 @@ class Constant(QuantityLike):
         Family of comparable constants ("peak throughput"); see `siblings`.
     label : str
         Short description that fits into a sentence ("the dense FP16 tensor peak of the A100").
+    unverified : str, optional
+        For a fact that rests on a secondary page only: why. None where the maker or the authors are cited,
+        and for what was chosen or agreed on.
 
     Raises
     ------
@@ -88,6 +105,7 @@ class Constant(QuantityLike):
     note: str | None = None
     group: str = ""
     label: str = ""
+    unverified: str | None = None
 
     def __post_init__(self) -> None:
         problem = None
@@ -114,10 +132,11 @@ class Constant(QuantityLike):
 
     def __reduce__(self) -> tuple[Any, ...]:
         fields = (self.name, self.value, self.unit, self.kind, self.reference)
-        return Constant, (*fields, self.url, self.date, self.note, self.group, self.label)
+        return Constant, (*fields, self.url, self.date, self.note, self.group, self.label, self.unverified)
 
     def __repr__(self) -> str:
         note = f"; {self.note}" if self.note else ""
+        note += f"; unverified: {self.unverified}" if self.unverified else ""
         return f"<{self.name} = {self.quantity} ({self.kind}: {self.reference}, {self.date}{note})>"
 
     def _repr_pretty_(self, p: Any, cycle: bool) -> None:
@@ -125,7 +144,8 @@ class Constant(QuantityLike):
         if self.label:
             lines.append(f"    {self.label}")
         lines.append(f"    {self.kind}: {self.reference} ({self.date})")
-        lines += [f"    {text}" for text in (self.url, self.note and f"note: {self.note}") if text]
+        doubt = self.unverified and f"unverified: {self.unverified}"
+        lines += [f"    {text}" for text in (self.url, self.note and f"note: {self.note}", doubt) if text]
         p.text("\n".join(lines))
 
     def source_html(self) -> str:
@@ -142,6 +162,8 @@ class Constant(QuantityLike):
         parts.append(f"{self.kind}: {self.source_html()}")
         if self.note:
             parts.append(f"note: {html.escape(self.note)}")
+        if self.unverified:
+            parts.append(f"<strong>unverified</strong>: {html.escape(self.unverified)}")
         return "<p>" + "<br>".join(parts) + "</p>"
 
 
@@ -157,7 +179,7 @@ def _load() -> dict[str, Constant]:
                     f"The constant {row.name} names the source {row.source!r}, which is none."
                     f"{did_you_mean(row.source, SOURCES)} A new one goes into constants_data/sources.py."
                 )
-            reference, url, date = SOURCES[row.source]
+            reference, url, date, secondary = SOURCES[row.source]
             if row.name in found:
                 raise ValueError(f"The constant {row.name} is defined twice in constants_data.")
             found[row.name] = Constant(
@@ -171,12 +193,37 @@ def _load() -> dict[str, Constant]:
                 row.note or None,
                 group.name,
                 row.label,
+                secondary if secondary and row.kind in FACTS else None,
             )
     return found
 
 
 registry: Mapping[str, Constant] = MappingProxyType(_load())
 """All constants by name, in the order of the tables."""
+
+
+def standing() -> dict[str, int]:
+    """Count the constants by what they rest on.
+
+    Returns
+    -------
+    dict of str to int
+        Facts that cite their maker or authors, facts that are unverified, and numbers that were chosen or agreed
+        on.
+
+    Examples
+    --------
+    >>> counts = standing()
+    >>> sum(counts.values()) == len(registry), counts["unverified"] < 0.1 * len(registry)
+    (True, True)
+    """
+    facts = [one for one in registry.values() if one.kind in FACTS]
+    doubtful = sum(one.unverified is not None for one in facts)
+    return {
+        "cite their maker or authors": len(facts) - doubtful,
+        "unverified": doubtful,
+        "chosen or agreed on": len(registry) - len(facts),
+    }
 
 
 def get(name: str) -> Constant:

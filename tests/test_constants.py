@@ -297,3 +297,22 @@ def test_siblings_are_what_one_might_confuse() -> None:
     assert "BYTES_FP32" in [one.name for one in siblings("BYTES_FP16")]
     with pytest.raises(LookupError):
         siblings("A100")
+
+
+def test_a_fact_from_a_secondary_page_says_that_it_is_unverified(capsys: pytest.CaptureFixture[str]) -> None:
+    from mlsys_course.constants_data import GROUPS, SOURCES
+
+    counted = constants.standing()
+    with capsys.disabled():
+        print(f"\nconstants: {counted}")
+    assert sum(counted.values()) == len(registry) and 20 <= counted["unverified"] <= 30
+    for group in GROUPS:
+        for row in group.rows:
+            one = registry[row.name]
+            doubtful = SOURCES[row.source].secondary if row.kind in {"datasheet", "paper", "estimate"} else ""
+            assert (one.unverified or "") == doubtful
+            assert ("unverified" in repr(one)) == ("unverified" in one._repr_html_()) == bool(doubtful)
+    for name in ("GTX580_TDP", "GPT4_TRAINING_GPU_DAYS", "WAYMO_DATA_PER_HOUR_HIGH", "GMAIL_EMAILS_PER_DAY"):
+        assert registry[name].unverified, name
+    for name in ("A100_TDP", "GPT3_PARAMS", "PHONE_RAM"):
+        assert registry[name].unverified is None, name

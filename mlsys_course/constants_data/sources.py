@@ -10,6 +10,7 @@ SOURCES: dict[str, Source] = {
         "Machine Learning Systems (Vijay Janapa Reddi), introduction chapter and its constants",
         "https://github.com/harvard-edge/cs249r_book",
         "2026",
+        "the book gives no source for it",
     ),
     "course": Source("a choice of this course; the note gives the reason", None, "2026"),
     "definition": Source("by definition", None, "2026"),
@@ -58,6 +59,7 @@ SOURCES: dict[str, Source] = {
         "NVIDIA GeForce GTX 580, specifications",
         "https://www.techpowerup.com/gpu-specs/geforce-gtx-580.c270",
         "2010-11",
+        "a data base of graphics cards; the maker's own page is gone",
     ),
     "mi300x": Source(
         "AMD Instinct MI300X accelerator, data sheet",
@@ -232,6 +234,7 @@ SOURCES: dict[str, Source] = {
         "SemiAnalysis, GPT-4 Architecture, Infrastructure, Training Dataset, Costs (unofficial)",
         "https://semianalysis.com/2023/07/10/gpt-4-architecture-infrastructure/",
         "2023-07-10",
+        "an unofficial report; its maker published nothing",
     ),
     "alphafold": Source(
         "Jumper et al., Highly accurate protein structure prediction with AlphaFold, Nature 596",

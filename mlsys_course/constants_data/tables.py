@@ -18,11 +18,15 @@ class Source(NamedTuple):
         Address of the document.
     date : str
         Year or ISO date of publication; for a page that changes, of the version that was read.
+    secondary : str
+        Why facts from this document alone are unverified: a page about a device that is not its maker's, a
+        report on work that its authors did not publish. Empty for a document of those who know.
     """
 
     reference: str
     url: str | None
     date: str
+    secondary: str = ""
 
 
 class Row(NamedTuple):
