@@ -208,8 +208,8 @@ def standing() -> dict[str, int]:
     Returns
     -------
     dict of str to int
-        Facts that cite their maker or authors, facts that are unverified, and numbers that were chosen or agreed
-        on.
+        Facts that cite their maker or authors, facts that are unverified, and numbers that were chosen or
+        agreed on.
 
     Examples
     --------

@@ -89,6 +89,11 @@ for name, operations in (("a trillion", Q_(1e12, "FLOP")), ("a quintillion", Q_(
 # A trillion takes one device about a millisecond, at its full peak. A quintillion takes it a million times as long: far too
 # long for an answer. Counts of that size and above belong to training, where many devices work for weeks.
 #
+# One of the chapter's examples has both in one car. Tesla's collision avoidance, it says, runs dozens of neural networks over
+# cameras, radar and ultrasonic sensors, and has to make one decision of them within milliseconds. Each network is only
+# probably right, and so is each sensor; and at 30 metres a second the car moves on by 30 centimetres while the program thinks
+# for ten milliseconds. <!-- literal: a fast car -->
+#
 # The chapter calls both together, being right and being possible, the **dual mandate**. They pull at each other. A larger model is more often right, and it
 # takes more time, memory and energy. Which numbers a system may have is decided by its weaker side: a right answer that
 # comes too late is of no use, and neither is a quick wrong one.

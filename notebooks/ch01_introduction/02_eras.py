@@ -90,6 +90,13 @@ for claim in figures.timeline_claims():
 # The first two eras wrote their knowledge down (`sec-introduction-prelearning-era-logic-knowledge-bottlenecks-f312`):
 # first as rules, then as facts and rules of experts.
 #
+# The field got its name in the summer of 1956, at a workshop in Dartmouth that John McCarthy had called together. Its
+# hope: if the rules of thought can be written down, a machine can follow them. What the machine would need for it, memory and
+# arithmetic, was hardly talked about (`fn-dartmouth-conference`). One participant of the time went another way. Arthur Samuel
+# at IBM wrote a program that played checkers against itself, thousands of games, and adjusted how it judged a position by what
+# came of it. In 1959 he called this **machine learning** (`fn-arthur-samuel`). You meet his idea again in lesson 3, as
+# self-play; the main road led through rules first.
+#
 # *7 minutes.* STUDENT (1964) read algebra problems in English
 # (`sec-introduction-symbolic-ai-era-logic-bottleneck-a250`). Its trick was to know no grammar at all: it replaced some
 # words, cut the text into simple sentences, and looked for a handful of patterns. Ours works in this way, with fewer
@@ -420,6 +427,36 @@ explore_cascade()
 # Now read once more what people contributed: the rectangles, the drawings to learn from, the order of the stages. The
 # method finds faces because experts knew what a face looks like. For the next kind of object they would start again.
 #
+# That was the usual shape of computer vision then (the chapter's example *Traditional Computer Vision Pipeline*): an expert
+# writes a program that turns pixels into a few telling numbers, and only the last step is learned. Two famous such programs
+# are **SIFT**, which describes the surroundings of corners and blobs so that they are found again in another size, and **HOG**,
+# a *histogram of oriented gradients*: in which directions does the brightness change? It fits into four lines:
+
+# %%
+import numpy as np
+
+
+def hog(image, bins=6):
+    """Share of the brightness changes in each range of directions."""
+    down, across = np.gradient(image)
+    direction = np.degrees(np.arctan2(down, across)) % 180  # dark to light counts like light to dark
+    counts, _ = np.histogram(direction, bins, range=(0, 180), weights=np.hypot(down, across))
+    return counts / counts.sum()
+
+
+drawn = {
+    "faces": eras.viola_jones.faces(200),
+    "the same, turned by 90 degrees": np.rot90(eras.viola_jones.faces(200), axes=(1, 2)),
+}
+for name, images in drawn.items():
+    described = np.mean([hog(image) for image in images], axis=0)
+    print(f"{name:31}", " ".join(f"{share:4.0%}" for share in described))
+
+# %% [markdown]
+# 144 pixels have become six numbers, and these two groups are easy to tell apart by them: eyes and mouths lie across. On numbers
+# like these a **support vector machine** (SVM) draws the boundary that keeps the greatest distance from the examples on both
+# sides. The boundary is learned, and well. That six directions are what counts, somebody decided. <!-- literal: 12 x 12 pixels -->
+#
 # ## Deep learning: the memory of one card
 #
 # *6 minutes.* In 2012 AlexNet learned its features from pixels, and the question became what that costs
@@ -557,6 +594,8 @@ predictions()
 for word in (
     "AI winter",
     "symbolic AI",
+    "Dartmouth Conference",
+    "machine learning",
     "brittleness",
     "expert system",
     "certainty factor",
@@ -567,6 +606,9 @@ for word in (
     "naive Bayes",
     "Laplace smoothing",
     "feature engineering",
+    "support vector machine",
+    "SIFT",
+    "HOG",
     "integral image",
     "attentional cascade",
     "AlexNet",

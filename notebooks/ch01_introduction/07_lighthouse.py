@@ -174,7 +174,50 @@ print(f"{(tables / a100.memory).to('').magnitude:.2f} A100s, to be rounded up")
 large.compare("memory capacity")
 
 # %% [markdown]
-# Two of the five run on batteries. The keyword spotter has about
+# The chapter calls the five *detectives*: they question the Iron Law, which it also calls the **Silicon Contract** between
+# algorithm and machine. An algorithm may ask for as many operations and bytes as it likes; what that costs stands in the
+# contract.
+#
+# **GPT-2** asks for more bytes than its weights. To make the next token it needs something of all tokens before it, and works
+# that out once only: a *key* and a *value* for each token in every layer are kept in memory, the **KV cache**. How large is it
+# for one text of 1,000 tokens, in FP16? <!-- literal: a round length -->
+
+# %%
+cache = predict("KV cache of GPT-2 for 1,000 tokens?", unit="MB")
+cache
+
+# %%
+text_length = Q_(1000, "token")  # literal: a round length
+kept = 2 * constants.GPT2_LAYERS * constants.GPT2_HIDDEN_DIM.quantity  # literal: a key and a value
+per_token = kept * Q_(2, "byte/token")
+cache.compare((per_token * text_length).to("MB"))
+print(f"{per_token.to('kB/token'):.0f}; the weights are {(models.find('GPT-2').parameters * BYTES_FP16).to('GB'):.0f}")
+
+# %% [markdown]
+# The weights are there once for all users; the cache is there for each. Ten users with such texts have caches as large as the
+# weights, and for every new token all of it is read: more of the same kind of work, waiting for memory.
+#
+# Two of the five run on batteries. **MobileNetV2** has to be fast *and* frugal. The chapter gives a phone 10 to 100
+# milliseconds for an image, at 100 to 500 milliwatts; a server may take 200 watts and is done within a millisecond. Which of
+# the two takes less energy for an image? <!-- literal: the chapter's figures -->
+
+# %%
+frugal = predict("Energy for an image:", choices=["less on the phone", "about the same", "less on the server"])
+frugal
+
+# %%
+phone = [(Q_(power, "mW") * Q_(time, "ms")).to("mJ").magnitude for power, time in ((100, 10), (500, 100))]
+server = (Q_(200, "watt") * Q_(1, "ms")).to("mJ").magnitude
+print(f"phone: {phone[0]:.0f} to {phone[1]:.0f} mJ, server: up to {server:.0f} mJ")
+frugal.compare("less on the phone")
+
+# %% [markdown]
+# The slow one is the frugal one: power and time multiply, and the phone's power is a thousand times lower. Its latency is still
+# what a user feels, so MobileNetV2 stands for both numbers at once. Its operations, {{MOBILENETV2_MACS.value / 1e9:.1f}} billion
+# multiply-accumulates, are an eighth of a second even for a processor with 5 billion FLOP a second, and its
+# {{MOBILENETV2_PARAMS.value / 1e6:.1f}} million weights are a seventh of ResNet-50's. <!-- literal: a slow processor of our own -->
+#
+# The **keyword spotter** has about
 # {{KWS_DSCNN_PARAMS.quantity.magnitude:,.0f}} weights and listens day and night; the question is not how fast it
 # is but how many milliwatts it draws, and a coin cell is quickly empty. You work that out in the practice.
 #
@@ -370,6 +413,8 @@ for term in (
     "arithmetic intensity",
     "roofline model",
     "Lighthouse model",
+    "Silicon Contract",
+    "KV cache",
     "multiply-accumulate",
 ):
     print(define(term), end="\n\n")

@@ -106,6 +106,10 @@ for name, life in (("old data", old_data), ("new data", new_data)):
 # inner one ends at *preparation*: while nothing has changed outside, the data at hand deserve a second look
 # first.
 #
+# The chapter speaks of cycles that feed themselves. In a **virtuous cycle** good data make a good model, a good model makes
+# people use it, and their use brings better data. The vicious one has the same arrows: poor data, poor answers, fewer users,
+# poorer data. Which one a team is in shows in the arrow from monitoring to collection, the one you just switched.
+#
 # The model in this explorer is simple. Real decay is neither linear nor announced, and the accuracy is seldom known at
 # once: the labels come later. Lesson 5 is about that.
 #
@@ -166,6 +170,23 @@ place.compare("edge and mobile")
 explore_latency()
 
 # %% [markdown]
+# Few systems live on one tier. In a **hybrid deployment** a voice assistant listens for its wake word on the device, where that
+# is quick and nobody else hears it, and sends only what comes after to the cloud. A car decides on board, uploads what it saw,
+# and gets a better model back at night. What goes over the line is then a choice, and not only one of bandwidth. **Privacy** may
+# forbid that raw data leave the device at all. **Federated learning** is an answer to that: every device trains on its own data
+# and sends the change of the weights, not the data; a server averages the changes. How much is that, for a model of a million
+# weights in FP32 and a thousand photos of a megabyte each? <!-- literal: a device of our own -->
+
+# %%
+update = (Q_(1e6, "parameter") * constants.BYTES_FP32).to("MB")
+photo_data = (Q_(1000, "sample") * Q_(1, "MB/sample")).to("GB")
+print(f"sent: {update:.0f} of weights instead of {photo_data:.0f} of photos")
+
+# %% [markdown]
+# It is not a cure for everything. The same number of bytes is due in every round of training, and a model can betray its
+# examples: in a *membership inference attack* somebody asks it questions until they know whether a certain record was among the
+# training data (`fn-inference`). Noise added on purpose (*differential privacy*) makes that harder, and the model a little worse.
+#
 # Set the deadline of a car, and move the computer away until the answer is late. Then give the voice assistant its
 # 100 milliseconds. <!-- literal: the chapter's deadlines --> Physics would let it sit on another continent; in practice
 # switches, queues and radio take most of the time. The chapter reckons with 50 to 100 milliseconds for the network
@@ -437,6 +458,8 @@ predictions()
 #
 # - **ML lifecycle**: the six stages, and the two ways back. **Monitoring**: watching what is deployed.
 # - **Cloud, edge, mobile, TinyML**: places to run, from megawatts to milliwatts.
+# - **Hybrid deployment**: one system on several tiers. **Federated learning**: training where the data are, and sending
+#   changes of the weights.
 # - **Canary**: a new version that gets a small part of the requests first. **Over-the-air update**: a new model by radio.
 # - **Five-pillar framework**: data engineering, training systems, deployment infrastructure, operations and monitoring,
 #   ethics and governance. **Data lineage**: from a label back to its source record.
