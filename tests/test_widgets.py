@@ -228,3 +228,11 @@ def test_run_all_without_a_front_end() -> None:
     assert shown[1] == "How many?\nNo prediction yet."
     assert "covered until" in shown[2]
     assert all(len(cell.outputs) == 1 for cell in notebook.cells), "something was printed beside the widget"
+
+
+def test_an_answer_in_percent_is_compared_in_percent() -> None:
+    """A share of a hundredth and one per cent are one answer, however the quantity was written."""
+    for answer in (Q_(61.9, "percent"), Q_(0.619, ""), Q_(619, "mJ") / Q_(1, "J")):
+        asked = predict("Which share?", unit="percent").record(50)
+        assert "it is 61.9" in str(asked.compare(answer)), answer
+    assert "it is 3" in str(predict("How many?", unit="devices").record(1).compare(Q_(3, "")))

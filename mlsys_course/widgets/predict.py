@@ -139,7 +139,9 @@ class Prediction(_Shown):
             except ValueError:
                 number = math.nan
         elif isinstance(given, Quantity):
-            number = given.to("" if given.dimensionless else self.unit).magnitude
+            # Other units of a count ("times", "devices") are words; a share in per cent is converted.
+            unit = self.unit if self.unit == "percent" or not given.dimensionless else ""
+            number = given.to(unit).magnitude
         if isinstance(number, bool) or not isinstance(number, (int, float)) or not math.isfinite(number):
             unit = f" in {self.unit}" if self.unit else ""
             raise ValueError(f"{given!r} cannot be read. Type a plain number{unit}, such as 3 or 0.25.")
