@@ -275,7 +275,13 @@ def _functions(exercise: Exercise, seeds: Sequence[int], found: Truth) -> None:
         if result.accepted:
             continue
         cause, tally = result.cause, Tally(answers=1)
-        if cause is not None and not cause.startswith(CERTAIN):
+        # That an argument has no effect is certain; it is the mistake itself where a fixed number was used.
+        certain = (
+            cause is None
+            or cause.startswith(CERTAIN)
+            and (wrong.kind != "fixed-parameter" or not cause.startswith("ignores:"))
+        )
+        if cause is not None and not certain:
             hand = any(cause == one.cause for one in exercise.misconceptions)
             edges = any(cause == one.cause for one in exercise.spec.edges)
             tally.named = 1

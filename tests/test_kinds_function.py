@@ -463,3 +463,60 @@ def test_probes_are_the_same_in_every_run() -> None:
     one, two = probes_of("iron_law"), probes_of("iron_law")
     assert [p.args for p in one] == [p.args for p in two] and len(one) <= MAX_CALLS
     assert inspect.signature(grade_answer).parameters  # the public entry point stays what keys are called by
+
+
+# ------------------------------------------------------------------------ slips of control flow
+
+
+def log_odds(body: str) -> Callable[..., Any]:
+    """Make a function of `I2.10` from the lines of its loop."""
+    source = (
+        "import math\n"
+        "def spam_log_odds(words, spam_counts, ham_counts, n_spam, n_ham):\n"
+        "    s = math.log(n_spam / n_ham)\n" + body
+    )
+    names: dict[str, Any] = {}
+    exec(source, names)
+    made: Callable[..., Any] = names["spam_log_odds"]
+    return made
+
+
+TERM = "math.log((spam_counts.get(w, 0) + 1) / (n_spam + 2) / ((ham_counts.get(w, 0) + 1) / (n_ham + 2)))"
+
+
+@pytest.mark.parametrize(
+    ("body", "cause", "says"),
+    [
+        (f"    for w in words:\n        s += {TERM}\n        return s\n    return s", "loop:first", "return"),
+        (f"    for w in words:\n        s = {TERM}\n    return s", "loop:last", "+="),
+        (f"    for i in range(1, len(words)):\n        w = words[i]\n        s += {TERM}\n    return s",
+         "range:first", "begins"),
+        (f"    for i in range(len(words) - 1):\n        w = words[i]\n        s += {TERM}\n    return s",
+         "range:last", "ends"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_a_loop_is_named(body: str, cause: str, says: str) -> None:
+    result = grade_answer("I2.10", log_odds(body))
+    assert (result.accepted, result.cause) == (False, cause), result
+    assert says in result.message and "words" in result.message
+
+
+@pytest.mark.parametrize(
+    ("name", "function", "cause"),
+    [
+        ("student_customers", lambda ads, pct: 2 * (pct / 100 * ads) ^ 2, "power:xor"),
+        ("student_customers", lambda ads, pct: 2 * (pct // 100 * ads) ** 2, "floor-division"),
+        ("amdahl", lambda p, s: 1 / (1 - p) + p / s, "precedence"),
+        ("amdahl", lambda s, p: 1 / ((1 - p) + p / s), "swapped:p-s"),
+        ("amdahl", lambda p, s: 1 / ((1 - p) + p / 3), "ignores:s"),
+        ("amdahl", lambda p, s: round(1 / ((1 - p) + p / s), 2), "rounded"),
+        (
+            "iron_law",
+            lambda bandwidth, ops, data, peak, eta, latency: data / bandwidth + ops / (peak * eta) + latency,
+            "swapped:data-bandwidth-ops",
+        ),
+    ],
+)
+def test_a_slip_of_python_in_a_function_is_named(name: str, function: Any, cause: str) -> None:
+    result = grade_answer(name, function)
+    assert (result.accepted, result.cause) == (False, cause), result

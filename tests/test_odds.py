@@ -148,3 +148,52 @@ def test_a_caret_is_no_power() -> None:
     result = grade_answer("rules_for_all_cases", 2 ^ int(q.features))
     assert result.cause == "power:xor", result
     assert "^" in result.message
+
+
+# ------------------------------------------------------------------------------- too small, too large
+
+
+@pytest.mark.parametrize("answer", [0.0, 1e-300, 50000 / 256**150528])
+def test_what_is_too_small_for_a_float_is_no_integer_division(answer: float) -> None:
+    result = grade_answer("covered_fraction", answer)
+    assert (result.accepted, result.cause) == (False, "value:underflow")
+    assert "work with its logarithm" in result.message
+    assert "division" not in result.message
+
+
+def test_what_is_too_large_for_a_float_says_so() -> None:
+    result = grade_answer("possible_images_digits", math.inf)
+    assert result.cause == "value:infinite"
+    assert result.message == "possible_images_digits is too large for a float: work with its logarithm."
+
+
+def test_an_ordinary_zero_is_no_underflow() -> None:
+    assert cause("training_days", Q_(0.0, "day")) != "value:underflow"
+    assert "logarithm" not in grade_answer("training_days", Q_(math.inf, "day")).message
+
+
+# ------------------------------------------------------------------------------------------- messages
+
+
+def test_a_share_taken_from_a_hundred() -> None:
+    q = find("error_growth").table.row(0)  # type: ignore[union-attr]
+    result = grade_answer("error_growth", (100 - q.production) / (1 - q.benchmark))
+    assert result.cause == "complement:hundred"
+    assert "subtracted from a hundred; as a fraction the whole is one" in result.message
+
+
+def test_a_result_rounded_too_far_is_told_how_many_digits_it_has() -> None:
+    assert 6 < float(load(find("days_saved")).right[0]) < 6.5
+    result = grade_answer("days_saved", Q_(6, "day"))
+    assert (result.cause, result.message) == ("rounding:coarse", "Right to one digit; give three.")
+
+
+def test_where_nothing_is_told_the_message_is_short_and_says_where_to_look() -> None:
+    right = float(load(find("training_days")).right[0])
+    near, other, far = (
+        grade_answer("training_days", Q_(right * by, "day")) for by in (1.2347, 7.1237, 54321)
+    )
+    assert near.cause is None and "Its size is about right" in near.message
+    assert other.cause is None and "I can't tell how you got it" in other.message
+    assert far.cause is None and "far too large" in far.message
+    assert all(result.message.count(". ") <= 2 for result in (near, other, far))

@@ -28,6 +28,8 @@ class Cause:
         Whether scenarios keep its value away from the right answer in every row but the book's.
     plain : bool
         Whether it is the value of somebody who computed with bare numbers and named the unit afterwards.
+    advice : str
+        A message that says what to do, in place of one about what was done.
     """
 
     slug: str
@@ -36,6 +38,7 @@ class Cause:
     sentence: str = ""
     guarded: bool = True
     plain: bool = False
+    advice: str = ""
 
     @property
     def kind(self) -> str:

@@ -231,6 +231,8 @@ class Collector:
                 clause = "what remains up to one is given instead of what is asked for"
                 one = 1 / self._values.factor
                 yield Cause("complement", clause, 0.05, guarded=False), one - right
+                clause = "the result is subtracted from a hundred; as a fraction the whole is one"
+                yield Cause("complement:hundred", clause, 0.05, guarded=False), 100 * one - right
             if self._values.exercise.unit:
                 less, more = "one is missing at the end", "one is added at the end"
                 if not dimension:
@@ -254,8 +256,9 @@ class Collector:
                 Cause(f"rounding:{word}", f"the result is rounded {word} {to}", 0.5, guarded=False),
                 way(round_significant(right, 12)),
             )
-        for digits, prior in ((1, 0.35), (2, 0.45)):
-            cause = Cause("rounding:coarse", "the result is rounded too far", prior, guarded=False)
+        for digits, prior, word in ((1, 0.55, "one digit"), (2, 0.6, "two digits")):
+            advice, clause = f"Right to {word}; give three.", f"the result is rounded to {word}"
+            cause = Cause("rounding:coarse", clause, prior, guarded=False, advice=advice)
             rounded = round_significant(right, digits)
             # Nobody rounds 15 to 20: who writes that means something else.
             yield cause, np.where(np.abs(rounded - right) <= 0.15 * np.abs(right), rounded, np.nan)

@@ -44,7 +44,7 @@ def perhaps(given: str, message: str) -> str:
     return f"Perhaps this, if {given} is a rounded number: {message}"
 
 
-def unexplained(given: str, read_as: str, far: str) -> str:
+def unexplained(given: str, read_as: str, far: str, near: bool = False) -> str:
     """Help where no known mistake gives the answer.
 
     Parameters
@@ -53,15 +53,21 @@ def unexplained(given: str, read_as: str, far: str) -> str:
         The answer as given, and in the unit asked for ("" where that is the same).
     far : str
         "too large", "too small", or "" where it is not orders of magnitude away.
+    near : bool
+        Whether its size is about right.
     """
     head = f"{given} is not right" + (f" (read as {read_as})" if read_as else "")
     if far:
         return (
             f"{head}: it is far {far}, by orders of magnitude. Follow the units through every step, prefixes "
-            "first, and see that each number of the question does its part."
+            "first."
+        )
+    if near:
+        return (
+            f"{head}, and I can't tell how you got it. Its size is about right: look for a factor near one, "
+            "a small term, or a number that was rounded on the way."
         )
     return (
-        f"{head}, and it comes from no slip I know. Write the formula down and ask of each number in the "
-        "question: if it were twice as large, would the result grow or shrink, and by how much? Then see "
-        "that your code does the same."
+        f"{head}, and I can't tell how you got it. Ask of each number in the question: does the result grow "
+        "when it grows, and does your code do the same?"
     )

@@ -521,6 +521,12 @@ def complements(tree: Node, names: Names) -> Iterator[Mutant]:
     """Take a share for what remains of the whole, and the other way round."""
     for path, part in places(tree):
         if part.op == "sub" and part.args[0].op == "number" and part.args[0].detail.plain in (1, 100):
+            if part.args[0] is ONE:
+                hundred = replace_at(tree, path, node("sub", number(100), part.args[1]))
+                clause = (
+                    f"{names.part(part.args[1])} is subtracted from a hundred; as a fraction the whole is one"
+                )
+                yield Mutant(hundred, "complement:hundred", clause, 0.3, True, False)
             clause = f"{names.part(part.args[1])} itself is used where its complement is needed"
             yield Mutant(
                 replace_at(tree, path, part.args[1]), f"complement:{_slug(part.args[1])}", clause, 0.4

@@ -68,6 +68,14 @@ def edits(tree: Node, names: Names) -> Iterator[Edit]:
     """
     every = inputs_of(tree)
     for path, part in places(tree):
+        if part.op == "div" and path:  # the whole result: see `changed_results`
+            pair = f"{names.part(part.args[0])} and {names.part(part.args[1])}"
+            cut = replace_at(tree, path, node("floor", part))
+            yield Edit(cut, "floor-division", f"// is written where {pair} are divided: / keeps the fraction")
+        if part.op == "pow":
+            bits = replace_at(tree, path, node("xor", *part.args))
+            yield Edit(bits, "power:xor", "^ is written where ** is meant: in Python ^ is no power")
+    for path, part in places(tree):
         if part.op in _DONE:
             yield from _other_operations(tree, path, part, names)
         if part.op == "input":

@@ -170,6 +170,8 @@ def _explain(
     ordinary = [i for i in wrong_at if inputs[i].edge is None]
     first = (ordinary or wrong_at)[0]
     where, value = _where(exercise, inputs[first]), given[first]
+    if value.kind == RAISED and "for ^:" in str(value.value):
+        return "power:xor", f"In Python ^ is no power: write ** in your {name}."
     for probe, one in zip(inputs, given, strict=False):
         if one.shown == ENDLESS:
             check_form(contract_of(exercise), one, probe.args)
@@ -196,7 +198,7 @@ def _explain(
     shown = f"For {where} your {name} returns {value.shown}."
     if not ordinary:
         return _at_edges(exercise, inputs, given, wrong_at)
-    for look in (_named, _flat, _edited, _weighed, _nearly_named, _named_twice, _parts, _pattern):
+    for look in (_named, _flat, _edited, _named_twice, _idle, _weighed, _nearly_named, _parts, _pattern):
         found = look(exercise, inputs, given, wrong_at)
         if found is not None:
             return found[0], f"{found[1]} {shown}"
@@ -355,10 +357,10 @@ def _renamed(rights: Sequence[Value], given: Sequence[Value]) -> tuple[str, str]
     return None
 
 
-def _pattern(
+def _idle(
     exercise: Exercise, inputs: Sequence[Probe], given: Sequence[Value], wrong_at: Sequence[int]
 ) -> tuple[str, str] | None:
-    """Find an argument without effect, a constant factor, a constant difference."""
+    """Find an argument without effect."""
     if len(given) < len(inputs):
         return None
     for i, name in enumerate(inspect.signature(exercise.key).parameters):
@@ -367,8 +369,17 @@ def _pattern(
         if pairs and all(same(given[a], given[b], 0.0, 0.0) for a, b in pairs):
             return (
                 f"ignores:{name}",
-                f"The result does not change when {name} does: {name} has no effect in it.",
+                f"The result does not change when {name} does: is a fixed number in its place?",
             )
+    return None
+
+
+def _pattern(
+    exercise: Exercise, inputs: Sequence[Probe], given: Sequence[Value], wrong_at: Sequence[int]
+) -> tuple[str, str] | None:
+    """Find a constant factor, a constant difference."""
+    if len(given) < len(inputs):
+        return None
     rights, values = numbers([p.right for p in inputs]), numbers(given)
     if rights and values:
         finite = [

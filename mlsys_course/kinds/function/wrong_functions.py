@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from mlsys_course.diagnosis.expression import NONE, Evaluator, Node, trace
+from mlsys_course.diagnosis.expression import NONE, Evaluator, Node, node, trace
 from mlsys_course.diagnosis.expression import Value as TreeValue
 from mlsys_course.diagnosis.mutants import Names, mutants
 from mlsys_course.exercise import Exercise
@@ -99,11 +99,15 @@ def wrong_functions(exercise: Exercise) -> tuple[Wrong, ...]:
         found.append(Wrong(misconception.cause, misconception.message, values))
     formula = _formula(exercise)
     if formula is not None:
-        broken = sorted(mutants(formula.tree, _SPEAK), key=lambda m: -m.prior)
+        cuts = (edit for edit in edits(formula.tree, _SPEAK) if edit.slug == "floor-division")
+        found += formula.wrong((cut.tree, cut.slug, _sentence(cut.clause)) for cut in cuts)
+        broken = [m for form in _forms(formula.tree) for m in mutants(form, _SPEAK)]
+        broken.sort(key=lambda m: -m.prior)
         found += formula.wrong((m.tree, m.slug, _sentence(m.clause)) for m in broken)
     for cause, message, function in _exchanged(exercise):
         found.append(Wrong(cause, message, tuple(call(function, p.args, exercise.unit) for p in inputs)))
     found += [Wrong(*change) for change in changed_results(inputs)]
+    found += _of_some_items(exercise)
     return _distinct(found, exercise)
 
 
@@ -113,7 +117,8 @@ def edited_functions(exercise: Exercise) -> tuple[Wrong, ...]:
     formula = _formula(exercise)
     if formula is None:
         return ()
-    made = formula.wrong((e.tree, e.slug, _sentence(e.clause)) for e in edits(formula.tree, _SPEAK))
+    every = (e for form in _forms(formula.tree) for e in edits(form, _SPEAK))
+    made = formula.wrong((e.tree, e.slug, _sentence(e.clause)) for e in every)
     return _distinct(made, exercise)
 
 
@@ -149,6 +154,19 @@ def weighed_terms(exercise: Exercise, given: Sequence[Value]) -> tuple[str, str]
     inner = formula.only(ordinary)
     found = weighed(formula.tree, _SPEAK, inner.value_of, kept)
     return (found[0], found[1]) if found else None
+
+
+def _forms(tree: Node) -> list[Node]:
+    """Return a formula, and the same with the power of a product or quotient written out for each factor."""
+
+    def written_out(part: Node) -> Node:
+        args = [written_out(arg) for arg in part.args]
+        if part.op == "pow" and args[0].op in ("mul", "div"):
+            return node(args[0].op, *(written_out(node("pow", one, args[1])) for one in args[0].args))
+        return node(part.op, *args, detail=part.detail) if args else part
+
+    other = written_out(tree)
+    return [tree] if other is tree else [tree, other]
 
 
 def _likely(tree: Node) -> list[Any]:
@@ -213,21 +231,67 @@ def _formula(exercise: Exercise) -> _Formula | None:
 
 
 def _exchanged(exercise: Exercise) -> Iterator[tuple[str, str, Callable[..., Any]]]:
-    """Return the key with two of its arguments exchanged."""
+    """Return the key with two or three of its arguments in another order."""
     names = list(inspect.signature(exercise.key).parameters)
-    for i, j in itertools.combinations(range(len(names)), 2):
+    for count in (2, 3):
+        for places in itertools.permutations(range(len(names)), count):
+            if places[0] != min(places) or (count == 2 and len(names) < 2):
+                continue
 
-        def wrong(*args: Any, i: int = i, j: int = j) -> Any:
-            moved = list(args)
-            if j < len(moved):
-                moved[i], moved[j] = moved[j], moved[i]
-            return exercise.key(*moved)
+            def wrong(*args: Any, places: tuple[int, ...] = places) -> Any:
+                moved = list(args)
+                if max(places) < len(moved):
+                    for place, source in zip(places, (*places[1:], places[0]), strict=True):
+                        moved[place] = args[source]
+                return exercise.key(*moved)
 
-        yield (
-            f"swapped:{names[i]}-{names[j]}",
-            f"That is what comes out with {names[i]} and {names[j]} exchanged.",
-            wrong,
-        )
+            if count == 2:
+                one, other = (names[place] for place in places)
+                said = (
+                    f"That is what comes out with {one} and {other} exchanged: look at the order of the def."
+                )
+                yield f"swapped:{one}-{other}", said, wrong
+            else:
+                listed = ", ".join(names[place] for place in sorted(places))
+                said = f"The parameters {listed} come in another order than asked: look at your def line."
+                yield f"swapped:{listed.replace(', ', '-')}", said, wrong
+
+
+_CUTS: tuple[tuple[str, slice, str], ...] = (
+    ("loop:first", slice(None, 1), "Only the first of {name} counts: does return stand inside the loop?"),
+    ("loop:last", slice(-1, None), "Only the last of {name} counts: does = stand where += belongs?"),
+    ("range:first", slice(1, None), "The first of {name} is left out: look where your loop begins."),
+    ("range:last", slice(None, -1), "The last of {name} is left out: look where your loop ends."),
+)
+
+
+def _of_some_items(exercise: Exercise) -> Iterator[Wrong]:
+    """Return the key over the first or last items alone, as a loop gives it that ends or begins wrongly."""
+    inputs, names = probes(exercise), list(inspect.signature(exercise.key).parameters)
+    lists = [i for i, value in enumerate(inputs[0].args) if isinstance(value, (list, tuple))]
+    several = lists or [i for i, value in enumerate(inputs[0].args) if isinstance(value, dict)]
+    for which in dict.fromkeys((place,) for place in several) | ({tuple(several): None} if several else {}):
+        name = " and ".join(names[place] for place in which)
+        before = [_over(exercise, probe, which, slice(0)) for probe in inputs]
+        for slug, some, message in _CUTS:
+            values = [_over(exercise, probe, which, some) for probe in inputs]
+            yield Wrong(slug, message.format(name=name), tuple(values))
+            pairs = list(zip(values, before, strict=True))
+            if slug == "loop:last" and all(a.kind == b.kind == NUMBER for a, b in pairs):
+                # = for += loses what was there before the loop, too.
+                alone = tuple(Value(NUMBER, a.value - b.value, "") for a, b in pairs)
+                yield Wrong(slug, message.format(name=name), alone)
+
+
+def _over(exercise: Exercise, probe: Probe, which: Sequence[int], some: slice) -> Value:
+    """Call the key with some of the items of some arguments."""
+    args = list(probe.args)
+    for place in which:
+        if isinstance(args[place], dict):
+            args[place] = dict(list(args[place].items())[some])
+        elif isinstance(args[place], (list, tuple)):
+            args[place] = args[place][some]
+    return call(exercise.key, tuple(args), exercise.unit)
 
 
 _FACTORS = {

@@ -20,7 +20,8 @@ from mlsys_course.diagnosis import messages
 from mlsys_course.diagnosis.candidates import Candidates, load
 from mlsys_course.diagnosis.causes import GUARD, Cause
 from mlsys_course.diagnosis.contract import contract_of
-from mlsys_course.diagnosis.expression import Array, dimension_of
+from mlsys_course.diagnosis.expression import Array, dimension_of, nodes
+from mlsys_course.diagnosis.mutants import LOGARITHMS
 from mlsys_course.diagnosis.odds import PARTS, chance, closeness, priors, tell
 from mlsys_course.diagnosis.values import round_significant
 from mlsys_course.exercise import Exercise
@@ -79,7 +80,13 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None) -> Result:
     known = load(exercise)
     row = scenario.row if scenario is not None else 0
     contract = contract_of(exercise, known.right)
-    given = parse(contract, answer)
+    try:
+        given = parse(contract, answer)
+    except Refusal as refusal:
+        if refusal.cause == "value:infinite" and _beyond(known, row):
+            message = f"{exercise.name} is too large for a float: work with its logarithm."
+            raise Refusal("value:infinite", message) from None
+        raise
     try:
         value = convert(contract, given)
     except Refusal as refusal:
@@ -196,8 +203,32 @@ def _unit_credit(exercise: Exercise, given: Given, refusal: Refusal) -> Result:
 # ---- wrong answers
 
 
+def _beyond(known: Candidates, row: int) -> bool:
+    """Say whether the formula, or what it is the logarithm of, is no float: too large, or too small."""
+    tree, formulas = known.tree, known.formulas
+    if tree is None:
+        return False
+    logarithm = any(part.op in LOGARITHMS for part in nodes(tree)) and not known.dimension
+    if logarithm and abs(float(known.right[row]) * formulas.factor) > _ORDERS:
+        return True
+    for part in nodes(tree):
+        value = formulas.base(part) if part.op in ("pow", "exp") else None
+        if value is not None:
+            with np.errstate(all="ignore"):
+                if not abs(np.log10(abs(value.array[row]))) < _ORDERS:
+                    return True
+    return False
+
+
+_ORDERS = 290
+"""Orders of magnitude from which a float is hardly one."""
+
+
 def _refused(known: Candidates, row: int, contract: Contract, given: Given, value: float) -> Result:
     exercise = known.exercise
+    if abs(value) < 10.0**-_ORDERS and known.right[row] and _beyond(known, row):
+        message = f"{given.shown} is what is left of a number too small for a float: work with its logarithm."
+        raise Refusal("value:underflow", message)
     matches = _matches(known, row, given, value)
     hint: tuple[str, ...] = ()
     if exercise.unit == "percent" and given.quantity is None and abs(given.magnitude) > 1.5:
@@ -212,7 +243,7 @@ def _refused(known: Candidates, row: int, contract: Contract, given: Given, valu
         if other and (not matches or matches[0].weight <= other[0].weight):
             matches = other
     if matches:
-        clauses = [(match.cause.clause, match.cause.sentence) for match in matches]
+        clauses = [(match.cause.clause, match.cause.sentence or match.cause.advice) for match in matches]
         rounded = given.digits <= 2 and exercise.kind != "integer" and not matches[0].precise
         message = messages.from_causes(given.shown, clauses, matches[0].exact)
         if rounded:
@@ -229,7 +260,9 @@ def _refused(known: Candidates, row: int, contract: Contract, given: Given, valu
     read_as = ""
     if given.quantity is not None and exercise.unit and given.magnitude != value:
         read_as = parse(contract, type(given.quantity)(value, exercise.unit)).shown
-    return Result(False, 0.0, None, messages.unexplained(given.shown, read_as, far), exercise.name, hint)
+    near = 0.5 < ratio < 2
+    text = messages.unexplained(given.shown, read_as, far, near)
+    return Result(False, 0.0, None, text, exercise.name, hint)
 
 
 def _matches(known: Candidates, row: int, given: Given, value: float) -> list[Match]:
