@@ -16,6 +16,10 @@ import numpy as np
 import pandas as pd
 import pytest
 import seaborn as sns
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from seaborn import objects
 
 from autograder import grade_answer
 from mlsys_course.diagnosis import judge
@@ -577,3 +581,129 @@ def wrong_days() -> Any:
     ax.set(xlabel="GPUs", ylabel="days")
     ax.legend()
     return fig
+
+
+# ------------------------------------------------------------------------- legends as a reader finds them
+
+RATES = {"0.3": 3.0, "0.45": 2.0, "0.6": 1.5}
+
+
+def verdict(exercise: Exercise, figure: Any) -> Result:
+    """Judge a figure that was made elsewhere, without pyplot."""
+    return judge(exercise, figure, None)
+
+
+def told_apart() -> Exercise:
+    curves = {name: (lambda x, k=k: k * x) for name, k in RATES.items()}
+    return make([drawn.Curves(curves, 1, 10, what="lines")])
+
+
+def of_three(
+    legend: Callable[[Any, list[Any], list[str]], Any], names: list[str], style: bool = False
+) -> Figure:
+    figure = Figure()
+    axes = figure.add_subplot()
+    looks: list[dict[str, Any]] = (
+        [{"color": "k", "linestyle": s} for s in ("-", "--", ":")] if style else [{}] * 3
+    )
+    lines = [
+        axes.plot([1, 10], [k, 10 * k], **look)[0] for k, look in zip(RATES.values(), looks, strict=True)
+    ]
+    legend(axes, lines, names)
+    return figure
+
+
+def proxies(axes: Any, lines: list[Any], names: list[str]) -> None:
+    signs = [Line2D([], [], color=one.get_color(), linestyle=one.get_linestyle()) for one in lines]
+    axes.legend(handles=signs[::-1], labels=names[::-1])
+
+
+def patches(axes: Any, lines: list[Any], names: list[str]) -> None:
+    axes.legend([Patch(color=one.get_color()) for one in lines], names)
+
+
+def by_labels(axes: Any, lines: list[Any], names: list[str]) -> None:
+    for line, name in zip(lines, names, strict=True):
+        line.set_label(name)
+    axes.legend()
+
+
+def over_labels(axes: Any, lines: list[Any], names: list[str]) -> None:
+    by_labels(axes, lines, names[1:] + names[:1])
+    axes.legend(names)
+
+
+LEGENDS: list[Callable[[Any, list[Any], list[str]], Any]] = [
+    by_labels,
+    over_labels,
+    proxies,
+    patches,
+    lambda axes, lines, names: axes.legend(names),
+    lambda axes, lines, names: axes.legend(lines[::-1], names[::-1]),
+    lambda axes, lines, names: axes.figure.legend(lines, names),
+]
+
+
+@pytest.mark.parametrize("style", [False, True])
+@pytest.mark.parametrize("legend", LEGENDS)
+def test_a_legend_says_what_stands_beside_each_sign(legend: Any, style: bool) -> None:
+    if style and legend is patches:
+        return  # which have no style of a line
+    names = list(RATES)
+    assert verdict(told_apart(), of_three(legend, names, style)).accepted
+    for turned in (names[::-1], names[1:] + names[:1]):
+        result = verdict(told_apart(), of_three(legend, turned, style))
+        assert result.cause == "plot:legend-swapped", result
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_the_hue_of_seaborn(swapped: bool) -> None:
+    names = dict(zip(RATES, list(RATES)[::-1] if swapped else RATES, strict=True))
+    table = pd.DataFrame(
+        [(x, k * x, names[name]) for name, k in RATES.items() for x in (1, 4, 10)], columns=["x", "y", "rate"]
+    )
+    table = table.sort_values("rate")
+    axes = Figure().add_subplot()
+    sns.lineplot(table, x="x", y="y", hue="rate", ax=axes)
+    assert verdict(told_apart(), axes).accepted is not swapped
+    groups = {name: [(x, k * x) for x in (1, 4, 10)] for name, k in RATES.items()}
+    spots = Figure().add_subplot()
+    sns.scatterplot(table, x="x", y="y", hue="rate", ax=spots)
+    result = verdict(make([drawn.Groups(groups)]), spots)
+    assert result.accepted is not swapped
+    assert swapped == (result.cause == "plot:legend-swapped")
+    plot = objects.Plot(table.reset_index(drop=True), x="x", y="y", color="rate").add(objects.Line())
+    assert verdict(told_apart(), plot).accepted is not swapped
+    logs = plot.scale(x="log", y="log")
+    assert verdict(make([drawn.Scale("x", "log"), drawn.Scale("y", "log")]), logs).accepted
+    assert not verdict(make([drawn.Scale("x", "log")]), plot).accepted
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_panel_for_each_curve_is_named_by_its_title(swapped: bool) -> None:
+    figure = Figure()
+    names = list(RATES)[::-1] if swapped else list(RATES)
+    for axes, k, name in zip(figure.subplots(1, 3), RATES.values(), names, strict=True):
+        axes.plot([1, 10], [k, 10 * k])
+        axes.set_title(f"efficiency {name}")
+    assert verdict(told_apart(), figure).accepted is not swapped
+
+
+@pytest.mark.parametrize(
+    ("label", "fits"),
+    [
+        ("t [d]", True),
+        ("t (d)", True),
+        ("t / d", True),
+        ("T in d", True),
+        ("days", True),
+        ("d", False),
+        ("id", False),
+    ],
+)
+def test_the_symbol_of_a_unit_stands_for_its_name(label: str, fits: bool) -> None:
+    figure = Figure()
+    axes = figure.add_subplot()
+    axes.plot([1, 2], [1, 2])
+    axes.set_ylabel(label)
+    assert verdict(make([drawn.Label("y", ["day"], "that it counts days")]), figure).accepted is fits

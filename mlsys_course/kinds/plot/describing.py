@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
@@ -140,13 +141,27 @@ def _axis(axis: Any) -> AxisContent:
         ticks = tuple([_text(item) for item in list(fixed)[:MAX_ARTISTS]])
     return AxisContent(
         label=_text(axis.get_label().get_text()),
-        scale=str(axis.get_scale()),
+        scale=_scale(axis),
         low=float(low),
         high=float(high),
         kind=kind,
         categories=names,
         ticks=ticks,
     )
+
+
+def _scale(axis: Any) -> str:
+    """Return the name of a scale by what it does: those of seaborn all call themselves linear."""
+    import numpy as np
+
+    name = str(axis.get_scale())
+    if name in ("log", "symlog", "logit", "asinh"):
+        return name
+    try:
+        steps = np.diff(axis.get_transform().transform(np.array([1.0, 10.0, 100.0])))
+    except (ValueError, TypeError, ArithmeticError):
+        return name
+    return "log" if steps[0] and math.isclose(steps[0], steps[1], rel_tol=1e-9) else name
 
 
 def _limits(axis: Any) -> tuple[float, float]:
@@ -292,6 +307,65 @@ def _place(text: Any, axes: Any) -> tuple[float, float]:
     return float(place[0]), float(place[1])
 
 
+Key = tuple[str, tuple[str, ...]]
+"""A text of a legend, and how what it stands for looks: colour first, then style and marker of a line."""
+
+
+def _keys(axes: Any) -> list[Key]:
+    """Return what the legend says beside which sign: its own, else the figure's or that of twin axes."""
+    own = axes.get_legend()
+    figure = axes.get_figure(root=True)
+    legends = [own] if own is not None else [*figure.legends, *(a.get_legend() for a in figure.axes)]
+    return [
+        (_text(text.get_text()), _look(handle))
+        for legend in legends
+        if legend is not None and legend.get_visible()
+        for text, handle in zip(legend.get_texts(), legend.legend_handles, strict=False)
+    ][:MAX_ARTISTS]
+
+
+def _look(handle: Any) -> tuple[str, ...]:
+    if hasattr(handle, "get_linestyle") and hasattr(handle, "get_marker"):
+        return _color(handle.get_color()), str(handle.get_linestyle()), str(handle.get_marker())
+    for name in ("get_facecolor", "get_edgecolor", "get_color"):
+        colors = getattr(handle, name, list)()
+        if getattr(colors, "ndim", 1) == 2:
+            colors = colors[0] if len(colors) else ()
+        if len(colors) and (isinstance(colors, str) or len(colors) < 4 or colors[3]):
+            return (_color(colors),)
+    return ("",)
+
+
+def _named(label: str, look: tuple[str, ...], keys: Sequence[Key]) -> str:
+    """Return the text that a reader of the legend finds beside what looks so; its own label where none does.
+
+    A call of ``ax.legend([...])`` gives names in the order of drawing, whatever labels were set before.
+    """
+    same = [(text, seen) for text, seen in keys if seen[0] and seen[0] == look[0]]
+    for part in (1, 2):  # of one colour, the style tells them apart, then the marker
+        if len({text for text, _ in same}) > 1 and len(look) > part:
+            closer = [(text, seen) for text, seen in same if len(seen) > part and seen[part] == look[part]]
+            same = closer or same
+    texts = {text for text, _ in same}
+    return texts.pop() if len(texts) == 1 else label
+
+
+def _named_parts(points: PointsContent, keys: Sequence[Key]) -> list[PointsContent]:
+    """Return points of one call by what the legend calls their colours, as seaborn's ``hue`` draws them."""
+    colors = points.colors
+    if len(set(colors)) == 1:
+        return [dataclasses.replace(points, label=_named(points.label, colors[:1], keys))]
+    names = {color: _named("", (color,), keys) for color in set(colors)}
+    if len(colors) != len(points.x) or len({name for name in names.values() if name}) < 2:
+        return [points]
+    parts = []
+    for name in dict.fromkeys(names[color] for color in colors):
+        mine = [i for i, color in enumerate(colors) if names[color] == name]
+        x, y = tuple([points.x[i] for i in mine]), tuple([points.y[i] for i in mine])
+        parts.append(PointsContent(x, y, name or points.label, tuple([colors[i] for i in mine])))
+    return parts
+
+
 def _axes(axes: Any) -> AxesContent:
     x, y = _axis(axes.xaxis), _axis(axes.yaxis)  # first: asking for the limits is what settles them
     points: list[PointsContent] = []
@@ -299,6 +373,9 @@ def _axes(axes: Any) -> AxesContent:
     areas = [_patch(patch, axes) for patch in _visible(axes.patches)]
     for collection in _visible(axes.collections):
         _collection(collection, axes, points, segments, areas)
+    keys = _keys(axes)
+    lines = [_line(line, axes) for line in _visible(axes.lines)]
+    points = [part for some in points for part in _named_parts(some, keys)]
     legend = axes.get_legend()
     shown = None
     if legend is not None and legend.get_visible():
@@ -308,10 +385,17 @@ def _axes(axes: Any) -> AxesContent:
         title=_text(next((title for title in titles if title), "")),
         x=x,
         y=y,
-        lines=tuple([_line(line, axes) for line in _visible(axes.lines)]),
+        lines=tuple(
+            [
+                dataclasses.replace(
+                    line, label=_named(line.label, (line.color, line.linestyle, line.marker), keys)
+                )
+                for line in lines
+            ]
+        ),
         points=tuple(points),
         segments=tuple(segments),
-        areas=tuple(areas),
+        areas=tuple([dataclasses.replace(a, label=_named(a.label, (a.color,), keys)) for a in areas]),
         texts=tuple([_annotation(text, axes) for text in _visible(axes.texts)]),
         legend=shown,
     )

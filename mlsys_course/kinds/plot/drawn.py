@@ -58,6 +58,19 @@ DAYS = (
 )
 
 
+_SYMBOLS = {
+    "day": ("d",),
+    "hour": ("h", "hr"),
+    "minute": ("min",),
+    "second": ("s", "sec"),
+    "week": ("wk",),
+    "month": ("mo",),
+    "year": ("a", "yr", "y"),
+    "percent": ("%",),
+}
+"""What stands for the name of a unit behind a quantity: ``t [d]``, ``t / d``, ``t in d``."""
+
+
 def ways(forms: Sequence[Drawn], label: str) -> list[tuple[Curve, Drawn]]:
     """Return how a number on the axis is turned into the question's unit, the likeliest way first."""
     logarithms = bases(label)
@@ -120,9 +133,17 @@ def mapped(mark: Marks, to_x: Curve, to_y: Curve, swap: bool = False) -> Marks:
 
 
 def holds(text: str, any_of: Iterable[str]) -> bool:
-    """Say whether a text holds one of some words, in any case."""
+    """Say whether a text holds one of some words, in any case; a unit's symbol stands for its name.
+
+    >>> holds("t [d]", ["day"]), holds("time in h", ["hours"]), holds("d", ["day"])
+    (True, True, False)
+    """
     plain = text.casefold()
-    return any(word.casefold() in plain for word in any_of)
+    words = [word.casefold() for word in any_of]
+    if any(word in plain for word in words):
+        return True
+    symbols = {symbol for word in words for symbol in _SYMBOLS.get(word.rstrip("s"), ())}
+    return any(re.search(rf"[\[(/]\s*{s}\s*(?:[\])]|$)|\bin {s}$", plain) for s in symbols)
 
 
 def names_it(text: str, words: Iterable[str]) -> bool:

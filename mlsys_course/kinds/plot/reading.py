@@ -21,6 +21,14 @@ def _unwrap(answer: Any) -> Any:
         return answer
     if callable(getattr(answer, "get_fignums", None)):  # the module pyplot itself
         return answer.gcf() if answer.get_fignums() else None
+    if type(answer).__module__ == "seaborn._core.plot":  # seaborn.objects, drawn when it is shown
+        try:
+            return (answer.plot() if hasattr(answer, "plot") else answer)._figure
+        except Exception as error:  # it is drawn here for the first time
+            said = re.sub(r"\s+", " ", str(error))[:100]
+            raise Refusal(
+                "type", f"seaborn could not draw your plot: {said}. Show it in a cell first."
+            ) from None
     for name in ("figure", "fig"):  # seaborn's grids
         inner = getattr(answer, name, None)
         if inner is not None and hasattr(inner, "axes") and not hasattr(answer, "get_figure"):

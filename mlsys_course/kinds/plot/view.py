@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mlsys_course.kinds.plot.content import AxesContent, AxisContent, FigureContent
@@ -251,7 +251,21 @@ def views(content: FigureContent) -> list[View]:
     """Return what may be meant as the picture: each set of axes, then all of them as one."""
     single = [view(axes, content) for axes in content.axes[:12]]
     drawn = [v for v in single if not v.blank]
-    return [*drawn, together(drawn)] if len(drawn) > 1 else drawn
+    if len(drawn) < 2:
+        return drawn
+    titles = [axes.title for axes, v in zip(content.axes, single, strict=False) if not v.blank]
+    panels = drawn
+    if len(set(titles)) == len(titles):  # a panel for each: its title is the name of what it shows
+        panels = [_panel(v, title) for v, title in zip(drawn, titles, strict=True)]
+    return [*drawn, together(panels)]
+
+
+def _panel(view: View, title: str) -> View:
+    """Return axes whose title names what no legend names."""
+    if not title or view.legend:
+        return view
+    marks = tuple(replace(mark, label=mark.label or title) for mark in view.marks)
+    return replace(view, marks=marks, legend=(title,))
 
 
 SAME = 0.008
