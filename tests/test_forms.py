@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import inspect
 import math
 from collections.abc import Callable
 from typing import Any
@@ -19,6 +20,7 @@ from autograder.grading.child.wire import pack
 from autograder.grading.codec import Decoder
 from autograder.marking import exercises
 from mlsys_course import Q_
+from mlsys_course.diagnosis.contract import contract_of
 from mlsys_course.exercise import Exercise, find
 from mlsys_course.kinds.dataframe.judging import tolerance
 from mlsys_course.reading._foreign import own
@@ -131,6 +133,42 @@ def test_an_unknown_unit_is_named_and_no_other_put_in_its_place(text: str, unit:
         message = grade_answer(exercise.name, text).message
         assert f"{unit!r} is no unit that is known here" in message
         assert text.split()[0] not in message.replace(f"'{text}'", "")
+
+
+# ----------------------------------------------------------------------------------------------- functions
+
+
+@pytest.mark.parametrize("exercise", of_kind("function"), ids=lambda one: one.name)
+def test_a_function_may_take_its_arguments_by_name_only(exercise: Exercise) -> None:
+    parameters = inspect.signature(exercise.key).parameters
+    names = list(parameters)
+    takes = [n if p.default is p.empty else f"{n}={p.default!r}" for n, p in parameters.items()]
+    for order in (takes, takes[::-1]):
+        space: dict[str, Any] = {"key": exercise.key}
+        exec(f"def mine(*, {', '.join(order)}): return key({', '.join(names)})", space)
+        assert grade_answer(exercise.name, space["mine"]).accepted
+    exec(
+        f"def mine({names[0]}, *, {', '.join([*takes[1:], 'more=1'])}): return key({', '.join(names)})", space
+    )
+    assert len(names) < 2 or grade_answer(exercise.name, space["mine"]).accepted
+    exec("def mine(*, other): return 1", space)
+    assert grade_answer(exercise.name, space["mine"]).cause == "function:arity"
+
+
+@pytest.mark.parametrize("exercise", of_kind("function"), ids=lambda one: one.name)
+def test_several_values_may_be_quantities_and_their_order_counts(exercise: Exercise) -> None:
+    wanted = contract_of(exercise).shape["returns"]
+    if not isinstance(wanted, list) or set(wanted) != {"text", "number"}:
+        return
+
+    def with_units(*args: Any) -> Any:
+        return tuple(
+            v if isinstance(v, str) else Q_(v / 1000, "kilosample/second") for v in exercise.key(*args)
+        )
+
+    assert grade_answer(exercise.name, with_units).accepted
+    result = grade_answer(exercise.name, lambda *args: exercise.key(*args)[::-1])
+    assert result.cause in {"function:order", "order", *(m.cause for m in exercise.misconceptions)}
 
 
 # -------------------------------------------------------------------------------------------------- graphs

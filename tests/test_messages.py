@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import matplotlib.pyplot as plt
 import pytest
 
-from mlsys_course import check
+from autograder.marking import exercises
+from mlsys_course import check, checking
+from mlsys_course.diagnosis.contract import contract_of
 
 
 @pytest.mark.parametrize(
@@ -33,3 +36,49 @@ def test_one_line_is_counted_in_the_singular() -> None:
     lines = plt.plot([1, 2], [1, 2])
     assert check("training_days_plot", lines).message.startswith("1 line is drawn; the question has 3.")
     plt.close()
+
+
+def _form_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "_full_checker", lambda: None)
+
+
+def _of_the_right_form() -> list[tuple[str, Any]]:
+    """Answers that have the form of the question and are wrong: nonsense, one of each kind."""
+    first = {one.kind: one for one in exercises() if one.graded}
+    days, graph, sorted_in = first["quantity"], first["graph"], first["classification"]
+    function, claims, table = first["function"], first["claims"], first["dataframe"]
+    right = table.answer()
+    return [
+        (days.name, 1e-3 * days.answer()),
+        (
+            function.name,
+            lambda *args: function.key(*args) if contract_of(function).shape["returns"] != "number" else 7,
+        ),
+        (graph.name, {(b, a) for a, b in graph.key()}),
+        (sorted_in.name, dict.fromkeys(sorted_in.key(), next(iter(sorted_in.spec.classes)))),
+        (claims.name, {c: (True, 1.0) if isinstance(v, tuple) else True for c, v in claims.key().items()}),
+        (table.name, (right[0] * 1, 1) if isinstance(right, tuple) else right),
+        (first["plot"].name, plt.plot([1, 2], [3, 4])),
+    ]
+
+
+def test_a_look_at_the_form_is_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    _form_alone(monkeypatch)
+    for name, answer in _of_the_right_form():
+        result = check(name, answer)
+        assert not result.judged, result
+        assert str(result).startswith(f"{name}: form checked only.")
+        assert result.message.endswith(
+            "has the form that is asked for. Whether it is right is not judged here: grading does that."
+        )
+        page = result._repr_html_()
+        assert "#5e5e5e" in page and "#1b7837" not in page and "accepted" not in page + str(result)
+    plt.close("all")
+
+
+@pytest.mark.parametrize("folder", ["notebooks", "release", "source"])
+def test_no_notebook_promises_what_a_student_package_alone_does_not_do(top: Path, folder: str) -> None:
+    found = [
+        path for path in (top / folder).rglob("*.ipynb") if "on track" in path.read_text(encoding="utf-8")
+    ]
+    assert found == []

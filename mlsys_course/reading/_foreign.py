@@ -21,10 +21,8 @@ def own(value: Any) -> Any:
 
     Examples
     --------
-    >>> own(datetime.timedelta(hours=36))
-    <Quantity(36.0, 'hour')>
-    >>> own("3"), own(None)
-    ('3', None)
+    >>> own(datetime.timedelta(hours=36)).to("hour").magnitude, own("3"), own(None)
+    (36.0, '3', None)
     """
     if value is None or isinstance(
         value, (int, float, complex, Decimal, Fraction, str, bytes, list, tuple, dict, set)

@@ -94,8 +94,19 @@ def plain(value: Any, unit: str | None = None) -> Value:
     if isinstance(value, str):
         return Value(TEXT, value, shown)
     if isinstance(value, (list, tuple)):
-        return Value(GROUP, tuple(plain(v, unit) for v in value[:10_000]), shown)
+        return Value(
+            GROUP, tuple(plain(_loose(v) if unit is None else v, unit) for v in value[:10_000]), shown
+        )
     return Value(OTHER, type(value).__name__, shown)
+
+
+def _loose(value: Any) -> Any:
+    """Return the number of a quantity, in units without prefix, among values of which no unit is asked."""
+    quantity = getattr(value, "quantity", value)
+    if not (hasattr(quantity, "magnitude") and hasattr(quantity, "units")):
+        return value
+    base = quantity.to_base_units()
+    return base.magnitude / 8 ** float(quantity.dimensionality.get("[information]", 0))  # bytes, not bits
 
 
 def _float(value: Any) -> float:

@@ -19,7 +19,8 @@
 # **What you'll need:** the lesson `01_ai_moment`, and about 60 minutes.
 #
 # How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
-# tells you whether you are on track. Answers with a unit are quantities: `Q_(3, "query/second")`,
+# looks at its form: kind, unit and sign. It judges the value, too, where the whole course is installed.
+# Answers with a unit are quantities: `Q_(3, "query/second")`,
 # or what you get when you compute with quantities; queries and emails are units of their own. Any
 # equivalent unit counts. Rounding to three significant figures is fine unless a question asks for
 # more. Names must stay as they are.

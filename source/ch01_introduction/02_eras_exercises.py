@@ -20,7 +20,8 @@
 # **What you'll need:** the lesson `02_eras`, and about 75 minutes.
 #
 # How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
-# tells you whether you are on track. Rounding to three significant figures is fine unless a question asks for more.
+# looks at its form: kind, unit and sign. It judges the value, too, where the whole course is installed.
+# Rounding to three significant figures is fine unless a question asks for more.
 # Names must stay as they are.
 
 # %% nbgrader={"grade_id": "imports_eras", "locked": true}

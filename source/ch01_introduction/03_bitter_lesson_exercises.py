@@ -19,7 +19,8 @@
 # **What you'll need:** the lesson `03_bitter_lesson`, and about 60 minutes.
 #
 # How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
-# tells you whether you are on track. Answers with a unit are quantities: `Q_(3, "FLOP")`, or what
+# looks at its form: kind, unit and sign. It judges the value, too, where the whole course is installed.
+# Answers with a unit are quantities: `Q_(3, "FLOP")`, or what
 # you get when you compute with quantities. FLOP are floating-point operations, and one
 # multiply-accumulate is two of them. Rounding to three significant figures is fine unless a question
 # asks for more. Names must stay as they are.

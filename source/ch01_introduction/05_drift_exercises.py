@@ -20,7 +20,8 @@
 # **What you'll need:** the lesson `05_drift`, and about 70 minutes. <!-- literal: minutes -->
 #
 # How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
-# tells you whether you are on track. Answers with a unit are quantities: `Q_(3, "week")`, or what you
+# looks at its form: kind, unit and sign. It judges the value, too, where the whole course is installed.
+# Answers with a unit are quantities: `Q_(3, "week")`, or what you
 # get when you compute with quantities. Rounding to three significant figures is fine unless a question asks
 # for more. Names must stay as they are.
 

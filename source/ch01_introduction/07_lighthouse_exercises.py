@@ -18,8 +18,9 @@
 # how long a coin cell feeds one, find the mistake in somebody's calculation, and put the five Lighthouse models under the roof of an accelerator.
 # **What you'll need:** the lesson `07_lighthouse`, and about 70 minutes.
 #
-# How it works: replace each `...` by your answer and run the cell, then the cell below it. `check` tells you
-# whether you are on track. Answers with a unit are quantities: `Q_(3, "joule")`, or what you get when you
+# How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
+# looks at its form: kind, unit and sign. It judges the value, too, where the whole course is installed.
+# Answers with a unit are quantities: `Q_(3, "joule")`, or what you get when you
 # compute with quantities. Any equivalent unit counts, and so does rounding to three significant figures. Names
 # must stay as they are. One multiply-accumulate, `MAC`, is 2 FLOP; the units know that.
 

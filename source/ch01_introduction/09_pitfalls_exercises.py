@@ -20,7 +20,8 @@
 # **What you'll need:** the lesson `09_pitfalls`, and about 80 minutes.
 #
 # How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
-# tells you whether you are on track. Answers with a unit are quantities: `Q_(3, "millisecond")`, or
+# looks at its form: kind, unit and sign. It judges the value, too, where the whole course is installed.
+# Answers with a unit are quantities: `Q_(3, "millisecond")`, or
 # what you get when you compute with quantities. Any equivalent unit counts, and so does rounding to
 # three significant figures. Names must stay as they are.
 

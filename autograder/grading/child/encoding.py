@@ -368,13 +368,28 @@ class Encoder:
         parameters: list[str] | None = None
         if kind is types.FunctionType:
             code = obj.__code__
-            parameters = [str(name)[:100] for name in code.co_varnames[: min(code.co_argcount, 50)]]
-        self.functions.append(obj)
+            count = min(code.co_argcount, 50)
+            by_name = code.co_varnames[code.co_argcount : code.co_argcount + min(code.co_kwonlyargcount, 50)]
+            parameters = [str(name)[:100] for name in (*code.co_varnames[:count], *by_name)]
+        self.functions.append(_by_position(obj) if kind is types.FunctionType else obj)
         name = getattr(obj, "__name__", kind.__name__)
         return Tagged(
             "function",
             {"id": len(self.functions) - 1, "name": str(name)[:200], "parameters": parameters},
         )
+
+
+def _by_position(function: Any) -> Any:
+    """Return a function that takes by position, in its own order, what it takes by name only."""
+    code = function.__code__
+    count, names = code.co_argcount, code.co_varnames[code.co_argcount :][: code.co_kwonlyargcount]
+    if not names:
+        return function
+
+    def call(*args: Any, **given: Any) -> Any:
+        return function(*args[:count], **dict(zip(names, args[count:], strict=False)), **given)
+
+    return call
 
 
 _VIEWS: tuple[type, ...] = (type({}.keys()), type({}.values()), type({}.items()))

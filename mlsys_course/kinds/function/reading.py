@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import inspect
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -72,6 +73,7 @@ def as_function(contract: Contract, answer: Any) -> Callable[..., Any]:
                 "parentheses behind it.",
             )
         raise Refusal("type", f"{name} is {given}, not a function. Define it with def {name}(…): …")
+    answer = by_position(answer, parameters)
     accepted = _arity(answer)
     needed = int(contract.shape.get("required", len(parameters)))
     if accepted is not None and not accepted(len(parameters)) and not accepted(needed):
@@ -93,6 +95,33 @@ def watched(contract: Contract, answer: Any) -> Watched:
         As `as_function` does.
     """
     return Watched(as_function(contract, answer), contract.shape.get("borrowed", ()))
+
+
+def by_position(function: Any, parameters: Sequence[str]) -> Any:
+    """Return a function that takes the question's arguments by position, also where its own go by name only.
+
+    >>> by_position(lambda *, s, p: s / p, ["p", "s"])(2, 8)
+    4.0
+    """
+    try:
+        own = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return function
+    by_name = [one.name for one in own if one.kind is one.KEYWORD_ONLY]
+    first = [one.name for one in own if one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD)]
+    names = [*first, *(name for name in parameters[len(first) :] if name in by_name)]
+    if hasattr(function, "parameters") or not by_name or len(names) <= len(first):
+        return function
+
+    @functools.wraps(function)
+    def call(*args: Any) -> Any:
+        given = dict(zip(parameters[len(first) :], args[len(first) :], strict=False))
+        return function(*args[: len(first)], **given)
+
+    call.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD) for name in names]
+    )
+    return call
 
 
 def _count(parameters: Sequence[str]) -> str:
@@ -235,6 +264,14 @@ def check_form(contract: Contract, value: Value, args: Sequence[Any]) -> None:
             "function:type",
             f"For {where} your {name} returns {_article(value.value)}; {in_words(wanted)} is asked for.",
         )
+    if value.kind == GROUP and isinstance(wanted, (list, tuple)) and len(value.value) == len(wanted):
+        backwards = Value(GROUP, value.value[::-1], value.shown)
+        if not matches(value, wanted) and matches(backwards, wanted):
+            raise Refusal(
+                "function:order",
+                f"For {where} your {name} returns {value.shown}. Turn the order round: {in_words(wanted)} is "
+                "asked for.",
+            )
     if not matches(value, wanted):
         raise Refusal(
             "function:type",
