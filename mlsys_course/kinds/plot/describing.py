@@ -328,7 +328,7 @@ def _look(handle: Any) -> tuple[str, ...]:
     if hasattr(handle, "get_linestyle") and hasattr(handle, "get_marker"):
         return _color(handle.get_color()), str(handle.get_linestyle()), str(handle.get_marker())
     for name in ("get_facecolor", "get_edgecolor", "get_color"):
-        colors = getattr(handle, name, list)()
+        colors: Any = getattr(handle, name, list)()
         if getattr(colors, "ndim", 1) == 2:
             colors = colors[0] if len(colors) else ()
         if len(colors) and (isinstance(colors, str) or len(colors) < 4 or colors[3]):
