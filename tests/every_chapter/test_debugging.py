@@ -88,3 +88,23 @@ def test_values_of_other_lines_are_recognised(exercise: Exercise) -> None:
     assert causes.count("as-it-stands") == 1
     assert "other-line" in causes
     assert load(number).tree is not None
+
+
+@each
+def test_lines_take_no_name_that_the_notebook_needs(exercise: Exercise) -> None:
+    """Whoever runs the lines again keeps all answers, imports and numbers."""
+    taken = {other.name for other in all_exercises() if other.graded} | {exercise.spec.scenario}
+    taken |= {
+        "np",
+        "plt",
+        "math",
+        "Q_",
+        "ureg",
+        "check",
+        "scenario",
+        "constants",
+        "data",
+        "models",
+        "hardware",
+    }
+    assert not taken & set(exercise.spec.names(exercise))
