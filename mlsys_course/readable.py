@@ -29,6 +29,7 @@ __all__ = [
     "times",
     "unit_text",
     "with_unit",
+    "without_exponent",
 ]
 
 FIGURES = 4
@@ -45,6 +46,17 @@ def power_of_ten(exponent: int) -> str:
     ('10²³', '10⁻⁶')
     """
     return "10" + str(exponent).translate(_SUPERSCRIPTS)
+
+
+def without_exponent(text: str) -> str:
+    """Write the exponent of a number, as Python's formats print it, as a power of ten.
+
+    Examples
+    --------
+    >>> without_exponent("2.53e+24"), without_exponent("45.2")
+    ('2.53 × 10²⁴', '45.2')
+    """
+    return re.sub(r"([\d.]+)[eE]([+-]?\d+)", lambda m: f"{m[1]} × {power_of_ten(int(m[2]))}", text)
 
 
 def number(value: Any, figures: int = FIGURES) -> str:
@@ -376,4 +388,4 @@ def _numbers(magnitude: Any, spec: str) -> str:
         raise ValueError(
             f"{spec!r} is no format of the number {number(magnitude)}. Try .1f or ,.0f."
         ) from None
-    return re.sub(r"([\d.]+)[eE]([+-]?\d+)", lambda m: f"{m[1]} × {power_of_ten(int(m[2]))}", text)
+    return without_exponent(text)

@@ -23,6 +23,8 @@ import numpy as np
 import numpy.typing as npt
 import pint.compat
 
+from mlsys_course.readable import without_exponent
+
 Array = npt.NDArray[np.float64]
 Dimension = tuple[tuple[str, float], ...]
 """Powers of the base dimensions, sorted by name; ``()`` is a plain number."""
@@ -63,7 +65,7 @@ class Node:
         if self.op == "input":
             return str(self.detail)
         if self.op == "number":
-            return f"{self.detail.plain:g}"
+            return without_exponent(f"{self.detail.plain:g}")
         if self.op == "sibling":
             return str(self.detail[1])
         sign = {"add": "+", "sub": "-", "mul": "*", "div": "/", "pow": "**"}.get(self.op)

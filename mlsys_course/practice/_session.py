@@ -15,6 +15,7 @@ from mlsys_course import readable
 from mlsys_course.chapters import Chapter
 from mlsys_course.diagnosis import judge
 from mlsys_course.exercise import Exercise, load_section
+from mlsys_course.reading.dimensions import in_prose
 from mlsys_course.result import NOT_ATTEMPTED, Result
 from mlsys_course.scenarios import Scenario, _short
 
@@ -216,7 +217,7 @@ def formula(exercise: Exercise) -> str:
     >>> formula(find("additional_gpus"))
     'np.ceil(gpus * better_efficiency / efficiency - gpus)'
     >>> formula(find("emails_per_year"))
-    'volume, in email/year'
+    'volume, in emails/year'
     """
     steps = [
         _without_one(node.value) if isinstance(node, ast.Return) and node.value else node
@@ -224,7 +225,7 @@ def formula(exercise: Exercise) -> str:
         if not isinstance(node, (ast.Import, ast.ImportFrom))
     ]
     text = "; ".join(map(ast.unparse, steps))
-    return f"{text}, in {exercise.unit}" if isinstance(steps[-1], ast.Name) else text
+    return f"{text}, in {in_prose(exercise.unit or '')}" if isinstance(steps[-1], ast.Name) else text
 
 
 def definition(function: Callable[..., Any]) -> str:

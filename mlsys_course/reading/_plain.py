@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from mlsys_course import readable
 from mlsys_course.reading._foreign import own
 
 NUMBER, TEXT, FLAG, GROUP, NOTHING, OPEN, RAISED, OTHER = (
@@ -117,6 +117,7 @@ def _float(value: Any) -> float:
 
 
 def _magnitude(value: Any, unit: str | None) -> Any:
+    from mlsys_course.reading.dimensions import in_prose
     from mlsys_course.units import registry
 
     wanted = unit or ""
@@ -126,7 +127,7 @@ def _magnitude(value: Any, unit: str | None) -> Any:
         )
         return quantity.to(wanted).magnitude
     except Exception:
-        what = f"a quantity in {unit}" if unit else "a plain number"
+        what = f"a quantity in {in_prose(unit)}" if unit else "a plain number"
         raise WrongUnit(f"{show(value)} where {what} is due") from None
 
 
@@ -135,8 +136,8 @@ def show(value: Any, limit: int = 60) -> str:
     try:
         if isinstance(value, float) or getattr(getattr(value, "dtype", None), "kind", "") == "f":
             if getattr(value, "size", 1) == 1:
-                return re.sub(r"e\+?(-?)0*(\d)", r"e\1\2", f"{_item(value):.6g}")
-            text = str(value)
+                return readable.number(_item(value))
+            text = readable.number(value)
         elif hasattr(value, "magnitude"):
             text = str(value)
         elif type(value) is tuple:

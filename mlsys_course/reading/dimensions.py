@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from mlsys_course import readable
+
 _WORDS = {
     "information": "an amount of information",
     "operation": "an amount of work (operations)",
@@ -92,3 +94,25 @@ def in_words(quantity: Any) -> str:
     if not below:
         return part(above)
     return f"{part(above) or 'a number'} per {part(below).replace(' times ', ' and ')}"
+
+
+def in_prose(unit: str) -> str:
+    """Write a unit as a sentence says it: what to answer in, what something is given in.
+
+    Parameters
+    ----------
+    unit : str
+        A unit of the course, or any other word, which stays as it is.
+
+    Examples
+    --------
+    >>> in_prose("day"), in_prose("percentage_point/month"), in_prose("percent"), in_prose("plies")
+    ('days', 'percentage points/month', 'percent', 'plies')
+    """
+    from mlsys_course.units import UnknownUnitError, registry
+
+    try:
+        text = readable.unit_text(registry().Unit(unit), many=True)
+    except UnknownUnitError:
+        return unit
+    return text.replace("%", "percent") or unit

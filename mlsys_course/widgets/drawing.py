@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
+from mlsys_course.readable import number
 from mlsys_course.widgets.picture import COLOURS, HATCHES
 
 if TYPE_CHECKING:
@@ -136,11 +137,11 @@ def named_ticks(
     >>> axes = panel(new_figure())
     >>> named_ticks(axes, "x", (1, 10, 1000))
     >>> axes.get_xscale(), [label.get_text() for label in axes.get_xticklabels()]
-    ('log', ['1', '10', '1000'])
+    ('log', ['1', '10', '1,000'])
     """
     axes.set(**{f"{axis}scale": "log"})
     ticker = axes.set_xticks if axis == "x" else axes.set_yticks
-    ticker(ticks, [f"{tick:g}" for tick in ticks] if names is None else names)
+    ticker(ticks, [number(tick) for tick in ticks] if names is None else names)
     axes.minorticks_off()
 
 

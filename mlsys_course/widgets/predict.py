@@ -19,6 +19,7 @@ from functools import cached_property
 from typing import Any
 
 from mlsys_course import readable
+from mlsys_course.reading.dimensions import in_prose
 from mlsys_course.suggest import did_you_mean
 from mlsys_course.units import Quantity
 from mlsys_course.widgets import numbers
@@ -100,7 +101,8 @@ class Prediction(_Shown):
         """Write a guess or an answer with its unit."""
         if isinstance(value, str):
             return value
-        return f"{numbers.number(value)} {self.unit}".strip()
+        text = numbers.number(value)
+        return f"{text} {self.unit if text == '1' else in_prose(self.unit)}".strip()
 
     def read(self, given: Any) -> Any:
         """Turn what was typed into a guess.
@@ -143,7 +145,7 @@ class Prediction(_Shown):
             unit = self.unit if self.unit == "percent" or not given.dimensionless else ""
             number = given.to(unit).magnitude
         if isinstance(number, bool) or not isinstance(number, (int, float)) or not math.isfinite(number):
-            unit = f" in {self.unit}" if self.unit else ""
+            unit = f" in {in_prose(self.unit)}" if self.unit else ""
             raise ValueError(f"{given!r} cannot be read. Type a plain number{unit}, such as 3 or 0.25.")
         return float(number)
 
@@ -197,7 +199,7 @@ class Prediction(_Shown):
         import ipywidgets
 
         question = ipywidgets.HTML(f"<p><b>{html.escape(self.question)}</b></p>")
-        label = f"My prediction ({self.unit})" if self.unit else "My prediction"
+        label = f"My prediction ({in_prose(self.unit)})" if self.unit else "My prediction"
         wide = {"description_width": "initial"}
         if self.choices:
             field = ipywidgets.Dropdown(options=["choose …", *self.choices], description=label, style=wide)

@@ -291,7 +291,7 @@ palm_run
 # %%
 palm = constants.TRAINING_OPS_PER_PARAM_TOKEN * Q_(540e9, "parameter") * Q_(780e9, "token")  # literal: the paper
 drawn = compute.set_index("model")["training_flop"]["PaLM"]
-print(f"computed {palm.to('FLOP').magnitude:.2e} FLOP, drawn in the figure {drawn:.2e} FLOP")
+print(f"computed {palm.to('FLOP'):.3g}, drawn in the figure {Q_(drawn, 'FLOP'):.3g}")
 palm_run.compare(palm, within=0.1)
 
 # %% [markdown]

@@ -50,6 +50,7 @@ from mlsys_course import (
     practice,
     predict,
 )
+from mlsys_course.readable import number
 
 # %% [markdown]
 # ## Three tracks
@@ -178,7 +179,7 @@ figures.plot_training_compute()
 # %%
 runs = data.training_compute().set_index("model")
 alexnet, gpt4 = runs.loc["AlexNet", "training_flop"], runs.loc["GPT-4", "training_flop"]
-print(f"{gpt4 / alexnet:.3g} times")
+print(f"{number(gpt4 / alexnet)} times")
 orders.compare(figures.orders_of_magnitude(alexnet, gpt4), within=0.02)
 
 # %% [markdown]
@@ -288,7 +289,7 @@ years = Q_(10, "year")  # literal: 2012 to 2022
 palm = runs.loc["PaLM", "training_flop"]
 chips = laws.growth_factor(years, chip_time)
 rest = palm / alexnet / chips
-print(f"growth {palm / alexnet:.2g} = Moore's law {chips:.0f} x the rest {rest:.2g}")
+print(f"growth {number(palm / alexnet)} = Moore's law {number(chips)} x the rest {number(rest)}")
 effective = math.log10(palm / alexnet * whole_gain)
 print(f"with better algorithms on top: {effective:.1f} orders of effective compute")
 

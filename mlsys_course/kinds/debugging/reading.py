@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from mlsys_course import readable
 from mlsys_course.contracts import Contract
 from mlsys_course.kinds.scalar import reading as scalar
 from mlsys_course.reading import Reading, Refusal
@@ -88,7 +89,8 @@ def _line(contract: Contract, given: Any) -> Any:
     if not 1 <= number <= count:
         raise Refusal(
             "debugging:no-such-line",
-            f"There is no line {number:g}: the lines are numbered from 1 to {count}, as beside each.",
+            f"There is no line {readable.number(number)}: the lines are numbered from 1 to {count}, as "
+            "beside each.",
         )
     return int(number)
 

@@ -18,6 +18,7 @@ from mlsys_course.kinds.plot.drawn import (
     ways,
 )
 from mlsys_course.kinds.plot.view import Marks, View
+from mlsys_course.readable import number
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,8 @@ class Curves:
             if min(xs) > self.low * 1.01 or max(xs) < self.high * 0.99:
                 return (
                     "plot:range",
-                    f"The {self.what} reach from {min(xs):g} to {max(xs):g}; the question goes from "
-                    f"{self.low:g} to {self.high:g}.",
+                    f"The {self.what} reach from {number(min(xs))} to {number(max(xs))}; the question goes "
+                    f"from {number(self.low)} to {number(self.high)}.",
                 )
         return None
 

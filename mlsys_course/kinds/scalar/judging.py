@@ -27,6 +27,7 @@ from mlsys_course.diagnosis.values import round_significant
 from mlsys_course.exercise import Exercise
 from mlsys_course.kinds.scalar.reading import Given, check_sign, convert, parse
 from mlsys_course.reading import Refusal
+from mlsys_course.reading.dimensions import in_prose
 from mlsys_course.result import Result
 from mlsys_course.scenarios import Scenario
 
@@ -169,7 +170,7 @@ def _other_dimension(known: Candidates, row: int, given: Given, refusal: Refusal
         if abs(base - right[row]) <= exercise.rtol * abs(right[row]):
             remark = (
                 f"The unit is off ({readable.unit_text(given.quantity.units)} instead of "
-                f"{exercise.unit}) because a "
+                f"{in_prose(exercise.unit or '')}) because a "
                 f"coefficient was written without its own unit; give it one, such as FLOP/parameter/token or "
                 f"byte/parameter."
             )
@@ -196,7 +197,8 @@ def _other_dimension(known: Candidates, row: int, given: Given, refusal: Refusal
 
 def _unit_credit(exercise: Exercise, given: Given, refusal: Refusal) -> Result:
     """Give a part of the points for the right number with a wrong unit, where the question says so."""
-    remark = f"The number counts in part: it is right in {exercise.unit}, and that is the unit to write."
+    unit = in_prose(exercise.unit or "")
+    remark = f"The number counts in part: it is right in {unit}, and that is the unit to write."
     return Result(False, exercise.unit_credit, refusal.cause, refusal.message, exercise.name, (remark,))
 
 

@@ -19,7 +19,7 @@ from mlsys_course import readable
 from mlsys_course.contracts import Contract
 from mlsys_course.reading import Reading, Refusal
 from mlsys_course.reading._foreign import own, unknowns
-from mlsys_course.reading.dimensions import dimension_slug, in_words
+from mlsys_course.reading.dimensions import dimension_slug, in_prose, in_words
 
 _NUMBER = re.compile(r"^\s*(?:about|approx\.?|ca\.?|~|=)?\s*([-+]?[\d.,]*\d(?:[eE][-+]?\d+)?)\s*(.*?)\s*$")
 
@@ -134,15 +134,16 @@ def _in_unit(contract: Contract, given: Given) -> float:
             return given.magnitude / share
         raise Refusal(
             "unit:missing",
-            f"{given.shown} has no unit; the question asks for {unit} or a unit of the same kind. Calculate "
-            "with the question's quantities as they are, without .magnitude, and the unit comes by itself.",
+            f"{given.shown} has no unit; the question asks for {in_prose(unit)} or a unit of the same kind. "
+            "Calculate with the question's quantities as they are, without .magnitude, and the unit comes by "
+            "itself.",
         )
     if contract.bare and given.quantity.dimensionless:
         return float(given.quantity.to("").magnitude)  # where a plain number counts, so does one from pint
     try:
         return float(given.quantity.to(unit).magnitude)
     except Exception:
-        wanted = f"{in_words(unit)}, for example in {unit}" if unit else "a plain number"
+        wanted = f"{in_words(unit)}, for example in {in_prose(unit)}" if unit else "a plain number"
         raise Refusal(
             f"unit:{dimension_slug(given.quantity)}",
             f"{given.shown} is {in_words(given.quantity)}, but the question asks for {wanted}.",
@@ -255,7 +256,7 @@ def _single(contract: Contract, number: Any) -> Any:
     raise Refusal(
         "value:type",
         f"{name} is of type {type(number).__name__}; the question asks for a number"
-        + (f", with its unit: {contract.unit}." if contract.unit else "."),
+        + (f", with its unit: {in_prose(contract.unit)}." if contract.unit else "."),
     )
 
 

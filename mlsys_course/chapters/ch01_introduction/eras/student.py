@@ -28,6 +28,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from mlsys_course import readable
+
 CUSTOMERS = (
     "If the number of customers Tom gets is twice the square of 20% of the number of advertisements he runs, "
     "and the number of advertisements is 45, what is the number of customers Tom gets?"
@@ -715,7 +717,7 @@ def _why_not(name: str, equations: Iterable[Equation]) -> str:
 
 
 def _number(value: Fraction) -> str:
-    return str(value.numerator) if value.denominator == 1 else f"{float(value):.6g}"
+    return str(value.numerator) if value.denominator == 1 else readable.number(float(value), 6)
 
 
 def _show(expression: Expression, top: bool = False) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlsys_course import readable
 from mlsys_course.chapters.ch01_introduction.widgets._stages import check_faster, few
+from mlsys_course.reading.dimensions import in_prose
 from mlsys_course.units import Quantity, registry
 from mlsys_course.widgets.base import Explorer, Update, choice
 from mlsys_course.widgets.drawing import Bars, Threshold, panel
@@ -108,7 +109,7 @@ def _read_out(state: Flow) -> list[str]:
         if name != state.bottleneck
     ]
     return [
-        f"The whole: {state.throughput:,.0f} {state.unit}. The bottleneck is {state.bottleneck}.",
+        f"The whole: {state.throughput:,.0f} {in_prose(state.unit)}. The bottleneck is {state.bottleneck}.",
         f"The other stages wait: {', '.join(waiting)} of the time.",
         f"Made faster: {state.faster}, × {readable.number(state.factor)}.",
         "Making any stage but the bottleneck faster changes nothing.",
@@ -118,8 +119,8 @@ def _read_out(state: Flow) -> list[str]:
 def _alt(state: Flow) -> str:
     bars = ", ".join(f"{n} {r:,.0f}" for n, r in zip(state.names, state.rates, strict=True))
     return (
-        f"One bar for the rate of each stage ({bars} {state.unit}); a dashed line at the shortest one, "
-        f"{state.bottleneck}, marks the throughput of the whole. Marked as faster: {state.faster}, "
+        f"One bar for the rate of each stage ({bars} {in_prose(state.unit)}); a dashed line at the shortest "
+        f"one, {state.bottleneck}, marks the throughput of the whole. Marked as faster: {state.faster}, "
         f"× {readable.number(state.factor)}."
     )
 

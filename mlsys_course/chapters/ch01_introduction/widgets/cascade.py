@@ -114,8 +114,8 @@ def _read_out(state: Cascaded) -> list[str]:
         (
             f"On an average window without a face {state.stages_run:.2f} of "
             f"{readable.counted(count, 'stage')} run;"
-            f" they cost {number(state.expected)} times the first stage,"
-            f" all stages {number(state.whole)} times."
+            f" they cost {readable.times(state.expected, same='as much as')} the first stage,"
+            f" all stages {readable.times(state.whole, same='as much')}."
         ),
         f"Most of the work is done in stage {dearest + 1}: "
         f"{readable.percent(state.work[dearest] / state.expected)}.",

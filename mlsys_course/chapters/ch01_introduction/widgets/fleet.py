@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mlsys_course import readable
 from mlsys_course.units import registry
 from mlsys_course.widgets.base import Compared, Explorer, Knob, Update, choice, known, slider, steps
 from mlsys_course.widgets.drawing import Threshold, curve, mark, named_ticks, panel
@@ -152,7 +153,8 @@ def _read_out(state: Compared[Run]) -> list[str]:
 
 def _alt(state: Compared[Run]) -> str:
     said, ratios = _said(state.now), _ratios(state)
-    parts = ", ".join(f"{_ROWS[name]} {number(ratios[name])} times, {said[name]}" for name in _ROWS)
+    now = {name: readable.times(ratio, same="unchanged") for name, ratio in ratios.items()}
+    parts = ", ".join(f"{_ROWS[name]} {now[name]}, {said[name]}" for name in _ROWS)
     return (
         "Four points on a logarithmic axis, joined to a dashed line that marks the start; each shows how "
         f"many times its value at the start it is now: {parts}."
