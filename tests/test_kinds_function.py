@@ -165,7 +165,7 @@ def test_right_but_for_a_limit() -> None:
 def test_the_message_shows_the_input_and_what_the_learner_returned() -> None:
     result = grade_answer("amdahl", lambda p, s: (1 - p) + p / s)
     assert result.cause == "ratio:time"
-    assert "p = 0.5, s = 3" in result.message and "0.666667" in result.message
+    assert "p = 0.5, s = 3" in result.message and "0.6667" in result.message
 
 
 @pytest.mark.parametrize(

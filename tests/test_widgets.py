@@ -155,7 +155,7 @@ def test_wrong_predictions_are_kept() -> None:
     asked.record("10").record("8 bits")
     assert predict("How many bits has a byte?", unit="bit") is asked
     assert asked.guesses == [10, 8]
-    assert "You predicted 10 bit. It is kept. Later you said 8 bit." in repr(asked)
+    assert "You predicted 10 bits. It is kept. Later you said 8 bits." in repr(asked)
     assert "How many bits has a byte? You: 10 bit. Answer: 8 bit." in Elements(kept.widget.value).text
 
 
