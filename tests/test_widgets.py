@@ -156,7 +156,7 @@ def test_wrong_predictions_are_kept() -> None:
     assert predict("How many bits has a byte?", unit="bit") is asked
     assert asked.guesses == [10, 8]
     assert "You predicted 10 bits. It is kept. Later you said 8 bits." in repr(asked)
-    assert "How many bits has a byte? You: 10 bit. Answer: 8 bit." in Elements(kept.widget.value).text
+    assert "How many bits has a byte? You: 10 bits. Answer: 8 bits." in Elements(kept.widget.value).text
 
 
 @pytest.mark.parametrize(

@@ -134,8 +134,8 @@ class Prediction(_Shown):
             text = given.strip()
             if self.unit and text.endswith(self.unit):
                 text = text.removesuffix(self.unit)
-            elif self.unit and text.endswith(f"{self.unit}s"):
-                text = text.removesuffix(f"{self.unit}s")
+            elif self.unit and text.endswith(in_prose(self.unit)):
+                text = text.removesuffix(in_prose(self.unit))
             try:
                 number = float(text.replace(",", "").replace("_", ""))
             except ValueError:
