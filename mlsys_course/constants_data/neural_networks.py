@@ -356,10 +356,11 @@ GROUPS: tuple[Group, ...] = (
                 "CORPUS_BYTES_PER_TOKEN",
                 1.4,
                 "byte/token",
-                "assumption",
-                "book",
+                "estimate",
+                "gpt3",
                 "the size of a token in the chapter's corpus",
-                "The book's figure; English text has about four characters to a token.",
+                "570 GB of filtered text are given as about 400 billion tokens: the book's figure. English "
+                "text has about four characters to a token.",
             ),
             Row(
                 "TEXT_BYTES_PER_TOKEN",

@@ -291,7 +291,8 @@ grade("model_flop_utilisation", model_flop_utilisation)
 # Supported means within 10 percent of the claim; where it names a limit, on that side of it, however
 # near. Values in days, percent and megawatt hours, or quantities. Part of the points for part of the claims.
 #
-# - `days_25`: at `low` the run takes 25 days
+# - `days_25`: at `low` the run takes 25 days, by the chapter's own formula and operations (the run that was published
+#   recomputes activations, does more operations, and takes longer: lesson 6)
 # - `saves_less_than_6`: `high` saves *nearly*, that is less than, 6 days
 # - `quarter_saved`: that is a quarter of the old time (give the percentage)
 # - `thousands_of_mwh`: the GPUs, at `low` and at their power limit all the time, take

@@ -41,9 +41,9 @@ from mlsys_course import Q_, check, data, figures, scenario
 # - `"compute"`: more of the machine's ability is used, or the machine is made for the work;
 # - `"data"`: fewer samples teach as much.
 #
-# The techniques are `"pruning"`, `"quantization"`, `"MobileNet"`, `"neural architecture search"`,
-# `"knowledge distillation"`, `"tensor cores"`, `"kernel fusion"`, `"TPU systolic array"`,
-# `"active learning"`, `"transfer learning"`, `"curriculum"` and `"deduplication"`. Answer with a dictionary
+# The techniques are `"tensor cores"`, `"pruning"`, `"transfer learning"`, `"neural architecture search"`,
+# `"kernel fusion"`, `"curriculum"`, `"quantization"`, `"deduplication"`, `"MobileNet"`, `"TPU systolic array"`,
+# `"active learning"` and `"knowledge distillation"`. Answer with a dictionary
 # from technique to dimension. Part of the points for part of the techniques.
 
 # %% nbgrader={"grade_id": "efficiency_dimension", "solution": true}

@@ -264,7 +264,7 @@ grade("minority_accuracy", minority_accuracy)
 #
 # | name | claim | where the numbers are |
 # |---|---|---|
-# | `gpt3_25_days` | GPT-3 takes 25 days on 1,024 A100 at an efficiency of 0.45; in days | `constants.GPT3_TRAINING_OPS`, `GPT3_TRAINING_GPUS`, `A100_FLOPS_FP16_TENSOR`, `GPT3_EFFICIENCY` |
+# | `gpt3_25_days` | GPT-3 takes 25 days on 1,024 A100 at an efficiency of 0.45, by the chapter's own formula (the published run computes part of its operations twice and takes longer); in days | `constants.GPT3_TRAINING_OPS`, `GPT3_TRAINING_GPUS`, `A100_FLOPS_FP16_TENSOR`, `GPT3_EFFICIENCY` |
 # | `compute_1e8` | training compute grew by 8 orders of magnitude from AlexNet to GPT-4 | `data.training_compute()` (@fig-ai-training-compute-growth) |
 # | `nine_orders` | GPT-4 took 9 orders of magnitude more device-days than AlexNet | `data.performance_by_era()` (@tbl-ai-evolution-performance) |
 # | `five_orders` | doubling every 3.4 months from 2012 to 2018 makes 5 orders of magnitude | `constants.AI_COMPUTE_DOUBLING_TIME` |

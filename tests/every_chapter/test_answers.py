@@ -93,3 +93,17 @@ def test_the_contract_survives_the_way_through_json(exercise: Exercise) -> None:
         assert check_contract(read, exercise.key).accepted
     assert check_contract(read, answers(exercise, known(exercise).right[0])).accepted
     plt.close("all")
+
+
+@pytest.mark.parametrize(
+    "exercise",
+    [one for chapter in chapters() for one in exercises(chapter.name) if one.kind == "classification"],
+    ids=lambda one: one.name,
+)
+def test_the_order_of_the_items_does_not_give_the_classes_away(exercise: Exercise) -> None:
+    """Items of one class do not stand together, class after class."""
+    first = [value[0] if isinstance(value, tuple) else value for value in exercise.key().values()]
+    blocks = 1 + sum(one != other for one, other in zip(first, first[1:], strict=False))
+    assert blocks > len(set(first)) or len(set(first)) == len(first), first
+    halves = [first[i : i + len(first) // 2] for i in (0, len(first) // 2)]
+    assert halves[0] != halves[1], "the second half repeats the first"

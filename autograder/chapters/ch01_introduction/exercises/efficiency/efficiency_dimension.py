@@ -16,18 +16,18 @@ _ALGORITHMIC, _COMPUTE, _DATA = "algorithmic", "compute", "data"
     title="Which dimension of efficiency?",
     spec=Classification(
         items={
-            "pruning": (),
-            "quantization": ("quantisation",),
-            "MobileNet": ("MobileNets", "mobile net"),
-            "neural architecture search": ("NAS", "architecture search"),
-            "knowledge distillation": ("distillation",),
             "tensor cores": ("tensor core",),
+            "pruning": (),
+            "transfer learning": (),
+            "neural architecture search": ("NAS", "architecture search"),
             "kernel fusion": ("fused kernels", "fusion"),
+            "curriculum": ("curriculum learning", "curriculum design"),
+            "quantization": ("quantisation",),
+            "deduplication": ("dedup", "removing duplicates"),
+            "MobileNet": ("MobileNets", "mobile net"),
             "TPU systolic array": ("systolic array", "TPU"),
             "active learning": (),
-            "transfer learning": (),
-            "curriculum": ("curriculum learning", "curriculum design"),
-            "deduplication": ("dedup", "removing duplicates"),
+            "knowledge distillation": ("distillation",),
         },
         classes={
             _ALGORITHMIC: ("algorithm", "algorithms", "algorithmic efficiency", "model"),
@@ -44,18 +44,18 @@ _ALGORITHMIC, _COMPUTE, _DATA = "algorithmic", "compute", "data"
 def efficiency_dimension():
     """Return the dimension of each technique."""
     return {
-        "pruning": _ALGORITHMIC,
-        "quantization": _ALGORITHMIC,
-        "MobileNet": _ALGORITHMIC,
-        "neural architecture search": _ALGORITHMIC,
-        "knowledge distillation": _ALGORITHMIC,
         "tensor cores": _COMPUTE,
+        "pruning": _ALGORITHMIC,
+        "transfer learning": _DATA,
+        "neural architecture search": _ALGORITHMIC,
         "kernel fusion": _COMPUTE,
+        "curriculum": _DATA,
+        "quantization": _ALGORITHMIC,
+        "deduplication": _DATA,
+        "MobileNet": _ALGORITHMIC,
         "TPU systolic array": _COMPUTE,
         "active learning": _DATA,
-        "transfer learning": _DATA,
-        "curriculum": _DATA,
-        "deduplication": _DATA,
+        "knowledge distillation": _ALGORITHMIC,
     }
 
 

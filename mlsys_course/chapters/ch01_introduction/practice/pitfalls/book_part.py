@@ -10,7 +10,8 @@ _PARTS = {
     "IV": ("Model Serving", "ML Operations", "Responsible Engineering", "Conclusion"),
 }
 
-_PART_OF = {chapter: part for part, chapters in _PARTS.items() for chapter in chapters}
+# By name: the book's own order would give the parts away.
+_PART_OF = dict(sorted((chapter, part) for part, chapters in _PARTS.items() for chapter in chapters))
 
 
 @exercise(
@@ -22,7 +23,8 @@ _PART_OF = {chapter: part for part, chapters in _PARTS.items() for chapter in ch
     title="Which part of the book?",
     prompt=(
         "Give each of the 16 chapters the part of the book it belongs to, I (Foundations), II (Build), "
-        "III (Optimize) or IV (Deploy), as a dictionary."
+        "III (Optimize) or IV (Deploy), as a dictionary such as {'Training': 'I'}. They are: "
+        f"{', '.join(_PART_OF)}."
     ),
     spec=Classification(
         items={
