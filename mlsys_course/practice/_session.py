@@ -6,6 +6,7 @@ import ast
 import html
 import inspect
 import random
+import re
 import textwrap
 from collections.abc import Callable
 from functools import cached_property
@@ -18,6 +19,8 @@ from mlsys_course.exercise import Exercise, load_section
 from mlsys_course.reading.dimensions import in_prose
 from mlsys_course.result import NOT_ATTEMPTED, Result
 from mlsys_course.scenarios import Scenario, _short
+
+_LARGE = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 
 
 class Practice:
@@ -104,6 +107,10 @@ class Practice:
         if unit and unit.strip():
             from mlsys_course.units import Q_
 
+            # "12.4 trillion emails/year", as the worked answer writes it.
+            word, _, rest = unit.strip().partition(" ")
+            if word in _LARGE and isinstance(value, (int, float)) and not isinstance(value, bool):
+                value, unit = value * _LARGE[word], rest
             try:
                 value = Q_(value, unit.strip())
             except Exception as error:
@@ -185,9 +192,7 @@ class Practice:
     def _read(self, text: str, unit: str) -> Result:
         """Read what was typed: a number, or a Python literal such as a list or a table of choices."""
         try:
-            value: Any = ast.literal_eval(
-                text.strip().replace(",", "") if "[" not in text and "{" not in text else text
-            )
+            value: Any = ast.literal_eval(_typed(text) if "[" not in text and "{" not in text else text)
         except (ValueError, SyntaxError):
             value = ... if not text.strip() else text
         return self.answer(value, unit)
@@ -200,6 +205,22 @@ class Practice:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
         return {**self._panel._repr_mimebundle_(), "text/plain": repr(self)}
+
+
+_SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
+def _typed(text: str) -> str:
+    """Return a number as Python writes it, where it came as a page writes it.
+
+    Examples
+    --------
+    >>> _typed("19,557.7"), _typed("1.2 × 10⁻⁴"), _typed("10¹⁸")
+    ('19557.7', '1.2e-4', '1e18')
+    """
+    plain = text.strip().replace(",", "")
+    power = re.fullmatch(r"(?:(\S+) × )?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", plain)
+    return f"{power[1] or 1}e{power[2].translate(_SUPERSCRIPTS)}" if power else plain
 
 
 def _live(content: str) -> str:

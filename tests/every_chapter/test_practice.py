@@ -34,8 +34,11 @@ def test_the_worked_answer_is_right_and_says_so(chapter: Chapter, section: str) 
         assert session.answer(exercise.answer(numbers)).accepted, exercise.name
         if exercise.scalar:
             assert worked.startswith(f"{exercise.name} = ")
-            value, _, unit = worked.splitlines()[-1].removeprefix("  = ").partition(" ")
-            typed = session.answer(float(value), unit or None)
+            # Typed into the two boxes as it is printed, the value is right.
+            printed = re.fullmatch(r"  = (\S+(?: × \S+)?)(?: (.+)|(%))?", worked.splitlines()[-1])
+            assert printed, worked
+            number = printed[1].removesuffix("%")
+            typed = session._read(number, printed[2] or ("percent" if number != printed[1] else ""))
             assert typed.accepted, (exercise.name, worked, typed)
         # What is printed is the work: no decorator, no factor of one, no name out of the course's own code.
         assert "@" not in worked and "* 1\n" not in f"{worked}\n", worked
