@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help lab grade test build check assess book scenarios coverage bundle test-browser test-adversarial \
+.PHONY: help lab grade test build check assess messages book scenarios coverage bundle test-browser test-adversarial \
 	bench links lock clean check-style check-types check-masters check-rules
 
 help: ## this list
@@ -149,6 +149,12 @@ assess: $(env) ## how many right answers are accepted, wrong ones refused, mista
 book: $(env) ## the cells of a chapter of the book (CELLS=folder) over the course's numbers, and where they differ
 	@$(if $(CELLS),,echo "make book CELLS=folder: a folder with one .py file for each cell of the chapter" >&2; exit 2)
 	@$(PY) -m mlsys_course.book "$(CELLS)"
+
+messages: $(env) ## every message learners can read about an answer, for reading aloud
+	@$(PY) -m autograder messages $(chapter) $(ARGS)
+
+messages: $(env) ## every message learners can read about an answer, for reading aloud
+	@$(PY) -m autograder messages $(chapter) $(ARGS)
 
 scenarios: $(env) ## the tables of admissible numbers, proved against every exercise that uses them
 	@$(PY) -m autograder scenarios $(chapter) $(ARGS)

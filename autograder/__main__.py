@@ -46,7 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     scenarios = verbs.add_parser("scenarios", help="write the tables of numbers")
     scenarios.add_argument("names", nargs="*", metavar="NAME", help="only these scenarios")
     coverage = verbs.add_parser("coverage", help="anchor -> lesson, exercise, widget; objective -> exercises")
-    for verb in (build, check, assess, scenarios, coverage):
+    messages = verbs.add_parser("messages", help="every message learners can read about an answer")
+    messages.add_argument("names", nargs="*", metavar="NAME", help="only about these exercises")
+    for verb in (build, check, assess, scenarios, coverage, messages):
         verb.add_argument("--chapter", metavar="NAME", help="only this chapter (default: all)")
     bundle = verbs.add_parser("bundle", help="what students get, without the staff package")
     bundle.add_argument("target", nargs="?", default="dist/student-bundle.zip", type=Path)
@@ -107,6 +109,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from autograder import assess
 
         return assess.main(options.names, chapter)
+    if options.verb == "messages":
+        from autograder import messages
+
+        return messages.main(options.names, chapter)
     if options.verb == "scenarios":
         from autograder import scenarios
 

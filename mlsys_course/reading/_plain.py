@@ -10,7 +10,9 @@ from fractions import Fraction
 from typing import Any
 
 from mlsys_course import readable
+from mlsys_course.guard import type_name
 from mlsys_course.reading._foreign import own
+from mlsys_course.reading._words import called
 
 NUMBER, TEXT, FLAG, GROUP, NOTHING, OPEN, RAISED, OTHER = (
     "number", "text", "flag", "group", "nothing", "open", "raised", "other",
@@ -151,9 +153,9 @@ def show(value: Any, limit: int = 60) -> str:
         elif hasattr(value, "dtype") and getattr(value, "size", 0) == 1:
             text = str(value.item())
         else:
-            text = repr(value)
+            text = called(value) or repr(value)
     except Exception:  # a learner's own __repr__ may do anything
-        text = f"a {type(value).__name__}"
+        text = f"a {type_name(value)}"
     text = " ".join(text.split())
     return text if len(text) <= limit else text[: limit - 1] + "…"
 

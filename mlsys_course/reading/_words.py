@@ -7,7 +7,10 @@ import enum
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
+
+from mlsys_course.guard import type_name
 
 _DASHES = re.compile("[\u2010-\u2015\u2212\u00ad-]")
 _IGNORED = re.compile(r"[\s_,:;='\"`]+")
@@ -169,13 +172,42 @@ def _inside(inner: Sequence[str], outer: Sequence[str]) -> bool:
 
 
 def shorten(value: object, limit: int = 60) -> str:
-    """Return a value's text for a message, cut to size; never fails."""
-    try:
-        text = repr(value)
-    except Exception:  # a learner's own __repr__ may do anything
-        text = f"a {type(value).__name__}"
+    """Return a value for a message, cut to size: its text, or what it is where that says more; never fails.
+
+    >>> shorten(re), shorten(print), shorten("x"), shorten(ValueError("no"))
+    ('the module re', 'a function', "'x'", 'an error (ValueError)')
+    """
+    text = called(value)
+    if text is None:
+        try:
+            text = repr(value)
+        except Exception:  # a learner's own __repr__ may do anything
+            text = f"a {type_name(value)}"
     text = " ".join(text.split())
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def called(value: object) -> str | None:
+    """Return what a value is, in words, where its text would tell a learner nothing; None for any other."""
+    kind = type(value)
+    if kind is ModuleType:
+        return f"the module {getattr(value, '__name__', '')}".strip()
+    if kind in (FunctionType, BuiltinFunctionType, MethodType):
+        return "a function"
+    if isinstance(value, type):
+        return f"the type {type.__dict__['__name__'].__get__(value)}"
+    if isinstance(value, BaseException):
+        return f"an error ({type_name(value)})"
+    library = kind.__module__.partition(".")[0]
+    if library == "pandas" and hasattr(kind, "columns"):
+        return "a table"
+    if library == "pandas" and hasattr(kind, "iloc"):
+        return "a single column"
+    if library == "numpy" and getattr(value, "shape", None):
+        return "an array"
+    if kind.__repr__ is object.__repr__ or library in ("matplotlib", "networkx", "seaborn"):
+        return f"a value of type {type_name(value)}"
+    return None
 
 
 def some(names: Iterable[object], limit: int = 3) -> str:

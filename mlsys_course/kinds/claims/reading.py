@@ -41,7 +41,9 @@ def _names(claims: Mapping[str, str]) -> dict[str, list[str]]:
 def _verdict(claim: str, given: Any) -> bool:
     meant = _VERDICTS.read(given)
     if len(meant) != 1:
-        raise Refusal("claim:verdict", f"{claim!r} is given {shorten(given)}. Say True (supported) or False.")
+        raise Refusal(
+            "claim:verdict", f"For {claim!r} you give {shorten(given)}. Write True (supported) or False."
+        )
     return bool(meant[0])
 
 
@@ -75,7 +77,7 @@ def _split(claim: str, given: Any) -> tuple[Any, Any]:
             return given[0], None
         raise Refusal(
             "claim:shape",
-            f"{claim!r} is given {shorten(given)}. Give True or False, or (True or False, value).",
+            f"For {claim!r} you give {shorten(given)}. Write True or False, or (True or False, value).",
         )
     return given, None
 

@@ -156,12 +156,14 @@ def _one_class(item: str, given: Any, classes: Vocabulary) -> Any:
     if not meant:
         raise Refusal(
             "class:unknown",
-            f"{item!r} is given {shorten(given)}. The classes are {classes.listed}.{classes.closest(given)}",
+            f"For {item!r} you give {shorten(given)}. The classes are {classes.listed}."
+            f"{classes.closest(given)}",
         )
     if len(meant) > 1:
         raise Refusal(
             "class:ambiguous",
-            f"{item!r} is given {shorten(given)}, which may mean {' or '.join(map(str, meant))}. Write one.",
+            f"For {item!r} you give {shorten(given)}, which may mean {' or '.join(map(str, meant))}. Write "
+            "one of them.",
         )
     return meant[0]
 

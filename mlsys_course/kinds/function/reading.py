@@ -191,9 +191,9 @@ def call(function: Callable[..., Any], args: Sequence[Any], unit: str | None = N
     except WrongUnit as error:
         return Value(OTHER, str(error), str(error))
     except RecursionError:
-        return Value(RAISED, "it calls itself without end (RecursionError)", "RecursionError")
+        return Value(RAISED, "RecursionError: it calls itself without end", "RecursionError")
     except SystemExit:
-        return Value(RAISED, "it ends the program (exit). Use return", "SystemExit")
+        return Value(RAISED, "SystemExit: it ends the program; use return", "SystemExit")
     except BaseException as error:
         if passes_on(error):
             raise

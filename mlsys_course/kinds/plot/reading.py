@@ -12,7 +12,7 @@ from mlsys_course.kinds.plot.view import views
 from mlsys_course.reading import Reading, Refusal
 from mlsys_course.reading._words import shorten
 
-FORM = "the figure or its axes, for example fig, ax = plt.subplots() and then fig"
+FORM = "the figure: begin with fig, ax = plt.subplots(), draw with ax, and hand over fig"
 
 
 def _unwrap(answer: Any) -> Any:
@@ -64,14 +64,17 @@ def read(contract: Contract, answer: Any) -> Reading:
     if figure is None:
         raise Refusal("none", f"{name} is None: plt.show() returns nothing. Give {FORM}.")
     if isinstance(figure, (str, bytes, int, float, bool)):
-        raise Refusal("type", f"{name} is {shorten(figure)}, no figure. Give {FORM}.")
+        raise Refusal("type", f"{name} is {shorten(figure)}, not a figure. Give {FORM}.")
     if callable(figure) and not hasattr(figure, "get_figure") and not hasattr(figure, "axes"):
         raise Refusal("type:function", f"{name} is a function. Call it, and give {FORM}.")
     try:
         content = describe(figure)
     except Exception as error:  # a drawing in a state nobody foresaw
-        reason = re.sub(r"\s+", " ", str(error))[:100]
-        raise Refusal("type", f"{name} is {shorten(answer)}, no figure ({reason}). Give {FORM}.") from None
+        what = shorten(answer)
+        if hasattr(answer, "get_figure"):
+            reason = re.sub(r"\s+", " ", str(error))[:100]
+            what = f"a drawing that cannot be read ({reason})"
+        raise Refusal("type", f"{name} is {what}, not a figure. Give {FORM}.") from None
     if not content.axes or not views(content):
         raise Refusal("plot:blank", f"{name} is an empty figure. Draw in it before you hand it in.")
     return Reading(content, "Your figure")

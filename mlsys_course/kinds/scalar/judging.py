@@ -138,8 +138,15 @@ def _accepted(known: Candidates, row: int, given: Given, value: float) -> Result
             score = 1.0 if right else form.score
             return Result(True, score, form.slug, f"{given.shown} counts.", exercise.name, (form.message,))
     if right:
-        return Result(True, 1.0, None, f"{given.shown} is right.", exercise.name)
+        return Result(True, 1.0, None, f"Right: {_in_asked_unit(exercise, given, value)}.", exercise.name)
     return None
+
+
+def _in_asked_unit(exercise: Exercise, given: Given, value: float) -> str:
+    """Return the answer in the unit of the question, where that is another one than it was given in."""
+    if given.quantity is None or not exercise.unit or given.magnitude == value:
+        return given.shown
+    return readable.quantity(type(given.quantity)(value, exercise.unit))
 
 
 def _agrees(exercise: Exercise, value: float, expected: float) -> bool:

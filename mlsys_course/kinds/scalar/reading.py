@@ -175,6 +175,13 @@ def check_sign(contract: Contract, given: Given, value: float) -> None:
         )
 
 
+def _in_many(unit: str) -> str:
+    """Return a unit as one speaks of it: ``days``, ``FLOP/s``."""
+    from mlsys_course.units import registry
+
+    return readable.unit_text(registry().Unit(unit), many=True)
+
+
 def _asked_as_share(unit: str) -> float | None:
     """Return the size of a dimensionless unit such as percent, None for every other unit."""
     from mlsys_course.units import registry
@@ -266,6 +273,8 @@ def _from_array(name: str, array: Any) -> Any:
     if shape:
         size = math.prod(shape)
         advice = "Take it out with .item()." if size == 1 else "Reduce it to the one that is asked for."
+        if not size:
+            advice = "Look for a selection that finds nothing."
         raise Refusal(
             "value:shape",
             f"{name} holds an array of "
@@ -313,6 +322,8 @@ def _about_text(contract: Contract, text: str) -> str:
     shown = " ".join(text.split())
     shown = f"'{shown[:40]}…'" if len(shown) > 40 else f"'{shown}'"
     match = _NUMBER.match(text)
+    if not text.strip():
+        return f"{contract.name} is an empty text; the question asks for a number."
     if "^" in text:
         return f"{shown} is a text. Without quotation marks Python calculates it, and a power is written **."
     if match is None:
