@@ -153,9 +153,6 @@ book: $(env) ## the cells of a chapter of the book (CELLS=folder) over the cours
 messages: $(env) ## every message learners can read about an answer, for reading aloud
 	@$(PY) -m autograder messages $(chapter) $(ARGS)
 
-messages: $(env) ## every message learners can read about an answer, for reading aloud
-	@$(PY) -m autograder messages $(chapter) $(ARGS)
-
 scenarios: $(env) ## the tables of admissible numbers, proved against every exercise that uses them
 	@$(PY) -m autograder scenarios $(chapter) $(ARGS)
 

@@ -54,7 +54,7 @@ def test_style_and_types_hold(top: Path, part: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("verb", ["build", "check", "test", "scenarios", "assess", "coverage"])
+@pytest.mark.parametrize("verb", ["build", "check", "test", "scenarios", "assess", "messages", "coverage"])
 def test_a_verb_takes_a_chapter_and_knows_which_there_are(top: Path, verb: str) -> None:
     (name, *_) = names()
     done = _make(top, "--dry-run", verb, f"CHAPTER={name}")
@@ -80,7 +80,7 @@ def test_a_check_of_one_chapter_looks_into_its_folders_alone(top: Path) -> None:
     assert name not in everything and "find notebooks source -name" in everything
 
 
-@pytest.mark.parametrize("verb", ["build", "check", "scenarios", "assess", "coverage"])
+@pytest.mark.parametrize("verb", ["build", "check", "scenarios", "assess", "messages", "coverage"])
 def test_the_command_refuses_an_unknown_chapter(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     typo = names()[0][:-1]
     assert main([verb, "--chapter", typo]) == 2
