@@ -175,13 +175,6 @@ def check_sign(contract: Contract, given: Given, value: float) -> None:
         )
 
 
-def _in_many(unit: str) -> str:
-    """Return a unit as one speaks of it: ``days``, ``FLOP/s``."""
-    from mlsys_course.units import registry
-
-    return readable.unit_text(registry().Unit(unit), many=True)
-
-
 def _asked_as_share(unit: str) -> float | None:
     """Return the size of a dimensionless unit such as percent, None for every other unit."""
     from mlsys_course.units import registry
