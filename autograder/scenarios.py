@@ -26,7 +26,9 @@ book's value. Without `vary` the table is fixed: one row, the same for everybody
 
 `python -m autograder scenarios` draws rows in an order that depends on the declaration alone, and admits a
 row only where, for every exercise that uses the table, no misconception comes within three tolerances of the
-right answer. Row 0, the book's own, is exempt; what cannot be told apart there is reported and not diagnosed.
+right answer. Row 0 is the book's own and holds it too: where the book's number makes a mistake give the right
+answer, the declaration is refused, and another number stands for the book's. Excused are only mistakes that
+change nothing there (`_excused`).
 
 A scenario belongs to the chapter in whose folder its declaration stands. Exercises of other chapters cannot
 use it: they would have a say in which rows are admitted, so that a new key in one chapter gave the students
@@ -166,8 +168,6 @@ class Report:
         Rows looked at.
     near : mapping
         Misconceptions that kept rows out, and how many.
-    book : tuple of str
-        Misconceptions that cannot be told from the right answer with the book's own numbers.
     always : tuple of str
         Misconceptions that can be told apart in no row: a tolerance is too wide, or they should be accepted.
     """
@@ -176,7 +176,6 @@ class Report:
     rows: int
     drawn: int
     near: Mapping[str, int] = field(default_factory=dict)
-    book: tuple[str, ...] = ()
     always: tuple[str, ...] = ()
 
 
@@ -330,7 +329,7 @@ def _judge(exercise: Exercise, table: Table) -> _Verdict:
     for cause, hidden in zip(known.causes, known.near, strict=True):
         if not cause.guarded or not hidden.any():
             continue
-        if hidden[0]:
+        if hidden[0] and not _excused(cause.slug, table, GUARD * float(known.tolerance[0])):
             book.append(f"{exercise.name}: {cause.slug}")
         if hidden.all() and len(hidden) > 1:
             always.append(f"{exercise.name}: {cause.slug}")
@@ -361,6 +360,30 @@ def _judge(exercise: Exercise, table: Table) -> _Verdict:
                     edge = np.abs(inner - step - np.round(inner - step)) < 1e-9 * np.maximum(np.abs(inner), 1)
                     bad |= edge & (inner != np.round(inner))
     return _Verdict(bad, near, book, always)
+
+
+_ALIKE = 0.05  # constants that differ by less are the same to somebody who looks one up
+
+
+def _excused(slug: str, table: Table, guard: float) -> bool:
+    """Say whether a mistake changes nothing to speak of with the book's numbers, whatever they are.
+
+    These are one of two equal numbers taken for the other (the sides of a square), one more or less where a
+    unit is nothing beside the answer, and a constant taken for one of nearly the same value.
+    """
+    book = dict(zip(table.parameters, table.rows[0], strict=True))
+    kind, _, rest = slug.partition(":")
+    if kind == "off-by-one":
+        return guard >= 1
+    if kind in ("used", "swapped"):
+        return len({repr(book.get(name)) for name in rest.replace(",", "-for-").split("-for-")}) == 1
+    if kind == "sibling" and rest in registry:
+        other = constants.get(rest).quantity
+        mine = [
+            constants.get(one).quantity for one in book.values() if isinstance(one, str) and one in registry
+        ]
+        return any(one.is_compatible_with(other) and abs(float(other / one) - 1) < _ALIKE for one in mine)
+    return False
 
 
 def generate(made: Declaration, exercises: Sequence[Exercise]) -> tuple[Table, Report]:
@@ -415,12 +438,16 @@ def generate(made: Declaration, exercises: Sequence[Exercise]) -> tuple[Table, R
             f"{made.name}: only {len(rows)} of {drawn} rows are admissible, and {least} are needed. Offer "
             f"more values, or narrow a tolerance. What kept rows out: {worst}."
         )
+    if hidden := sorted(book - (always or set())):
+        raise ScenarioError(
+            f"{made.name}: with the book's numbers {', '.join(hidden)} cannot be told from the right answer. "
+            "Take another number in their place, or a table of its own for the question."
+        )
     report = Report(
         made.name,
         len(rows) + 1,
         drawn,
         dict(near.most_common(5)),
-        tuple(sorted(book)),
         tuple(sorted(always or ())),
     )
     return _used(made.table(rows)), report
@@ -579,11 +606,6 @@ def main(names: Sequence[str] = (), chapter: str | None = None) -> int:
         print(f"{report.name:<28}{report.rows:>5} rows of {report.drawn} drawn")
         for cause in report.always:
             print(f"    cannot be told apart in any row, so it is not diagnosed: {cause}")
-        for cause in report.book:
-            if cause not in report.always:
-                print(
-                    f"    cannot be told apart with the book's numbers, so it is not diagnosed there: {cause}"
-                )
     for path in removed:
         print(f"{path.name} is removed: nobody declares it.")
     print(f"{len(reports)} scenarios.")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+from typing import Any
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from chosen import chapters, scalars
+from chosen import all_exercises, chapters, scalars
 
 from autograder import scenarios as generator
 from autograder.answers import over_all_rows
@@ -14,10 +17,11 @@ from autograder.marking import exercises
 from autograder.scenarios import generate, to_json
 from mlsys_course import constants
 from mlsys_course.chapters import Chapter
+from mlsys_course.diagnosis import judge
 from mlsys_course.diagnosis.candidates import load
 from mlsys_course.diagnosis.causes import GUARD
-from mlsys_course.exercise import Exercise
-from mlsys_course.scenarios import table
+from mlsys_course.exercise import Exercise, Misconception
+from mlsys_course.scenarios import Scenario, table
 
 DECLARED = {name: made for one in chapters() for name, made in generator.declarations(one.name).items()}
 
@@ -73,6 +77,34 @@ def test_no_misconception_comes_near_the_answer_in_any_row(exercise: Exercise) -
             if values is not None:
                 close = np.flatnonzero(np.abs(values - known.right) <= GUARD * known.tolerance)
                 assert not close.size, f"{source!r} ({cause}) in row {close[:5]}"
+
+
+@pytest.mark.parametrize(
+    "exercise", [one for one in all_exercises() if one.misconceptions], ids=lambda exercise: exercise.name
+)
+def test_every_misconception_is_refused_with_the_books_numbers(exercise: Exercise) -> None:
+    """The book's row is the one most people get: no mistake may be right there by chance."""
+    q = exercise.table.row(0) if exercise.table is not None else None
+    for misconception in exercise.misconceptions:
+        result = judge(exercise, mistaken(exercise, misconception, q), q)
+        plt.close("all")
+        assert not result.accepted, f"{misconception.cause}: {result.message}"
+
+
+def mistaken(exercise: Exercise, misconception: Misconception, q: Scenario | None) -> Any:
+    """Return a misconception as the answer of somebody who has everything else right."""
+    if exercise.kind == "function":
+        return misconception.wrong
+    wanted = inspect.signature(misconception.wrong).parameters
+    wrong = misconception.wrong(**{name: q.inputs[name].value for name in wanted} if q is not None else {})
+    if exercise.kind == "debugging":
+        return exercise.spec.wrong, wrong
+    if exercise.kind in ("classification", "claims"):
+        right = exercise.answer(q)
+        if exercise.kind == "classification":
+            right = {item: one[0] if isinstance(one, tuple) else one for item, one in right.items()}
+        return {**right, **wrong}
+    return wrong
 
 
 @pytest.mark.parametrize("name", sorted(DECLARED))

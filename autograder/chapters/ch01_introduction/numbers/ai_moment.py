@@ -90,7 +90,7 @@ declare(
             "share of the remaining, other work that comes on top to fit the bought model in", "percent"
         ),
     },
-    book=(40, 12, 5, 80, 2),
+    book=(40, 12, 5, 80, 3),
     vary=[
         OneOf("engineers", (12, 16, 25, 30, 40, 60, 75, 120)),
         OneOf("span", (6, 9, 12, 15, 18, 24)),
@@ -146,7 +146,7 @@ declare(
         "false_positive": Parameter("share of the good emails that go there", "percent"),
         "glance": Parameter("time for a glance at one email (an assumption)", "second"),
     },
-    book=("GMAIL_EMAILS_PER_DAY", 45, 99.9, 0.1, 2),
+    book=("GMAIL_EMAILS_PER_DAY", 30, 60, 3, 2),
     vary=[
         OneOf("volume", ("GMAIL_EMAILS_PER_DAY", 3.4e10, 9e10, 1.7e11, 2.6e11)),
         OneOf("spam", (10, 12, 15, 18, 20, 22, 25, 30, 35)),

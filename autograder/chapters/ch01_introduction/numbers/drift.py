@@ -188,7 +188,7 @@ declare(
         "z_alpha": Parameter("quantile for the level of significance, two-sided"),
         "z_beta": Parameter("quantile for the power"),
     },
-    book=("DRIFT_START_ACCURACY", 1, 1.96, 0.8416),
+    book=("DRIFT_START_ACCURACY", 1, 1.96, 1.2816),
     vary=[
         OneOf("old", ("DRIFT_START_ACCURACY", *range(70, 96))),
         OneOf("drop", (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.1, 1.2, 1.4, 1.5, 1.6, 2)),

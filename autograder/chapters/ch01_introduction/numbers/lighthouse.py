@@ -59,7 +59,7 @@ declare(
         "access": Parameter("energy of one access to memory, which fetches a word", "pJ"),
         "word": Parameter("size of a word", "byte"),
     },
-    book=(1, "ENERGY_DRAM_PER_BYTE", 1, "ENERGY_MULTIPLY_FP32", "ENERGY_DRAM_ACCESS", 4),
+    book=(1, "ENERGY_DRAM_PER_BYTE", 10, "ENERGY_MULTIPLY_FP32", "ENERGY_DRAM_ACCESS", 4),
     vary=[
         OneOf("data", (0.2, 0.5, 1, 2, 3, 5, 8)),
         OneOf("ops", (0.5, 1, 2, 4, 8, 20, 50, 100, 200)),
@@ -101,7 +101,7 @@ declare(
         "RESNET50_MACS",
         "ENERGY_MAC_FP32",
         "ENERGY_MULTIPLY_FP32",
-        32,
+        8,
     ),
     # FP32 alone: with weights of 2 bytes, one byte too few and arithmetic counted twice give the same share.
     vary=[
@@ -122,7 +122,7 @@ declare(
         "per_mac": Parameter("energy of one multiply-accumulate", "pJ/MAC"),
         "batch": Parameter("sequences that share one fetch of the weights"),
     },
-    book=("GPT2_PARAMS", "BYTES_FP16", "ENERGY_DRAM_PER_BYTE", 1, "ENERGY_MAC_FP16", 1),
+    book=("GPT2_PARAMS", "BYTES_FP16", "ENERGY_DRAM_PER_BYTE", 1, "ENERGY_MAC_FP16", 4),
     vary=[
         OneOf("parameters", _LANGUAGE_MODELS),
         Together(("bytes_per_parameter", "per_mac"), _PRECISIONS),
@@ -371,7 +371,7 @@ declare(
         "macs": Parameter("multiply-accumulates for one input", "MAC"),
         "batch": Parameter("inputs in a batch"),
     },
-    book=("RESNET50_PARAMS", "BYTES_FP16", "RESNET50_MACS", 1),
+    book=("RESNET50_PARAMS", "BYTES_FP16", "RESNET50_MACS", 6),
     vary=[
         Together(("parameters", "macs"), _NETWORKS),
         OneOf("bytes_per_parameter", ("BYTES_FP32", "BYTES_FP16", "BYTES_INT4")),
@@ -390,7 +390,7 @@ declare(
         "peak": Parameter("peak rate, dense FP16", "TFLOP/s"),
         "bandwidth": Parameter("memory bandwidth", "GB/s"),
     },
-    book=("GPT2_PARAMS", "BYTES_FP16", 2, 1, "A100_FLOPS_FP16_TENSOR", "A100_MEM_BW"),
+    book=("GPT2_PARAMS", "BYTES_FP32", 2, 6, "A100_FLOPS_FP16_TENSOR", "A100_MEM_BW"),
     vary=[
         OneOf("parameters", _LANGUAGE_MODELS),
         OneOf("bytes_per_parameter", ("BYTES_FP16", "BYTES_FP32")),

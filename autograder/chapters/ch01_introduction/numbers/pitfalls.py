@@ -43,7 +43,7 @@ declare(
         "speedup": Parameter("how many times as fast inference becomes"),
         "target": Parameter("latency that the whole must reach", "millisecond"),
     },
-    book=(60, 45, 25, 3, 70),
+    book=(60, 45, 25, 3, 80),
     vary=[
         OneOf("preprocessing", (48, 54, 60, 66, 72, 84, 90)),
         OneOf("inference", (30, 36, 40, 45, 50, 56, 64)),
@@ -343,7 +343,7 @@ declare(
         "z_alpha": Parameter("quantile for the false alarms, two-sided"),
         "z_beta": Parameter("quantile for the power"),
     },
-    book=(2, 1, 2, 1.96, 0.8416),
+    book=(0.1, 10, 18, 1.96, 0.8416),
     vary=[
         OneOf("rate", (0.04, 0.05, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.4)),
         # Rates at which the share of right answers matters, too.

@@ -68,18 +68,18 @@ effort_saved.answers(
         f"({_ALL} * q.ml_share * q.bought - {_ALL} * {_GLUE}).to('year')",
         f"work = {_ALL}\nlearning = work * q.ml_share\n"
         "effort_saved = learning * q.bought - (work - learning) * q.glue",
-        "Q_(10.08, 'month')",
-        "Q_(0.84, 'year')",
+        "Q_(5.52, 'month')",
+        "Q_(0.46, 'year')",
     ],
     wrong={
         "glue-forgotten": [f"{_ALL} * q.ml_share * q.bought", "Q_(19.2, 'month')"],
-        "glue-of-the-whole": [f"{_ALL} * (q.ml_share * q.bought - q.glue)", "Q_(9.6, 'month')"],
-        "glue-of-the-model": [f"{_ALL} * q.ml_share * (q.bought - q.glue)", "Q_(18.72, 'month')"],
-        "all-of-the-model": [f"{_ALL} * (q.ml_share - {_GLUE})", "Q_(14.88, 'month')"],
+        "glue-of-the-whole": [f"{_ALL} * (q.ml_share * q.bought - q.glue)", "Q_(4.8, 'month')"],
+        "glue-of-the-model": [f"{_ALL} * q.ml_share * (q.bought - q.glue)", "Q_(18.48, 'month')"],
+        "all-of-the-model": [f"{_ALL} * (q.ml_share - {_GLUE})", "Q_(10.32, 'month')"],
         "added": [f"{_ALL} * (q.ml_share * q.bought + {_GLUE})"],
         "one-engineer": [f"q.span * (q.ml_share * q.bought - {_GLUE})"],
-        "dropped:span": ["Q_(0.84, 'month')"],
-        "unit:missing": ["10.08"],
+        "dropped:span|scale:12": ["Q_(0.46, 'month')"],
+        "unit:missing": ["5.52"],
         "unit:plain|unit:dimensionless|unit:none": [
             f"Q_((q.ml_share * q.bought - {_GLUE}).to('').magnitude, 'percent')"
         ],

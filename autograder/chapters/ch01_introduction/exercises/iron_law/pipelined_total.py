@@ -39,18 +39,18 @@ pipelined_total.answers(
     right=[
         f"np.maximum({_DATA}, {_COMPUTE}) + q.overhead",
         f"max({_DATA}, {_COMPUTE}) + q.overhead",
-        "Q_(5, 'ms')",
-        "Q_(5000, 'microsecond')",
+        "Q_(8.5, 'ms')",
+        "Q_(8500, 'microsecond')",
         f"data_time, compute_time = {_DATA}, {_COMPUTE}\n"
         "pipelined_total = (data_time if data_time > compute_time else compute_time) + q.overhead",
     ],
     wrong={
-        "sum-for-max": [f"{_DATA} + {_COMPUTE} + q.overhead", "Q_(7, 'ms')"],
+        "sum-for-max": [f"{_DATA} + {_COMPUTE} + q.overhead", "Q_(10.5, 'ms')"],
         "min-for-max": [f"min({_DATA}, {_COMPUTE}) + q.overhead"],
         "max:overhead-inside|dropped:overhead": [f"max({_DATA}, {_COMPUTE}, q.overhead)"],
-        "dropped:overhead|max:overhead-inside": [f"max({_DATA}, {_COMPUTE})", "Q_(4, 'ms')"],
-        "scale:1000": ["Q_(0.005, 'ms')"],
-        "sign": ["Q_(-5, 'ms')"],
+        "dropped:overhead|max:overhead-inside": [f"max({_DATA}, {_COMPUTE})", "Q_(7.5, 'ms')"],
+        "scale:1000": ["Q_(0.0085, 'ms')"],
+        "sign": ["Q_(-8.5, 'ms')"],
         "unit:operation": ["q.ops"],
     },
 )

@@ -53,15 +53,15 @@ expected_score.answers(
     right=[
         "1 / (1 + 10 ** ((q.opponent - q.player) / 400))",
         "10 ** (q.player / 400) / (10 ** (q.player / 400) + 10 ** (q.opponent / 400))",
-        "0.00744",
-        "Q_(0.744, 'percent')",
-        "Decimal('0.007443')",
+        "0.118",
+        "Q_(11.8, 'percent')",
+        "Decimal('0.1177')",
     ],
     wrong={
-        "opponents-score": ["1 / (1 + 10 ** ((q.player - q.opponent) / 400))", "0.99256"],
-        "rating-share": ["q.player / (q.player + q.opponent)", "0.41237"],
-        "base-e": ["1 / (1 + np.exp((q.opponent - q.player) / 400))", "0.10669"],
-        "rating-ratio": ["q.player / q.opponent", "0.70175"],
-        "unit:percent|scale:100": ["0.744"],
+        "opponents-score": ["1 / (1 + 10 ** ((q.player - q.opponent) / 400))", "0.88234"],
+        "rating-share": ["q.player / (q.player + q.opponent)", "0.46729"],
+        "base-e": ["1 / (1 + np.exp((q.opponent - q.player) / 400))", "0.29421"],
+        "rating-ratio": ["q.player / q.opponent", "0.87719"],
+        "unit:percent|scale:100": ["11.8"],
     },
 )

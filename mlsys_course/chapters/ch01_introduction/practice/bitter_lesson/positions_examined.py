@@ -7,7 +7,7 @@ from mlsys_course.exercise import exercise
     "positions_examined",
     bank="I3.8",
     rtol=0.01,
-    scenario="game_search",
+    scenario="search_time",
     objective=2,
     bloom="Apply",
     anchors="sec-introduction-bitter-lesson-79c7",

@@ -75,7 +75,7 @@ word_spam_probability.answers(
         "odds": ["q.spam_with / q.ham_with", "9"],
         "likelihood": ["q.spam_with / q.spam_mails", "0.18"],
         "ham-given-word": ["q.ham_with / (q.spam_with + q.ham_with)", "0.1"],
-        "all-mails": ["q.spam_with / (q.spam_mails + q.ham_mails)", "0.09"],
+        "all-mails": ["q.spam_with / (q.spam_mails + q.ham_mails)", "0.072"],
         "word-frequency|ham-given-word": [
             "(q.spam_with + q.ham_with) / (q.spam_mails + q.ham_mails)",
         ],

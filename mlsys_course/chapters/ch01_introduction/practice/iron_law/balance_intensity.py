@@ -25,17 +25,17 @@ def balance_intensity(peak, efficiency, bandwidth):
 balance_intensity.answers(
     right=[
         "q.peak * q.efficiency / q.bandwidth",
-        "Q_(75, 'FLOP/byte')",
-        "Q_(75, 'GFLOP/GB')",
-        "Q_(600, 'FLOP/byte') / 8",
+        "Q_(80, 'FLOP/byte')",
+        "Q_(80, 'GFLOP/GB')",
+        "Q_(640, 'FLOP/byte') / 8",
     ],
     wrong={
-        "dropped:efficiency": ["q.peak / q.bandwidth", "Q_(150, 'FLOP/byte')"],
-        "inverted:efficiency": ["q.peak / q.efficiency / q.bandwidth", "Q_(300, 'FLOP/byte')"],
+        "dropped:efficiency": ["q.peak / q.bandwidth", "Q_(200, 'FLOP/byte')"],
+        "inverted:efficiency": ["q.peak / q.efficiency / q.bandwidth", "Q_(500, 'FLOP/byte')"],
         "inverted": ["Q_((q.bandwidth / q.peak / q.efficiency).to('byte/FLOP').magnitude, 'FLOP/byte')"],
-        "scale:8": ["Q_(9.375, 'FLOP/byte')", "Q_(75, 'FLOP/bit')"],
+        "scale:8": ["Q_(10, 'FLOP/byte')", "Q_(80, 'FLOP/bit')"],
         "unit:information/operation": ["q.bandwidth / (q.peak * q.efficiency)"],
-        "scale:1000": ["Q_(0.075, 'FLOP/byte')"],
-        "unit:missing": ["75"],
+        "scale:1000": ["Q_(0.08, 'FLOP/byte')"],
+        "unit:missing": ["80"],
     },
 )

@@ -29,22 +29,22 @@ iron_law_total.answers(
         f"{_DATA} + {_COMPUTE} + q.overhead",
         f"sum([{_DATA}, {_COMPUTE}, q.overhead])",
         f"({_DATA} + {_COMPUTE} + q.overhead).to('second')",
-        "Q_(7, 'ms')",
-        "0.007 * ureg.second",
+        "Q_(10.5, 'ms')",
+        "0.0105 * ureg.second",
     ],
     wrong={
         "dropped:efficiency": [f"{_DATA} + q.ops / q.peak + q.overhead"],
         "inverted:efficiency": [f"{_DATA} + q.ops * q.efficiency / q.peak + q.overhead"],
-        "dropped:overhead": [f"{_DATA} + {_COMPUTE}", "Q_(6, 'ms')"],
+        "dropped:overhead": [f"{_DATA} + {_COMPUTE}", "Q_(9.5, 'ms')"],
         "max-for-sum|neighbour:pipelined_total|dropped:data,bandwidth": [
             f"np.maximum({_DATA}, {_COMPUTE}) + q.overhead"
         ],
-        "scale:8:data|scale:8:bandwidth": [f"8 * {_DATA} + {_COMPUTE} + q.overhead", "Q_(21, 'ms')"],
-        "dropped:data,bandwidth|dropped:efficiency": [f"{_COMPUTE} + q.overhead"],
+        "scale:8:data|scale:8:bandwidth": [f"8 * {_DATA} + {_COMPUTE} + q.overhead", "Q_(24.5, 'ms')"],
+        "dropped:data,bandwidth|dropped:efficiency|max-for-sum": [f"{_COMPUTE} + q.overhead"],
         "inverted:efficiency|brackets:peak,efficiency": [
             f"{_DATA} + q.ops / q.peak * q.efficiency + q.overhead"
         ],
-        "scale:1000": ["Q_(0.007, 'ms')", "Q_(7, 'second')"],
-        "unit:missing": ["0.007"],
+        "scale:1000": ["Q_(0.0105, 'ms')", "Q_(10.5, 'second')"],
+        "unit:missing": ["0.0105"],
     },
 )

@@ -53,9 +53,9 @@ _AFTER = f"({_DATA} + q.ops / (q.peak * q.faster * q.efficiency) + q.overhead)"
 speedup_of_faster_peak.answers(
     right=[
         f"({_DATA} + {_COMPUTE} + q.overhead) / {_AFTER}",
-        "1.4",
-        "7 / 5",
-        "Q_(1.4, '')",
+        "1.56",
+        "10.5 / 6.75",
+        "Q_(1.56, '')",
     ],
     wrong={
         "component-speedup": ["q.faster", "2"],
@@ -63,10 +63,10 @@ speedup_of_faster_peak.answers(
         "wrong-term": [
             f"({_DATA} + {_COMPUTE} + q.overhead) / (q.data / (q.bandwidth * q.faster) + {_COMPUTE} + "
             f"q.overhead)",
-            "1.1667",
+            "1.1053",
         ],
-        "inverted": [f"{_AFTER} / ({_DATA} + {_COMPUTE} + q.overhead)", "0.714"],
-        "off-by-one|change-for-ratio": ["0.4"],
+        "inverted": [f"{_AFTER} / ({_DATA} + {_COMPUTE} + q.overhead)", "0.643"],
+        "off-by-one|change-for-ratio": ["0.556"],
         "unit:time": [_AFTER],
     },
 )

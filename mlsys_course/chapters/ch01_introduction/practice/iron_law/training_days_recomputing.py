@@ -8,7 +8,7 @@ from mlsys_course.exercise import exercise
     bank="I6.17",
     unit="day",
     rtol=0.015,
-    scenario="recomputation",
+    scenario="recomputation_time",
     objective=4,
     bloom="Analyze",
     anchors="gpt3-training",
@@ -55,7 +55,7 @@ training_days_recomputing.answers(
         ],
         "dropped:gpus": ["q.recomputing * q.parameters * q.tokens / (q.peak * q.utilisation)"],
         "forward-only|sibling:FORWARD_OPS_PER_PARAM_TOKEN": ["Q_(8.453, 'day')"],
-        "doubled:utilisation": [f"q.recomputing * q.parameters * q.tokens / {_DONE} / q.utilisation"],
+        "doubled:utilisation|per:utilisation": [f"q.recomputing * q.parameters * q.tokens / {_DONE} / q.utilisation"],
         "scale:24": [f"Q_((q.recomputing * q.parameters * q.tokens / {_DONE}).to('hour').magnitude, 'day')"],
     },
 )

@@ -65,27 +65,27 @@ movement_over_compute.answers(
         "move = q.parameters * q.bytes_per_parameter * q.per_byte\n"
         "compute = q.parameters * q.batch * q.macs_per_parameter * q.per_mac\n"
         "movement_over_compute = move / compute",
-        "213.3",
-        "213",
-        "320 / 1.5",
-        "Fraction(640, 3)",
+        "53.33",
+        "53.3",
+        "320 / 1.5 / 4",
+        "Fraction(160, 3)",
     ],
     wrong={
         "inverted": [
             "q.batch * q.macs_per_parameter * q.per_mac / (q.bytes_per_parameter * q.per_byte)",
-            "0.0046875",
+            "0.01875",
         ],
-        "two-macs|sibling:BYTES_INT8": ["106.67"],
+        "two-macs|sibling:BYTES_INT8": ["26.667"],
         "two-macs": [
             "q.bytes_per_parameter * q.per_byte / (2 * q.batch * q.macs_per_parameter * q.per_mac)",
         ],
-        "half-mac|sibling:BYTES_FP32": ["426.67"],
+        "half-mac|sibling:BYTES_FP32": ["106.67"],
         "half-mac": [
             "q.bytes_per_parameter * q.per_byte / (q.batch * q.macs_per_parameter * q.per_mac / 2)",
         ],
-        "share": ["320 / 321.5"],
+        "share": ["80 / 81.5"],
         "unit:energy": ["q.parameters * q.bytes_per_parameter * q.per_byte"],
-        "scale:100|scale:1/100|unit:percent": ["21333"],
+        "scale:100|scale:1/100|unit:percent": ["5333.3"],
         "value:text": ["'213 times'"],
         "value:none": ["None"],
     },

@@ -76,19 +76,19 @@ canary_time.answers(
         f"(q.z_alpha + q.z_beta) ** 2 * {_BOTH} / (q.feared - q.old) ** 2 / q.rate",
         f"n = (q.z_alpha + q.z_beta) ** 2 * {_BOTH} / (q.feared - q.old) ** 2\n"
         "canary_time = (n / q.rate).to('minute')",
-        "Q_(19.3, 'minute')",
-        "Q_(1157.7, 'second')",
-        "Q_(1158, 'second')",
+        "Q_(48.6, 'minute')",
+        "Q_(2913.9, 'second')",
+        "Q_(2914, 'second')",
     ],
     wrong={
-        "dropped:rate": ["Q_(38.59, 'minute')"],
+        "dropped:rate": ["Q_(4.857, 'minute')"],
         "dropped:power": [
             f"q.z_alpha ** 2 * {_BOTH} / (q.feared - q.old) ** 2 / q.rate",
-            "Q_(9.445, 'minute')",
+            "Q_(23.77, 'minute')",
         ],
         "one-variance": [
             "(q.z_alpha + q.z_beta) ** 2 * q.old * (1 - q.old) / (q.feared - q.old) ** 2 / q.rate",
-            "Q_(6.475, 'minute')",
+            "Q_(18.4, 'minute')",
         ],
         "other-variance": [
             "(q.z_alpha + q.z_beta) ** 2 * q.feared * (1 - q.feared) / (q.feared - q.old) ** 2 / q.rate",
@@ -96,10 +96,10 @@ canary_time.answers(
         "squares-added": [f"(q.z_alpha ** 2 + q.z_beta ** 2) * {_BOTH} / (q.feared - q.old) ** 2 / q.rate"],
         "not-squared:difference|dropped:square": [
             f"(q.z_alpha + q.z_beta) ** 2 * {_BOTH} / (q.feared - q.old) / q.rate",
-            "Q_(0.193, 'minute')",
+            "Q_(3.89, 'minute')",
         ],
-        "scale:60": ["Q_(1157.7, 'minute')"],
-        "unit:missing": ["19.3"],
+        "scale:60": ["Q_(2913.9, 'minute')"],
+        "unit:missing": ["48.6"],
         "value:none": ["None"],
     },
 )
