@@ -81,14 +81,19 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
     return Result(True, 1.0, None, f"All {len(right)} verdicts are what the data say.", exercise.name)
 
 
+_EXACT = 1e-6  # relative: what is left of a sum of decimal numbers
+
+
 def _near(spec: Any, claim: str, given: float | None, right: Any) -> bool:
+    """Say whether a value is the right one: within the tolerance, or exactly where that is claimed."""
     if given is None:
         return False
     unit = spec.units.get(claim)
     wanted = float(plain(right, unit).value)
     # 0.42 and 42 both say 42 percent.
     forms = (given, 100 * given) if unit == "percent" else (given,)
-    return any(math.isclose(form, wanted, rel_tol=spec.rtol, abs_tol=1e-9) for form in forms)
+    rtol = _EXACT if claim in spec.exact else spec.rtol
+    return any(math.isclose(form, wanted, rel_tol=rtol, abs_tol=1e-9) for form in forms)
 
 
 def _verdict_cause(

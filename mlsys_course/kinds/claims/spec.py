@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +24,8 @@ class Claims:
         The claims by their short names; a mapping gives each its full text.
     rtol : float
         Relative tolerance of the values.
+    exact : collection of str
+        Claims about exactness, such as that a sum is the whole: their values are exact up to rounding errors.
     units : mapping
         Claim to the unit of its value, where it has one.
     reconsider : str
@@ -34,6 +36,7 @@ class Claims:
 
     claims: Sequence[str] | Mapping[str, str]
     rtol: float = 0.02
+    exact: Collection[str] = ()
     units: Mapping[str, str] = field(default_factory=dict)
     reconsider: str = ""
     partial: bool = False
@@ -54,6 +57,8 @@ class Claims:
                 f"{exercise.name}: claims of the key and of the question differ: "
                 f"{sorted(set(right) ^ set(self.claims))}."
             )
+        if strange := sorted(set(self.exact) - set(self.claims)):
+            raise ExerciseError(f"{exercise.name}: exact names {', '.join(strange)}, which is no claim.")
         texts = self.claims if isinstance(self.claims, Mapping) else dict.fromkeys(self.claims, "")
         return {
             "claims": dict(texts),

@@ -41,6 +41,7 @@ def _orders(new: float, old: float) -> float:
             "figure_7": "the figure's points for AlexNet and GPT-4 lie seven orders of magnitude apart",
         },
         rtol=0.02,
+        exact=("accuracy_and_error",),
         units={"accuracy_and_error": "percent", "tokens_500e9": "FLOP", "tokens_300e9": "FLOP"},
         reconsider=(
             "Compute it from the table's and the figure's own numbers, and compare with what the claim says."
@@ -68,8 +69,8 @@ scale_claims.misconception(
 
 scale_claims.misconception(
     "rounding-believed",
-    "A sum is believed without adding: the two numbers must give exactly one hundred percent.",
-    lambda: {"accuracy_and_error": (True, None)},
+    "Add the two numbers as they are, without rounding: all images are exactly one hundred percent.",
+    lambda: {"accuracy_and_error": (True, 100.0)},
 )
 
 scale_claims.misconception(
@@ -125,7 +126,15 @@ scale_claims.answers(
             repr({**_CLAIMS, "figure_7": True}),
         ],
         "corpus-for-tokens": [_verdicts(tokens_500e9=True, tokens_300e9=False)],
-        "rounding-believed": [_verdicts(accuracy_and_error=True)],
+        "rounding-believed": [
+            _verdicts(accuracy_and_error=True),
+            repr({**_CLAIMS, "accuracy_and_error": (True, 100)}),
+            repr({**_CLAIMS, "accuracy_and_error": (False, 100)}),
+        ],
+        "value:accuracy_and_error": [
+            repr({**_CLAIMS, "accuracy_and_error": (False, 99)}),
+            repr({**_CLAIMS, "accuracy_and_error": (False, 101)}),
+        ],
         "tokens-not-computed": [_verdicts(tokens_500e9=True)],
         "trusts-the-text": [repr(dict.fromkeys(_CLAIMS, True))],
         "trusts-nothing": [repr(dict.fromkeys(_CLAIMS, False))],
