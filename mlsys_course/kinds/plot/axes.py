@@ -56,11 +56,14 @@ class Label:
         Words one of which the label holds, in any case; a title that says it does not replace the label.
     what : str
         What it must say, for the message.
+    units : sequence of str
+        Ways to write the unit, where the question asks for it in the label; a unit says what is shown, too.
     """
 
     axis: str
     any_of: Sequence[str]
     what: str
+    units: Sequence[str] = ()
 
     @property
     def about(self) -> str:
@@ -70,8 +73,15 @@ class Label:
     def judge(self, view: View) -> Finding | None:
         """Return None, or what is wrong with the label."""
         label = view.axis(self.axis).label
-        if holds(label, self.any_of):
+        if holds(label, self.units):
             return None
+        if holds(label, self.any_of):
+            if not self.units:
+                return None
+            return (
+                f"plot:label-unit-{self.axis}",
+                f"The label of the {self.axis} axis, {label[:40]!r}, does not name the unit.",
+            )
         if not label:
             return f"plot:label-{self.axis}", f"The {self.axis} axis has no label: write there {self.what}."
         other = view.y if self.axis == "x" else view.x

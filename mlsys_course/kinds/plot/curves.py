@@ -14,6 +14,7 @@ from mlsys_course.kinds.plot.drawn import (
     inverse,
     mapped,
     names_it,
+    too,
     unsaid,
     ways,
 )
@@ -128,35 +129,48 @@ class Curves:
         """Say what the marks show instead."""
         upside_down = {name: _over(curve) for name, curve in self.curves.items()}
         said = "The curves run the wrong way: each value is 1 over what is asked for."
-        for to_x, _ in ways(self.in_x, view.x.label):
-            for to_y, _ in ways(self.in_y, view.y.label):
+        for to_x, form_x in ways(self.in_x, view.x.label):
+            for to_y, form_y in ways(self.in_y, view.y.label):
+                if unsaid(form_x, view.x.label, "x") or unsaid(form_y, view.y.label, "y"):
+                    continue  # a wrong curve in a unit that nobody named may as well be another one
                 seen = [mapped(m, to_x, to_y) for m in marks]
                 for cause, message, wrong in [*self.wrong, ("plot:inverted", said, upside_down)]:
-                    if all(self._drawn(seen, f) for f in wrong.values()):
+                    if self._each_drawn(seen, list(wrong.values())):
                         return cause, message
         swapped = [mapped(m, float, float, swap=True) for m in marks]
-        if all(self._drawn(swapped, f) for f in self.curves.values()):
+        if self._each_drawn(swapped, list(self.curves.values())):
             return "plot:swapped", "x and y have changed places."
-        if self._all_scaled(marks):
+        factor = self._scaled(marks)
+        if factor is not None:
             return (
                 "plot:factor-y",
-                f"The {self.what} have the right shape, but are all too high or too low by one and the same "
-                "factor: look at the unit along y.",
+                f"The {self.what} have the right shape, but are all {too(factor, self.rtol)}.",
             )
         if hits > 0:
             count = len(self.curves)
             verb = "is" if hits == 1 else "are"
             return "plot:curves-missing", f"{hits} of {count} {self.what} {verb} drawn as asked."
-        if len([m for m in marks if m.joined]) != len(self.curves):
-            drawn = "1 line is" if len(marks) == 1 else f"{len(marks)} lines are"
+        lines = len([m for m in marks if m.joined]) or len(marks)
+        if lines != len(self.curves):
+            drawn = "1 line is" if lines == 1 else f"{lines} lines are"
             return "plot:count", f"{drawn} drawn; the question has {len(self.curves)}."
         return (
             "plot:values",
             f"The {self.what} do not run where the question has them. Compute one point by hand.",
         )
 
-    def _all_scaled(self, marks: Sequence[Marks]) -> bool:
-        """Say whether every curve is drawn, too high or too low by one factor."""
+    def _each_drawn(self, marks: Sequence[Marks], curves: Sequence[Curve]) -> bool:
+        """Say whether every curve is drawn, each by marks of its own: one line shows no three equal ones."""
+        left = list(marks)
+        for curve in curves:
+            mine = next((m for m in left if self._on(m, curve)), None)
+            if mine is None:
+                return False
+            left.remove(mine)
+        return True
+
+    def _scaled(self, marks: Sequence[Marks]) -> float | None:
+        """Return the factor by which every curve is drawn too high, or None where there is none."""
         first = next(iter(self.curves.values()))
         for mark in marks:
             x, y = mark.points[0]
@@ -164,9 +178,9 @@ class Curves:
             if not factor or not math.isfinite(factor):
                 continue
             seen = [mapped(m, float, lambda v, k=factor: v / k) for m in marks]  # type: ignore[misc]
-            if all(self._drawn(seen, f) for f in self.curves.values()):
-                return True
-        return False
+            if self._each_drawn(seen, list(self.curves.values())):
+                return factor
+        return None
 
 
 def _over(curve: Curve) -> Curve:

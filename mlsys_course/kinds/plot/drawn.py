@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from mlsys_course import readable
 from mlsys_course.kinds.plot.view import Axis, Marks, View
 
 Finding = tuple[str, str]
@@ -124,6 +125,25 @@ def bases(label: str) -> tuple[float, ...]:
         return (math.e,)
     # "log" alone is what people write for np.log too.
     return (10.0, math.e) if re.search(r"\blog(arithms?)?\b", text) and "scale" not in text else ()
+
+
+_CONVERSIONS = (8, 10, 100, 1e3, 1e4, 1e6, 1e9, 1e12, 12, 24, 60, 365, 3600, 86400)
+
+
+def too(factor: float, rtol: float) -> str:
+    """Say by how much values are off that are all `factor` times as large as they should be.
+
+    A factor that no conversion has is not told: it would give the right values away.
+
+    >>> too(0.01, 0.01)
+    '100 times too low: was a percentage taken for a fraction?'
+    """
+    size, way = (factor, "high") if abs(factor) > 1 else (1 / factor, "low")
+    if not any(math.isclose(size, known, rel_tol=rtol) for known in _CONVERSIONS):
+        return f"too {way} by one and the same factor: look at their unit, and say it in the label"
+    if math.isclose(size, 100, rel_tol=rtol):
+        return f"100 times too {way}: was a percentage taken for a fraction?"
+    return f"{readable.times(size)} too {way}: look at their unit, and say it in the label"
 
 
 def mapped(mark: Marks, to_x: Curve, to_y: Curve, swap: bool = False) -> Marks:

@@ -52,7 +52,7 @@ class Groups:
         if merged:
             return (
                 "plot:groups-merged",
-                f"All points look alike: draw the {self.what} apart, each with a label.",
+                f"All points are drawn as one: draw the {self.what} apart, each with a label.",
             )
         return "plot:groups", f"The {self.what} do not hold the points they should."
 

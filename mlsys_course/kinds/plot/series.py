@@ -6,11 +6,19 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mlsys_course import readable
-from mlsys_course.kinds.plot.drawn import PLAIN, Curve, Drawn, Finding, inverse, likely, mapped, unsaid, ways
+from mlsys_course.kinds.plot.drawn import (
+    PLAIN,
+    Curve,
+    Drawn,
+    Finding,
+    inverse,
+    likely,
+    mapped,
+    too,
+    unsaid,
+    ways,
+)
 from mlsys_course.kinds.plot.view import Marks, Point, View
-
-_CONVERSIONS = (8, 10, 100, 1e3, 1e4, 1e6, 1e9, 1e12, 12, 24, 60, 365, 3600, 86400)
 
 
 @dataclass(frozen=True)
@@ -138,7 +146,7 @@ class Series:
             ("plot:x-inverted", "Along x stands 1 over what is asked for.", [inverse(x) for x in xs], ys),
             ("plot:inverted", "Along y stands 1 over what is asked for.", xs, [inverse(y) for y in ys]),
             ("plot:cumulative", "Along y each value adds up all those before.", xs, _sums(ys)),
-            ("plot:logarithms", "Along y stand logarithms, and the label of the axis does not say so.", xs,
+            ("plot:logarithms", "Along y stand logarithms to base 10: the label must say so, log10.", xs,
              [_log10(y) for y in ys]),
         ]  # fmt: skip
         if self._shows([mapped(m, float, float, swap=True) for m in marks], self.points):
@@ -148,10 +156,7 @@ class Series:
                 return cause, message
         factor = self._factor(marks)
         if factor is not None:
-            return (
-                "plot:factor-y",
-                f"The values along y are {factor} throughout: look at their unit, and say it in the label.",
-            )
+            return "plot:factor-y", f"The {self.what} are all {too(factor, self.rtol)}."
         covered = max((len(self.members(marks, self.points, least)) for least in (1.0, 0.5)), default=0)
         # A line beside points, a trend for example, is none of them.
         loose = [m for m in marks if not (m.joined or self.joined)] or list(marks)
@@ -161,6 +166,12 @@ class Series:
             drawn = count if sum(len(m.points) for m in loose) == count else drawn
         if 0 < covered < count and 3 * covered >= count:
             missing = count - covered
+            if self._places(marks):  # they are drawn, at another height
+                return (
+                    "plot:values-y",
+                    f"{missing} of the {count} {self.what} {'has' if missing == 1 else 'have'} another y "
+                    "than the question's; all stand at the right x.",
+                )
             return (
                 "plot:points-missing",
                 f"{missing} of the {count} {self.what} {'is' if missing == 1 else 'are'} not drawn.",
@@ -177,7 +188,8 @@ class Series:
     def _shows(self, marks: Sequence[Marks], points: Sequence[Point]) -> bool:
         return bool(points) and len(self.members(marks, points)) >= len({*points})
 
-    def _factor(self, marks: Sequence[Marks]) -> str | None:
+    def _factor(self, marks: Sequence[Marks]) -> float | None:
+        """Return the factor by which all points are too high, or None where there is none."""
         for mark in marks:
             if len(mark.points) != len(self.x) or not all(self.y):
                 continue
@@ -185,11 +197,7 @@ class Series:
             near = [abs(p[0] - x) <= self.xtol for p, x in zip(mark.points, self.x, strict=True)]
             ratio = ratios[0]
             if all(near) and ratio and all(math.isclose(r, ratio, rel_tol=self.rtol) for r in ratios):
-                size, way = (ratio, "large") if ratio > 1 else (1 / ratio, "small")
-                known = any(math.isclose(size, f, rel_tol=self.rtol) for f in _CONVERSIONS)
-                return (
-                    f"{readable.times(size)} too {way}" if known else f"too {way} by one and the same factor"
-                )
+                return ratio
         return None
 
     def _places(self, marks: Sequence[Marks]) -> bool:

@@ -103,7 +103,12 @@ def _sawtooth(start: float, rate: float, period: float, span: float) -> drawn.Sh
             for cause, message, curve in sagging:
                 if any(same(m.points, curve) and max(m.x) > 0.5 * span for m in marks):
                     return cause, message
-        return _other(ways[0], right)
+        return _other(min(ways, key=_strangeness), right)
+
+    def _strangeness(marks: Sequence[Marks]) -> float:
+        """Return how far a reading's sizes are from those of the question: in fractions nothing jumps far."""
+        top, last = max(y for m in marks for y in m.y), max(x for m in marks for x in m.x)
+        return abs(math.log(max(top, 1e-9) / start)) + abs(math.log(max(last, 1e-9) / span))
 
     def _other(marks: Sequence[Marks], right: Callable[[float], tuple[float, ...]]) -> drawn.Finding:
         line = max(marks, key=lambda m: len(m.points))

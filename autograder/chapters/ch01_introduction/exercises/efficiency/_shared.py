@@ -1,7 +1,7 @@
 """The networks of the figure as a table, and the trend line that two plots must show."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from mlsys_course.kinds import plot as drawn
@@ -48,8 +48,26 @@ def trend_check(
     heights: Callable[[float], tuple[float, float]],
     first: float,
     last: float,
+    fits: Sequence[float] = (),
+    ends: tuple[Point, Point] | None = None,
 ) -> Callable[[View], drawn.Finding | None]:
-    """Return a test for an exponential trend: its slope, its height, and the years it must reach over."""
+    """Return a test for an exponential trend.
+
+    Parameters
+    ----------
+    points : Series
+        What the trend is drawn beside, and in the unit of.
+    slopes : tuple of float
+        Least and largest slope, in orders of magnitude a year.
+    heights : callable
+        Least and largest height in the year in which the line begins.
+    first, last : float
+        The years it must reach over.
+    fits : sequence of float
+        Slopes that a fit gives: what mixed-up logarithms make of these is told.
+    ends : tuple of Point, optional
+        Two points through which a line is no fit, but drawn by hand.
+    """
 
     def judge(view: View) -> drawn.Finding | None:
         lines = trend_lines(view, points)
@@ -74,17 +92,17 @@ def trend_check(
         if not good:
             if any(orders_a_year(line) < 0 for line in curved):
                 return "trend-falls", "The trend falls with the years: efficiency and compute both grow."
-            if any(slopes[0] <= math.log10(math.e) * orders_a_year(line) <= slopes[1] for line in curved):
-                return (
-                    "trend-base",
-                    "The trend is too steep: logarithms to two bases are mixed up.",
-                )
-            if any(slopes[0] <= math.log(10) * orders_a_year(line) <= slopes[1] for line in curved):
-                return (
-                    "trend-base",
-                    "The trend is too flat: logarithms to two bases are mixed up.",
-                )
+            for way, factor in (("steep", math.log(10)), ("flat", 1 / math.log(10))):
+                mixed = [factor * slope for slope in fits]
+                if any(math.isclose(orders_a_year(line), m, rel_tol=0.01) for line in curved for m in mixed):
+                    return "trend-base", f"The trend is too {way}: logarithms to two bases are mixed up."
             return "trend-slope", "The trend grows by another factor each year than it should."
+        if ends is not None and all(_through(line, ends) for line in good):
+            return (
+                "trend-end-points",
+                "Your line runs through the first and the last network, whatever lies between: a fit takes all "
+                "of them.",
+            )
         placed = [line for line in good if heights(line[0][0])[0] <= line[0][1] <= heights(line[0][0])[1]]
         if not placed:
             return "trend-height", "The trend has the right slope and runs too high or too low."
@@ -93,6 +111,12 @@ def trend_check(
         return None
 
     return judge
+
+
+def _through(line: list[Point], ends: tuple[Point, Point]) -> bool:
+    """Say whether a trend passes through both points, to within 2 percent."""
+    (x0, y0), slope = line[0], orders_a_year(line)
+    return all(math.isclose(y0 * 10 ** (slope * (x - x0)), y, rel_tol=0.02) for x, y in ends)
 
 
 def is_straight(line: list[Point]) -> bool:

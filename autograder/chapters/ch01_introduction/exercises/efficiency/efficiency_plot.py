@@ -3,6 +3,8 @@
 import math
 from typing import Any
 
+import numpy as np
+
 from autograder.chapters.ch01_introduction.exercises.efficiency._shared import efficiency_frame, trend_check
 from mlsys_course.exercise import exercise
 from mlsys_course.kinds import Plot
@@ -11,6 +13,12 @@ from mlsys_course.kinds import plot as drawn
 # A line through 1 at AlexNet, the chapter's own, and free fits to the logarithms or to the factors
 # themselves lie between these factors a year; the last of them starts lowest (0.45).
 _FLATTEST, _STEEPEST, _LOWEST = 1.58, 1.96, 0.42
+
+
+def _fitted(years: list[float], factors: list[float]) -> tuple[float, float]:
+    """Return the slopes of straight lines fitted to the logarithms: a free one, and one through the first."""
+    orders, since = np.log10(factors), np.array(years) - years[0]
+    return float(np.polyfit(since, orders, 1)[0]), float(since @ orders / (since @ since))
 
 
 def _checks() -> list[Any]:
@@ -31,6 +39,8 @@ def _checks() -> list[Any]:
                 ),
                 2012.5,
                 2019.4,
+                fits=_fitted(years, factors),
+                ends=((years[0], factors[0]), (years[-1], factors[-1])),
             ),
         ),
         drawn.Annotation(2019.4, before=2.2, any_of=("EfficientNet",), what="name of EfficientNet-B0"),
@@ -146,6 +156,13 @@ efficiency_plot.answers(
             _plot(fit=_FIT.replace("np.log(y)", "np.log10(y)")),
             _in_logarithms("log", "ln(efficiency factor)", "log10"),
             _plot(fit=_FIT.replace("np.exp(start + slope * years)", "10 ** (start + slope * years)")),
+        ],
+        "trend-end-points": [
+            _plot(fit="ax.plot([x.iloc[0], x.iloc[-1]], [y.iloc[0], y.iloc[-1]])\nax.set_yscale('log')\n"),
+            _plot(
+                fit="k = (y.iloc[-1] / y.iloc[0]) ** (1 / (x.iloc[-1] - x.iloc[0]))\n"
+                "years = np.linspace(2012, 2020, 60)\nax.plot(years, k ** (years - x.iloc[0]))\n"
+            ),
         ],
         "trend-range": [_plot(fit=_FIT.replace("x.max()", "2016"))],
         "trend-falls": [

@@ -50,10 +50,11 @@ def _checks() -> list[Any]:
                 lambda year: (0.9 * _chapter_trend(year), 1.1 * _chapter_trend(year)),
                 2012,
                 2024,
+                fits=(_SLOPE,),
             ),
         ),
         drawn.Label("x", ["year", "time", "date"], "that it counts years"),
-        drawn.Label("y", ["FLOP", "compute", "operations"], "that it shows training compute, in FLOP"),
+        drawn.Label("y", ["FLOP", "compute", "operations"], "that it shows training compute", units=["FLOP"]),
     ]
 
 

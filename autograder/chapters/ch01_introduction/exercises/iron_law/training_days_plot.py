@@ -59,7 +59,10 @@ def _checks() -> list[Any]:
         drawn.Scale("y"),
         drawn.Label("x", ["gpu", "device", "accelerator", "a100", "cluster"], "that it counts GPUs"),
         drawn.Label(
-            "y", ["time", "day", "hour", "week", "month", "duration"], "that it shows the training time"
+            "y",
+            ["time", "duration"],
+            "that it shows the training time",
+            units=[unit for drawn_in in drawn.DAYS for unit in drawn_in.words] + ["day", "(d)", "[d]"],
         ),
     ]
 
@@ -150,6 +153,7 @@ training_days_plot.answers(
         "eta:multiplies-time": [_plot("one * eta / gpus")],
         "dropped:eta": [_plot("one / gpus")],
         "speedup-not-time": [_plot("gpus * eta / one")],
+        "plot:count": [_plot("one / gpus", etas="(0.45,)")],
         "plot:curves-missing": [_plot(_TIME, etas="(0.3, 0.45)"), _plot(_TIME, etas="(0.45,)")],
         "plot:range": [_plot(_TIME).replace("np.arange(6, 15)", "np.arange(6, 11)")],
         "plot:no-legend": [_plot(_TIME, finish=_FINISH.replace("ax.legend()\n", ""))],
@@ -157,7 +161,12 @@ training_days_plot.answers(
         "plot:label-x": [_plot(_TIME, finish=_FINISH.replace("number of GPUs", "N"))],
         "plot:label-y": [_plot(_TIME, finish=_FINISH.replace('ax.set_ylabel("training time (days)")', ""))],
         "plot:unit-y": [_plot(f"86400 * {_TIME}", finish=_FINISH.replace("training time (days)", "time"))],
-        "plot:factor-y": [_plot(f"2 * {_TIME}")],
+        "plot:label-unit-y": [_plot(_TIME, finish=_FINISH.replace(" (days)", ""))],
+        "plot:factor-y": [
+            _plot(f"2 * {_TIME}"),
+            _plot("one / (gpus * 100 * eta)"),
+            _plot(_TIME, etas="(30, 45, 60)"),
+        ],
         "plot:swapped": [
             _SET_UP
             + "for eta in (0.3, 0.45, 0.6):\n    ax.loglog(one / (gpus * eta), gpus, label=f'{eta}')\n"

@@ -184,11 +184,15 @@ def _checks() -> list[Any]:
         drawn.Scale("y"),
         drawn.Label(
             "x",
-            ["intensity", "flop/b", "flop per b", "flops/b", "operations per byte"],
+            ["intensity"],
             "that it shows the arithmetic intensity",
+            units=["flop/b", "flop per b", "flops/b", "flops per b", "operations per byte", "op/b", "ops/b"],
         ),
         drawn.Label(
-            "y", ["flop/s", "flops", "performance", "rate", "throughput"], "that it shows the attainable rate"
+            "y",
+            ["performance", "rate", "throughput"],
+            "that it shows the attainable rate",
+            units=["flop/s", "flops", "flop per s", "operations per second", "op/s"],
         ),
     ]
 
