@@ -30,10 +30,10 @@ from mlsys_course.chapters.ch01_introduction.widgets.timeline import explore_tim
         ("I2.4", 0.56, {0.504: "premises-multiplied", 0.63: "premises-averaged", 0.8: "strength-ignored"}),
         ("I2.5", 0.5, {0.3: "first-mycin", 0.58: "same-sign-formula", -0.28: "product", 0.15: "mean"}),
         ("I2.7", 179_700, {360_000: "with-itself", 359_400: "ordered-pairs", 600: "linear"}),
-        ("I2.8", 0.9, {9: "odds", 0.18: "likelihood", 0.1: "ham-given-word", 0.09: "all-mails"}),
+        ("I2.8", 0.9, {9: "odds", 0.18: "likelihood", 0.1: "ham-given-word", 0.072: "all-mails"}),
         ("I2.9", 0.88525, {0.0054: "not-normalised", 0.94737: "dropped:prior", 7.7143: "odds"}),
         ("I2.11", 0.75, {1: "separable", 0.5: "chance", 0.25: "error-rate"}),
-        ("I2.13", 5.0049, {2: "share-of-stages", 1024: "false-positives", 10: "one-stage-only"}),
+        ("I2.13", 2.2885, {1.4286: "share-of-stages", 12.143: "false-positives", 7: "one-stage-only"}),
     ],
 )
 def test_the_banks_numbers(code: str, right: float, wrong: dict[float, str]) -> None:

@@ -56,9 +56,9 @@ declare(
         2,
         1024,
         1,
-        "A100_40GB_MEM_CAPACITY",
-        "A100_40GB_MEM_BW",
-        "CLOUD_GPU_TRAINING_PER_HOUR",
+        "T4_MEM_CAPACITY",
+        "T4_MEM_BW",
+        0.6,
     ),
     vary=[
         OneOf("bytes_per_parameter", ("BYTES_FP32", "BYTES_FP16")),

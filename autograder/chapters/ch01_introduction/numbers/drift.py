@@ -209,7 +209,7 @@ declare(
         "share": Parameter("share of the payments that are frauds (an assumption)", "percent"),
         "amount": Parameter("amount of a fraud (an assumption)", "USD"),
     },
-    book=(90, 10, 18, 3, 5e5, 0.1, 80),
+    book=(90, 10, 15, 3, 5e5, 0.1, 80),
     vary=[
         OneOf("found", (82, 85, 88, 90, 92, 94)),
         OneOf("loss", (7, 8, 9, 10)),

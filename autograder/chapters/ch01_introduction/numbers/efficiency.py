@@ -107,7 +107,7 @@ declare(
         "runs": Parameter("number of runs (an assumption)"),
     },
     book=(
-        4,
+        3,
         "MOORE_DOUBLING_TIME",
         "ALGORITHMIC_EFFICIENCY_HALVING_TIME",
         150,

@@ -235,7 +235,7 @@ declare(
         "experts": Parameter("number of experts (an assumption)"),
         "hours": Parameter("time that an expert has for it (an assumption)", "hour/week"),
     },
-    book=(600, 20, 2, 4, 10),
+    book=(150, 20, 2, 4, 10),
     vary=[
         OneOf("rules", (150, 200, 250, 300, 400, 500, 600, 700)),
         OneOf("growth", (15, 20, 25, 30, 40, 50, 60)),

@@ -114,8 +114,8 @@ tokens_per_dollar.answers(
         _SET_UP + _FILL + "step = q.memory / q.bandwidth\n" + _PAY,
         _SET_UP + _FILL + _STEP + "rate = n * q.made / step\ntokens_per_dollar = rate / q.price",
         _SET_UP + "n = np.floor(((q.memory - weights) / cache).to('').magnitude)\n" + _STEP + _PAY,
-        "Q_(4.138e6, 'token/USD')",
-        "Q_(4.14, 'Mtoken/USD')",
+        "Q_(5.038e6, 'token/USD')",
+        "Q_(5.04, 'Mtoken/USD')",
     ],
     wrong={
         "weights-alone-read": [_SET_UP + _FILL + "step = weights / q.bandwidth\n" + _PAY],
@@ -127,7 +127,7 @@ tokens_per_dollar.answers(
         "keys-alone": [_SET_UP.replace("q.kept", "Q_(1, '1/token')") + _FILL + _STEP + _PAY],
         "per-step": [_SET_UP + _FILL + _STEP + "tokens_per_dollar = q.made / (step * q.price)"],
         "unit:token/time": [_SET_UP + _FILL + _STEP + "tokens_per_dollar = n * q.made / step"],
-        "unit:missing": ["4.138e6"],
-        "scale:3600": ["Q_(1149.5, 'token/USD')"],
+        "unit:missing": ["5.038e6"],
+        "scale:3600": ["Q_(1399.4, 'token/USD')"],
     },
 )

@@ -56,8 +56,8 @@ bug_fraud.answers(
         f"(2, {_DAMAGE})",
         f"[2, ({_DAMAGE}).to('kUSD')]",
         f"(2.0, q.payments * q.share * ((1 - {_NOW}) - (1 - q.found)) * q.amount * q.quarter)",
-        "(2, Q_(1.54e+06, 'USD'))",
-        "{'line': 2, 'value': Q_(1.54, 'MUSD')}",
+        "(2, Q_(1.346e6, 'USD'))",
+        "{'line': 2, 'value': Q_(1.346, 'MUSD')}",
     ],
     wrong={
         "as-it-stands": [
@@ -68,6 +68,6 @@ bug_fraud.answers(
         "line:before": [f"(1, {_DAMAGE})"],
         "line:aside": [f"(3, {_DAMAGE})", f"(4, {_DAMAGE})"],
         "unit:currency/time": [f"(2, q.payments * q.share * (q.found - {_NOW}) * q.amount)"],
-        "unit:missing": ["(2, 1.54e+06)"],
+        "unit:missing": ["(2, 1.346e6)"],
     },
 )

@@ -71,8 +71,8 @@ bug_sweep.answers(
         f"(3, {_PRICE} / ({_CHIPS}) / ({_METHODS}))",
         f"[3, ({_PRICE} / ({_CHIPS} * {_METHODS})).to('USD')]",
         f"(3, {_PRICE} * 2 ** -(q.wait / q.chip_doubling + q.wait / q.halving).to('').magnitude)",
-        "(3, Q_(46_296, 'USD'))",
-        "{'line': 3, 'value': Q_(46_296, 'USD')}",
+        "(3, Q_(110_112, 'USD'))",
+        "{'line': 3, 'value': Q_(110_112, 'USD')}",
     ],
     wrong={
         "as-it-stands": [f"(3, {_PRICE} / ({_CHIPS}) / np.exp((q.wait / q.halving).to('').magnitude))"],
@@ -80,9 +80,9 @@ bug_sweep.answers(
         "both-with-e": [
             f"(3, {_PRICE} * np.exp(-(q.wait / q.chip_doubling + q.wait / q.halving).to('').magnitude))"
         ],
-        "line:after": [f"(4, {_PRICE} / ({_CHIPS}) / ({_METHODS}))", "(8, Q_(46_296, 'USD'))"],
-        "line:aside": ["(1, Q_(46_296, 'USD'))", "(2, Q_(46_296, 'USD'))", "(5, Q_(46_296, 'USD'))"],
+        "line:after": [f"(4, {_PRICE} / ({_CHIPS}) / ({_METHODS}))", "(8, Q_(110_112, 'USD'))"],
+        "line:aside": ["(1, Q_(110_112, 'USD'))", "(2, Q_(110_112, 'USD'))", "(5, Q_(110_112, 'USD'))"],
         "other-line": [f"(3, {_PRICE} / q.runs / ({_CHIPS}) / ({_METHODS}))"],
-        "unit:missing": ["(3, 46_296)"],
+        "unit:missing": ["(3, 110_112)"],
     },
 )

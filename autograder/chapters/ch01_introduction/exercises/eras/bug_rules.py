@@ -71,8 +71,8 @@ bug_rules.answers(
         f"[4, ({_WEEKS}).to('day')]",
         "new = q.rules * q.growth\n"
         "bug_rules = 4, (new * q.rules + new * (new - 1) / 2) * q.check / (q.experts * q.hours)",
-        "(4, Q_(65.95, 'week'))",
-        "{'line': 4, 'value': Q_(65.95, 'week')}",
+        "(4, Q_(4.112, 'week'))",
+        "{'line': 4, 'value': Q_(4.112, 'week')}",
     ],
     wrong={
         "as-it-stands": ["(4, q.rules * (q.rules - 1) / 2 * q.growth * q.check / (q.experts * q.hours))"],
@@ -84,6 +84,6 @@ bug_rules.answers(
         "line:before": [f"(1, {_WEEKS})"],
         "line:aside": [f"(7, {_WEEKS})", f"(3, {_WEEKS})"],
         "other-line": [f"(4, {_PAIRS} * q.check)"],
-        "unit:missing": ["(4, 65.95)"],
+        "unit:missing": ["(4, 4.112)"],
     },
 )

@@ -74,8 +74,8 @@ bug_farm.answers(
         f"(2, {_LASTS})",
         f"[2, ({_LASTS}).to('hour')]",
         f"(2, q.battery / (q.asleep + {_ON} * (q.active - q.asleep)))",
-        "(2, Q_(108, 'day'))",
-        "{'line': 2, 'value': Q_(108, 'day')}",
+        "(2, Q_(327.5, 'day'))",
+        "{'line': 2, 'value': Q_(327.5, 'day')}",
     ],
     wrong={
         "as-it-stands": [
@@ -86,6 +86,6 @@ bug_farm.answers(
         "line:after": [f"(4, {_LASTS})", f"(5, {_LASTS})", f"(7, {_LASTS})"],
         "line:aside": [f"(1, {_LASTS})", f"(3, {_LASTS})"],
         "unit:power|unit:energy/time": [f"(2, {_ON} * q.active + (1 - {_ON}) * q.asleep)"],
-        "unit:missing": ["(2, 108)"],
+        "unit:missing": ["(2, 327)"],
     },
 )
