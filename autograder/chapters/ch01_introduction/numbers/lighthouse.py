@@ -390,7 +390,7 @@ declare(
         "peak": Parameter("peak rate, dense FP16", "TFLOP/s"),
         "bandwidth": Parameter("memory bandwidth", "GB/s"),
     },
-    book=("GPT2_PARAMS", "BYTES_FP32", 2, 6, "A100_FLOPS_FP16_TENSOR", "A100_MEM_BW"),
+    book=("GPT2_PARAMS", "BYTES_FP32", 2, 6, "A100_FLOPS_FP16_TENSOR", "A100_40GB_MEM_BW"),
     vary=[
         OneOf("parameters", _LANGUAGE_MODELS),
         OneOf("bytes_per_parameter", ("BYTES_FP16", "BYTES_FP32")),
