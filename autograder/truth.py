@@ -54,8 +54,8 @@ _CLAIMS = {
 }  # fmt: skip
 """What the name of a cause claims beyond its values, by the slug's first word; other words claim nothing."""
 
-CERTAIN = ("value:", "unit:", "function:", "ignores:", "constant", "factor", "offset", "part:", "certain:")
-"""Beginnings of slugs that say what is certain and name no mistake."""
+CERTAIN = ("value", "unit", "function", "ignores", "part", "constant", "factor", "offset")
+"""First words of slugs that say what is certain and name no mistake."""
 
 Named = tuple[str, "np.ndarray[Any, Any] | None", bool]
 """A named cause: slug, values in the rows looked at or None, and whether the exercise's author wrote it."""
@@ -209,7 +209,7 @@ def named(
     """Return the mistakes a message names: none, one, or two."""
     from mlsys_course.kinds.scalar.judging import explain
 
-    if cause is None or cause.startswith(CERTAIN):
+    if cause is None or cause.split(":")[0] in CERTAIN:
         return []
     try:
         matches = explain(exercise, answer, scenario)
@@ -278,7 +278,7 @@ def _functions(exercise: Exercise, seeds: Sequence[int], found: Truth) -> None:
         # That an argument has no effect is certain; it is the mistake itself where a fixed number was used.
         certain = (
             cause is None
-            or cause.startswith(CERTAIN)
+            or cause.split(":")[0] in CERTAIN
             and (wrong.kind != "fixed-parameter" or not cause.startswith("ignores:"))
         )
         if cause is not None and not certain:

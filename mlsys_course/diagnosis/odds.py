@@ -68,7 +68,7 @@ WRITTEN: Mapping[int, float] = {1: 0.02, 2: 0.06, 3: 0.22, 4: 0.12, 5: 0.05}
 GUESSED: Mapping[int, float] = {1: 0.06, 2: 0.06, 3: 0.01}
 """How often an answer of no cause is a round number that was guessed, by its digits."""
 
-ZERO = 0.02
+ZERO = 0.01
 """How often an answer of no cause is zero."""
 
 CLOSE = 0.01
@@ -77,13 +77,17 @@ CLOSE = 0.01
 LIMIT = 0.25
 """The posterior of chance from which no cause is told."""
 
-BAR = 0.55
+LIMITS: Mapping[int, float] = {2: 0.35, 3: 0.2, 4: 0.05}
+"""The same for answers of so few digits. Of four digits about one meaningless number in a hundred may get a
+cause; of two, as results are often rounded, more may."""
+
+BAR = 0.45
 """Share of the causes' odds from which one is told alone."""
 
 NEAR = 2.0
 """Two causes within this ratio are told together."""
 
-TWO = 0.6
+TWO = 0.55
 """Share of the causes' odds from which two are told together."""
 
 EXACT = 1e-6
@@ -167,7 +171,7 @@ def chance(given: float, digits: int, whole: bool) -> float:
     """
     if not given:
         return CHANCE / 1000 * ZERO
-    if whole:
+    if whole and given == round(given):
         width = 1 / max(abs(given), 1.0)
         guessed = GUESSED.get(digits, 0.0) / (9 * 10.0 ** (digits - 1)) / DECADES
         return CHANCE / 1000 * (width / math.log(10) / DECADES + guessed)
@@ -183,7 +187,7 @@ def _cell(given: float, digits: int) -> float:
     return float(10.0 ** (math.floor(math.log10(scale)) - digits + 1) / scale)
 
 
-def tell(weights: Sequence[float], chance: float) -> int:
+def tell(weights: Sequence[float], chance: float, limit: float = LIMIT) -> int:
     """Say how many of the likeliest causes to tell: none, one or two.
 
     Parameters
@@ -192,6 +196,8 @@ def tell(weights: Sequence[float], chance: float) -> int:
         Odds times likelihood of all causes that say different things, the likeliest first.
     chance : float
         The same for an answer of no known cause.
+    limit : float
+        The posterior of chance from which none is told.
 
     Examples
     --------
@@ -199,7 +205,7 @@ def tell(weights: Sequence[float], chance: float) -> int:
     (1, 2, 0, 0)
     """
     causes = sum(weights)
-    if not causes or chance > LIMIT * (causes + chance):
+    if not causes or chance > limit * (causes + chance):
         return 0
     if weights[0] >= BAR * causes and (len(weights) == 1 or weights[1] * NEAR < weights[0]):
         return 1

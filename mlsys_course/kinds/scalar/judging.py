@@ -22,7 +22,7 @@ from mlsys_course.diagnosis.causes import GUARD, Cause
 from mlsys_course.diagnosis.contract import contract_of
 from mlsys_course.diagnosis.expression import Array, dimension_of, nodes
 from mlsys_course.diagnosis.mutants import LOGARITHMS
-from mlsys_course.diagnosis.odds import PARTS, chance, closeness, priors, tell
+from mlsys_course.diagnosis.odds import LIMIT, LIMITS, PARTS, chance, closeness, priors, tell
 from mlsys_course.diagnosis.values import round_significant
 from mlsys_course.exercise import Exercise
 from mlsys_course.kinds.scalar.reading import Given, check_sign, convert, parse
@@ -260,6 +260,12 @@ def _refused(known: Candidates, row: int, contract: Contract, given: Given, valu
         if exercise.unit_credit and given.magnitude != value and is_right(known, row, given.magnitude):
             return _unit_credit(exercise, given, Refusal(matches[0].cause.slug, message))
         return Result(False, 0.0, matches[0].cause.slug, message, exercise.name, hint)
+    if value == 1 < known.right[row] and known.tree is not None and known.tree.op == "ceil":
+        message = (
+            f"{given.shown} is what every number below one is rounded up to. Look at yours before it is "
+            "rounded: is a fraction upside down, or a prefix lost?"
+        )
+        return Result(False, 0.0, None, message, exercise.name, hint)
     if exercise.kind == "integer" and value != round(value):
         raise Refusal("rounding:none", f"{given.shown} is no whole number, and the question asks for one.")
     check_sign(contract, given, value)
@@ -295,7 +301,7 @@ def _matches(known: Candidates, row: int, given: Given, value: float) -> list[Ma
         found = sorted(
             [*found, *_two_slips(known, row, value, digits, whole)], key=lambda match: -match.weight
         )
-    told = found[: tell([match.weight for match in found], random)]
+    told = found[: tell([match.weight for match in found], random, LIMITS.get(digits, LIMIT))]
     if len(told) == 1 and digits <= 2 and told[0].cause.kind != "rounding" and not whole:
         # Whoever is right and rounded too far is not told of a mistake alone.
         told += [match for match in found[1:] if match.cause.kind == "rounding" and match.precise][:1]
