@@ -258,8 +258,8 @@ def test_numpys_name_for_an_operator_gives_what_the_operator_gives(
 )
 def test_a_column_gives_what_its_values_give(function: Any, one: Any, other: Any, side: str) -> None:
     operation: Any = OPERATORS[function]
-    if function is np.divmod:
-        return
+    if function is np.divmod or (function is np.power and one == 1):
+        return  # pandas has no divmod of two columns, and takes 1 to any power for 1
     item = lambda x: x.quantity if hasattr(x, "quantity") else x  # noqa: E731
     columns: dict[str, Callable[[], Any]] = {
         "left": lambda: operation(pd.Series([item(one)] * 2), other),
