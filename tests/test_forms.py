@@ -117,6 +117,21 @@ def test_a_whole_number_that_was_calculated_is_whole(exercise: Exercise) -> None
         assert not grade_answer(exercise.name, right + 1e-3).accepted
 
 
+@pytest.mark.parametrize("exercise", of_kind("quantity"), ids=lambda one: one.name)
+def test_a_rate_may_leave_out_what_it_counts(exercise: Exercise) -> None:
+    right = exercise.answer()
+    counts = {"[sample]": "sample", "[token]": "token"}
+    counted = [c for c in counts if getattr(right, "dimensionality", {}).get(c) == 1]
+    if len(counted) != 1 or len(right.dimensionality) < 2:
+        return
+    bare = right / Q_(1, counts[counted[0]])
+    result = grade_answer(exercise.name, bare)
+    assert result.accepted and result.cause == "unit:coefficient", result
+    assert not grade_answer(exercise.name, 2 * bare).accepted
+    if bare.check("1/[time]"):
+        assert grade_answer(exercise.name, bare.to("hertz")).accepted
+
+
 @pytest.mark.parametrize("text", ["25,3", "1,024", "3,5e3"])
 def test_a_comma_is_asked_about(text: str) -> None:
     for exercise in (of_kind("quantity")[0], of_kind("number")[0]):

@@ -189,6 +189,12 @@ def _other_dimension(known: Candidates, row: int, given: Given, refusal: Refusal
                 exercise.name,
                 (remark,),
             )
+    counted = _with_its_count(exercise, given)
+    if counted is not None and is_right(known, row, counted):
+        remark = f"What is counted has a unit of its own here: the question asks for {exercise.unit}."
+        return Result(
+            True, 1.0, "unit:coefficient", f"The number of {given.shown} is right.", exercise.name, (remark,)
+        )
     causes, values = known.elsewhere.get(dimension, ([], np.empty((known.rows, 0))))
     likelihood, exact = closeness(values[row], base, given.digits, False)
     found = _ranked(causes, priors(causes) * likelihood, likelihood, exact, values)
@@ -200,6 +206,17 @@ def _other_dimension(known: Candidates, row: int, given: Given, refusal: Refusal
             else f"{refusal.message} {found[0].cause.sentence}",
         )
     raise refusal
+
+
+def _with_its_count(exercise: Exercise, given: Given) -> float | None:
+    """Return a rate such as 1/s or Hz in the unit asked for, where only what is counted is missing in it."""
+    if not exercise.unit or given.quantity is None:
+        return None
+    one = type(given.quantity)(1.0, exercise.unit) / type(given.quantity)(1.0, given.quantity.units)
+    for name in ("sample", "token"):
+        if dict(one.dimensionality) == {f"[{name}]": 1.0}:
+            return float((given.quantity * type(given.quantity)(1.0, name)).to(exercise.unit).magnitude)
+    return None
 
 
 def _unit_credit(exercise: Exercise, given: Given, refusal: Refusal) -> Result:
