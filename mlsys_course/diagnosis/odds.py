@@ -201,7 +201,7 @@ def tell(weights: Sequence[float], chance: float, limit: float = LIMIT) -> int:
 
     Examples
     --------
-    >>> tell([0.9], 0.1), tell([0.5, 0.4], 0.1), tell([0.3, 0.3, 0.3], 0.1), tell([0.5, 0.1], 0.4)
+    >>> tell([0.9], 0.1), tell([0.5, 0.4], 0.1), tell([0.2] * 4, 0.1), tell([0.5, 0.1], 0.4)
     (1, 2, 0, 0)
     """
     causes = sum(weights)

@@ -70,7 +70,8 @@ def seconds(values: Values, right: Array, each: Mapping[str, float]) -> list[Sec
     found = []
     share = share or values.exercise.unit == "percent"
     for factor in factors(values.dimension, share, values.inside, values.times):
-        if not factor.soft:
+        # Round numbers meet a factor of two by themselves: on top of another slip it explains anything.
+        if not factor.soft and factor.size != 2:
             odds = BOTH * each.get("scale", PARTS["scale"] / 1000) * factor.prior
             for size in (factor.size, 1 / factor.size):
                 found.append(_times(factor.slug, factor.clause, odds, size))

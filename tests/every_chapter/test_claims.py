@@ -56,3 +56,17 @@ def test_what_is_claimed_to_be_exact_is_judged_exactly(exercise: Exercise) -> No
         assert with_value(exercise, claim, round(value, 6))
         for step in (1e-3, -1e-3):
             assert not with_value(exercise, claim, value * (1 + step)), claim
+
+
+@CLAIMS
+def test_a_verdict_after_a_value_of_no_known_slip_gets_no_cause(exercise: Exercise) -> None:
+    """What explains the verdict alone says nothing of who worked out another value."""
+    right = exercise.answer()
+    for claim, entry in right.items():
+        verdict, value = split(entry)
+        if value is None:
+            continue
+        odd = 3.77 * float(getattr(value, "magnitude", value))
+        answer = {**right, claim: (not verdict, getattr(value, "units", 1) * odd)}
+        result = judge(exercise, answer, None)
+        assert result.cause in (None, "trusts-the-text", "trusts-nothing"), (claim, result.message)

@@ -126,14 +126,26 @@ def _verdict_cause(
         return "inverted", "Every verdict is turned round: True means that the data support the claim."
     ways = []
     for misconception in exercise.misconceptions:
-        # A way of thinking that has a value of its own does not speak of another value.
+        # A way of thinking speaks of the value that it leads to, and without one of the right value.
         verdicts = {
             claim: verdict
             for claim, (verdict, value) in ((c, _split(e)) for c, e in misconception.wrong().items())
-            if value is None or answer[claim][1] is None or _near(spec, claim, answer[claim][1], value)
+            if answer[claim][1] is None
+            or (value is None and claim not in worked)
+            or _near(spec, claim, answer[claim][1], key[claim][1] if value is None else value)
         }
         ways.append((misconception.cause, misconception.message, {**right, **verdicts}))
-    return explain(ways, given, right, off, spec.reconsider)
+    cause, message = explain(ways, given, right, off, spec.reconsider)
+    if cause is None:  # a verdict can follow from a value that was worked out wrongly
+        for claim in off:
+            for misconception in exercise.misconceptions:
+                value = _split(misconception.wrong().get(claim))[1]
+                if value is not None and _near(spec, claim, answer[claim][1], value):
+                    return (
+                        misconception.cause,
+                        f"Look at the value behind {some([claim])}: {misconception.message}",
+                    )
+    return cause, message
 
 
 def _value_cause(

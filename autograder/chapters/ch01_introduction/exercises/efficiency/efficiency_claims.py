@@ -97,6 +97,13 @@ efficiency_claims.misconception(
 )
 
 efficiency_claims.misconception(
+    "trend-for-all",
+    "That is the need of the last network. What holds for the trend need not hold for each: look for the "
+    "smallest factor in the table.",
+    lambda: {"every_network": (True, 1 / float(efficiency_frame()["Efficiency_Factor"].max()))},
+)
+
+efficiency_claims.misconception(
     "factor-not-compute",
     "That is an efficiency factor; the compute it needs is the reciprocal.",
     lambda: {"every_network": (False, float(efficiency_frame()["Efficiency_Factor"].min()))},

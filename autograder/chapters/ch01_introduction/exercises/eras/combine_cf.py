@@ -137,6 +137,12 @@ combine_cf.misconception(
 )
 
 combine_cf.misconception(
+    "second-alone-divided",
+    "For unlike signs you divide the second factor alone: put the sum in brackets.",
+    _by_sign(_both_for, _both_against, lambda a, b: a + b / (1 - min(abs(a), abs(b)))),
+)
+
+combine_cf.misconception(
     "denominator-plus",
     "Your denominator is 1 plus the smaller magnitude: subtract it from 1.",
     _by_sign(_both_for, _both_against, lambda a, b: (a + b) / (1 + min(abs(a), abs(b)))),

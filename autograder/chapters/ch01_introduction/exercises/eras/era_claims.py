@@ -123,6 +123,22 @@ era_claims.misconception(
     lambda: {"first_winter": (False, 184.58), "second_winter": (True, 59.84)},
 )
 
+
+def _of_the_last_year(first: int, last: int) -> float:
+    years, shares = mention_shares()
+    share = dict(zip(years, shares, strict=True))
+    return 100 * (share[last] / share[first] - 1) * share[first] / share[last]
+
+
+era_claims.misconception(
+    "last-year-as-base",
+    "The change is given as a share of the last year. What it starts from is the whole.",
+    lambda: {
+        "first_winter": (False, _of_the_last_year(1974, 1980)),
+        "second_winter": (True, _of_the_last_year(1987, 1993)),
+    },
+)
+
 era_claims.misconception(
     "error-for-accuracy",
     "The error is given where the accuracy is asked for.",
@@ -173,6 +189,7 @@ era_claims.answers(
         _verdicts(sixty_million=(True, 61.0), first_map=(False, 54.3)),
     ],
     wrong={
+        "last-year-as-base": [_verdicts(first_winter=(False, 45.82), second_winter=(True, -67.2))],
         "shading-believed": [_verdicts(first_winter=(True, -84.58))],
         "verdict-against-value": [_verdicts(first_winter=(True, 84.6))],
         "caption-of-today": [_verdicts(highest_today=(True, 1.0))],

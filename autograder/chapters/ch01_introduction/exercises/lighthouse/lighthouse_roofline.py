@@ -156,7 +156,8 @@ def _checks() -> list[Any]:
                 ),
                 (
                     "points:mac-for-flop",
-                    "All intensities are half of what they are: a multiply-accumulate is two operations.",
+                    "All intensities are half of what they should be. Either you count a multiply-accumulate as "
+                    "one operation (it is two), or you give a weight twice its bytes.",
                     macs,
                 ),
                 (
