@@ -17,11 +17,11 @@ BUDGETS: dict[str, tuple[float, str]] = {
         "",
     ),
     "exhaustive_test_bill": (2**64 / 1e9 * 400 / 3.6e6 * 0.12, "USD"),
-    "effort_saved": (40 * 12 * (0.05 * 0.80 - 0.95 * 0.02), "month"),
+    "effort_saved": (40 * 12 * (0.05 * 0.80 - 0.95 * 0.03), "month"),
     "appeal_reviewers": (math.ceil(121e9 * 0.55 * 0.001 * 0.005 * 3 / (7 * 60)), ""),
     "filter_servers": (math.ceil(121e9 / DAY * 2 * 0.050 / (32 * 0.7)), ""),
     "tokens_per_dollar": (
-        (40 * GIB - 3e9) / (2 * 48 * 1600 * 2 * 1024) / (40 * GIB / 1555e9) * HOUR / 4,
+        (16 * GIB - 3e9) / (2 * 48 * 1600 * 2 * 1024) / (16 * GIB / 320e9) * HOUR / 0.6,
         "token/USD",
     ),
     "alphafold_bill": (200e6 * (1.1 / 60 * 2.5 + 100e-6 * 400 * 0.09), "USD"),
@@ -41,15 +41,15 @@ def test_the_budget_comes_out(name: str) -> None:
 
 
 LINES: dict[str, tuple[int, float, str]] = {
-    "bug_spam_folder": (6, (0.45 * 0.999 + 0.55 * 0.001) / (0.55 * 0.001) * 2 / 60, "minute"),
-    "bug_rules": (4, (720 * 719 / 2 - 600 * 599 / 2) * 2 / 60 / (4 * 10), "week"),
+    "bug_spam_folder": (6, (0.30 * 0.60 + 0.70 * 0.03) / (0.70 * 0.03) * 2 / 60, "minute"),
+    "bug_rules": (4, (180 * 179 / 2 - 150 * 149 / 2) * 2 / 60 / (4 * 10), "week"),
     "bug_elo": (3, 1e4 * 2 ** (850 / 60) / 1e6 * 25 / 1000 * 50 * 3 / 60, "kWh"),
     "bug_waiting_gpu": (
         4,
         90 * 1_281_167 * (110 / 150_000 - 1 / 2500) / HOUR * 4,
         "USD",
     ),
-    "bug_fraud": (2, 5e5 * 0.001 * 0.9 * (1 - 0.9**6) * 80 * 365.25 / 4, "USD"),
+    "bug_fraud": (2, 5e5 * 0.001 * 0.9 * (1 - 0.9**5) * 80 * 365.25 / 4, "USD"),
     "bug_savings": (
         4,
         4 * 3.14e23 / 312e12 * (1 / 0.45 - 1 / 0.6) / HOUR,
@@ -60,10 +60,10 @@ LINES: dict[str, tuple[int, float, str]] = {
         15 / (0.5 + 2.5 * 30 * 0.6e9 / (35e12 * 0.01)),
         "hour",
     ),
-    "bug_sweep": (3, 20 * 4 * 1e22 / 150e12 / HOUR / 2**2 / 2**3, "USD"),
+    "bug_sweep": (3, 20 * 4 * 1e22 / 150e12 / HOUR / 2 ** (36 / 24) / 2 ** (36 / 16), "USD"),
     "bug_farm": (
         2,
-        15 / (1e-3 + 0.499 * (100 * 20 * 144 + 24e6 * 0.2 + 500e3 / 7) * 8 / 50e3 / DAY) / 24,
+        15 / (1e-3 + 0.499 * (100 * 20 * 144 + 2 * 150e3 * 0.65 + 500e3) * 8 / 50e3 / DAY) / 24,
         "day",
     ),
 }
