@@ -309,7 +309,7 @@ def words(page: str, *path: str) -> str:
 @needs_sandbox
 def test_graders_see_the_mark_scheme_and_students_do_not(course: Course) -> None:
     page = feedback(course)
-    assert "## 10" not in page and "In two to four sentences" in words(page)
+    assert "## 11" not in page and "which team is done first" in words(page)
     assert "MARK SCHEME" not in page and "1 point:" not in page
     config = course.config
     config.HTMLExporter.template_name = "formgrade"
