@@ -17,7 +17,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any, Protocol, TypeVar
 
@@ -80,7 +80,7 @@ def within(seconds: float, work: Callable[[], T]) -> T:
     result, late, error = None, False, None
     try:
         limit.start()
-        result = work()
+        result, error = next(_apart(work))
     except bell:
         late = True
     except BaseException as other:
@@ -97,6 +97,19 @@ def within(seconds: float, work: Callable[[], T]) -> T:
     if error is not None:
         raise error
     return result  # type: ignore[return-value]
+
+
+def _apart(work: Callable[[], T]) -> Iterator[tuple[T | None, BaseException | None]]:
+    """Do the work in a generator: it has handled exceptions of its own.
+
+    A frame that is left by a jump out of its ``except`` would otherwise go on handling the bell, and whatever
+    failed later would be shown as "during handling of" it.
+    """
+    try:
+        done: tuple[T | None, BaseException | None] = work(), None
+    except StopIteration as error:  # a generator must not let it out
+        done = None, error
+    yield done
 
 
 def _way(seconds: float, bell: type[Bell]) -> _Limit:

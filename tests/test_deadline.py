@@ -90,6 +90,20 @@ def test_it_stops_whatever_runs_in_the_main_thread(function: Callable[[], None])
     assert signal.getsignal(signal.SIGALRM) is handler
     assert signal.getitimer(signal.ITIMER_REAL)[0] == 0 or handler is not signal.SIG_DFL  # a test's own limit
     time.sleep(0.05)  # nothing rings afterwards
+    assert sys.exc_info()[1] is None
+    with pytest.raises(ZeroDivisionError) as later:
+        1 / 0  # noqa: B018
+    assert later.value.__context__ is None
+
+
+@pytest.mark.parametrize("error", [StopIteration(3), GeneratorExit(), ValueError("x"), KeyboardInterrupt()])
+def test_what_a_function_raises_comes_out_as_it_is(error: BaseException) -> None:
+    def work() -> None:
+        raise error
+
+    with pytest.raises(type(error)) as raised:
+        within(5, work)
+    assert raised.value is error
 
 
 def in_a_thread(work: Callable[[], None]) -> list[BaseException | None]:
