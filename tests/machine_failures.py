@@ -16,10 +16,12 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from autograder.grading import execution, forkserver, line, testing, worker
+from autograder.grading import execution, forkserver, line, worker
 from autograder.grading.execution import Marked, Task
 from autograder.grading.process import Child
 from autograder.grading.testing import exercises
+from mlsys_course import kinds
+from mlsys_course.exercise import Exercise
 
 REAL = worker.grade_task
 
@@ -207,12 +209,15 @@ def with_half_the_points(name: str, task: Task) -> Marked:
 
 def with_faulty_marking(name: str, task: Task) -> Marked:
     """Grade while marking this exercise fails where the answer has no unit."""
-    real = testing.marking.grade_answer
+    # In what judges this kind, below everything that keeps faults from learners: `check`, which comes first
+    # in the test cell, has to keep this one, and `grade` has to let it out.
+    part = kinds.part(exercises()[name].kind, "judging")
+    real = part.judge
 
-    def faulty(asked: str, answer: Any, student: str | None = None) -> Any:
-        if asked == name and str(getattr(answer, "units", "")) != "day":
+    def faulty(exercise: Exercise, answer: Any, scenario: Any = None) -> Any:
+        if exercise.name == name and str(getattr(answer, "units", "")) != "day":
             raise ZeroDivisionError("marking")
-        return real(asked, answer, student)
+        return real(exercise, answer, scenario)
 
-    with _patched(testing.marking, "grade_answer", faulty):
+    with _patched(part, "judge", faulty):
         return REAL(task)

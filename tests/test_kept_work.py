@@ -8,6 +8,7 @@ import json
 import re
 from typing import Any
 
+import nbformat
 import pytest
 from adversarial.kit import cell
 from grading_course import ASSIGNMENT, Course
@@ -225,7 +226,8 @@ def test_prose_in_a_question_is_the_written_answer(
     written = cell(course.autograded(student, IRON), "explain_utilisation").source
     assert written == (f"{PROSE}\n\nAnd the rest." if student == "more_prose" else PROSE)
     asked = cell(course.autograded(student, IRON), "ask_utilisation").source
-    assert asked.startswith("## 10. Explain") and PROSE not in asked
+    master = nbformat.read(course.root / "source" / ASSIGNMENT / f"{IRON}.ipynb", as_version=4)
+    assert asked == cell(master, "ask_utilisation").source and PROSE not in asked
     coursedir = course.coursedir()
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         grade = gradebook.find_grade("explain_utilisation", IRON, ASSIGNMENT, student)

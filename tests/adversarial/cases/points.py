@@ -95,8 +95,9 @@ cells(
 answers(
     POINTS, NONE, {
         "an object that equals everything": {
+            # Its number is read, as that of a library of symbols is: a wrong one, which only equality could save.
             "training_days": "class Yes:\n    def __eq__(self, o): return True\n    def __lt__(self, o): return True\n"
-            "    __le__ = __gt__ = __ge__ = __lt__\n    def __hash__(self): return 0\n    def __float__(self): return 25.3\n"
+            "    __le__ = __gt__ = __ge__ = __lt__\n    def __hash__(self): return 0\n    def __float__(self): return 4.2\n"
             "    def __abs__(self): return 0\n    def __sub__(self, o): return 0\ntraining_days = Yes()"
         },
         "a float that lies about itself": {
