@@ -170,8 +170,8 @@ def check_sign(contract: Contract, given: Given, value: float) -> None:
         have, want = ("negative", "positive") if value < 0 else ("positive", "negative")
         raise Refusal(
             "value:sign",
-            f"{given.shown} is {have}, but what the question asks for is {want}. Look for a difference taken "
-            "the wrong way round.",
+            f"{given.shown} is {have}, but what the question asks for is {want}. Look at what is "
+            "subtracted: the two may have changed places, or one of them may be off.",
         )
 
 
