@@ -126,7 +126,7 @@ def _evidence(name: str | None, answers: Mapping[str, Any]) -> str:
     parts = [] if isinstance(answer, Unusable) else [f"read: {_brief(answer)}"]
     if exercise.scenario:
         row = scenarios.scenario(exercise.scenario).row
-        parts.append(f"numbers: row {row} of {exercise.scenario}" + (" (the book's)" if row == 0 else ""))
+        parts.append(f"numbers: row {row} of {exercise.scenario}" + (" (everybody's)" if row == 0 else ""))
     if exercise.rtol:
         parts.append(f"tolerance: {readable.percent(exercise.rtol)}")
     if exercise.atol:

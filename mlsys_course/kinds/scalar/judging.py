@@ -417,9 +417,7 @@ def _other_rows(known: Candidates, row: int, value: float, digits: int) -> Match
     if not near[best]:
         return None
     if near[0] >= near[best]:
-        sentence = (
-            "This is the answer for the book's numbers. Your question has numbers of its own: use those."
-        )
+        sentence = "This is the answer for the published numbers. You have numbers of your own: use those."
         weight = _BOOK * PARTS["numbers"] / 1000 * float(near[0])
         return Match(Cause("numbers:book", "", 0.45, sentence), weight, bool(exact[0]))
     whole = known.exercise.kind == "integer"
