@@ -91,7 +91,19 @@ def test_cells_with_the_whole_interface_run(tmp_path: Path, chapter: str) -> Non
     assert len(done.ran) == 4
 
 
-def test_what_they_export_is_what_the_laws_give(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_they_export_is_what_the_laws_give(tmp_path: Path) -> None:
+    """In a process of its own: which chapter runs is kept by the module, and others load and patch chapters."""
+    code = (
+        f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+        f"import pathlib, pytest, test_book\n"
+        f"with pytest.MonkeyPatch.context() as patch:\n"
+        f"    test_book.exported_as_the_laws_give(pathlib.Path({str(tmp_path)!r}), patch)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def exported_as_the_laws_give(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = {
         "size_str": "6",
         "days_str": "46.3",
@@ -107,6 +119,7 @@ def test_what_they_export_is_what_the_laws_give(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(book.registry, "_notes", {one.name: notes for one in WITH_NOTES}.__getitem__)
     cells = START.format(chapter=_book_name(chapter)), NUMBERS, SHARED
     done = run(_folder(tmp_path, *cells))
+    assert not done.failed
     assert done.exported == expected
     assert done.differences == {"speedup_str": ("1.5", "1.33")} and done.fine
     assert "the chapter prints 1.5, here it is 1.33. By a test." in "\n".join(done.lines())
