@@ -92,7 +92,7 @@ def test_cells_with_the_whole_interface_run(tmp_path: Path, chapter: str) -> Non
 
 
 def test_what_they_export_is_what_the_laws_give(tmp_path: Path) -> None:
-    """In a process of its own: which chapter runs is kept by the module, and others load and patch chapters."""
+    """In a process of its own, where nobody has imported `mlsys` before."""
     code = (
         f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
         f"import pathlib, pytest, test_book\n"

@@ -37,19 +37,30 @@ _PARTS = ("constants", "formatting", "formulas", "hardware", "models", "registry
 
 
 class _Finder:
-    """Finds ``mlsys`` and its parts here, after all other places were asked."""
+    """Finds `mlsys` where nothing else is called so: it stands last."""
+
+    @staticmethod
+    def find_spec(
+        fullname: str, path: Any = None, target: Any = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        return _spec("", is_package=True) if fullname == _NAME else None
+
+
+class _Parts:
+    """Finds the parts under the book's names: it stands first, or each would be loaded twice."""
 
     @staticmethod
     def find_spec(
         fullname: str, path: Any = None, target: Any = None
     ) -> importlib.machinery.ModuleSpec | None:
         package, _, part = fullname.partition(".")
-        if package != _NAME or (part and part not in _PARTS):
-            return None
-        if part and sys.modules.get(_NAME) is not sys.modules[__name__]:
-            return None
-        loader: Any = _Loader(part)
-        return importlib.machinery.ModuleSpec(fullname, loader, is_package=not part)
+        ours = package == _NAME and part in _PARTS and sys.modules.get(_NAME) is sys.modules[__name__]
+        return _spec(part, is_package=False) if ours else None
+
+
+def _spec(part: str, *, is_package: bool) -> importlib.machinery.ModuleSpec:
+    loader: Any = _Loader(part)
+    return importlib.machinery.ModuleSpec(f"{_NAME}.{part}".rstrip("."), loader, is_package=is_package)
 
 
 class _Loader:
@@ -79,6 +90,7 @@ def _install() -> None:
             "the course.",
             stacklevel=3,
         )
+    sys.meta_path.insert(0, _Parts)
     sys.meta_path.append(_Finder)
 
 
