@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import ctypes
 import itertools
+import math
 import signal
 import sys
 import threading
@@ -200,19 +201,22 @@ class _Timer:
         self.on, self.rings = False, 0
 
     def start(self) -> None:
-        self.started = time.monotonic()
         self.before = signal.getsignal(signal.SIGALRM)
-        self.left, self.every = signal.getitimer(signal.ITIMER_REAL)
+        left, self.every = signal.getitimer(signal.ITIMER_REAL)
+        started = time.monotonic()
+        self.due = started + self.seconds
+        self.enclosing = started + left if left else math.inf  # when whoever set a timer before is to hear it
         self.on = True
         signal.signal(signal.SIGALRM, self.ring)
-        first = min(self.seconds, self.left) if self.left else self.seconds
-        signal.setitimer(signal.ITIMER_REAL, first, _AGAIN)
+        signal.setitimer(signal.ITIMER_REAL, min(self.seconds, left or math.inf), _AGAIN)
 
     def ring(self, number: int, frame: FrameType | None) -> None:
+        now = time.monotonic()
         if not self.on or _ours(frame):
             return
-        if time.monotonic() < self.started + self.seconds:  # an enclosing limit's time is up
-            if callable(self.before):
+        if now < self.due:  # the enclosing one's time, or a ring that comes a little early
+            if now >= self.enclosing and callable(self.before):
+                self.enclosing = now + self.every if self.every else math.inf
                 self.before(number, frame)
             return
         self.rings += 1
@@ -225,9 +229,8 @@ class _Timer:
         signal.setitimer(signal.ITIMER_REAL, 0)
         self.chase.end()
         signal.signal(signal.SIGALRM, self.before if self.before is not None else signal.SIG_DFL)
-        if self.left:  # an enclosing limit goes on
-            rest = max(self.left - (time.monotonic() - self.started), 0.001)
-            signal.setitimer(signal.ITIMER_REAL, rest, self.every)
+        if self.enclosing < math.inf:
+            signal.setitimer(signal.ITIMER_REAL, max(self.enclosing - time.monotonic(), 0.001), self.every)
 
 
 class _Watcher:
