@@ -17,12 +17,13 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mlsys_course import book, constants, data, hardware, laws, models, practice
+    from mlsys_course import book, constants, data, hardware, laws, memory, models, practice
     from mlsys_course._names import *  # noqa: F403
     from mlsys_course.checking import check
     from mlsys_course.constants import Constant
     from mlsys_course.exercise import exercise
     from mlsys_course.glossary import define
+    from mlsys_course.memory.shown import progress
     from mlsys_course.result import Result
     from mlsys_course.scenarios import scenario
     from mlsys_course.units import Q_, ureg
@@ -38,10 +39,11 @@ _WHERE = {
     "define": "mlsys_course.glossary",
     "exercise": "mlsys_course.exercise",
     "predict": "mlsys_course.widgets.predict",
+    "progress": "mlsys_course.memory.shown",
     "scenario": "mlsys_course.scenarios",
     "ureg": "mlsys_course.units",
 }
-_MODULES = ("book", "constants", "data", "hardware", "laws", "models", "practice")
+_MODULES = ("book", "constants", "data", "hardware", "laws", "memory", "models", "practice")
 
 __all__ = [
     "Q_",
@@ -55,9 +57,11 @@ __all__ = [
     "exercise",
     "hardware",
     "laws",
+    "memory",
     "models",
     "practice",
     "predict",
+    "progress",
     "scenario",
     "ureg",
 ]

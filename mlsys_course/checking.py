@@ -9,10 +9,10 @@ from collections.abc import Callable
 from importlib import metadata
 from typing import Any
 
-from mlsys_course import contracts
+from mlsys_course import contracts, memory
 from mlsys_course.exercise import find
 from mlsys_course.guard import guarded, type_name
-from mlsys_course.result import UNCHECKED, Result
+from mlsys_course.result import NOT_ATTEMPTED, UNCHECKED, Result
 
 ENTRY_POINT = "mlsys_course.checkers"
 
@@ -81,6 +81,8 @@ def check(name: str, answer: Any) -> Result:
         Validate learns of it.
     """
     result = guarded(name if type(name) is str else "check", answer, lambda: _checked(name, answer))
+    if result.cause not in (NOT_ATTEMPTED, UNCHECKED):
+        memory.check(result.name, result.accepted, result.verdict, result.message)
     if not result.accepted and "NBGRADER_VALIDATING" in os.environ:
         print(result, file=sys.stderr)
     return result

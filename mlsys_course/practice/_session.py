@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from mlsys_course import readable
+from mlsys_course import memory, readable
 from mlsys_course.chapters import Chapter
 from mlsys_course.diagnosis import judge
 from mlsys_course.exercise import Exercise, load_section
@@ -122,13 +122,18 @@ class Practice:
             self._asked += 1
             self._solved += result.accepted
             self._counted = True
+            self._remember(result.accepted)
         return result
+
+    def _remember(self, right: bool) -> None:
+        memory.practised(self.exercise.bank, right, right, f"{self.chapter.name}/{self.section}")
 
     def worked(self) -> str:
         """Return the worked answer; from then on this question does not count."""
         if not self._counted:
             self._asked += 1
             self._counted = True
+            self._remember(False)
         right = self.exercise.answer(self.numbers)
         if not self.exercise.scalar:
             return "An answer:\n" + (definition(right) if callable(right) else _listed(right))

@@ -6,7 +6,8 @@ A prediction is made in one cell and compared in a later one::
     ...
     faster.compare(old_time / new_time)
 
-The first guess counts and is kept, right or wrong; later ones are listed after it. Nothing asks for input
+The first guess counts and is kept, right or wrong; later ones are listed after it. All are kept in the
+progress file (`mlsys_course.memory`): a lesson that is opened another day knows them. Nothing asks for input
 while cells run, so "Run All" reaches the end; what ran before the guess was made fills in as soon as it is.
 """
 
@@ -18,7 +19,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
-from mlsys_course import readable
+from mlsys_course import memory, readable
 from mlsys_course.reading.dimensions import in_prose
 from mlsys_course.suggest import did_you_mean
 from mlsys_course.units import Quantity
@@ -149,6 +150,10 @@ class Prediction(_Shown):
             raise ValueError(f"{given!r} cannot be read. Type a plain number{unit}, such as 3 or 0.25.")
         return float(number)
 
+    def fits(self, guess: Any) -> bool:
+        """Say whether a guess out of the progress file is one: a number, or one of the choices."""
+        return guess in self.choices if self.choices else isinstance(guess, (int, float))
+
     def record(self, guess: Any) -> Prediction:
         """Keep a guess; the same as typing it into the box.
 
@@ -169,9 +174,15 @@ class Prediction(_Shown):
         """
         if guess is not ...:
             self.guesses.append(self.read(guess))
+            memory.prediction(self.question, self.guesses[-1], self.unit)
+            self._keep_answer()
         for listener in self._listeners:
             listener()
         return self
+
+    def _keep_answer(self) -> None:
+        if self.answer is not None and self.guesses:
+            memory.truth(self.question, self.answer)
 
     def compare(self, answer: Any, within: float = 0.1) -> Comparison:
         """Set the prediction beside the answer, which stays covered until there is a prediction.
@@ -189,6 +200,7 @@ class Prediction(_Shown):
         Comparison
         """
         self.answer = self.read(answer)
+        self._keep_answer()
         comparison = Comparison(self, within)
         self._listeners.append(comparison.refresh)
         return comparison
@@ -308,6 +320,7 @@ def predict(question: str, unit: str = "", choices: Sequence[str] = ()) -> Predi
     earlier = _MADE.get(question)
     if earlier and (earlier.unit, earlier.choices) == (made.unit, made.choices):
         return earlier
+    made.guesses += [guess for guess in memory.guesses(question, unit) if made.fits(guess)]
     _MADE[question] = made
     return made
 
