@@ -22,8 +22,8 @@ A part of the course that has something else to keep chooses a kind of its own a
 where the new value depends on the old one:
 
 >>> from mlsys_course import memory
->>> memory.record("cards", "I6.1", stability=2.5, due="2026-03-01")
->>> memory.look("cards")["I6.1"]["stability"]
+>>> memory.record("cards", "a question", stability=2.5, due="2026-03-01")
+>>> memory.look("cards")["a question"]["stability"]
 2.5
 
 A field may be a text, a number, a truth value, or a short list or table of these. None of these functions
@@ -224,7 +224,7 @@ def practised(code: str, right: bool, first_try: bool, section: str = "") -> Non
     first_try : bool
         Whether the first answer was right.
     section : str
-        Its chapter and section, such as ``ch01_introduction/iron_law``.
+        Its chapter and section, a slash between them.
     """
 
     def asked(entry: Entry) -> None:

@@ -126,7 +126,7 @@ def topic(start: Path | None = None) -> str:
     Returns
     -------
     str
-        Such as ``ch01_introduction/06_iron_law``; exercises have the topic of their lesson.
+        The folder of the chapter, a slash, the name of the lesson; exercises have the topic of their lesson.
     """
     try:
         folder = (start or Path.cwd()).name
