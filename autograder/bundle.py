@@ -42,8 +42,8 @@ README = """\
 `notebooks/` holds the lessons, `release/` the exercises you hand in.
 Keep `course.toml` where it is; where the course asks who you are, set `student_id` there.
 
-What you did (predictions, checks, practice) is kept in `mlsys-progress.json` in this folder, on your machine alone; it
-is not handed in and counts for nothing. `progress()` shows it; delete the file, and you begin anew.
+What you did (predictions, checks, practice) is kept in `mlsys-progress.json` in this folder, on your machine
+alone; it is not handed in and counts for nothing. `progress()` shows it; delete it, and you begin anew.
 """
 
 
