@@ -35,3 +35,30 @@ def test_an_empty_section_is_a_sentence(unfinished: str) -> None:
 def test_an_unknown_section_names_the_closest() -> None:
     with pytest.raises(LookupError, match="There is no section 'iron_lw' .*Did you mean 'iron_law'"):
         practice("iron_lw")
+
+
+def test_the_boxes_read_what_people_type_and_ask_where_it_is_not_clear() -> None:
+    """A question back is no try; a unit may stand behind the number or in its own box, and is converted."""
+    session = practice("lighthouse", seed=0)
+    while session.exercise.name != "table_size":
+        session.next()
+    right = session.exercise.answer(session.numbers).to("GB").magnitude
+    for number, unit, said in (
+        (f"{right:.6f}".replace(".", ","), "GB", "has a comma"),
+        (f"{right:.4f}", "", "of what? Write the unit as well"),
+        (f"{right:.4f} GB", "TB", "Which one is it?"),
+        ("20 to 30", "GB", "more than one number"),
+        (f"{right:.4f}", "gigs of rope", "no unit I know"),
+    ):
+        result = session._read(number, unit)
+        assert said in result.message and "Q_" not in result.message, result
+    assert session.score.startswith("0 of 0")
+    for number, unit in (
+        (f"{right:.4f}", "GB"),
+        (f"{right:,.4f} GB", ""),
+        (f"{1000 * right:,.1f} MB", ""),
+        (f"{right / 1000:.6e}", "Terabytes"),
+        (f"{right * 1e9:.0f}", "bytes"),
+        (f"about {right:.4f}", "GB"),
+    ):
+        assert session._read(number, unit).accepted, (number, unit)

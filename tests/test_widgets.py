@@ -190,10 +190,10 @@ def test_choices() -> None:
         predict("Which?", choices=["a"])
 
 
-@pytest.mark.parametrize("typed", ["", "many", "nan", "inf", "3 hours", None, True, [3]])
+@pytest.mark.parametrize("typed", ["", "many", "nan", "inf", "3 GB", "0,5", "2 to 3", None, True, [3]])
 def test_what_is_no_number_is_not_kept(typed: Any) -> None:
     asked = predict("How many days, in a number?", unit="day")
-    with pytest.raises(ValueError, match="Type a plain number in day"):
+    with pytest.raises(ValueError, match=r"Type one|is empty|asks for a time|has a comma|single one"):
         asked.record(typed)
     assert asked.guesses == []
 
@@ -205,7 +205,7 @@ def test_the_box_keeps_what_is_typed() -> None:
     assert "<i>" not in question.value
     field.value = "a few"
     button.click()
-    assert "cannot be read" in Elements(hint.value).text and "No prediction yet" in kept.value
+    assert "cannot be read as a number" in Elements(hint.value).text and "No prediction yet" in kept.value
     field.value = "50"
     button.click()
     assert hint.value == "" and "You predicted 50. It is kept." in kept.value

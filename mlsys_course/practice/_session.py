@@ -6,7 +6,6 @@ import ast
 import html
 import inspect
 import random
-import re
 import textwrap
 from collections.abc import Callable
 from functools import cached_property
@@ -16,11 +15,11 @@ from mlsys_course import memory, readable
 from mlsys_course.chapters import Chapter
 from mlsys_course.diagnosis import judge
 from mlsys_course.exercise import Exercise, load_section
+from mlsys_course.reading import typed
 from mlsys_course.reading.dimensions import in_prose
-from mlsys_course.result import NOT_ATTEMPTED, Result
+from mlsys_course.result import NOT_ATTEMPTED, UNCHECKED, Result
 from mlsys_course.scenarios import Scenario, _short
-
-_LARGE = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+from mlsys_course.widgets.fields import text_field
 
 
 class Practice:
@@ -105,20 +104,12 @@ class Practice:
             Whether it is right and, if not, which mistake gives it. The first try counts.
         """
         if unit and unit.strip():
-            from mlsys_course.units import Q_
-
-            # "12.4 trillion emails/year", as the worked answer writes it.
-            word, _, rest = unit.strip().partition(" ")
-            if word in _LARGE and isinstance(value, (int, float)) and not isinstance(value, bool):
-                value, unit = value * _LARGE[word], rest
             try:
-                value = Q_(value, unit.strip())
-            except Exception as error:
-                return Result(
-                    False, 0.0, "unit:unknown", f"{unit!r} is no unit I know: {error}", self.exercise.name
-                )
+                value = _with_unit(value, typed.read(f"1 {unit.strip()}"))
+            except typed.Unclear as question:
+                return self._ask(str(question))
         result = judge(self.exercise, value, self.numbers)
-        if not self._counted and result.cause != NOT_ATTEMPTED:
+        if not self._counted and result.cause not in (NOT_ATTEMPTED, UNCHECKED):
             self._asked += 1
             self._solved += result.accepted
             self._counted = True
@@ -166,9 +157,8 @@ class Practice:
     def _panel(self) -> Any:
         import ipywidgets as widgets
 
-        wide = widgets.Layout(width="16em")
-        number = widgets.Text(description="Number", placeholder="such as 12.5", layout=wide)
-        unit = widgets.Text(description="Unit", placeholder="such as day", layout=wide)
+        number = text_field("Number", "such as 12.5", lambda: check.click(), "16em")
+        unit = text_field("Unit", "such as days", lambda: check.click(), "16em")
         question, said = widgets.HTML(), widgets.HTML()
         check, show, another = (
             widgets.Button(description=text) for text in ("Check", "Worked answer", "Next")
@@ -195,12 +185,33 @@ class Practice:
         return panel
 
     def _read(self, text: str, unit: str) -> Result:
-        """Read what was typed: a number, or a Python literal such as a list or a table of choices."""
+        """Read what was typed: a number, with its unit beside it or behind it, or a Python literal."""
+        if not text.strip():
+            return self.answer(...)
+        if not self.exercise.scalar:
+            try:
+                return self.answer(ast.literal_eval(text.strip()), unit)
+            except (ValueError, SyntaxError):
+                return self.answer(text)
         try:
-            value: Any = ast.literal_eval(_typed(text) if "[" not in text and "{" not in text else text)
-        except (ValueError, SyntaxError):
-            value = ... if not text.strip() else text
-        return self.answer(value, unit)
+            given = typed.read(text)
+            if unit.strip():
+                if given.unit and typed.unit_of(given.unit) != typed.unit_of(unit):
+                    return self._ask(f"The number says {given.unit}, the unit says {unit}. Which one is it?")
+                given = typed.read(text if given.unit else f"{text} {unit}")
+            asked = self.exercise.unit
+            if asked not in (None, "percent") and not given.unit and not self.exercise.bare:
+                return self._ask(
+                    f"{text.strip()} of what? Write the unit as well: {in_prose(asked or '')}, or "
+                    "another one of the same kind."
+                )
+            return self.answer(_with_unit(1.0, given) if given.unit else given.value)
+        except typed.Unclear as question:
+            return self._ask(str(question))
+
+    def _ask(self, question: str) -> Result:
+        """Return a question back, which is no try."""
+        return Result(False, 0.0, UNCHECKED, question, self.exercise.name)
 
     def _refresh(self) -> None:
         box = self.__dict__.get("_question_box")
@@ -212,20 +223,12 @@ class Practice:
         return {**self._panel._repr_mimebundle_(), "text/plain": repr(self)}
 
 
-_SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-
-
-def _typed(text: str) -> str:
-    """Return a number as Python writes it, where it came as a page writes it.
-
-    Examples
-    --------
-    >>> _typed("19,557.7"), _typed("1.2 × 10⁻⁴"), _typed("10¹⁸")
-    ('19557.7', '1.2e-4', '1e18')
-    """
-    plain = text.strip().replace(",", "")
-    power = re.fullmatch(r"(?:(\S+) × )?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", plain)
-    return f"{power[1] or 1}e{power[2].translate(_SUPERSCRIPTS)}" if power else plain
+def _with_unit(value: Any, given: typed.Typed) -> Any:
+    """Return a value times what was typed: ``12.4`` and "trillion emails/year" make a quantity."""
+    unit = typed.unit_of(given.unit)
+    if unit is None:
+        raise typed.Unclear(f"{given.unit!r} is no unit I know. Write it in full, such as hours or GB/s.")
+    return (value * given.value if given.value != 1 else value) * unit
 
 
 def _live(content: str) -> str:

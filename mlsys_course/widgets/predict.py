@@ -21,9 +21,10 @@ from typing import Any
 
 from mlsys_course import memory, readable
 from mlsys_course.reading.dimensions import in_prose
+from mlsys_course.reading.typed import read_in
 from mlsys_course.suggest import did_you_mean
-from mlsys_course.units import Quantity
 from mlsys_course.widgets import numbers
+from mlsys_course.widgets.fields import text_field
 
 __all__ = ["Comparison", "Prediction", "Predictions", "predict", "predictions"]
 
@@ -111,7 +112,8 @@ class Prediction(_Shown):
         Parameters
         ----------
         given : str, int, float or Quantity
-            ``"25"``, ``"25 days"``, ``25`` or ``Q_(25, "day")``; one of the choices where there are choices.
+            ``"25"``, ``"25 days"``, ``"about 600 h"``, ``25`` or ``Q_(25, "day")``, as
+            `mlsys_course.reading.typed` reads it; one of the choices where there are choices.
 
         Returns
         -------
@@ -130,25 +132,7 @@ class Prediction(_Shown):
             raise ValueError(
                 f"{given!r} is not among the choices: {known}.{did_you_mean(str(given), self.choices)}"
             )
-        number: Any = given
-        if isinstance(given, str):
-            text = given.strip()
-            if self.unit and text.endswith(self.unit):
-                text = text.removesuffix(self.unit)
-            elif self.unit and text.endswith(in_prose(self.unit)):
-                text = text.removesuffix(in_prose(self.unit))
-            try:
-                number = float(text.replace(",", "").replace("_", ""))
-            except ValueError:
-                number = math.nan
-        elif isinstance(given, Quantity):
-            # Other units of a count ("times", "devices") are words; a share in per cent is converted.
-            unit = self.unit if self.unit == "percent" or not given.dimensionless else ""
-            number = given.to(unit).magnitude
-        if isinstance(number, bool) or not isinstance(number, (int, float)) or not math.isfinite(number):
-            unit = f" in {in_prose(self.unit)}" if self.unit else ""
-            raise ValueError(f"{given!r} cannot be read. Type a plain number{unit}, such as 3 or 0.25.")
-        return float(number)
+        return read_in(given, self.unit)
 
     def fits(self, guess: Any) -> bool:
         """Say whether a guess out of the progress file is one: a number, or one of the choices."""
@@ -216,7 +200,7 @@ class Prediction(_Shown):
         if self.choices:
             field = ipywidgets.Dropdown(options=["choose …", *self.choices], description=label, style=wide)
         else:
-            field = ipywidgets.Text(placeholder="a number", description=label, style=wide)
+            field = text_field(label, "a number", lambda: keep.click())
         keep = ipywidgets.Button(description="Keep it")
         hint = ipywidgets.HTML()
 

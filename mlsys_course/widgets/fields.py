@@ -1,0 +1,81 @@
+"""Fields that people type into: Enter commits what stands in them, as a button beside them does."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+__all__ = ["on_enter", "text_field"]
+
+# How long what was typed may arrive after the Enter that ended it.
+_GRACE = 0.3  # seconds
+
+
+def text_field(label: str, placeholder: str, commit: Callable[[], None], width: str = "") -> Any:
+    """Return a field for a line of text.
+
+    Parameters
+    ----------
+    label : str
+        What stands before it.
+    placeholder : str
+        What stands in it while it is empty.
+    commit : callable
+        Called when Enter is pressed; the field's ``value`` is what was typed.
+    width : str
+        Its width in CSS; by default as wide as the page gives it.
+
+    Returns
+    -------
+    ipywidgets.Text
+    """
+    import ipywidgets
+
+    # Not at every key: ipywidgets may hold a value back while the kernel is busy, but never an Enter, and
+    # half a number would be committed.
+    field = ipywidgets.Text(
+        description=label,
+        placeholder=placeholder,
+        continuous_update=False,
+        style={"description_width": "initial"},
+        layout={"width": width} if width else {},
+    )
+    on_enter(field, commit)
+    return field
+
+
+def on_enter(field: Any, commit: Callable[[], None]) -> None:
+    """Call a function when Enter is pressed in a text field.
+
+    Parameters
+    ----------
+    field : ipywidgets.Text
+        A field that tells its value when it is left or Enter is pressed (``continuous_update=False``).
+    commit : callable
+        Called once for each Enter, when the field has its value.
+    """
+    waiting: list[Any] = []
+
+    def arrived(_: Any) -> None:
+        if waiting:
+            waiting.pop().cancel()
+            commit()
+
+    def pressed(_: Any, content: Any, buffers: Any) -> None:
+        if content.get("event") != "submit" or waiting:
+            return
+        # The browser reports the key first and the new value, if there is one, after it.
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            commit()
+        else:
+            waiting.append(loop.call_later(_GRACE, late))
+
+    def late() -> None:
+        waiting.clear()
+        commit()
+
+    field.on_msg(pressed)
+    field.observe(arrived, names="value")
