@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
-from collections.abc import Iterator
+import types
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,11 @@ from grading_course import Course
 from nbgrader.api import MissingEntry
 from nbgrader.converters.base import NbGraderException
 
-from autograder.grading import sandbox, workers
+from autograder.grading import far, sandbox, workers
+from autograder.grading.execution import Marked, Task
+from autograder.grading.limits import Limits
+from autograder.grading.worker import Settings
+from mlsys_course.course import Course as CourseFile
 
 pytestmark = [
     pytest.mark.timeout(900),
@@ -85,6 +91,47 @@ def test_a_process_that_dies_far_away_costs_nobody_a_mark(
         assert there[student].problem is None
     assert tries["perfect2"] == tries["perfect3"] == [False], "nobody beside it is graded twice"
     assert _pids(cluster) == before, "the cluster's own workers live on"
+
+
+def test_a_worker_with_another_version_is_named_as_the_reason(
+    cluster: Any, course: Course, newer: Callable[[Task], Marked], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "grade_task", newer)
+    there = {o.student: str(o.problem) for o in course.autograde(scheduler=cluster.scheduler_address)}
+    for student in ("perfect0", "perfect3"):
+        assert "No module named 'newer_course'" in there[student]
+        assert "version of the course differs" in there[student]
+        assert "died" not in there[student]
+        with pytest.raises(MissingEntry):
+            course.scores(student)
+
+
+def test_the_process_below_a_worker_says_it_and_lives_on(newer: Callable[[Task], Marked]) -> None:
+    task = Task("zoe", (), {}, {}, CourseFile(), Limits())
+    try:
+        for _ in range(2):
+            with pytest.raises(far.Failed, match="No module named 'newer_course'.*version of the course"):
+                far.grade(far.packed(Settings(), newer, task))
+        before = far._mine.process._popen.pid
+        assert far.grade(far.packed(Settings(), _known, task)).notes == ["graded"]
+        assert far._mine.process._popen.pid == before
+    finally:
+        far._mine.process.close()
+        del far._mine.process
+
+
+def _known(task: Task) -> Marked:
+    return Marked(notes=["graded"])
+
+
+@pytest.fixture
+def newer(monkeypatch: pytest.MonkeyPatch) -> Callable[[Task], Marked]:
+    """Return what grades in a version of the course that no other process has."""
+    module = types.ModuleType("newer_course")
+    exec("def grade_task(task): return None", module.__dict__)
+    monkeypatch.setitem(sys.modules, "newer_course", module)
+    function: Callable[[Task], Marked] = module.grade_task
+    return function
 
 
 def _pids(cluster: Any) -> set[int]:

@@ -9,8 +9,10 @@ import pytest
 
 from autograder import chapters, grade_answer
 from mlsys_course import Q_
+from mlsys_course.diagnosis import carets
 from mlsys_course.diagnosis.candidates import load
 from mlsys_course.diagnosis.causes import Cause
+from mlsys_course.diagnosis.expression import trace
 from mlsys_course.diagnosis.odds import PARTS, chance, closeness, kind, parts, priors, tell
 from mlsys_course.exercise import Exercise
 
@@ -147,7 +149,29 @@ def test_a_caret_is_no_power() -> None:
     q = find("rules_for_all_cases").table.row(0)  # type: ignore[union-attr]
     result = grade_answer("rules_for_all_cases", 2 ^ int(q.features))
     assert result.cause == "power:xor", result
-    assert "^" in result.message
+    assert result.message == f"In Python ^ is not a power: write 2**{q.features:g}."
+
+
+def test_a_caret_takes_in_what_stands_beside_the_power() -> None:
+    tree = trace(lambda a, n: a * 2**n - 1, ("a", "n"))
+    slipped = {repr(one) for one in carets.carets(tree)}
+    assert slipped == {"((a * xor(2, n)) - 1)", "(xor((a * 2), n) - 1)", "xor((a * 2), (n - 1))"}
+
+
+@pytest.mark.parametrize(
+    ("name", "slipped", "unit"),
+    [
+        ("emails_per_year", 44195250 * 10 ^ 6, "email/year"),
+        ("training_compute", 315 * 10 ^ 21, "FLOP"),
+        ("alphafold_bill", 9887 * 10 ^ 3, "USD"),
+        ("memory_ratio", 4 * 10 ^ 6, ""),
+    ],
+)
+def test_a_result_written_with_a_caret(name: str, slipped: int, unit: str) -> None:
+    result = grade_answer(name, Q_(slipped, unit) if unit else slipped)
+    assert (result.cause, result.message) == (
+        "power:xor", "In Python ^ is not a power: write ** for a power.",
+    )  # fmt: skip
 
 
 # ------------------------------------------------------------------------------- too small, too large

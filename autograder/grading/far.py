@@ -7,6 +7,7 @@ handed in is opened, run and marked in a process below it, with the bounds that 
 from __future__ import annotations
 
 import os
+import pickle
 import socket
 import subprocess
 import sys
@@ -29,8 +30,8 @@ class Died(Exception):
     """The process in which a submission was graded ended before it was done; the text says how."""
 
 
-def grade(settings: Settings, function: Callable[[Task], Marked], task: Task) -> Marked:
-    """Grade one submission in this thread's process, which is started at first use and kept warm.
+def packed(settings: Settings, function: Callable[[Task], Marked], task: Task) -> bytes:
+    """Return what `grade` takes: bytes, which the worker itself reads, and so can say why it cannot.
 
     Parameters
     ----------
@@ -40,6 +41,17 @@ def grade(settings: Settings, function: Callable[[Task], Marked], task: Task) ->
         What grades a submission.
     task : Task
         The submission.
+    """
+    return pickle.dumps((settings, function, task))
+
+
+def grade(sent: bytes) -> Marked:
+    """Grade one submission in this thread's process, which is started at first use and kept warm.
+
+    Parameters
+    ----------
+    sent : bytes
+        The submission, `packed`.
 
     Returns
     -------
@@ -51,10 +63,14 @@ def grade(settings: Settings, function: Callable[[Task], Marked], task: Task) ->
     Died
         If the process ended, or did not answer in time and was killed.
     Failed
-        If the grader itself failed at it.
+        If the grader itself failed at it, or what was sent cannot be read by this version of the course.
     SandboxUnavailable
         If no sandbox can start on that machine.
     """
+    try:
+        settings, function, task = pickle.loads(sent)
+    except Exception as error:
+        raise _unreadable(error) from None
     process: _Process | None = getattr(_mine, "process", None)
     if process is None or process.settings != settings:
         if process is not None:
@@ -121,18 +137,37 @@ def serve(line: int, life: int) -> None:
     threading.Thread(target=_end_with, args=(life,), daemon=True).start()
     asked = Connection(line)
     sys.path[:] = asked.recv()
-    from autograder.grading.worker import begin_far
+    begun: Exception | None = None
+    try:
+        from autograder.grading.worker import begin_far
 
-    begin_far(asked.recv())
+        begin_far(asked.recv())
+    except Exception as error:
+        begun = _unreadable(error)
     while True:
         try:
             function, task = asked.recv()
         except EOFError:
             return
+        except Exception as error:
+            asked.send(begun or _unreadable(error))
+            continue
+        if begun is not None:
+            asked.send(begun)
+            continue
         try:
             asked.send(function(task))
         except Exception as error:  # its text goes back: not every exception survives being pickled
             asked.send(_portable(error))
+
+
+def _unreadable(error: Exception) -> Failed:
+    """Say why a process cannot read what the other side sent: names that its own modules do not have."""
+    host, told = socket.gethostname(), f"{type(error).__name__}: {error}"
+    return Failed(
+        f"the worker on {host} cannot read what it was sent ({told}): "
+        "its version of the course differs from the one here: install the same on both, then start it again"
+    )
 
 
 def _portable(error: Exception) -> Exception:

@@ -140,7 +140,7 @@ class Runner:
 
     def _submit(self, pool: Executor, task: Task) -> Future[Marked]:
         if self.scheduler:
-            return pool.submit(far.grade, self.settings, grade_task, task)
+            return pool.submit(far.grade, far.packed(self.settings, grade_task, task))
         return pool.submit(grade_task, task)
 
     def _once_more(self, pool: Executor, task: Task, first: Marked | None) -> Marked:

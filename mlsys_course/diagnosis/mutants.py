@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import replace as replace_fields
 
+from mlsys_course.diagnosis import carets
 from mlsys_course.diagnosis.expression import (
     ONE,
     Node,
@@ -553,6 +554,12 @@ def complements(tree: Node, names: Names) -> Iterator[Mutant]:
 # ---- powers, logarithms, rounding
 
 
+def with_carets(tree: Node, names: Names) -> Iterator[Mutant]:
+    """Write ^ for **."""
+    for broken in carets.carets(tree):
+        yield Mutant(broken, carets.SLUG, carets.CLAUSE, 0.5, guarded=False)
+
+
 def powers(tree: Node, names: Names) -> Iterator[Mutant]:
     """Grow linearly instead of exponentially, take the wrong base or exponent, forget a root or a square."""
     if sum(part.op == "pow" for part in nodes(tree)) > 1:
@@ -581,17 +588,13 @@ def powers(tree: Node, names: Names) -> Iterator[Mutant]:
                 (node("pow", base, node("neg", exponent)), "sign:exponent",
                  "the exponent has the wrong sign", 0.3),
             ]  # fmt: skip
-            new_ones.append(
-                (node("xor", base, exponent), "power:xor",
-                 "^ is written where ** is meant: in Python ^ is no power", 0.5)
-            )  # fmt: skip
             if exponent is number(2):
                 new_ones.append((base, "dropped:square", "a square is forgotten", 0.5))
                 new_ones.append(
                     (node("mul", base, number(2)), "doubled-for-squared", "it is doubled, not squared", 0.4)
                 )
             for new, slug, clause, prior in new_ones:
-                yield Mutant(replace_at(tree, path, new), slug, clause, prior, guarded=slug != "power:xor")
+                yield Mutant(replace_at(tree, path, new), slug, clause, prior)
         if part.op in ("cumsum", "abs"):
             words = {"cumsum": "the running sum is forgotten", "abs": "the absolute value is forgotten"}
             yield Mutant(replace_at(tree, path, part.args[0]), f"dropped:{part.op}", words[part.op], 0.4)
@@ -746,7 +749,7 @@ _ALL = {"mul": "product of", "add": "sum of", "maximum": "largest of", "minimum"
 
 OPERATORS: tuple[Operator, ...] = (
     dropped, stopped, inverted, doubled, per_unit, misplaced, brackets, widened, together, summed, early,
-    complements, powers, logarithms, roundings, everywhere, guessed,
+    complements, powers, with_carets, logarithms, roundings, everywhere, guessed,
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mlsys_course import readable
+from mlsys_course.diagnosis import carets
 from mlsys_course.diagnosis.expression import (
     ONE,
     Evaluator,
@@ -72,9 +73,8 @@ def edits(tree: Node, names: Names) -> Iterator[Edit]:
             pair = f"{names.part(part.args[0])} and {names.part(part.args[1])}"
             cut = replace_at(tree, path, node("floor", part))
             yield Edit(cut, "floor-division", f"// is written where {pair} are divided: / keeps the fraction")
-        if part.op == "pow":
-            bits = replace_at(tree, path, node("xor", *part.args))
-            yield Edit(bits, "power:xor", "^ is written where ** is meant: in Python ^ is no power")
+    for bits in carets.carets(tree):
+        yield Edit(bits, carets.SLUG, carets.CLAUSE)
     for path, part in places(tree):
         if part.op in _DONE:
             yield from _other_operations(tree, path, part, names)

@@ -171,7 +171,7 @@ def _explain(
     first = (ordinary or wrong_at)[0]
     where, value = _where(exercise, inputs[first]), given[first]
     if value.kind == RAISED and "for ^:" in str(value.value):
-        return "power:xor", f"In Python ^ is no power: write ** in your {name}."
+        return "power:xor", f"In Python ^ is not a power: write ** in your {name}."
     for probe, one in zip(inputs, given, strict=False):
         if one.shown == ENDLESS:
             check_form(contract_of(exercise), one, probe.args)

@@ -16,7 +16,7 @@ import numpy as np
 
 from mlsys_course import readable
 from mlsys_course.contracts import Contract
-from mlsys_course.diagnosis import messages
+from mlsys_course.diagnosis import carets, messages
 from mlsys_course.diagnosis.candidates import Candidates, load
 from mlsys_course.diagnosis.causes import GUARD, Cause
 from mlsys_course.diagnosis.contract import contract_of
@@ -269,7 +269,7 @@ def _refused(known: Candidates, row: int, contract: Contract, given: Given, valu
         if other and (not matches or matches[0].weight <= other[0].weight):
             matches = other
     if matches:
-        clauses = [(match.cause.clause, match.cause.sentence or match.cause.advice) for match in matches]
+        clauses = [(match.cause.clause, _sentence(known, row, match.cause)) for match in matches]
         rounded = given.digits <= 2 and exercise.kind != "integer" and not matches[0].precise
         message = messages.from_causes(given.shown, clauses, matches[0].exact)
         if rounded:
@@ -297,6 +297,18 @@ def _refused(known: Candidates, row: int, contract: Contract, given: Given, valu
     return Result(False, 0.0, None, text, exercise.name, hint)
 
 
+def _sentence(known: Candidates, row: int, cause: Cause) -> str:
+    """Return what is written about a cause, or how its powers are written in Python where a caret is it."""
+    if cause.slug != carets.SLUG or cause.sentence or known.tree is None:
+        return cause.sentence or cause.advice
+    powers = []
+    for part in nodes(known.tree):
+        values = [known.formulas.base(arg) for arg in part.args] if part.op == "pow" else []
+        if values and all(value is not None and value.array.ndim for value in values):
+            powers.append("**".join(f"{value.array[row]:.15g}" for value in values if value is not None))
+    return carets.advice(" or ".join(dict.fromkeys(powers)))
+
+
 def _matches(known: Candidates, row: int, given: Given, value: float) -> list[Match]:
     """Return the mistake that explains an answer, or two of which each may, or nothing."""
     whole, digits = known.exercise.kind == "integer", given.digits
@@ -310,9 +322,11 @@ def _matches(known: Candidates, row: int, given: Given, value: float) -> list[Ma
         exact = np.where(known.plain, as_given | exact, exact)
     weights = known.odds * likelihood * _doubts(known, value, digits, whole, likelihood >= 1.0)
     found = _ranked(known.causes, weights, likelihood, exact, known.values)
-    elsewhere = _other_rows(known, row, value, digits)
-    if elsewhere is not None:
-        found = sorted([*found, elsewhere], key=lambda match: -match.weight)
+    others = [_other_rows(known, row, value, digits)]
+    if not any(match.cause.slug == carets.SLUG for match in found):
+        others.append(_result_with_caret(known, row, given))
+    if any(others):
+        found = sorted([*found, *filter(None, others)], key=lambda match: -match.weight)
     random = chance(value, digits, whole)
     if not found or found[0].weight < _EXPLAINED * random:
         found = sorted(
@@ -405,6 +419,13 @@ def _alike(one: Cause, other: Cause) -> bool:
     # A prefix lost in the result, or at one of the numbers it is made of: look at the prefixes.
     sizes = [float(cause.slug.split(":")[1]) for cause in (one, other)]
     return abs(sizes[0] / sizes[1] - 1) < 0.02
+
+
+def _result_with_caret(known: Candidates, row: int, given: Given) -> Match | None:
+    """Recognise the right answer, written as a power of ten or of two with a caret."""
+    if not carets.written_as_power(given.magnitude, lambda number: is_right(known, row, number)):
+        return None
+    return Match(Cause(carets.SLUG, "", 0.5, carets.advice()), 0.2 * PARTS["power"] / 1000, True)
 
 
 def _other_rows(known: Candidates, row: int, value: float, digits: int) -> Match | None:

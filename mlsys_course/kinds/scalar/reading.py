@@ -318,7 +318,8 @@ def _about_text(contract: Contract, text: str) -> str:
     if not text.strip():
         return f"{contract.name} is an empty text; the question asks for a number."
     if "^" in text:
-        return f"{shown} is a text. Without quotation marks Python calculates it, and a power is written **."
+        power = shown.strip("'").replace("^", "**")
+        return f"{shown} is a text. In Python ^ is not a power: write {power}, without quotation marks."
     if match is None:
         return f"{shown} is a text; the question asks for a number{' with a unit' if contract.unit else ''}."
     number, unit = match[1], match[2].rstrip(".")
