@@ -45,9 +45,9 @@ def test_lines_that_differ_are_not_called_the_same_one() -> None:
     """A thirtieth of a time is a time in months, to within the tolerance: no proof of anything."""
     result = days_plot((30, 45, 60), lambda n, eta: 1 / (n * eta))
     assert result.cause == "plot:factor-y"
-    assert "same one" not in result.message and "100 times too low: was a percentage" in result.message
+    assert "are the same" not in result.message and "100 times too low: was a percentage" in result.message
     equal = days_plot((0.3, 0.45, 0.6), lambda n, eta: 1 / n)
-    assert equal.cause == "dropped:eta" and "All your lines are the same one" in equal.message
+    assert equal.cause == "dropped:eta" and "All your lines are the same." in equal.message
 
 
 def test_a_single_line_is_counted_and_not_explained() -> None:

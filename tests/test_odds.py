@@ -174,6 +174,10 @@ def test_a_result_written_with_a_caret(name: str, slipped: int, unit: str) -> No
     )  # fmt: skip
 
 
+def test_a_short_number_is_not_written_as_a_power() -> None:
+    assert not carets.written_as_power(2 ^ 3, lambda number: number == 2**3)
+
+
 # ------------------------------------------------------------------------------- too small, too large
 
 

@@ -13,8 +13,8 @@ from mlsys_course.diagnosis.expression import Node, node, places, replace_at
 SLUG = "power:xor"
 CLAUSE = "^ is written for **, although ^ is not a power in Python"
 _ARITHMETIC = ("add", "sub", "mul", "div")
-_WRITTEN = (10, 2)
-_EXPONENTS = range(1, 64)
+_WRITTEN = ((10, range(3, 40)), (2, range(10, 64)))
+"""Bases and exponents of numbers that are too long to be written out."""
 
 
 def advice(powers: str = "") -> str:
@@ -81,8 +81,8 @@ def written_as_power(value: float, fits: Callable[[float], bool]) -> bool:
     """
     if value != round(value) or not 0 <= value < 2**53:
         return False
-    for base in _WRITTEN:
-        for exponent in _EXPONENTS:
+    for base, exponents in _WRITTEN:
+        for exponent in exponents:
             factor, rest = divmod(int(value) ^ exponent, base)
             if factor and not rest and fits(float(factor) * float(base) ** exponent):
                 return True

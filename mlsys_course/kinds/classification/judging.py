@@ -6,6 +6,7 @@ Where an item is wrong is never said: in a question with two classes that would 
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -146,8 +147,11 @@ def explain(
     return _direction(given, right, off, reconsider)
 
 
+_EVERYTHING = re.compile(r"\bfor everything\b|\beverywhere\b|\bthroughout\b")
+
+
 def _of_everything(message: str) -> bool:
-    return message.startswith(("Everything", "All ", "Every "))
+    return message.startswith(("Everything", "All ", "Every ")) or bool(_EVERYTHING.search(message))
 
 
 def _exchange(given: Mapping[str, Any], right: Mapping[str, Any]) -> tuple[Any, Any] | None:

@@ -24,7 +24,8 @@ def appeal_reviewers(volume, spam, false_positive, appeals, effort, shift):
 
 appeal_reviewers.misconception(
     "all-emails",
-    "Here all emails count. The filter can hold a good email back, and not all of them are good.",
+    "You take the share of all emails. The filter wrongly holds back good email only: leave the spam out "
+    "first.",
     lambda volume, false_positive, appeals, effort, shift: np.ceil(
         volume * false_positive * appeals * effort / shift
     ),
@@ -32,7 +33,7 @@ appeal_reviewers.misconception(
 
 appeal_reviewers.misconception(
     "spam-held-back",
-    "Here the share is taken of the spam. What is held back wrongly is good email.",
+    "You take the share of the spam. The false positives are good emails: use the share that is not spam.",
     lambda volume, spam, false_positive, appeals, effort, shift: np.ceil(
         volume * spam * false_positive * appeals * effort / shift
     ),
@@ -40,7 +41,7 @@ appeal_reviewers.misconception(
 
 appeal_reviewers.misconception(
     "everybody-asks",
-    "Here everybody asks for what was held back. A share of the recipients does.",
+    "You let every recipient ask for a held-back email. Only the given share of them does.",
     lambda volume, spam, false_positive, effort, shift: np.ceil(
         volume * (1 - spam) * false_positive * effort / shift
     ),
@@ -48,7 +49,7 @@ appeal_reviewers.misconception(
 
 appeal_reviewers.misconception(
     "round-the-clock",
-    "Here a person works round the clock. A working day is shorter.",
+    "You let each person work 24 hours a day. Divide by the length of a working day.",
     lambda volume, spam, false_positive, appeals, effort: np.ceil(
         volume * (1 - spam) * false_positive * appeals * effort
     ),

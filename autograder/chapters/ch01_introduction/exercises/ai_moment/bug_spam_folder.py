@@ -28,11 +28,13 @@ from mlsys_course.kinds import Debugging
         wrong=6,
         mended="share_of_good = good_held_back / in_the_folder",
         scenario="folder",
-        because="it takes the share of the good emails that are held back for the share of good ones in the folder.",
+        because="it takes the share of good emails that are held back for the share of good emails in the folder.",
         innocent={
             2: "Line 2 is right: whatever is no spam is a good email.",
-            7: "Line 7 is right: where one in so many is good, so many are read for each good one. The share that "
-            "it takes over is not what it is called.",
+            7: (
+                "Line 7 is right: if one email in n is good, you read n to find one. The share it uses is"
+                " the wrong one."
+            ),
         },
     ),
 )
@@ -44,7 +46,7 @@ def bug_spam_folder(spam, caught, false_positive, glance):
 
 bug_spam_folder.misconception(
     "spam-for-each-good-one",
-    "That is the reading of the spam alone. Whoever reads the folder reads the good emails as well.",
+    "You count only the time for the spam. Whoever reads the folder reads the good emails in it, too.",
     lambda spam, caught, false_positive, glance: spam * caught / ((1 - spam) * false_positive) * glance,
 )
 

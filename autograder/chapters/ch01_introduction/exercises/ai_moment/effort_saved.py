@@ -21,33 +21,33 @@ def effort_saved(engineers, span, ml_share, bought, glue):
 
 effort_saved.misconception(
     "glue-forgotten",
-    "This is what the bought model takes away. Fitting it in takes work as well.",
+    "This is the work that the bought model takes away. Subtract the extra work of fitting it in.",
     lambda engineers, span, ml_share, bought: engineers * span * ml_share * bought,
 )
 
 effort_saved.misconception(
     "glue-of-the-whole",
-    "Here the work on top is a share of all the work. It is a share of the other work alone, the one that is "
-    "no machine learning.",
+    "You take the extra work as a share of all the work. It is a share of the work that is not machine "
+    "learning.",
     lambda engineers, span, ml_share, bought, glue: engineers * span * (ml_share * bought - glue),
 )
 
 effort_saved.misconception(
     "glue-of-the-model",
-    "Here the work on top is a share of the machine learning. It is a share of the other work, which is far "
-    "larger.",
+    "You take the extra work as a share of the machine learning. It is a share of all the other work, "
+    "which is far larger.",
     lambda engineers, span, ml_share, bought, glue: engineers * span * ml_share * (bought - glue),
 )
 
 effort_saved.misconception(
     "all-of-the-model",
-    "Here the whole of the machine learning goes. The bought model takes a share of it away.",
+    "You remove all of the machine learning. The bought model replaces only a share of it.",
     lambda engineers, span, ml_share, glue: engineers * span * (ml_share - (1 - ml_share) * glue),
 )
 
 effort_saved.misconception(
     "added",
-    "The work that comes on top is added to what is saved. It takes something away from it.",
+    "You add the extra work to what is saved. It reduces the saving: subtract it.",
     lambda engineers, span, ml_share, bought, glue: (
         engineers * span * (ml_share * bought + (1 - ml_share) * glue)
     ),
@@ -55,7 +55,7 @@ effort_saved.misconception(
 
 effort_saved.misconception(
     "one-engineer",
-    "This is one engineer's part. All of them work on the project.",
+    "This is what one engineer saves. Multiply by the number of engineers on the project.",
     lambda span, ml_share, bought, glue: span * (ml_share * bought - (1 - ml_share) * glue),
 )
 

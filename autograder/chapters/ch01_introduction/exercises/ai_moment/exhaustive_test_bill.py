@@ -27,19 +27,19 @@ exhaustive_test_bill.misconception(
 
 exhaustive_test_bill.misconception(
     "two-per-pixel",
-    "Here each pixel adds two images. Each pixel doubles their number.",
+    "You add two images for each pixel. Each further pixel doubles the number of images.",
     lambda height, width, rate, power, electricity: 2 * height * width / rate * power * electricity,
 )
 
 exhaustive_test_bill.misconception(
     "one-side-only",
-    "Only one side of the image is counted; every pixel doubles the number of images.",
+    "You count the pixels of one side only. Every pixel of the image doubles the number of images.",
     lambda height, width, rate, power, electricity: 2**height / rate * power * electricity,
 )
 
 exhaustive_test_bill.misconception(
     "gpus-twice",
-    "Here the GPUs draw more power without being done sooner. More of them do both.",
+    "You let more GPUs draw more power without finishing sooner. They do both, so see what cancels.",
     lambda height, width, gpus, rate, power, electricity: (
         2 ** (height * width) / rate * gpus * power * electricity
     ),
@@ -47,7 +47,7 @@ exhaustive_test_bill.misconception(
 
 exhaustive_test_bill.misconception(
     "one-gpu",
-    "Here all GPUs share the work, and one of them is paid for.",
+    "You share the work among all GPUs but pay for one. All of them draw power.",
     lambda height, width, gpus, rate, power, electricity: (
         2 ** (height * width) / (gpus * rate) * power * electricity
     ),

@@ -25,25 +25,25 @@ def filter_servers(volume, peak_factor, latency, slots, load):
 
 filter_servers.misconception(
     "mean-rate",
-    "This is enough for the mean rate. In the busiest hour more emails come in than that.",
+    "These servers are enough for the average rate only. Plan for the busiest hour.",
     lambda volume, latency, slots, load: np.ceil(volume * latency / (slots * load)),
 )
 
 filter_servers.misconception(
     "every-place-taken",
-    "Here every place of every server is taken all the time. Some have to stay free, on average.",
+    "You use every slot of every server all the time. On average, some have to stay free.",
     lambda volume, peak_factor, latency, slots: np.ceil(volume * peak_factor * latency / slots),
 )
 
 filter_servers.misconception(
     "load-multiplied",
-    "Free places make more servers necessary, and here they make fewer.",
+    "You multiply by the load. Free slots mean more servers: divide by it.",
     lambda volume, peak_factor, latency, slots, load: np.ceil(volume * peak_factor * latency / slots * load),
 )
 
 filter_servers.misconception(
     "one-at-a-time",
-    "Here a server has one email in work at a time. It can have more.",
+    "You give each server one email at a time. It can work on several at once.",
     lambda volume, peak_factor, latency, load: np.ceil(
         volume * peak_factor * latency / Q_(1, "email") / load
     ),

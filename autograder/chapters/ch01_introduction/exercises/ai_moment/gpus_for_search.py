@@ -24,7 +24,7 @@ def gpus_for_search(searches, peak_factor, answer, parameters, work, peak, effic
 
 gpus_for_search.misconception(
     "mean-rate",
-    "This is enough for the mean rate. In the busiest hour more queries come in than that.",
+    "These GPUs are enough for the average rate only. Plan for the busiest hour.",
     lambda searches, answer, parameters, work, peak, efficiency: np.ceil(
         searches * answer * parameters * work / (peak * efficiency)
     ),
@@ -32,7 +32,7 @@ gpus_for_search.misconception(
 
 gpus_for_search.misconception(
     "full-peak",
-    "This takes every GPU to run at its peak all the time. It reaches a share of that.",
+    "You let every GPU run at its peak all the time. It reaches only a share of the peak.",
     lambda searches, peak_factor, answer, parameters, work, peak: np.ceil(
         searches * peak_factor * answer * parameters * work / peak
     ),
@@ -40,7 +40,7 @@ gpus_for_search.misconception(
 
 gpus_for_search.misconception(
     "one-token",
-    "This makes one token for each query. An answer is longer.",
+    "You count one token for each query. An answer has many tokens.",
     lambda searches, peak_factor, parameters, work, peak, efficiency: np.ceil(
         searches * peak_factor * parameters * work / (peak * efficiency) * Q_(1, "token/query")
     ),
@@ -48,7 +48,7 @@ gpus_for_search.misconception(
 
 gpus_for_search.misconception(
     "training-work",
-    "This takes the work of training, forward and backward. To answer, a model runs forward alone.",
+    "You count the work of training, forward and backward. An answer needs the forward pass only.",
     lambda searches, peak_factor, answer, parameters, work, peak, efficiency: np.ceil(
         3 * searches * peak_factor * answer * parameters * work / (peak * efficiency)
     ),
@@ -56,7 +56,7 @@ gpus_for_search.misconception(
 
 gpus_for_search.misconception(
     "multiplications-only",
-    "This counts the multiplications alone; a multiply-accumulate is an addition as well.",
+    "You count the multiplications only. A multiply-accumulate is an addition as well.",
     lambda searches, peak_factor, answer, parameters, work, peak, efficiency: np.ceil(
         searches * peak_factor * answer * parameters * work / (peak * efficiency) / 2
     ),

@@ -24,19 +24,19 @@ def possible_images_digits(height, width, channels, levels):
 
 possible_images_digits.misconception(
     "floor-alone",
-    "This is the logarithm cut off, which is one digit short: 10 has the logarithm 1 and two digits.",
+    "You rounded the logarithm down, which is one digit short: 10 has the logarithm 1 and two digits.",
     lambda height, width, channels, levels: np.floor(height * width * channels * np.log10(levels)),
 )
 
 possible_images_digits.misconception(
     "logarithm-itself",
-    "This is the logarithm, not rounded; a number of digits is whole.",
+    "This is the logarithm itself. A number of digits is whole: round down, then add one.",
     lambda height, width, channels, levels: height * width * channels * np.log10(levels),
 )
 
 possible_images_digits.misconception(
     "channels-forgotten",
-    "The channels are forgotten: each pixel has one value for each of them.",
+    "You forgot the channels: each pixel has one value for each of them.",
     lambda height, width, levels: np.floor(height * width * np.log10(levels)) + 1,
 )
 

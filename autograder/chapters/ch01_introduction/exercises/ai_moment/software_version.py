@@ -50,32 +50,32 @@ def software_version():
 
 software_version.misconception(
     "columns-swapped",
-    "The two kinds of software have changed places throughout.",
+    "The two kinds of software have changed places everywhere.",
     lambda: {item: "1.0" if version == "2.0" else "2.0" for item, version in _VERSIONS.items()},
 )
 
 software_version.misconception(
     "training-code-is-1.0",
-    "Something is put down to Software 1.0 because it is code. What matters is its role: here it compiles "
-    "data to a program.",
+    "You call something Software 1.0 because it is code, but look at its role: it turns data into a program.",
     lambda: {"the training loop (SGD), in the role of the compiler": "1.0"},
 )
 
 software_version.misconception(
     "weights-are-code",
-    "What training produces is taken for something written by hand.",
+    "You take a result of training for something written by hand.",
     lambda: {"learned weights": "1.0"},
 )
 
 software_version.misconception(
     "failures-swapped",
-    "The two ways to fail have changed places: one is loud, the other silent.",
+    "The two ways to fail have changed places: handwritten code fails loudly, a model silently.",
     lambda: {"a crash with an exception": "2.0", "a metric that degrades silently": "1.0"},
 )
 
 software_version.misconception(
     "debugging-swapped",
-    "The two ways to debug have changed places: one follows the program, the other the data.",
+    "The two ways to debug have changed places: you trace a program's steps, but look at the data of a "
+    "learned model.",
     lambda: {
         "debugging with a stack trace": "2.0",
         "debugging by looking at the distribution of the data": "1.0",
@@ -84,7 +84,7 @@ software_version.misconception(
 
 software_version.misconception(
     "data-is-not-source",
-    "Data are taken for something other than source code; in Software 2.0 they are just that.",
+    "You take data for something other than source code, but in Software 2.0 the data are the source code.",
     lambda: {"a labelled dataset": "1.0"},
 )
 

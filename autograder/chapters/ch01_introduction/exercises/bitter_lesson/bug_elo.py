@@ -30,10 +30,13 @@ from mlsys_course.kinds import Debugging
         wrong=3,
         mended="faster = 2**doublings",
         scenario="player",
-        because="it adds a factor of two for every doubling, and doublings multiply.",
+        because="it adds a factor of two for every doubling, but doublings multiply.",
         innocent={
             2: "Line 2 is right: every doubling adds the same number of points, so the gap is divided by it.",
-            6: "Line 6 is right: all processors draw power. Their number is wrong already.",
+            6: (
+                "Line 6 is right: all processors draw power. The number of processors it uses is already "
+                "wrong."
+            ),
         },
     ),
 )
@@ -45,7 +48,7 @@ def bug_elo(wanted, rating, per_doubling, rate, processor_rate, processor_power,
 
 bug_elo.misconception(
     "base-e",
-    "Here the rate grows by a factor of e with every doubling. A doubling is a factor of two.",
+    "You let the rate grow by a factor of e with every doubling. A doubling is a factor of two.",
     lambda wanted, rating, per_doubling, rate, processor_rate, processor_power, moves, move_time: (
         rate * np.exp((wanted - rating) / per_doubling) / processor_rate * processor_power * moves * move_time
     ),
@@ -53,7 +56,7 @@ bug_elo.misconception(
 
 bug_elo.misconception(
     "square",
-    "Here the number of doublings is squared. Two is multiplied by itself as often as the rate doubles.",
+    "You square the number of doublings. Raise two to that power instead.",
     lambda wanted, rating, per_doubling, rate, processor_rate, processor_power, moves, move_time: (
         rate * ((wanted - rating) / per_doubling) ** 2 / processor_rate * processor_power * moves * move_time
     ),

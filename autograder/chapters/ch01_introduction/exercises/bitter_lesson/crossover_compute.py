@@ -25,33 +25,34 @@ def crossover_compute(expert, general, gain, start):
 
 crossover_compute.misconception(
     "natural-steps",
-    "The steps are taken as factors of e; each step is a tenfold compute.",
+    "You take each step as a factor of e. A step is a factor of ten.",
     lambda expert, general, gain, start: start * np.exp((expert - general) / gain),
 )
 
 crossover_compute.misconception(
     "linear-in-compute",
-    "The compute is multiplied by the number of steps. Each step multiplies it by ten, so the steps "
-    "belong in the exponent.",
+    "You multiply the compute by the number of steps. Each step multiplies it by ten, so the steps belong"
+    " in the exponent.",
     lambda expert, general, gain, start: start * (expert - general) / gain,
 )
 
 crossover_compute.misconception(
     "start-missing",
-    "This is by how many times the compute must grow; it starts from something.",
+    "This is the factor by which the compute must grow. Multiply it by the compute at the start.",
     lambda expert, general, gain: Q_(1, "FLOP") * 10 ** ((expert - general) / gain),
 )
 
 crossover_compute.misconception(
     "start-missing",
-    "This is next to nothing beside the starting compute, as if that were left out. By how many times the "
-    "compute must grow, or in how many steps, is not yet the compute itself.",
+    "This is tiny beside the starting compute, as if you had left that out. Multiply it by the factor of "
+    "growth.",
     lambda start: 0 * start,
 )
 
 crossover_compute.misconception(
     "from-zero",
-    "This counts the steps from an accuracy of zero; the general method starts with some already.",
+    "You count the steps from an accuracy of zero. The general method already has some accuracy at the "
+    "start.",
     lambda expert, gain, start: start * 10 ** (expert / gain),
 )
 

@@ -28,7 +28,8 @@ def _checks() -> list[Any]:
             wrong=[
                 (
                     "linear-in-compute",
-                    "The general method's line does not rise by the same amount with every tenfold compute.",
+                    "The general method's line does not rise by the same amount with every tenfold "
+                    "increase in compute.",
                     {
                         "expert|hand|rule": lambda compute: _EXPERT,
                         "general|learn": lambda compute: _GENERAL + _GAIN * compute / _START,
@@ -37,8 +38,8 @@ def _checks() -> list[Any]:
                 (
                     "natural-steps",
                     (
-                        "The general method gains with every factor of e there; the question says with "
-                        "every tenfold compute."
+                        "Your line rises with every factor of e in compute. The question says with every "
+                        "factor of ten."
                     ),
                     {
                         "expert|hand|rule": lambda compute: _EXPERT,
@@ -47,7 +48,8 @@ def _checks() -> list[Any]:
                 ),
                 (
                     "start-ignored",
-                    "The general method's line starts at zero; it has some accuracy at the starting compute.",
+                    "The general method's line starts at zero. It already has some accuracy at the "
+                    "starting compute.",
                     {
                         "expert|hand|rule": lambda compute: _EXPERT,
                         "general|learn": lambda compute: _GAIN * np.log10(compute / _START),

@@ -21,14 +21,14 @@ def implied_utilisation(training_ops, device_days, peak):
 
 implied_utilisation.misconception(
     "devices-twice",
-    "The devices are counted twice: the device-days are those of all devices together.",
+    "You count the devices twice. Device-days already include all devices.",
     lambda training_ops, devices, device_days, peak: training_ops / (devices * device_days * peak),
 )
 
 implied_utilisation.misconception(
     "one-device",
-    "The device-days are divided by the devices, which leaves the days; but the peak is that of one "
-    "device. Device-days times the peak of one is what all could have done.",
+    "You divided the device-days by the number of devices but kept the peak of one device. Multiply the "
+    "device-days by that peak instead.",
     lambda training_ops, devices, device_days, peak: training_ops / (device_days / devices * peak),
 )
 

@@ -24,33 +24,33 @@ def run_orders(new_days, new_peak, old_devices, old_days, old_peak):
 
 run_orders.misconception(
     "peaks-missing",
-    "Both peaks are left out: these are the orders of magnitude between the device-days. A device-day of "
-    "the new run holds many more operations.",
+    "You left out both peaks, so this compares device-days. A device-day of the new run holds many more "
+    "operations.",
     lambda new_days, old_devices, old_days: np.log10(new_days / (old_devices * old_days)),
 )
 
 run_orders.misconception(
     "peaks-and-devices-missing",
-    "Both peaks and the devices of the old run are left out: these are the orders of magnitude between "
-    "two times. Count device-days for both, and the operations that a device-day holds.",
+    "You left out both peaks and the old run's devices, so this compares two times. Count the operations "
+    "of all devices in each run.",
     lambda new_days, old_days: np.log10(new_days / old_days),
 )
 
 run_orders.misconception(
     "peaks-only",
-    "Only the peaks are compared: the new run also used more devices, for longer.",
+    "You compare only the peaks. The new run also used many more device-days.",
     lambda new_peak, old_peak: np.log10(new_peak / old_peak),
 )
 
 run_orders.misconception(
     "dropped:old_devices",
-    "The devices of the old run are left out: its device-days are its devices times its days.",
+    "You left out the old run's devices. Its device-days are its devices times its days.",
     lambda new_days, new_peak, old_days, old_peak: np.log10(new_days * new_peak / (old_days * old_peak)),
 )
 
 run_orders.misconception(
     "printed:nine-orders",
-    "This is what the chapter's text says. Its own table gives the numbers: compute it from them.",
+    "This is the number in the chapter's text. Compute it from the chapter's table.",
     lambda new_days, old_days: 9 + 0 * (new_days / old_days),
 )
 

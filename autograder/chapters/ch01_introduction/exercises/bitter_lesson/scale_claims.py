@@ -62,38 +62,38 @@ def scale_claims():
 
 scale_claims.misconception(
     "corpus-for-tokens",
-    "The two claims on tokens are the wrong way round: the corpus is larger than what the model was "
+    "The two claims about tokens are the wrong way round: the corpus has more tokens than the model was "
     "trained on.",
     lambda: {"tokens_500e9": (True, None), "tokens_300e9": (False, None)},
 )
 
 scale_claims.misconception(
     "rounding-believed",
-    "Add the two numbers as they are, without rounding: all images are exactly one hundred percent.",
+    "Add the two numbers as they are, without rounding: all images are exactly 100 percent.",
     lambda: {"accuracy_and_error": (True, 100.0)},
 )
 
 scale_claims.misconception(
     "tokens-not-computed",
-    "A number of tokens is believed because the text has it: multiply it out.",
+    "You trust the text's number of tokens: multiply it out.",
     lambda: {"tokens_500e9": (True, None)},
 )
 
 scale_claims.misconception(
     "gpus-forgotten",
-    "AlexNet's six days ran on two GPUs: a device-day counts each device.",
+    "AlexNet's six days ran on two GPUs: count the days of both.",
     lambda: {"device_days_5": (True, _orders(2.5e6, 6))},
 )
 
 scale_claims.misconception(
     "ratio-not-orders",
-    "That is the ratio itself; an order of magnitude is a factor of ten, so take log10.",
+    "That is the ratio itself: take log10 of it to count orders of magnitude.",
     lambda: {"figure_7": (True, 2.0e25 / 1.2e18)},
 )
 
 scale_claims.misconception(
     "exponents-only",
-    "Only the exponents are compared; the figures in front of them count too.",
+    "You compare only the exponents: the digits in front of them count, too.",
     lambda: {"figure_7": (True, 7)},
 )
 

@@ -25,26 +25,27 @@ def search_depth(positions, moves):
 
 search_depth.misconception(
     "alpha-beta",
-    "This is the depth with perfect pruning, twice as deep; the question asks about a search without it.",
+    "This is the depth with perfect pruning, which is twice as deep. The question asks about a search "
+    "without pruning.",
     lambda positions, moves: 2 * np.log(positions) / np.log(moves),
 )
 
 search_depth.misconception(
     "log10-only",
-    "This is the number of decimal digits, so to speak: a logarithm to base ten. The base is the number "
-    "of moves.",
+    "This is a logarithm to base ten. The base must be the number of moves.",
     lambda positions, moves: np.log10(positions) + 0 * moves,
 )
 
 search_depth.misconception(
     "one-second-only",
-    "This takes the positions of one second, the rate, for those that the search examines.",
+    "You use the positions of one second. Take all positions that the search examines.",
     lambda rate, moves: np.log(rate * Q_(1, "second")) / np.log(moves),
 )
 
 search_depth.misconception(
     "divided",
-    "The positions are divided by the moves. Each ply multiplies the positions, so a logarithm is due.",
+    "You divide the positions by the moves. Each ply multiplies the positions by the moves, so take a "
+    "logarithm.",
     lambda positions, moves: positions / moves,
 )
 

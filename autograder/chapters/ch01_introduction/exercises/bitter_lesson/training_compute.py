@@ -23,19 +23,19 @@ def training_compute(coefficient, parameters, tokens):
 
 training_compute.misconception(
     "corpus-for-tokens",
-    "This counts every token of the corpus. The model is trained on the tokens it is shown, which are fewer.",
+    "You count every token of the corpus. The model is trained on fewer tokens: use those.",
     lambda coefficient, parameters, corpus: coefficient * parameters * corpus,
 )
 
 training_compute.misconception(
     "forward-only",
-    "This is the work of the forward pass, a third of the whole: the backward pass takes twice as much.",
+    "This is the forward pass only, a third of the work. The backward pass takes twice as much again.",
     lambda coefficient, parameters, tokens: coefficient * parameters * tokens / 3,
 )
 
 training_compute.misconception(
     "backward-only",
-    "This is the work of the backward pass, two thirds of the whole: the forward pass belongs to it.",
+    "This is the backward pass only, two thirds of the work. Add the forward pass.",
     lambda coefficient, parameters, tokens: coefficient * parameters * tokens * 2 / 3,
 )
 

@@ -21,19 +21,19 @@ def alphafold_bill(predictions, prediction_time, gpu_price, file, copies, transf
 
 alphafold_bill.misconception(
     "computing-alone",
-    "This pays for the predictions alone. The copies that leave the cloud cost something as well.",
+    "You pay for the predictions only. Add the copies that leave the cloud.",
     lambda predictions, prediction_time, gpu_price: predictions * prediction_time * gpu_price,
 )
 
 alphafold_bill.misconception(
     "transfer-alone",
-    "This pays for the copies alone. The GPUs that made the predictions cost something as well.",
+    "You pay for the copies only. Add the GPUs that made the predictions.",
     lambda predictions, file, copies, transfer_price: predictions * file * copies * transfer_price,
 )
 
 alphafold_bill.misconception(
     "one-copy",
-    "Here the database leaves the cloud once. Every copy of it is paid for.",
+    "You pay for one copy of the database. Every copy that leaves the cloud costs money.",
     lambda predictions, prediction_time, gpu_price, file, transfer_price: (
         predictions * prediction_time * gpu_price + predictions * file * transfer_price
     ),
@@ -41,7 +41,7 @@ alphafold_bill.misconception(
 
 alphafold_bill.misconception(
     "predicted-for-every-copy",
-    "Here every copy is predicted anew. A structure is predicted once and copied often.",
+    "You predict every copy anew. Each structure is predicted once and copied often.",
     lambda predictions, prediction_time, gpu_price, file, copies, transfer_price: (
         copies * predictions * (prediction_time * gpu_price + file * transfer_price)
     ),
@@ -49,7 +49,7 @@ alphafold_bill.misconception(
 
 alphafold_bill.misconception(
     "shared-among-gpus",
-    "Here more GPUs make the bill smaller. They are done sooner, and more of them are paid for.",
+    "You divide the bill by the number of GPUs. More GPUs finish sooner, but you pay for more of them.",
     lambda predictions, prediction_time, gpu_price, gpus, file, copies, transfer_price: (
         predictions * prediction_time * gpu_price / gpus + predictions * file * copies * transfer_price
     ),
@@ -57,7 +57,7 @@ alphafold_bill.misconception(
 
 alphafold_bill.misconception(
     "multiplied-by-gpus",
-    "Here more GPUs make the bill larger. More of them are paid for, and they are done sooner.",
+    "You multiply the bill by the number of GPUs. You pay for more GPUs, but they finish sooner.",
     lambda predictions, prediction_time, gpu_price, gpus, file, copies, transfer_price: (
         predictions * prediction_time * gpu_price * gpus + predictions * file * copies * transfer_price
     ),

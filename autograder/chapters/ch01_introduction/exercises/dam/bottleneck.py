@@ -30,8 +30,8 @@ def _rates(draw) -> tuple[dict[str, float]]:
             Edge(
                 "limit:large-rates",
                 ({"cache": 1.7e308, "bus": 1.6e308, "core": 1.65e308},),
-                "Every rate is large there. A search for the smallest starts from the first stage or from "
-                "math.inf: a number of your own choice may be too small.",
+                "Your function fails where every rate is large. Start the search from the first stage or "
+                "from math.inf, not from a number of your own.",
             ),
         ],
         generate=_rates,
@@ -46,7 +46,7 @@ def bottleneck(rates):
 
 bottleneck.misconception(
     "fastest-stage",
-    "That is the fastest stage; the slowest one holds the others back.",
+    "That is the fastest stage. The slowest one sets the pace.",
     lambda rates: (max(rates, key=rates.get), max(rates.values())),
 )
 
@@ -70,20 +70,20 @@ bottleneck.misconception(
 
 bottleneck.misconception(
     "mean-rate",
-    "The stage is right and the rate is the mean of all stages; the slowest one sets it.",
+    "The stage is right, but the rate is the mean of all stages. The slowest stage sets the rate.",
     lambda rates: (min(rates, key=rates.get), sum(rates.values()) / len(rates)),
 )
 
 bottleneck.misconception(
     "harmonic-rate",
-    "The stage is right; the rate is that of stages which work one after the other. Here they work at the "
+    "The stage is right, but the rate is that of stages that work one after the other. These work at the "
     "same time.",
     lambda rates: (min(rates, key=rates.get), 1 / sum(1 / rate for rate in rates.values())),
 )
 
 bottleneck.misconception(
     "order-of-pair",
-    "You return (rate, name); asked is (name, rate).",
+    "You return (rate, name). The question asks for (name, rate).",
     lambda rates: (min(rates.values()), min(rates, key=rates.get)),
 )
 

@@ -32,10 +32,11 @@ from mlsys_course.kinds import Debugging
         scenario="feed",
         because="it adds the times of two parts that work at the same time.",
         innocent={
-            6: "Line 6 is right: the part of an epoch in which the GPU computes is taken from the whole. One of "
-            "the two times that it takes over is wrong already.",
-            7: "Line 7 is right: a GPU is paid for while it waits, too. The time that it takes over is wrong "
-            "already.",
+            6: (
+                "Line 6 is right: what is not computing is waiting. One of the two times it uses is "
+                "already wrong."
+            ),
+            7: "Line 7 is right: you pay for a GPU while it waits, too. The time it uses is already wrong.",
         },
     ),
 )
@@ -48,7 +49,7 @@ def bug_waiting_gpu(storage, image_size, gpu, images, epochs, price):
 
 bug_waiting_gpu.misconception(
     "working-gpu",
-    "That is paid for the GPU's work. The question asks for the part of the bill that is paid for waiting.",
+    "That is what you pay for the GPU's work. The question asks what you pay for its waiting.",
     lambda gpu, images, epochs, price: epochs * images / gpu * price,
 )
 

@@ -29,37 +29,37 @@ def cars_per_night(rate, shift, kept, disks, link, ingest, factor, night):
 
 cars_per_night.misconception(
     "link-alone",
-    "Here the faster link sets the pace. Look at all three parts: the slowest of them does.",
+    "You let the faster link set the pace. Compare all three parts: the slowest sets it.",
     lambda rate, shift, kept, link, factor, night: np.floor(link * factor * night / (rate * shift * kept)),
 )
 
 cars_per_night.misconception(
     "old-link",
-    "This is the depot as it was. Its link is faster now.",
+    "This is the depot before the change. Use the faster link.",
     lambda rate, shift, kept, link, night: np.floor(link * night / (rate * shift * kept)),
 )
 
 cars_per_night.misconception(
     "factor-times-as-many",
-    "Here the factor of the link is taken for that of the whole. Another part may be the slowest now.",
+    "You speed up the whole depot by the link's factor. Another part may now be the slowest.",
     lambda rate, shift, kept, disks, factor, night: np.floor(disks * factor * night / (rate * shift * kept)),
 )
 
 cars_per_night.misconception(
     "all-recordings",
-    "Here everything that a car records is sent. A share of it is.",
+    "You send everything a car records. Only a share of it is sent.",
     lambda rate, shift, disks, night: np.floor(disks * night / (rate * shift)),
 )
 
 cars_per_night.misconception(
     "last-part",
-    "Here the last of the three parts sets the pace. The slowest of them does.",
+    "You let the last of the three parts set the pace. The slowest one sets it.",
     lambda rate, shift, kept, ingest, night: np.floor(ingest * night / (rate * shift * kept)),
 )
 
 cars_per_night.misconception(
     "one-hour",
-    "Here a car brings home what it records in one hour. It is on the road for longer.",
+    "You send what a car records in one hour. It is on the road for a whole shift.",
     lambda rate, kept, disks, night: np.floor(disks * night / (rate * kept * Q_(1, "hour"))),
 )
 

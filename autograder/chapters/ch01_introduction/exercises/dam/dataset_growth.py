@@ -23,50 +23,49 @@ def dataset_growth(efficiency_gain, model_growth):
 
 dataset_growth.misconception(
     "model-ignored",
-    "This is the gain of the hardware alone; the model's growth eats a part of it.",
+    "This is the gain of the hardware alone. The larger model uses up a part of it.",
     lambda efficiency_gain, model_growth: efficiency_gain + 0 * model_growth,
 )
 
 dataset_growth.misconception(
     "one-missing",
-    "The gain itself is divided by the model's factor. First make a factor of the gain, too: one plus it.",
+    "You divide the gain itself by the model's factor. Turn the gain into a factor first: add one.",
     lambda efficiency_gain, model_growth: efficiency_gain / (1 + model_growth),
 )
 
 dataset_growth.misconception(
     "new-as-base",
-    "This is the growth as a share of the larger dataset. What a dataset grows by is a share of what it was.",
+    "You divide by the new size of the dataset. Growth is a share of the old size.",
     lambda efficiency_gain, model_growth: 1 - (1 + model_growth) / (1 + efficiency_gain),
 )
 
 dataset_growth.misconception(
     "percentages-subtracted",
-    "One percentage is subtracted from the other. Growth factors multiply, so divide one factor by the "
-    "other.",
+    "You subtract one percentage from the other. Turn both into growth factors and divide.",
     lambda efficiency_gain, model_growth: efficiency_gain - model_growth,
 )
 
 dataset_growth.misconception(
     "percentages-added",
-    "The two percentages are added. The larger model costs more, so it leaves less for the data.",
+    "You add the two percentages. A larger model costs more, so it leaves less for the data.",
     lambda efficiency_gain, model_growth: efficiency_gain + model_growth,
 )
 
 dataset_growth.misconception(
     "factors-multiplied",
-    "The two growth factors are multiplied. The larger model costs more, so its factor divides.",
+    "You multiply the two growth factors. A larger model costs more: divide by its factor.",
     lambda efficiency_gain, model_growth: (1 + efficiency_gain) * (1 + model_growth) - 1,
 )
 
 dataset_growth.misconception(
     "factor-not-growth",
-    "This is the factor by which the dataset may grow; the question asks for the growth.",
+    "This is the factor by which the dataset may grow. The question asks for the growth: subtract one.",
     lambda efficiency_gain, model_growth: (1 + efficiency_gain) / (1 + model_growth),
 )
 
 dataset_growth.misconception(
     "ratio-of-percentages",
-    "The two percentages are divided. What grows by a percentage is multiplied by one plus it.",
+    "You divide the two percentages. Turn each into a growth factor first: add one.",
     lambda efficiency_gain, model_growth: efficiency_gain / model_growth,
 )
 

@@ -58,45 +58,45 @@ def symptom_axis():
 
 symptom_axis.misconception(
     "everything-is-hardware",
-    "Everything is put down to the machine; more hardware mends neither labels nor models.",
+    "You blame the machine for everything, but more hardware fixes neither labels nor models.",
     lambda: dict.fromkeys(_AXES, "Machine"),
 )
 
 symptom_axis.misconception(
     "everything-is-the-model",
-    "Everything is put down to the algorithm; ask what a new model would change.",
+    "You blame the algorithm for everything: ask what a new model would change.",
     lambda: dict.fromkeys(_AXES, "Algorithm"),
 )
 
 symptom_axis.misconception(
     "everything-is-data",
-    "Everything is put down to the data; ask what more or cleaner examples would change.",
+    "You blame the data for everything: ask what more or cleaner examples would change.",
     lambda: dict.fromkeys(_AXES, "Data"),
 )
 
 symptom_axis.misconception(
     "data-blamed-on-model",
-    "Faults of the data are blamed on the model: a model learns what its examples say, wrong labels and "
-    "gaps included.",
+    "You blame the model for faults of the data: it learns what its examples say, wrong labels and gaps "
+    "included.",
     lambda: {item: "Algorithm" for item, axis in _AXES.items() if axis == "Data"},
 )
 
 symptom_axis.misconception(
     "model-blamed-on-data",
-    "Faults of the model are blamed on the data: where capacity, depth or the kind of layer is wrong, "
-    "examples do not help.",
+    "You blame the data for faults of the model: if its size, depth or type of layer is wrong, examples "
+    "do not help.",
     lambda: {item: "Data" for item, axis in _AXES.items() if axis == "Algorithm"},
 )
 
 symptom_axis.misconception(
     "drift-is-model",
-    "Something that changed in the world is blamed on the model, which did not change.",
+    "You blame the model for something that changed in the world.",
     lambda: {"users adopt new slang": "Algorithm"},
 )
 
 symptom_axis.misconception(
     "leak-is-model",
-    "A test that knows its answers is blamed on the model: the split is made of data.",
+    "You blame the model for a test set that it has seen, but the split is made of data.",
     lambda: {"the test split holds duplicates of training images": "Algorithm"},
 )
 

@@ -38,7 +38,7 @@ def tokens_per_dollar(
 
 tokens_per_dollar.accept(
     "whole-sequences",
-    "You count whole sequences, as they would be on a real GPU; the question fills the memory to the last byte.",
+    "You count whole sequences, as a real GPU would have. The question fills the memory to the last byte.",
     lambda parameters, bytes_per_parameter, kept, layers, width, bytes_per_number, context, made, memory,
     bandwidth, price: (
         made * bandwidth / price
@@ -55,8 +55,7 @@ tokens_per_dollar.accept(
 
 tokens_per_dollar.misconception(
     "weights-alone-read",
-    "Here a step reads the weights alone. It reads the cache of every sequence as well, and those fill the "
-    "memory.",
+    "You read only the weights in each step. A step also reads the cache of every sequence.",
     lambda parameters, bytes_per_parameter, kept, layers, width, bytes_per_number, context, made, memory,
     bandwidth, price: (
         (memory - parameters * bytes_per_parameter)
@@ -67,7 +66,7 @@ tokens_per_dollar.misconception(
 
 tokens_per_dollar.misconception(
     "weights-forgotten",
-    "Here the weights take no memory, or no time to be read. They take both.",
+    "You leave the weights out of the memory or out of what is read. They count in both.",
     lambda kept, layers, width, bytes_per_number, context, made, bandwidth, price: (
         made * bandwidth / (kept * layers * width * bytes_per_number * context * price)
     ),
@@ -75,7 +74,7 @@ tokens_per_dollar.misconception(
 
 tokens_per_dollar.misconception(
     "one-sequence",
-    "This is one sequence alone on the GPU. All that fit share the reading of the weights.",
+    "You count one sequence on the GPU. All sequences that fit share one reading of the weights.",
     lambda parameters, bytes_per_parameter, kept, layers, width, bytes_per_number, context, made, bandwidth,
     price: (
         made * bandwidth
@@ -85,7 +84,7 @@ tokens_per_dollar.misconception(
 
 tokens_per_dollar.misconception(
     "keys-alone",
-    "Here one number is kept for each layer and column. There are two: a key and a value.",
+    "You keep one number for each layer and column. Keep two: a key and a value.",
     lambda parameters, bytes_per_parameter, layers, width, bytes_per_number, context, made, memory, bandwidth,
     price: (
         (memory - parameters * bytes_per_parameter)
@@ -96,7 +95,7 @@ tokens_per_dollar.misconception(
 
 tokens_per_dollar.misconception(
     "per-step",
-    "These are the steps that a dollar buys. Each step makes a token for every sequence.",
+    "These are the steps that a dollar buys. Each step makes one token for every sequence.",
     lambda made, memory, bandwidth, price: made * bandwidth / (memory * price),
 )
 

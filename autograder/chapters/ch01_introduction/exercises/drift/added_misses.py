@@ -25,25 +25,25 @@ def added_misses(before, after, cars, hours, speed, density):
 
 added_misses.misconception(
     "all-misses",
-    "These are all that are missed now. Some of them were missed at the start as well.",
+    "This counts all pedestrians missed now. Subtract those that were already missed at the start.",
     lambda after, cars, hours, speed, density: cars * hours * speed * density * (1 - after),
 )
 
 added_misses.misconception(
     "misses-at-the-start",
-    "These are those that were missed at the start. The question asks how many more it has become.",
+    "This counts the pedestrians missed at the start. The question asks how many more are missed now.",
     lambda before, cars, hours, speed, density: cars * hours * speed * density * (1 - before),
 )
 
 added_misses.misconception(
     "one-car",
-    "This is one car. The whole fleet is on the road.",
+    "This is one car. Multiply by the number of cars in the fleet.",
     lambda before, after, hours, speed, density: hours * speed * density * (before - after),
 )
 
 added_misses.misconception(
     "relative-loss",
-    "Here the loss is a share of those found at the start. It is a share of all pedestrians.",
+    "You take the loss as a share of those found at the start. It is a share of all pedestrians.",
     lambda before, after, cars, hours, speed, density: (
         cars * hours * speed * density * (before - after) / before
     ),
@@ -51,7 +51,7 @@ added_misses.misconception(
 
 added_misses.misconception(
     "round-the-clock",
-    "Here the cars drive round the clock. They are on the road for a part of the day.",
+    "You let the cars drive 24 hours a day. Use the hours they are on the road.",
     lambda before, after, cars, speed, density: (
         cars * Q_(24, "hour/day") * speed * density * (before - after)
     ),

@@ -30,8 +30,10 @@ from mlsys_course.kinds import Debugging
         scenario="fraud",
         because="it takes the same number of points in every quarter, not a share of what is left.",
         innocent={
-            6: "Line 6 is right: some frauds were missed from the start. One of the two numbers that it takes "
-            "over is wrong already.",
+            6: (
+                "Line 6 is right: some frauds were missed from the start. One of the two numbers it uses "
+                "is already wrong."
+            ),
         },
     ),
 )
@@ -42,7 +44,7 @@ def bug_fraud(found, loss, age, quarter, payments, share, amount):
 
 bug_fraud.misconception(
     "all-misses",
-    "That is the damage of all frauds that are missed now. Some of them were missed from the start.",
+    "That is the damage of all frauds missed now. Subtract those that were missed from the start.",
     lambda found, loss, age, quarter, payments, share, amount: (
         payments * share * (1 - found * (1 - loss) ** (age / quarter)) * amount * quarter
     ),

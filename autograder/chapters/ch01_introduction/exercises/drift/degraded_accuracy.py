@@ -29,7 +29,9 @@ def _arguments(draw: random.Random) -> tuple[float, ...]:
             Edge("limit:D=0", (0.95, 0.5, 0), "The data have not changed at all."),
             Edge("limit:lambda=0", (0.9, 0, 0.7), "The model does not mind any change of the data."),
             Edge(
-                "not-clipped", (0.8, 2, 0.6), "The straight line goes below zero there; an accuracy cannot."
+                "not-clipped",
+                (0.8, 2, 0.6),
+                "Your straight line goes below zero, which an accuracy cannot do.",
             ),
         ],
         generate=_arguments,
@@ -67,19 +69,19 @@ degraded_accuracy.misconception(
 
 degraded_accuracy.misconception(
     "added-not-multiplied",
-    "You subtract sensitivity and divergence one by one. Multiply them first.",
+    "You subtract sensitivity and divergence separately. Multiply them first.",
     lambda acc0, lam, div: max(acc0 - (lam + div), 0),
 )
 
 degraded_accuracy.misconception(
     "divided",
-    "You divide by the sensitivity. A more sensitive model must lose more: multiply.",
+    "You divide by the sensitivity. A more sensitive model loses more: multiply.",
     lambda acc0, lam, div: max(acc0 - div / lam, 0) if lam else math.nan,
 )
 
 degraded_accuracy.misconception(
     "divided",
-    "You divide by the divergence. More drift must cost more: multiply.",
+    "You divide by the divergence. More drift costs more: multiply.",
     lambda acc0, lam, div: max(acc0 - lam / div, 0) if div else math.nan,
 )
 
@@ -97,13 +99,13 @@ degraded_accuracy.misconception(
 
 degraded_accuracy.misconception(
     "loss-not-level",
-    "That is what is lost. What is left is asked for: subtract it from the initial accuracy.",
+    "That is what is lost. Subtract it from the initial accuracy.",
     lambda acc0, lam, div: lam * div,
 )
 
 degraded_accuracy.misconception(
     "percent",
-    "The accuracy is taken for a percentage; it is a fraction between 0 and 1.",
+    "You take the accuracy for a percentage. It is a fraction between 0 and 1.",
     lambda acc0, lam, div: max(acc0 - lam * div / 100, 0),
 )
 

@@ -23,13 +23,13 @@ def drift_bill(requests, value, rate, duration):
 
 drift_bill.misconception(
     "end-for-mean",
-    "Here the system is as bad all the time as it is at the end. At the start it has lost nothing yet.",
+    "You let the system lose as much all the time as it does at the end. At the start it loses nothing.",
     lambda requests, value, rate, duration: requests * value * rate * duration * duration,
 )
 
 drift_bill.misconception(
     "monthly-steps",
-    "Here the accuracy falls in monthly steps. It falls from day to day.",
+    "You let the accuracy fall in monthly steps. It falls a little every day.",
     lambda requests, value, rate, duration: (
         requests * value * rate * duration * (duration + Q_(1, "month")) / 2
     ),
@@ -37,7 +37,7 @@ drift_bill.misconception(
 
 drift_bill.misconception(
     "monthly-steps",
-    "Here the accuracy falls in monthly steps, the first of them after a month. It falls from day to day.",
+    "You let the accuracy fall in monthly steps, the first after a month. It falls a little every day.",
     lambda requests, value, rate, duration: (
         requests * value * rate * duration * (duration - Q_(1, "month")) / 2
     ),
@@ -45,8 +45,7 @@ drift_bill.misconception(
 
 drift_bill.misconception(
     "accuracy-not-loss",
-    "That is what all the wrong recommendations cost. The system was not perfect at the start either: take what "
-    "it has lost since.",
+    "That is the cost of all wrong recommendations. The question asks only for those added since the start.",
     lambda requests, value, start, rate, duration: (
         requests * value * duration * (1 - start + rate * duration / 2)
     ),
@@ -54,14 +53,13 @@ drift_bill.misconception(
 
 drift_bill.misconception(
     "one-month",
-    "Here the time counts once. It counts twice: the longer it is, the more requests come, and the more accuracy "
-    "is lost.",
+    "You count the time once. A longer time brings more requests and also a larger loss, so it counts twice.",
     lambda requests, value, rate, duration: requests * value * duration * rate * Q_(1, "month"),
 )
 
 drift_bill.misconception(
     "points-as-percent",
-    "A percentage point is a hundredth. Here it counts as one.",
+    "You take one percentage point as 1. It is one hundredth.",
     lambda requests, value, rate, duration: 100 * requests * value * rate * duration * duration / 2,
 )
 

@@ -80,47 +80,50 @@ _SMALL = 1e-9
 
 kl_divergence.misconception(
     "reversed",
-    "That is D(q || p), the other way round: the divergence is not symmetric, and p weighs.",
+    "That is D(q || p), the other way round. Weigh the logarithms by p.",
     _terms(lambda p, q: _weighed(q, _log(q, p))),
 )
 
 kl_divergence.misconception(
     "bits",
-    "That is in bits, with logarithms to base 2; nats need the natural logarithm.",
+    "That is in bits, with logarithms to base 2. Use the natural logarithm for nats.",
     _terms(lambda p, q: _weighed(p, _log(p, q, 2))),
 )
 
 kl_divergence.misconception(
     "base-10",
-    "Those are logarithms to base 10; nats need the natural logarithm, which numpy calls log.",
+    "You use logarithms to base 10. Use the natural logarithm for nats; numpy calls it log.",
     _terms(lambda p, q: _weighed(p, _log(p, q, 10))),
 )
 
 kl_divergence.misconception(
     "total-variation",
-    "That is the total variation distance, half the sum of the absolute differences.",
+    "That is the total variation distance, half the sum of the absolute differences. You need p times a "
+    "logarithm.",
     _terms(lambda p, q: abs(p - q) / 2),
 )
 
 kl_divergence.misconception(
     "absolute-differences",
-    "That adds up absolute differences; no logarithm is in it.",
+    "You add up absolute differences. The divergence needs a logarithm.",
     _terms(lambda p, q: abs(p - q)),
 )
 
 kl_divergence.misconception(
-    "squares", "That adds up squared differences; no logarithm is in it.", _terms(lambda p, q: (p - q) ** 2)
+    "squares",
+    "You add up squared differences. The divergence needs a logarithm.",
+    _terms(lambda p, q: (p - q) ** 2),
 )
 
 kl_divergence.misconception(
     "absolute-terms",
-    "Your terms lose their signs: a bin that is rarer in p than in q must count negative.",
+    "Your terms have lost their signs. A bin that is rarer in p than in q counts negative.",
     _terms(lambda p, q: abs(_weighed(p, _log(p, q)))),
 )
 
 kl_divergence.misconception(
     "sign",
-    "The sign is turned round: turn the fraction in the logarithm over.",
+    "Your sign is wrong: turn the fraction in the logarithm over.",
     _terms(lambda p, q: -_weighed(p, _log(p, q))),
 )
 
@@ -144,37 +147,37 @@ kl_divergence.misconception(
 
 kl_divergence.misconception(
     "log-missing",
-    "You leave out the logarithm: you add up p times the fraction.",
+    "You leave out the logarithm: you add up p times the fraction p over q.",
     _terms(lambda p, q: p * p / q if q else (math.inf if p else 0.0)),
 )
 
 kl_divergence.misconception(
     "cross-entropy",
-    "That is the cross entropy: it leaves out what p has of its own.",
+    "That is the cross entropy. Subtract the entropy of p.",
     _terms(lambda p, q: -_weighed(p, _log(q, 1))),
 )
 
 kl_divergence.misconception(
     "entropy",
-    "That is the entropy of p alone; q has no effect in it.",
+    "That is the entropy of p alone. The result must change with q.",
     _terms(lambda p, q: -_weighed(p, _log(p, 1))),
 )
 
 kl_divergence.misconception(
     "symmetrised",
-    "That is both directions together; the divergence from p to q alone is asked for.",
+    "You add both directions. The question asks only for the divergence from p to q.",
     _terms(lambda p, q: _weighed(p, _log(p, q)) + _weighed(q, _log(q, p))),
 )
 
 kl_divergence.misconception(
     "symmetrised",
-    "That is the mean of both directions; the divergence from p to q alone is asked for.",
+    "You take the mean of both directions. The question asks only for the divergence from p to q.",
     _terms(lambda p, q: (_weighed(p, _log(p, q)) + _weighed(q, _log(q, p))) / 2),
 )
 
 kl_divergence.misconception(
     "jensen-shannon",
-    "That is the Jensen-Shannon divergence, measured from the middle of the two.",
+    "That is the Jensen-Shannon divergence, which compares both with their mean. Compare p with q directly.",
     _terms(
         lambda p, q: (
             (_weighed(p, _log(2 * p, p + q) if p else 0) + _weighed(q, _log(2 * q, p + q) if q else 0)) / 2
@@ -190,7 +193,8 @@ kl_divergence.misconception(
 
 kl_divergence.misconception(
     "smoothed",
-    "A small number is added to every share, which changes the divergence; treat empty bins apart instead.",
+    "You add a small number to every share, which changes the divergence. Treat empty bins separately "
+    "instead.",
     _terms(lambda p, q: (p + _SMALL) * math.log((p + _SMALL) / (q + _SMALL))),
 )
 

@@ -27,27 +27,26 @@ def loss_ratio(start, level, duration, rate):
 
 loss_ratio.misconception(
     "rate-not-ratio",
-    "This is the loss per month in the first report. The question is how many times the other report's "
-    "loss that is.",
+    "This is the loss per month in the first report. Divide it by the loss per month in the other report.",
     lambda start, level, duration: ((start - level) / duration).to("percentage_point/month").magnitude,
 )
 
 loss_ratio.misconception(
     "relative-fall-alone",
-    "This is the fall as a share of the accuracy at the start. The question compares what is lost each "
-    "month, in percentage points.",
+    "This is the fall as a share of the accuracy at the start. Compare the percentage points lost each "
+    "month.",
     lambda start, level: (start - level) / start,
 )
 
 loss_ratio.misconception(
     "from-hundred",
-    "Here the fall is counted from 100 percent. The first report says at which accuracy the system starts.",
+    "You count the fall from 100 percent. The first report says at which accuracy the system starts.",
     lambda level, duration, rate: (1 - level) / duration / rate,
 )
 
 loss_ratio.misconception(
     "compounded",
-    "Here each month takes a share of what is left. The question has a constant loss per month.",
+    "You take a share of what is left each month. The question has a constant loss per month.",
     lambda start, level, duration, rate: (
         (1 - (level / start) ** (Q_(1, "month") / duration)) / (rate * Q_(1, "month"))
     ),
@@ -61,27 +60,27 @@ loss_ratio.misconception(
 
 loss_ratio.misconception(
     "relative-loss",
-    "Here the fall is taken as a share of the accuracy at the start, and compared with percentage points. "
-    "Use percentage points for both.",
+    "You take the fall as a share of the accuracy at the start but compare it with percentage points. Use"
+    " percentage points for both.",
     lambda start, level, duration, rate: (start - level) / start / duration / rate,
 )
 
 loss_ratio.misconception(
     "level-not-loss",
-    "This takes the level that remains for what is lost.",
+    "You take the accuracy that remains for the accuracy that is lost.",
     lambda level, duration, rate: level / duration / rate,
 )
 
 loss_ratio.misconception(
     "start-not-loss",
-    "This lets the accuracy fall to nothing. The first report says down to which level it falls.",
+    "You let the accuracy fall to zero. The first report says at which accuracy it ends.",
     lambda start, duration, rate: start / duration / rate,
 )
 
 loss_ratio.misconception(
     "difference",
-    "This is by how many percentage points a month the two losses differ. The question asks how many "
-    "times as large the one is.",
+    "This is the difference of the two losses. The question asks how many times as large one is as the "
+    "other.",
     lambda start, level, duration, rate: (
         ((start - level) / duration - rate).to("percentage_point/month").magnitude
     ),
@@ -89,8 +88,7 @@ loss_ratio.misconception(
 
 loss_ratio.misconception(
     "levels-compared",
-    "This compares the accuracies with which the two reports end. The question compares what they lose "
-    "each month.",
+    "This compares the accuracies at the end of the two reports. Compare what they lose each month.",
     lambda start, level, duration, rate: (start - rate * duration) / level,
 )
 

@@ -25,21 +25,20 @@ def retraining_due(tolerance, sensitivity, growth):
 
 retraining_due.misconception(
     "threshold-multiplied",
-    "Here the threshold of the divergence is sensitivity times tolerance. Solve the Degradation Equation "
-    "for the divergence: what it is multiplied by divides.",
+    "You multiply sensitivity and tolerance. Solve the Degradation Equation for the divergence: divide by"
+    " the sensitivity.",
     lambda tolerance, sensitivity, growth: tolerance * sensitivity / growth,
 )
 
 retraining_due.misconception(
     "dropped:sensitivity",
-    "Here accuracy and divergence are taken for the same thing. The sensitivity turns the one into the "
-    "other.",
+    "You take accuracy and divergence for the same thing. The sensitivity converts one into the other.",
     lambda tolerance, growth: tolerance / growth,
 )
 
 retraining_due.misconception(
     "whole-weeks",
-    "This is rounded down to whole weeks, which is safe. The question asks for the time itself, not rounded.",
+    "You rounded down to whole weeks, which is safe. The question asks for the time itself, not rounded.",
     lambda tolerance, sensitivity, growth: (
         Q_(1, "week") * np.floor(tolerance / sensitivity / growth / Q_(1, "week"))
     ),
@@ -47,8 +46,8 @@ retraining_due.misconception(
 
 retraining_due.misconception(
     "whole-weeks",
-    "This is rounded up to whole weeks, when too much accuracy is lost already; and the question asks for "
-    "the time itself, not rounded.",
+    "You rounded up to whole weeks, when too much accuracy is already lost. Give the time itself, not "
+    "rounded.",
     lambda tolerance, sensitivity, growth: (
         Q_(1, "week") * np.ceil(tolerance / sensitivity / growth / Q_(1, "week"))
     ),
@@ -56,14 +55,14 @@ retraining_due.misconception(
 
 retraining_due.misconception(
     "points-not-fractions",
-    "Here percentage points are divided by a sensitivity for fractions. Write both as fractions, or let "
-    "the units do it.",
+    "You divide percentage points by a sensitivity for fractions. Write both as fractions, or let the "
+    "units convert them.",
     lambda tolerance, sensitivity, growth: 100 * tolerance / sensitivity / growth,
 )
 
 retraining_due.misconception(
     "threshold",
-    "This is the divergence that may be reached. The question is how long it takes to get there.",
+    "This is the divergence you may reach. The question asks how long it takes to get there.",
     lambda tolerance, sensitivity: tolerance / sensitivity,
 )
 

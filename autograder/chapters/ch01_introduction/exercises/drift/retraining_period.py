@@ -25,14 +25,15 @@ def retraining_period(cost, penalty, rate):
 
 retraining_period.misconception(
     "mean-loss",
-    "Here the model is as stale all the time as it is at the end of a period. On average over the period "
-    "it has lost half of that.",
+    "You let the model be as stale all the time as at the end of a period. On average it has lost half of"
+    " that.",
     lambda cost, penalty, rate: np.sqrt(cost / (penalty * rate)),
 )
 
 retraining_period.misconception(
     "mean-loss",
-    "The factor for the mean loss stands on the wrong side: it makes staleness cheaper, not dearer.",
+    "The 2 for the mean loss is on the wrong side of the fraction. Losing only half on average makes "
+    "staleness cheaper, so the period grows.",
     lambda cost, penalty, rate: np.sqrt(cost / (2 * penalty * rate)),
 )
 
@@ -50,32 +51,32 @@ retraining_period.misconception(
 
 retraining_period.misconception(
     "no-root",
-    "The root is missing, and the factor for the mean loss stands on the wrong side.",
+    "The root is missing, and the 2 for the mean loss is on the wrong side of the fraction.",
     lambda cost, penalty, rate: cost / (2 * penalty * rate) / Q_(1, "month"),
 )
 
 retraining_period.misconception(
     "points-as-fractions",
-    "Here the rate is a fraction, and the price is one per percentage point. Use percentage points for both.",
+    "Your rate is a fraction, but the price is per percentage point. Use percentage points for both.",
     lambda cost, penalty, rate: 10 * np.sqrt(2 * cost / (penalty * rate)),
 )
 
 retraining_period.misconception(
     "dropped:rate",
-    "The rate of the drift is left out: how fast the model goes stale decides, too.",
+    "You leave out the rate of the drift: the faster a model goes stale, the sooner you retrain.",
     lambda cost, penalty: np.sqrt(2 * cost / (penalty * Q_(1, "percentage_point/month"))),
 )
 
 retraining_period.misconception(
     "cost-ratio",
-    "This divides one price by the other. The cost per month has two parts, one that falls and one that "
-    "rises with the time; look for the lowest sum.",
+    "You divide one price by the other. The cost per month has a part that falls and a part that rises "
+    "with the time: find its lowest sum.",
     lambda cost, penalty: cost / (penalty * Q_(1, "percentage_point")),
 )
 
 retraining_period.misconception(
     "inverted",
-    "The fraction under the root is upside down: a dearer retraining should make the time longer.",
+    "The fraction under the root is upside down. Dearer retraining makes the period longer.",
     lambda cost, penalty, rate: Q_(1, "month") ** 2 * np.sqrt(penalty * rate / (2 * cost)),
 )
 

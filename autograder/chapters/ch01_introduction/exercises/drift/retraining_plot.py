@@ -48,22 +48,24 @@ def _sawtooth(start: float, rate: float, period: float, span: float) -> drawn.Sh
         ),
         (
             "compounded",
-            "Each month takes a share of what is left there; every month takes the same number of points.",
+            "Your line loses a share of what is left each month. Every month takes the same number of "
+            "points.",
             lost(lambda t: start * (1 - rate / 100) ** t),
         ),
         (
             "rate-per-period",
-            "A whole period costs there what a month should cost.",
+            "Your line loses in a whole period what it should lose in a month.",
             lost(lambda t: start - rate * t / period),
         ),
         (
             "points-as-fractions",
-            "A hundredth of the loss is subtracted there: accuracy and loss must be in the same unit.",
+            "Your line loses a hundredth of what it should. Use the same unit for accuracy and loss.",
             lost(lambda t: start - rate * t / 100),
         ),
         (
             "staircase",
-            "The accuracy stays the same for a period and then drops: it falls all the time and is restored.",
+            "Your line stays flat for a period and then drops. The accuracy falls all the time, and "
+            "retraining restores it.",
             lambda x: (start - rate * period * (x // period), start - rate * period * math.ceil(x / period)),
         ),
     ]
@@ -81,7 +83,7 @@ def _sawtooth(start: float, rate: float, period: float, span: float) -> drawn.Sh
     def test(view: View) -> drawn.Finding | None:
         ways = [marks for marks in readings(view) if marks]
         if not ways:
-            return "plot:no-data", "No accuracy that changes over time is drawn."
+            return "plot:no-data", "You drew no accuracy that changes over time."
         right = lost(lambda t: start - rate * t)
         for marks in ways:
             points = [p for m in marks if same(m.points, right) for p in m.points]
@@ -95,8 +97,8 @@ def _sawtooth(start: float, rate: float, period: float, span: float) -> drawn.Sh
             if min(ys) > start - 0.9 * rate * period:
                 return (
                     "coarse",
-                    "The lowest values, right before each retraining, are missing: draw more points per "
-                    "month.",
+                    "Your line misses the lowest values, right before each retraining. Draw more points "
+                    "per month.",
                 )
             return None
         for marks in ways:
@@ -113,12 +115,12 @@ def _sawtooth(start: float, rate: float, period: float, span: float) -> drawn.Sh
     def _other(marks: Sequence[Marks], right: Callable[[float], tuple[float, ...]]) -> drawn.Finding:
         line = max(marks, key=lambda m: len(m.points))
         if same(line.points, right):
-            return "plot:range", "The line does not cover the whole time that is asked for."
+            return "plot:range", "Your line does not cover the whole time that the question asks for."
         pairs = list(zip(line.points, line.points[1:], strict=False))
         jumps = sum(b > a + 0.2 * rate for (_, a), (_, b) in pairs)
         wanted = round(span / period) - 1
         if max(line.y) - start > 0.05 * rate * period:
-            return "wrong-start", "The accuracy lies above that of a freshly trained model."
+            return "wrong-start", "Your accuracy rises above that of a freshly trained model."
         if jumps == 0:
             return "no-retraining", "The accuracy never comes back up: each retraining restores it."
         if jumps not in (wanted, wanted + 1):
@@ -129,7 +131,7 @@ def _sawtooth(start: float, rate: float, period: float, span: float) -> drawn.Sh
             )
         return (
             "plot:values",
-            "The accuracy does not run where it should. Work out its value before a retraining.",
+            "Your accuracy is off. Work out its value right before a retraining.",
         )
 
     return drawn.Shape("the accuracy over time", test)

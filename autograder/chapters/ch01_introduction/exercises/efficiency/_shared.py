@@ -73,41 +73,41 @@ def trend_check(
         lines = trend_lines(view, points)
         curved = [line for line in lines if is_exponential(line)]
         if not lines:
-            return "plot:no-trend", "There is no trend line: ax.plot draws one beside the points."
+            return "plot:no-trend", "You drew no trend line. Draw one beside the points with ax.plot."
         if not curved:
             straight = [line for line in lines if is_straight(line)]
             if straight:
                 return (
                     "trend-linear",
-                    "The trend adds the same amount every year. Growth is exponential: the same factor "
-                    "every year.",
+                    "Your trend adds the same amount every year. Growth is exponential: multiply by the "
+                    "same factor every year.",
                 )
-            return "plot:trend", "No line grows by the same factor in every year: that would be the trend."
+            return "plot:trend", "None of your lines is a trend: it would grow by the same factor every year."
         if drawn.Scale("y").judge(view) is not None and max(map(len, curved)) < 10:
             return (
                 "trend-linear",
-                "Two points make a straight line on a linear axis; draw many along the trend.",
+                "Your trend has only two points, which make a straight line on a linear axis. Draw many "
+                "points along it.",
             )
         good = [line for line in curved if slopes[0] <= orders_a_year(line) <= slopes[1]]
         if not good:
             if any(orders_a_year(line) < 0 for line in curved):
-                return "trend-falls", "The trend falls with the years: efficiency and compute both grow."
+                return "trend-falls", "Your trend falls over the years, but efficiency and compute both grow."
             for way, factor in (("steep", math.log(10)), ("flat", 1 / math.log(10))):
                 mixed = [factor * slope for slope in fits]
                 if any(math.isclose(orders_a_year(line), m, rel_tol=0.01) for line in curved for m in mixed):
-                    return "trend-base", f"The trend is too {way}: logarithms to two bases are mixed up."
-            return "trend-slope", "The trend grows by another factor each year than it should."
+                    return "trend-base", f"Your trend is too {way}: it mixes logarithms to two bases."
+            return "trend-slope", "Your trend does not grow by the right factor each year."
         if ends is not None and all(_through(line, ends) for line in good):
             return (
                 "trend-end-points",
-                "Your line runs through the first and the last network, whatever lies between: a fit takes all "
-                "of them.",
+                "Your line joins the first and the last network. A fit takes all the points into account.",
             )
         placed = [line for line in good if heights(line[0][0])[0] <= line[0][1] <= heights(line[0][0])[1]]
         if not placed:
-            return "trend-height", "The trend has the right slope and runs too high or too low."
+            return "trend-height", "Your trend has the right slope, but it runs too high or too low."
         if not any(line[0][0] <= first + 0.6 and line[-1][0] >= last - 0.6 for line in placed):
-            return "trend-range", "The trend does not reach from the first year of the points to the last."
+            return "trend-range", "Your trend must reach from the first year of the points to the last."
         return None
 
     return judge

@@ -25,13 +25,13 @@ def beyond_moore(first_ops, last_ops, span, chip_doubling):
 
 beyond_moore.misconception(
     "moore-not-divided-out",
-    "This is the whole growth. Moore's law explains a factor of it; divide by that.",
+    "This is the whole growth. Divide by the growth that Moore's law explains.",
     lambda first_ops, last_ops: last_ops / first_ops,
 )
 
 beyond_moore.misconception(
     "caption",
-    "This begins with the growth that the caption claims. Use the two models' training compute.",
+    "You start from the growth that the caption claims. Use the two models' training compute.",
     lambda claimed_orders, span, chip_doubling: 10**claimed_orders / 2 ** (span / chip_doubling),
 )
 
@@ -44,13 +44,13 @@ beyond_moore.misconception(
 
 beyond_moore.misconception(
     "number-of-doublings",
-    "This divides by the number of doublings. Each of them multiplies by two.",
+    "You divide by the number of doublings. Each doubling multiplies by two.",
     lambda first_ops, last_ops, span, chip_doubling: last_ops / first_ops / (span / chip_doubling),
 )
 
 beyond_moore.misconception(
     "doubles-yearly",
-    "Here chips double every year. Moore's law has a longer doubling time.",
+    "You let chips double every year. Use the doubling time of Moore's law.",
     lambda first_ops, last_ops, span: last_ops / first_ops / 2 ** (span / Q_(1, "year")),
 )
 

@@ -30,12 +30,14 @@ from mlsys_course.kinds import Debugging
         wrong=3,
         mended="method_gain = 2 ** (plan.wait / plan.halving)",
         scenario="plan",
-        because="it takes a time in which the work halves for one in which it falls to one e-th.",
+        because="it takes the time in which the work halves for the time in which it falls by a factor of e.",
         innocent={
             5: "Line 5 is right: all GPUs work at the same time.",
-            7: "Line 7 is right: more GPUs are done sooner, and more of them are paid for. The time that it takes "
-            "over is wrong already.",
-            4: "Line 4 is right: better methods make the work less. The gain that it takes over is wrong already.",
+            7: (
+                "Line 7 is right: more GPUs finish sooner, but you pay for more of them. The time it uses"
+                " is already wrong."
+            ),
+            4: "Line 4 is right: better methods reduce the work. The gain it uses is already wrong.",
         },
     ),
 )
@@ -48,7 +50,7 @@ def bug_sweep(wait, chip_doubling, halving, rate, work, price, runs):
 
 bug_sweep.misconception(
     "gains-added",
-    "Here the two gains are added. Both act on every run, so they multiply.",
+    "You add the two gains. Both speed up every run: multiply them.",
     lambda wait, chip_doubling, halving, rate, work, price, runs: (
         runs * price * work / (rate * (2 ** (wait / chip_doubling) + 2 ** (wait / halving)))
     ),
@@ -56,7 +58,7 @@ bug_sweep.misconception(
 
 bug_sweep.misconception(
     "both-with-e",
-    "Here both gains are powers of e. A doubling is a factor of two.",
+    "You take both gains as powers of e. A doubling is a factor of two.",
     lambda wait, chip_doubling, halving, rate, work, price, runs: (
         runs * price * work / (rate * np.exp(wait / chip_doubling + wait / halving))
     ),

@@ -92,63 +92,63 @@ def efficiency_claims():
 
 efficiency_claims.misconception(
     "trend-for-all",
-    "What holds for the trend is believed of each network: look for the smallest factor in the table.",
+    "You take the trend for every network: look for the smallest factor in the table.",
     lambda: {"every_network": (True, None)},
 )
 
 efficiency_claims.misconception(
     "trend-for-all",
-    "That is the need of the last network. What holds for the trend need not hold for each: look for the "
-    "smallest factor in the table.",
+    "That is what the last network needs, which follows the trend: look for the smallest factor in the "
+    "table.",
     lambda: {"every_network": (True, 1 / float(efficiency_frame()["Efficiency_Factor"].max()))},
 )
 
 efficiency_claims.misconception(
     "factor-not-compute",
-    "That is an efficiency factor; the compute it needs is the reciprocal.",
+    "That is an efficiency factor: take its reciprocal to get the compute needed.",
     lambda: {"every_network": (False, float(efficiency_frame()["Efficiency_Factor"].min()))},
 )
 
 efficiency_claims.misconception(
     "axis-for-data",
-    "The end of the axis is taken for the end of the data: subtract the first network's year from the "
-    "last one's.",
+    "You read the end of the axis, not of the data: subtract the first network's year from the last one's.",
     lambda: {"eight_years": (True, 8)},
 )
 
 efficiency_claims.misconception(
     "algorithms-alone",
-    "That is the gain of the algorithms alone: divide it by what chips gained in the same time.",
+    "That is the gain of the algorithms alone: divide it by the gain of chips in the same time.",
     lambda: {"outpaced_chips": (True, _gain_and_years()[0])},
 )
 
 efficiency_claims.misconception(
     "chips-alone",
-    "That is the gain of the chips alone.",
+    "That is the gain of the chips alone: divide the gain of the algorithms by it.",
     lambda: {"outpaced_chips": (True, 2 ** (_gain_and_years()[1] / _DOUBLING))},
 )
 
 efficiency_claims.misconception(
     "text-years",
-    "Chips got the text's eight years there, and the algorithms the time that really passed: use one time.",
+    "You give chips the text's eight years and the algorithms the time that really passed: use one time "
+    "for both.",
     lambda: {"outpaced_chips": (True, _gain_and_years()[0] / 2 ** (8 / _DOUBLING))},
 )
 
 efficiency_claims.misconception(
     "doubling-times-compared",
-    "That compares the doubling times; the claim is about the gains.",
+    "You compare the doubling times: compare the gains.",
     lambda: {"outpaced_chips": (True, math.log2(_gain_and_years()[0]) * _DOUBLING / _gain_and_years()[1])},
 )
 
 efficiency_claims.misconception(
     "yearly-doubling",
-    "Chips double every year there; the claim has 24 months.",
+    "You let chips double every year: the claim says 24 months.",
     lambda: {"outpaced_chips": (False, _gain_and_years()[0] / 2 ** _gain_and_years()[1])},
 )
 
 efficiency_claims.misconception(
     "factor-not-orders",
-    "That is the factor; its orders of magnitude are the power of ten in it, log10.",
+    "That is the factor: take log10 of it to count orders of magnitude.",
     lambda: {
         "gpt3_orders": (True, 10 ** _orders_over_alexnet("GPT-3")),
         "nine_orders": (False, 10 ** _orders_over_alexnet("Gemini-Ultra")),
@@ -157,7 +157,7 @@ efficiency_claims.misconception(
 
 efficiency_claims.misconception(
     "natural-orders",
-    "An order of magnitude is a factor of ten: log10, not ln.",
+    "You take the natural logarithm: an order of magnitude is a factor of ten, so take log10.",
     lambda: {
         "gpt3_orders": (True, _orders_over_alexnet("GPT-3") * math.log(10)),
         "nine_orders": (False, _orders_over_alexnet("Gemini-Ultra") * math.log(10)),
@@ -166,55 +166,55 @@ efficiency_claims.misconception(
 
 efficiency_claims.misconception(
     "exponents-only",
-    "Only the exponents are subtracted; the figures in front of them count too.",
+    "You subtract only the exponents: the digits in front of them count, too.",
     lambda: {"gpt3_orders": (True, 5), "nine_orders": (False, 7)},
 )
 
 efficiency_claims.misconception(
     "not-the-largest",
-    "That is the growth to GPT-4; look for the largest training compute in the table.",
+    "That is the growth up to GPT-4: look for the largest training compute in the table.",
     lambda: {"nine_orders": (False, _orders_over_alexnet("GPT-4"))},
 )
 
 efficiency_claims.misconception(
     "text-believed",
-    "A number of the text is repeated: divide the points' compute.",
+    "You repeat a number of the text: divide the compute of the two points.",
     lambda: {"nine_orders": (True, 9)},
 )
 
 efficiency_claims.misconception(
     "caption-believed",
-    "The caption's impression is believed: fit each era by itself and compare the two doubling times.",
+    "You believe the caption: fit each era separately and compare the two doubling times.",
     lambda: {"accelerated": (True, None)},
 )
 
 efficiency_claims.misconception(
     "other-era",
-    "That is the doubling time in the Deep Learning era.",
+    "That is the doubling time of the Deep Learning era: fit the Large Scale era.",
     lambda: {"accelerated": (False, _fit("Deep Learning").doubling_months)},
 )
 
 efficiency_claims.misconception(
     "all-points",
-    "That is a fit to both eras together.",
+    "That is a fit to both eras together: fit the Large Scale era alone.",
     lambda: {"accelerated": (False, _fit("Deep Learning", "Large Scale").doubling_months)},
 )
 
 efficiency_claims.misconception(
     "months-per-order",
-    "That is the time for a factor of ten; a doubling is a factor of two.",
+    "That is the time for a factor of ten: a doubling is a factor of two.",
     lambda: {"accelerated": (False, _fit("Large Scale").doubling_months * math.log2(10))},
 )
 
 efficiency_claims.misconception(
     "ln-not-log2",
-    "An e-fold is counted for a doubling: the slope's logarithm has base two.",
+    "That is the time for a factor of e: take the logarithm to base two for a doubling.",
     lambda: {"accelerated": (False, _fit("Large Scale").doubling_months / math.log(2))},
 )
 
 efficiency_claims.misconception(
     "in-years",
-    "That is the doubling time in years.",
+    "That is the doubling time in years: give it in months.",
     lambda: {"accelerated": (False, _fit("Large Scale").doubling_months / 12)},
 )
 

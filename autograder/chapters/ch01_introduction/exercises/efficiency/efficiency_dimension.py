@@ -61,51 +61,50 @@ def efficiency_dimension():
 
 efficiency_dimension.misconception(
     "quantization-is-hardware",
-    "Quantization changes the model, which then needs less work from whatever machine; that hardware "
-    "has units for few bits is what makes it pay.",
+    "Quantization changes the model, which then needs less work on any machine: hardware for few bits "
+    "only makes it pay off.",
     lambda: {"quantization": _COMPUTE},
 )
 
 efficiency_dimension.misconception(
     "transfer-is-a-model-method",
-    "Transfer learning reuses a model, but ask what it saves: how many samples does the new task need?",
+    "Transfer learning reuses a model, but ask what that saves: how many samples does the new task need?",
     lambda: {"transfer learning": _ALGORITHMIC},
 )
 
 efficiency_dimension.misconception(
     "training-order-is-algorithm",
-    "A curriculum leaves the model and its operations as they are. What does it choose?",
+    "A curriculum does not change the model or its operations: what does it choose?",
     lambda: {"curriculum": _ALGORITHMIC},
 )
 
 efficiency_dimension.misconception(
     "learning-is-algorithm",
-    "A name that ends in learning does not make it an algorithm's efficiency: what is chosen there "
-    "with care?",
+    "Active learning is not an algorithm's efficiency because of its name: what does it choose carefully?",
     lambda: {"active learning": _ALGORITHMIC, "transfer learning": _ALGORITHMIC, "curriculum": _ALGORITHMIC},
 )
 
 efficiency_dimension.misconception(
     "active-learning-is-algorithm",
-    "Active learning leaves the model's operations as they are. What does it choose?",
+    "Active learning does not change the model's operations: what does it choose?",
     lambda: {"active learning": _ALGORITHMIC},
 )
 
 efficiency_dimension.misconception(
     "software-is-algorithm",
-    "Kernel fusion is software, but the model computes the same as before: what becomes better used?",
+    "Kernel fusion is software, but the model computes the same as before: what is used better?",
     lambda: {"kernel fusion": _ALGORITHMIC},
 )
 
 efficiency_dimension.misconception(
     "mobile-is-hardware",
-    "MobileNet is named after where it runs; it is a network, designed to need less work.",
+    "MobileNet is named after where it runs, but it is a network designed to need less work.",
     lambda: {"MobileNet": _COMPUTE},
 )
 
 efficiency_dimension.misconception(
     "distillation-is-data",
-    "Distillation trains on a teacher's outputs, but ask what it leaves behind: a model that needs what?",
+    "Distillation trains on a teacher's outputs, but ask what it produces: a model that needs less of what?",
     lambda: {"knowledge distillation": _DATA},
 )
 
@@ -115,7 +114,7 @@ efficiency_dimension.misconception(
 
 efficiency_dimension.misconception(
     "search-is-compute",
-    "An architecture search costs much compute; what it finds is a network that needs less.",
+    "An architecture search costs a lot of compute, but it finds a network that needs less.",
     lambda: {"neural architecture search": _COMPUTE},
 )
 

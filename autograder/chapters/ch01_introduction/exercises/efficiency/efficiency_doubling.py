@@ -24,21 +24,21 @@ def efficiency_doubling(gain, span):
 
 efficiency_doubling.misconception(
     "claimed-span",
-    "This spreads the gain over the time that the text speaks of. First and last network lie less far apart.",
+    "You spread the gain over the span in the text. The first and the last network lie closer together in"
+    " time.",
     lambda gain, claimed_span: claimed_span / np.log2(gain),
 )
 
 efficiency_doubling.misconception(
     "published-fit",
-    "This is the published time, which was fitted to many networks. The question asks for what the first "
-    "and the last network alone give.",
+    "This is the published time, fitted to many networks. Use the first and the last network alone.",
     lambda halving: halving,
 )
 
 efficiency_doubling.misconception(
     "half-the-gain",
-    "Here half of the gain is taken for the number of doublings. Each doubling multiplies by two: how "
-    "many twos multiply to the gain?",
+    "You take half of the gain for the number of doublings. Each doubling multiplies by two, so take the "
+    "logarithm to base two.",
     lambda gain, span: 2 * span / gain,
 )
 

@@ -41,8 +41,7 @@ def _assumed():
 
 efficiency_table.misconception(
     "assumes-improvement",
-    "No step goes backwards there, as the text has it: each network better than the one before. Look at "
-    "the gains.",
+    "You found no step backwards, as the text says. Look at the gains: is each of them above 1?",
     _assumed,
 )
 
@@ -79,7 +78,7 @@ def _saved():
 
 
 efficiency_table.misconception(
-    "saved-not-needed", "Compute_Needed holds what is saved. It is asked for what is still needed.", _saved
+    "saved-not-needed", "Compute_Needed holds what is saved. Give what is still needed.", _saved
 )
 
 
@@ -109,20 +108,19 @@ efficiency_table.misconception(
 
 efficiency_table.misconception(
     "forward-steps",
-    "This counts the steps forward, or all steps. Count those whose gain is below 1.",
+    "This counts the steps forward, or all steps. Count those with a gain below 1.",
     lambda: (efficiency_frame(), 6),
 )
 
 efficiency_table.misconception(
     "forward-steps",
-    "This counts the steps forward, or all steps. Count those whose gain is below 1.",
+    "This counts the steps forward, or all steps. Count those with a gain below 1.",
     lambda: (efficiency_frame(), 9),
 )
 
 efficiency_table.misconception(
     "below-alexnet",
-    "This counts the networks that need more compute than AlexNet. A step backwards is measured against "
-    "the row before.",
+    "This counts the networks that need more compute than AlexNet. Compare each network with the row before.",
     lambda: (efficiency_frame(), 1),
 )
 
@@ -135,8 +133,7 @@ def _below_record():
 
 efficiency_table.misconception(
     "below-record",
-    "This counts the networks below the best one so far. A step backwards is measured against the row "
-    "before.",
+    "This counts the networks below the best one so far. Compare each network with the row before.",
     _below_record,
 )
 

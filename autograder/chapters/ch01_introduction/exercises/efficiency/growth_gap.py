@@ -25,55 +25,55 @@ def growth_gap(demand_doubling, chip_doubling, span):
 
 growth_gap.misconception(
     "ratio-of-doubling-times",
-    "This divides one doubling time by the other: it compares how often the two double. The question "
-    "compares what they have grown to, so double as often as each of them does.",
+    "You divide one doubling time by the other, which compares how often the two double. Compare what "
+    "they have grown to.",
     lambda demand_doubling, chip_doubling: chip_doubling / demand_doubling,
 )
 
 growth_gap.misconception(
     "ratio-to-the-years",
-    "Here the ratio of the doubling times is raised to the number of years, as if it were the gap of one "
-    "year. Compute both growth factors first.",
+    "You raise the ratio of the doubling times to the number of years, as if it were the gap of one year."
+    " Compute both growth factors first.",
     lambda demand_doubling, chip_doubling, span: (chip_doubling / demand_doubling) ** (span / Q_(1, "year")),
 )
 
 growth_gap.misconception(
     "moore-not-divided-out",
-    "This is the growth of training compute alone, or with that of chips subtracted, which hardly shows. "
-    "Divide it by what chips have grown in the same time.",
+    "This is the growth of training compute, with that of chips left out or subtracted. Divide by the "
+    "growth of chips over the same time.",
     lambda demand_doubling, span: 2 ** (span / demand_doubling),
 )
 
 growth_gap.misconception(
     "claimed-orders",
-    "This is the growth that training compute is said to have had. The question gives doubling times and "
-    "a span: compute both growth factors from those.",
+    "This is the growth that training compute is said to have had. Compute both growth factors from the "
+    "doubling times and the span.",
     lambda orders: 10**orders,
 )
 
 growth_gap.misconception(
     "claimed-orders",
-    "This begins with the growth that training compute is said to have had. The question gives its "
-    "doubling time and a span: compute the growth factor from those.",
+    "You start from the growth that training compute is said to have had. Compute it from the doubling "
+    "time and the span.",
     lambda orders, chip_doubling, span: 10**orders / 2 ** (span / chip_doubling),
 )
 
 growth_gap.misconception(
     "exponents-divided",
-    "Here one number of doublings is divided by the other, and two is raised to that. Raise two to each "
-    "of them first, then divide.",
+    "You divide one number of doublings by the other and raise two to that. Raise two to each number "
+    "first, then divide.",
     lambda demand_doubling, chip_doubling: 2 ** (chip_doubling / demand_doubling),
 )
 
 growth_gap.misconception(
     "number-of-doublings",
-    "This compares, or subtracts, numbers of doublings. Each doubling multiplies by two.",
+    "You compare numbers of doublings. Each doubling multiplies by two, so compare the growth factors.",
     lambda demand_doubling, chip_doubling, span: span / demand_doubling - span / chip_doubling,
 )
 
 growth_gap.misconception(
     "e-for-two",
-    "Here each doubling time multiplies by e. It multiplies by two.",
+    "You multiply by e in each doubling time. Multiply by two.",
     lambda demand_doubling, chip_doubling, span: (
         np.exp(span / demand_doubling) / np.exp(span / chip_doubling)
     ),

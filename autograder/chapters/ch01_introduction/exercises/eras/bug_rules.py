@@ -31,11 +31,13 @@ from mlsys_course.kinds import Debugging
         wrong=4,
         mended="pairs_after = rules_after * (rules_after - 1) / 2",
         scenario="base",
-        because="it lets the pairs grow as the rules do, and they grow with the square of the rules.",
+        because="it lets the pairs grow in proportion to the rules, but they grow with the square of the rules.",
         innocent={
-            1: "Line 1 is right: each rule meets every other one, and each pair of them is counted once.",
-            5: "Line 5 is right: the pairs among the old rules were checked long ago. One of the two numbers that "
-            "it takes over is wrong already.",
+            1: "Line 1 is right: each rule is compared with every other one, and each pair counts once.",
+            5: (
+                "Line 5 is right: the pairs among the old rules were checked long ago. One of the two "
+                "numbers it uses is already wrong."
+            ),
         },
     ),
 )
@@ -47,7 +49,7 @@ def bug_rules(rules, growth, check, experts, hours):
 
 bug_rules.misconception(
     "all-pairs",
-    "That checks all the pairs anew. Those among the old rules were checked before.",
+    "You check all the pairs again. The pairs among the old rules were checked before.",
     lambda rules, growth, check, experts, hours: (
         rules * (1 + growth) * (rules * (1 + growth) - 1) / 2 * check / (experts * hours)
     ),
@@ -55,7 +57,7 @@ bug_rules.misconception(
 
 bug_rules.misconception(
     "among-the-new",
-    "These are the pairs among the new rules alone. Each new rule meets every old one as well.",
+    "These are only the pairs among the new rules. Each new rule is also compared with every old one.",
     lambda rules, growth, check, experts, hours: (
         rules * growth * (rules * growth - 1) / 2 * check / (experts * hours)
     ),

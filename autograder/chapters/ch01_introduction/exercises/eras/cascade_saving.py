@@ -22,41 +22,41 @@ def cascade_saving(stages, rejected):
 
 cascade_saving.misconception(
     "share-of-stages",
-    "This lets every window run through one and the same part of the stages. Each stage sees only what "
-    "all stages before it passed on: add up the shares that reach each stage.",
+    "You send every window through the same part of the stages. Add up the shares of windows that reach "
+    "each stage.",
     lambda rejected: 1 / (1 - rejected),
 )
 
 cascade_saving.misconception(
     "share-of-stages",
-    "This lets every window run through one and the same part of the stages. Each stage sees only what "
-    "all stages before it passed on: add up the shares that reach each stage.",
+    "You send every window through the same part of the stages. Add up the shares of windows that reach "
+    "each stage.",
     lambda rejected: 1 / rejected,
 )
 
 cascade_saving.misconception(
     "false-positives",
-    "This is by how much the cascade cuts the non-faces that pass all stages. The question is how many "
+    "This is how much the cascade reduces the non-faces that pass all stages. The question asks how many "
     "stages run.",
     lambda stages, rejected: (1 - rejected) ** (-stages),
 )
 
 cascade_saving.misconception(
     "one-stage-only",
-    "This lets one stage alone run on every window. Some windows pass it and reach the next ones.",
+    "You run one stage on every window and stop. Some windows pass it and reach the next stages.",
     lambda stages: stages,
 )
 
 cascade_saving.misconception(
     "expected-stages",
-    "This is how many stages run on average. The question is how many times fewer that is than all of them.",
+    "This is how many stages run on average. Divide the number of all stages by it.",
     lambda stages, rejected: (1 - (1 - rejected) ** stages) / rejected,
 )
 
 cascade_saving.misconception(
     "first-stage-missing",
-    "The sum of the shares begins one stage too late, or only its last share is used. Every window runs "
-    "through the first stage, so that the sum begins with 1; each stage adds the share that reaches it.",
+    "Your sum starts one stage too late or uses only its last share. It starts with 1, the first stage, "
+    "and adds the share that reaches each further stage.",
     lambda stages, rejected: stages * rejected / ((1 - rejected) * (1 - (1 - rejected) ** stages)),
 )
 
@@ -68,7 +68,7 @@ cascade_saving.misconception(
 
 cascade_saving.misconception(
     "share-rejected",
-    "This is the share of such windows that is rejected at some stage. The question is how many stages run.",
+    "This is the share of windows rejected at some stage. The question asks how many stages run.",
     lambda stages, rejected: 1 - (1 - rejected) ** stages,
 )
 
@@ -80,8 +80,8 @@ cascade_saving.misconception(
 
 cascade_saving.misconception(
     "last-share",
-    "This takes the share that leaves the last stage for the share of the work. A window costs something "
-    "at every stage that it reaches.",
+    "You take the share that leaves the last stage for the share of the work. A window costs work at "
+    "every stage it reaches.",
     lambda stages, rejected: stages / (1 - (1 - rejected) ** stages),
 )
 
@@ -93,21 +93,20 @@ cascade_saving.misconception(
 
 cascade_saving.misconception(
     "first-stage-missing",
-    "The first stage is missing from the sum: it runs on every window.",
+    "Your sum misses the first stage, which runs on every window.",
     lambda stages, rejected: stages / ((1 - (1 - rejected) ** stages) / rejected - 1),
 )
 
 cascade_saving.misconception(
     "linear",
-    "Here each stage loses the same number of windows. It loses the same share of those that reach it, so "
-    "the losses become smaller from stage to stage.",
+    "You let each stage reject the same number of windows. It rejects the same share of those that reach it.",
     lambda stages, rejected: 1 / (1 - rejected * (stages - 1) / 2),
 )
 
 cascade_saving.misconception(
     "features-counted",
-    "The features of a stage are counted in one of the two numbers only. Every stage evaluates as many, "
-    "so they cancel.",
+    "You count the features of a stage in only one of the two numbers. Every stage has as many, so they "
+    "cancel.",
     lambda stages, rejected, features: features * stages * rejected / (1 - (1 - rejected) ** stages),
 )
 

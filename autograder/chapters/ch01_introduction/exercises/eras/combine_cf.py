@@ -68,65 +68,72 @@ def _unlike_signs(a: float, b: float) -> float:
 
 combine_cf.misconception(
     "one-formula",
-    "The formula for two positive factors is used for all signs: look at the two other cases.",
+    "You use the formula for two positive factors for all signs. Handle the two other cases, too.",
     _both_for,
 )
 
 combine_cf.misconception(
     "first-mycin",
-    "Unlike signs are simply added, as the first MYCIN did; later MYCIN divides by 1 minus the "
-    "smaller magnitude.",
+    "You simply add factors of unlike signs, as the first MYCIN did. Divide by 1 minus the smaller "
+    "magnitude.",
     _by_sign(_both_for, _both_against, lambda a, b: a + b),
 )
 
 combine_cf.misconception(
     "negative-pair",
-    "Two negative factors get the formula for two positive ones: two rules against must add up to "
-    "more than one of them, and never to more than certainty.",
+    "You use the formula for two positive factors for two negative ones. Two rules against must give more"
+    " than one of them, but never more than certainty.",
     _by_sign(_both_for, _both_for, _unlike_signs),
 )
 
 combine_cf.misconception(
     "unlike-as-positive",
-    "Unlike signs get the formula for two positive factors.",
+    "You use the formula for two positive factors for unlike signs. Unlike signs have a formula of their "
+    "own.",
     _by_sign(_both_for, _both_against, _both_for),
 )
 
 combine_cf.misconception(
     "unlike-as-negative",
-    "Unlike signs get the formula for two negative factors.",
+    "You use the formula for two negative factors for unlike signs. Unlike signs have a formula of their "
+    "own.",
     _by_sign(_both_for, _both_against, _both_against),
 )
 
-combine_cf.misconception("sum", "The two factors are added, whatever their signs.", lambda a, b: a + b)
+combine_cf.misconception(
+    "sum", "You add the two factors whatever their signs. Use the formula for each case.", lambda a, b: a + b
+)
 
 combine_cf.misconception(
     "clipped-sum",
-    "The two factors are added and cut off at certainty: two rules of middling strength would make certain.",
+    "You add the two factors and cut the sum off at 1. Two middling rules would then make certain.",
     lambda a, b: max(-1.0, min(1.0, a + b)),
 )
 
 combine_cf.misconception(
     "mean",
-    "That is the mean: a second rule that agrees would make you less certain.",
+    "That is the mean. A second rule that agrees would make you less certain.",
     lambda a, b: (a + b) / 2,
 )
 
 combine_cf.misconception(
-    "product", "That is the product: two rules that agree would make you less certain.", lambda a, b: a * b
+    "product", "That is the product. Two rules that agree would make you less certain.", lambda a, b: a * b
 )
 
 combine_cf.misconception(
     "stronger-only",
-    "You return the stronger of the two. The other one must count too.",
+    "You return the stronger of the two factors. The other one must count, too.",
     lambda a, b: max(a, b, key=abs),
 )
 
-combine_cf.misconception("larger-only", "You return the larger number. The other one must count too.", max)
+combine_cf.misconception(
+    "larger-only", "You return the larger of the two factors. The other one must count, too.", max
+)
 
 combine_cf.misconception(
     "sign-in-minimum",
-    "Your denominator takes the smaller number, sign and all. Take the smaller magnitude: abs() drops the sign.",
+    "Your denominator takes the smaller number with its sign. Take the smaller magnitude: abs() drops the"
+    " sign.",
     _by_sign(_both_for, _both_against, lambda a, b: (a + b) / (1 - min(a, b))),
 )
 
@@ -138,7 +145,7 @@ combine_cf.misconception(
 
 combine_cf.misconception(
     "second-alone-divided",
-    "For unlike signs you divide the second factor alone: put the sum in brackets.",
+    "For unlike signs you divide only the second factor. Put the sum in brackets.",
     _by_sign(_both_for, _both_against, lambda a, b: a + b / (1 - min(abs(a), abs(b)))),
 )
 
@@ -149,7 +156,9 @@ combine_cf.misconception(
 )
 
 combine_cf.misconception(
-    "unlike-everywhere", "The formula for unlike signs is used for all signs.", _unlike_signs
+    "unlike-everywhere",
+    "You use the formula for unlike signs for all signs. Handle two factors of the same sign separately.",
+    _unlike_signs,
 )
 
 combine_cf.misconception(
@@ -160,7 +169,7 @@ combine_cf.misconception(
 
 combine_cf.misconception(
     "signs-lost",
-    "The signs are lost: a rule against the hypothesis is taken for one that supports it.",
+    "You drop the signs. A rule against the hypothesis would then support it.",
     lambda a, b: abs(a) + abs(b) * (1 - abs(a)),
 )
 

@@ -65,62 +65,62 @@ def era_bottleneck():
 
 era_bottleneck.misconception(
     "rules-are-knowledge",
-    "Symbolic AI and expert systems have changed places: both are made of rules, but what fails first "
-    "differs. Logic breaks at an unforeseen input; an expert's knowledge has to be brought in rule by "
-    "rule.",
+    "Symbolic AI and expert systems have changed places: logic breaks at an unforeseen input, but an "
+    "expert's knowledge has to be entered rule by rule.",
     lambda: {"Symbolic AI": _ENTRY, "Expert systems": _BRITTLE},
 )
 
 era_bottleneck.misconception(
     "features-are-scale",
-    "Statistical and deep learning have changed places: the one needs people to choose the features, the "
-    "other learns them and needs machines and data for it.",
+    "Statistical and deep learning have changed places: one needs people to choose the features, the "
+    "other learns them from data.",
     lambda: {"Statistical learning": _SCALE, "Deep learning": _FEATURES},
 )
 
 era_bottleneck.misconception(
     "rules-are-all-brittle",
-    "Expert systems are held back by brittleness there. They are brittle too; what stopped them was "
-    "getting knowledge in, and keeping it free of contradictions.",
+    "You hold expert systems back by brittleness, but what stopped them was getting knowledge in without "
+    "contradictions.",
     lambda: {"Expert systems": _BRITTLE},
 )
 
 era_bottleneck.misconception(
     "contradiction-is-brittle",
-    "Rules that contradict each other are put down to brittleness: they come from what several people know.",
+    "You put contradicting rules down to brittleness, but they come from what several people know.",
     lambda: {"two specialists dictate rules that contradict each other": _BRITTLE},
 )
 
 era_bottleneck.misconception(
     "rephrasing-is-knowledge",
-    "A rephrased sentence is put down to missing knowledge: nothing new has to be known, only another "
-    "wording read.",
+    "You put a rephrased sentence down to missing knowledge, but the program only has to read another "
+    "wording.",
     lambda: {"a word problem is rephrased and gets no answer": _ENTRY},
 )
 
 era_bottleneck.misconception(
     "measuring-is-data",
-    "What nobody thought of measuring is put down to scale: more of the same data would not hold it either.",
+    "You put what nobody thought of measuring down to scale, but more of the same data would not contain "
+    "it either.",
     lambda: {"a filter cannot use what nobody thought of measuring": _SCALE},
 )
 
 era_bottleneck.misconception(
     "measuring-is-knowledge",
-    "What nobody thought of measuring is put down to knowledge entry: the filter learns its rules, but "
-    "only over the features it is given.",
+    "You put what nobody thought of measuring down to knowledge entry, but this filter learns its rules "
+    "from features.",
     lambda: {"a filter cannot use what nobody thought of measuring": _ENTRY},
 )
 
 era_bottleneck.misconception(
     "statistics-needs-scale",
-    "Statistical learning is held back by scale there: it did with moderate data, but with features made "
-    "by hand.",
+    "You hold statistical learning back by scale, but it managed with moderate data and with features "
+    "made by hand.",
     lambda: {"Statistical learning": _SCALE},
 )
 
 era_bottleneck.misconception(
     "deep-learning-needs-features",
-    "Deep learning is held back by feature engineering there, which is what it did away with.",
+    "You hold deep learning back by feature engineering, which is what it made unnecessary.",
     lambda: {"Deep learning": _FEATURES},
 )
 

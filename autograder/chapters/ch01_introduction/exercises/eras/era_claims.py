@@ -76,7 +76,7 @@ def era_claims():
 
 era_claims.misconception(
     "shading-believed",
-    "The shading of a figure is believed: compare the shares of the first and the last year of each winter.",
+    "You believe the shading of a figure: compare the shares of the first and the last year of each winter.",
     lambda: {"first_winter": (True, -84.58)},
 )
 
@@ -88,38 +88,38 @@ era_claims.misconception(
 
 era_claims.misconception(
     "table-believed",
-    "A number of the table is believed: error and accuracy make a whole together.",
+    "You believe a number of the table: error and accuracy add up to all images.",
     lambda: {"alexnet_accuracy": (True, 84.6)},
 )
 
 era_claims.misconception(
     "range-believed",
-    "The range in the table is believed: the runner-up's features were made by hand, and its error is known.",
+    "You believe the range in the table: the runner-up's features were made by hand, and its error is known.",
     lambda: {"hand_made_features": (True, 60.0)},
 )
 
 era_claims.misconception(
     "rounded-map",
-    "Places are counted before the division is done: 55 needs padding, or a larger input.",
+    "You believe the number of places: do the division without rounding.",
     lambda: {"first_map": (True, 55.0)},
 )
 
 era_claims.misconception(
     "one-tower-counted",
-    "The parameters are not counted as drawn: each stream of a split layer sees only its own half of the "
-    "maps.",
+    "You do not count the parameters as drawn: in a split layer each stream sees only its own half of the"
+    " maps.",
     lambda: {"sixty_million": (False, 62.378)},
 )
 
 era_claims.misconception(
     "forgot-plus-one",
-    "The first place is missing: a kernel that cannot move at all still stands at one.",
+    "You miss the first place: a kernel that cannot move at all still has one.",
     lambda: {"first_map": (False, 53.25)},
 )
 
 era_claims.misconception(
     "ratio-for-change",
-    "A ratio is given where the change is asked for: subtract the whole.",
+    "You give a ratio, not a change: subtract 1.",
     lambda: {"first_winter": (False, 184.58), "second_winter": (True, 59.84)},
 )
 
@@ -132,7 +132,7 @@ def _of_the_last_year(first: int, last: int) -> float:
 
 era_claims.misconception(
     "last-year-as-base",
-    "The change is given as a share of the last year. What it starts from is the whole.",
+    "You give the change as a share of the last year: divide by the first year.",
     lambda: {
         "first_winter": (False, _of_the_last_year(1974, 1980)),
         "second_winter": (True, _of_the_last_year(1987, 1993)),
@@ -141,13 +141,13 @@ era_claims.misconception(
 
 era_claims.misconception(
     "error-for-accuracy",
-    "The error is given where the accuracy is asked for.",
+    "You give the error: the question asks for the accuracy.",
     lambda: {"alexnet_accuracy": (False, 15.3), "hand_made_features": (False, 26.2)},
 )
 
 era_claims.misconception(
     "highest-inverted",
-    "The ratio is upside down: the last share over the highest one.",
+    "Your ratio is upside down: divide the last share by the highest one.",
     lambda: {"highest_today": (False, 1.1265)},
 )
 

@@ -151,50 +151,50 @@ def _counts_without_mails(words, spam_counts, ham_counts, n_spam, n_ham) -> floa
 
 spam_log_odds.misconception(
     "dropped:prior",
-    "The prior is missing: how frequent spam is before any word is read counts too.",
+    "You leave out the prior: add how frequent spam is before any word is read.",
     _variant(prior=0.0),
 )
 
 spam_log_odds.misconception(
     "dropped:smoothing",
-    "Nothing is added to the counts: a word that one class has never shown would decide alone.",
+    "You add nothing to the counts. A word that one class has never shown would then decide alone.",
     _variant(add=0.0, classes=0.0),
 )
 
 spam_log_odds.misconception(
     "smoothing:numerator-only",
-    "One is added to the count, but nothing to the number of mails.",
+    "You add one to the count but nothing to the number of mails. Add two to the number of mails.",
     _variant(classes=0.0),
 )
 
 spam_log_odds.misconception(
     "smoothing:one-below",
-    "The number of mails is raised by one; a word is there or not, so it is raised by two.",
+    "You add one to the number of mails. A word is in a mail or not, so add two.",
     _variant(classes=1.0),
 )
 
 spam_log_odds.misconception(
     "smoothing:denominator-only",
-    "Two are added to the number of mails, but nothing to the count.",
+    "You add two to the number of mails but nothing to the count. Add one to the count.",
     _variant(add=0.0),
 )
 
 spam_log_odds.misconception(
     "smoothing:vocabulary",
-    "The number of mails is raised by the number of known words. That belongs to another model, "
-    "which counts words and not mails.",
+    "You add the number of known words to the number of mails. That belongs to a model that counts words,"
+    " not mails.",
     _by_vocabulary,
 )
 
 spam_log_odds.misconception(
     "counts:words",
-    "The counts are divided by all counts of the class; the question divides by its mails.",
+    "You divide by all word counts of the class. Divide by its number of mails.",
     _per_word_total,
 )
 
 spam_log_odds.misconception(
     "dropped:mails",
-    "The counts of the two classes are compared as they are: divide each by the mails of its class.",
+    "You compare the raw counts of the two classes. Divide each by the mails of its class.",
     _counts_without_mails,
 )
 
@@ -204,20 +204,22 @@ spam_log_odds.misconception(
     _variant(once=True),
 )
 
-spam_log_odds.misconception("odds", "Those are the odds; their natural logarithm is asked for.", _odds)
+spam_log_odds.misconception("odds", "Those are the odds. Take their natural logarithm.", _odds)
 
 spam_log_odds.misconception(
-    "probability", "That is the probability of spam; the logarithm of the odds is asked for.", _probability
+    "probability",
+    "That is the probability of spam. The question asks for the logarithm of the odds.",
+    _probability,
 )
 
 spam_log_odds.misconception(
     "spam-only",
-    "That is the logarithm of what spam claims; it has to be compared with what ham claims.",
+    "That is only the spam side. Subtract the logarithms of the ham side.",
     _spam_only,
 )
 
 spam_log_odds.misconception(
-    "prior-smoothed", "The prior is smoothed too; the question smooths the words only.", _prior_smoothed
+    "prior-smoothed", "You smooth the prior, too. Smooth only the words.", _prior_smoothed
 )
 
 spam_log_odds.misconception(
@@ -228,12 +230,14 @@ spam_log_odds.misconception(
 
 spam_log_odds.misconception(
     "absent-words",
-    "You count words that are not in the mail, too: go through the words of the mail only.",
+    "You count words that are not in the mail. Go through the words of the mail only.",
     _absent_too,
 )
 
 spam_log_odds.misconception(
-    "prior-inverted", "The prior is upside down: spam over ham, like everything else.", _variant(prior=-1.0)
+    "prior-inverted",
+    "Your prior is upside down. Put spam over ham, as everywhere else.",
+    _variant(prior=-1.0),
 )
 
 _ARGS = "words, spam_counts, ham_counts, n_spam, n_ham"

@@ -24,8 +24,8 @@ def spam_probability(prior, spam_1, ham_1, spam_2, ham_2):
 
 spam_probability.misconception(
     "not-normalised",
-    "This is what spam claims, prior times both likelihoods. It becomes a probability when it is divided "
-    "by what spam and ham claim together.",
+    "This is only the spam side, prior times both likelihoods. Divide it by the sum of the spam side and "
+    "the ham side.",
     lambda prior, spam_1, spam_2: prior * spam_1 * spam_2,
 )
 
@@ -37,40 +37,38 @@ def _ham_probability(prior, spam_1, ham_1, spam_2, ham_2):
 
 spam_probability.misconception(
     "complement",
-    "This is the probability that the mail is ham; the question asks for spam.",
+    "This is the probability of ham. The question asks for spam.",
     _ham_probability,
 )
 
 spam_probability.misconception(
     "odds-of-ham",
-    "These are the odds, ham against spam. A probability is the part of the whole: spam against spam and "
-    "ham together.",
+    "These are the odds of ham against spam. Divide the spam side by the sum of both sides.",
     lambda prior, spam_1, ham_1, spam_2, ham_2: (1 - prior) * ham_1 * ham_2 / (prior * spam_1 * spam_2),
 )
 
 spam_probability.misconception(
     "prior-above-only",
-    "The prior stands above the fraction line alone. Below it, each class's likelihoods are weighed as well.",
+    "You use the prior in the numerator only. Weigh each class in the denominator, too.",
     lambda prior, spam_1, ham_1, spam_2, ham_2: prior * spam_1 * spam_2 / (spam_1 * spam_2 + ham_1 * ham_2),
 )
 
 spam_probability.misconception(
     "dropped:prior",
-    "The prior is left out, as if spam and ham were equally frequent. Weigh each class's likelihoods by "
-    "how frequent the class is.",
+    "You leave out the prior, as if spam and ham were equally frequent. Weigh each class by how frequent "
+    "it is.",
     lambda spam_1, ham_1, spam_2, ham_2: spam_1 * spam_2 / (spam_1 * spam_2 + ham_1 * ham_2),
 )
 
 spam_probability.misconception(
     "odds",
-    "These are the odds, spam against ham. A probability is the part of the whole: spam against spam and "
-    "ham together.",
+    "These are the odds of spam against ham. Divide the spam side by the sum of both sides.",
     lambda prior, spam_1, ham_1, spam_2, ham_2: prior * spam_1 * spam_2 / ((1 - prior) * ham_1 * ham_2),
 )
 
 spam_probability.misconception(
     "priors-swapped",
-    "The two priors have changed places: the share of spam weighs the likelihoods of spam.",
+    "The two priors have changed places. Weigh the words' shares in spam by the share of spam.",
     lambda prior, spam_1, ham_1, spam_2, ham_2: (
         (1 - prior) * spam_1 * spam_2 / ((1 - prior) * spam_1 * spam_2 + prior * ham_1 * ham_2)
     ),
@@ -78,7 +76,7 @@ spam_probability.misconception(
 
 spam_probability.misconception(
     "prior-on-spam-only",
-    "The prior weighs spam alone; the likelihoods of ham are weighed by the share of ham.",
+    "You weigh only spam by its prior. Weigh ham by the share of ham.",
     lambda prior, spam_1, ham_1, spam_2, ham_2: (
         prior * spam_1 * spam_2 / (prior * spam_1 * spam_2 + ham_1 * ham_2)
     ),
@@ -86,8 +84,7 @@ spam_probability.misconception(
 
 spam_probability.misconception(
     "likelihoods-added",
-    "The shares of the two words are added. Both words are in the mail, so that within a class their "
-    "shares multiply.",
+    "You add the shares of the two words. Both words are in the mail, so multiply them within a class.",
     lambda prior, spam_1, ham_1, spam_2, ham_2: (
         prior * (spam_1 + spam_2) / (prior * (spam_1 + spam_2) + (1 - prior) * (ham_1 + ham_2))
     ),
@@ -102,8 +99,8 @@ def _mean_of_words(prior, spam_1, ham_1, spam_2, ham_2):
 
 spam_probability.misconception(
     "mean-of-words",
-    "This is the mean of what the two words say one by one. Evidence accumulates: multiply within each "
-    "class, then compare the classes once.",
+    "This is the mean of what each word says alone. Multiply within each class first, then compare the "
+    "classes.",
     _mean_of_words,
 )
 
@@ -115,20 +112,19 @@ def _prior_twice(prior, spam_1, ham_1, spam_2, ham_2):
 
 spam_probability.misconception(
     "prior-twice",
-    "The prior is applied once for each word. It says how frequent spam is before any word is read, and "
-    "counts once.",
+    "You apply the prior once for each word. Apply it once for the whole mail.",
     _prior_twice,
 )
 
 spam_probability.misconception(
     "one-word-only",
-    "Only one of the two words is used; the mail contains both.",
+    "You use only one of the two words. The mail contains both.",
     lambda prior, spam_1, ham_1: prior * spam_1 / (prior * spam_1 + (1 - prior) * ham_1),
 )
 
 spam_probability.misconception(
     "one-word-only",
-    "Only one of the two words is used; the mail contains both.",
+    "You use only one of the two words. The mail contains both.",
     lambda prior, spam_2, ham_2: prior * spam_2 / (prior * spam_2 + (1 - prior) * ham_2),
 )
 

@@ -95,12 +95,13 @@ def _separates(args: tuple[Any, ...], result) -> tuple[str, str] | None:
     if len(weights) != len(points[0]):
         return (
             "perceptron:weights",
-            "There must be one weight for each coordinate of a point, and the bias apart.",
+            "You need one weight for each coordinate of a point, and the bias separately.",
         )
     if any(map(math.isnan, (*weights, bias))):
         return (
             "perceptron:not-a-number",
-            "A weight is nan, which is no number: look for a division by zero, or the mean of no points.",
+            "One of your weights is nan, which is not a number. Look for a division by zero or the mean "
+            "of no points.",
         )
     if not all(map(math.isfinite, (*weights, bias))):
         return "perceptron:not-finite", "A weight is infinite."
@@ -113,64 +114,67 @@ def _separates(args: tuple[Any, ...], result) -> tuple[str, str] | None:
     ones = [v for v, label in zip(values, labels, strict=True) if label]
     zeros = [v for v, label in zip(values, labels, strict=True) if not label]
     if not any(weights) and not bias:
-        return "perceptron:never-updates", "Weights and bias are still zero: every mistake must move them."
+        return (
+            "perceptron:never-updates",
+            "Your weights and bias are still zero. Every mistake must move them.",
+        )
     if not any(weights):
         return (
             "perceptron:bias-only",
-            "The weights are still zero: a mistake moves the weights too, not the bias alone.",
+            "Your weights are still zero. A mistake must move the weights, not only the bias.",
         )
     if _after_one_round(points, labels, weights, bias):
         return (
             "perceptron:one-round",
             (
-                "These are the weights after one round: go on until a round passes without a mistake. "
-                "Does a return stand inside the loop over the rounds?"
+                "These are the weights after one round. Go on until a round has no mistake, and do not "
+                "return inside the loop."
             ),
         )
     if _least_squares(points, labels, weights, bias):
         return (
             "perceptron:least-squares",
-            "These weights fit a plane to the labels, and a point far out pulls it over. The perceptron moves "
-            "its weights after a mistake, until it makes none.",
+            "Your weights fit a plane to the labels. A perceptron moves its weights after each mistake, "
+            "until it makes none.",
         )
     if args[2:] and _learn(points, labels)[2] < args[2]:
         return (
             "ignores:epochs",
-            "These points need more than 100 rounds: go through them as often as epochs allows.",
+            "These points need more than 100 rounds. Go through them as often as epochs allows.",
         )
     if ones and zeros and min(ones) >= 0 >= max(zeros) and not max(zeros) == 0 == min(ones):
         return (
             "perceptron:on-the-line",
-            "A point labelled 1 lies on the line; w.x + b must be above 0 there.",
+            "A point labelled 1 lies on your line. There w.x + b must be above 0.",
         )
     if ones and zeros and sum(ones) / len(ones) < sum(zeros) / len(zeros):
         return (
             "perceptron:sign",
             (
-                "The points labelled 1 lie farther on the wrong side than those labelled 0: a mistake "
-                "moves your weights away from where they should go."
+                "The points labelled 1 are farther on the wrong side than those labelled 0. Your updates "
+                "move the weights the wrong way."
             ),
         )
     if not bias:
         return (
             "perceptron:no-bias",
-            "The bias is 0: a line through the origin cannot separate these points.",
+            "Your bias is 0. A line through the origin cannot separate these points.",
         )
     if min(values) > 0:
         return (
             "perceptron:all-ones",
-            "Every point comes out as 1. Move the weights after a mistake only, and in both directions.",
+            "Your weights label every point 1. Move them only after a mistake, and in both directions.",
         )
     if max(values) <= 0:
         return (
             "perceptron:all-zeros",
-            "Every point comes out as 0. A point labelled 1 that comes out as 0 must move the weights.",
+            "Your weights label every point 0. Move them when a point labelled 1 comes out as 0.",
         )
     return (
         "perceptron:not-separated",
         (
-            "The line leaves a point on the wrong side, although these points can be separated. Go "
-            "through all of them again and again, until a round passes without a mistake."
+            "Your line leaves a point on the wrong side, although a line can separate these points. Go "
+            "through all points until a round has no mistake."
         ),
     )
 

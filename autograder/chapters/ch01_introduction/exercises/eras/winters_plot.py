@@ -32,7 +32,7 @@ def _checks() -> list[Any]:
             wrong=[
                 (
                     "band-between",
-                    "The years between the two winters are shaded, which were a summer.",
+                    "You shaded the years between the two winters. Shade the winters.",
                     1980,
                     1987,
                 )

@@ -28,9 +28,9 @@ from mlsys_course.kinds import Debugging
         wrong=4,
         mended="rate_tuned = rate_of_all * (q.better_efficiency / q.efficiency)",
         scenario="q",
-        because="it takes the percentage points that are gained for percent of the old rate.",
+        because="it takes the gain in percentage points for a gain in percent of the old rate.",
         innocent={
-            7: "Line 7 is right: all of the GPUs are paid for, all of the time.",
+            7: "Line 7 is right: you pay for all GPUs, all the time.",
             2: "Line 2 is right: the GPUs work side by side, so their rates add up.",
         },
     ),
@@ -44,7 +44,7 @@ def bug_savings(training_ops, gpus, peak, efficiency, better_efficiency, price):
 
 bug_savings.misconception(
     "share-of-the-old-bill",
-    "That is the old bill times the points that the efficiency gains; the rate rises by more than that.",
+    "That is the old bill times the gain in points. The rate rises by a larger share than that.",
     lambda training_ops, peak, efficiency, better_efficiency, price: (
         price * training_ops / (peak * efficiency) * (better_efficiency - efficiency)
     ),

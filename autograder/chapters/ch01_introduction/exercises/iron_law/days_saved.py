@@ -23,8 +23,8 @@ def days_saved(training_ops, gpus, peak, efficiency, better_efficiency):
 
 days_saved.misconception(
     "difference:efficiency",
-    "This is the old time multiplied by the difference of the two efficiencies. Time goes with one over "
-    "the efficiency, so work out both times and subtract them.",
+    "You multiply the old time by the difference of the two efficiencies. Work out both times and "
+    "subtract them.",
     lambda training_ops, gpus, peak, efficiency, better_efficiency: (
         training_ops / (gpus * peak * efficiency) * (better_efficiency - efficiency)
     ),
@@ -32,8 +32,7 @@ days_saved.misconception(
 
 days_saved.misconception(
     "new-as-base",
-    "This is the old time multiplied by the relative gain in efficiency. A third more speed does not save "
-    "a third of the time: work out both times and subtract them.",
+    "You multiply the old time by the relative gain in efficiency. Work out both times and subtract them.",
     lambda training_ops, gpus, peak, efficiency, better_efficiency: (
         training_ops / (gpus * peak * efficiency) * (better_efficiency / efficiency - 1)
     ),

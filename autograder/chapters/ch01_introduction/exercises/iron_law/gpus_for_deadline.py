@@ -24,7 +24,7 @@ def gpus_for_deadline(training_ops, peak, efficiency, deadline):
 
 gpus_for_deadline.accept(
     "rounding:none",
-    "The number is right but for the last step, which earns half of the points: GPUs come whole.",
+    "Your number is right but not rounded up, which earns half of the points. GPUs come whole.",
     lambda training_ops, peak, efficiency, deadline: training_ops / (peak * efficiency * deadline),
     score=0.5,
 )
@@ -37,14 +37,13 @@ def _rounded_days(training_ops, gpus, peak, efficiency, deadline):
 
 gpus_for_deadline.misconception(
     "days-first",
-    "This scales the present cluster by its time rounded to whole days. Round once, at the end, or the "
-    "rounding is multiplied with everything else.",
+    "You scale the present cluster by a time rounded to whole days. Round only once, at the end.",
     _rounded_days,
 )
 
 gpus_for_deadline.misconception(
     "inverted:ratio",
-    "The cluster is scaled the wrong way round: to be faster than now takes more GPUs than now, not fewer.",
+    "You scale the cluster the wrong way round. To be faster takes more GPUs, not fewer.",
     lambda training_ops, gpus, peak, efficiency, deadline: np.ceil(
         gpus * deadline * (gpus * peak * efficiency) / training_ops
     ),

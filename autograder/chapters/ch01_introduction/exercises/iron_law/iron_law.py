@@ -54,13 +54,13 @@ def iron_law(data, bandwidth, ops, peak, eta, latency):
 
 iron_law.misconception(
     "eta:multiplies-time",
-    "You multiply by eta. A lower eta must make it slower: divide.",
+    "You multiply by eta. A lower eta must make the step slower: divide.",
     lambda data, bandwidth, ops, peak, eta, latency: data / bandwidth + ops * eta / peak + latency,
 )
 
 iron_law.misconception(
     "form:pipelined",
-    "That is the pipelined form, in which data and compute overlap; the additive one is asked for.",
+    "That is the pipelined form, in which data and compute overlap. The question asks for the additive form.",
     lambda data, bandwidth, ops, peak, eta, latency: max(data / bandwidth, ops / (peak * eta)) + latency,
 )
 
@@ -90,49 +90,49 @@ iron_law.misconception(
 
 iron_law.misconception(
     "dropped:ops",
-    "You leave out the compute term: add the operations over the rate reached.",
+    "You leave out the compute term: add the operations over the rate that is reached.",
     lambda data, bandwidth, ops, peak, eta, latency: data / bandwidth + latency,
 )
 
 iron_law.misconception(
     "scale:8",
-    "Bits and bytes are mixed up in the data term: data and bandwidth are both in bytes.",
+    "You mix up bits and bytes in the data term. Data and bandwidth are both in bytes.",
     lambda data, bandwidth, ops, peak, eta, latency: 8 * data / bandwidth + ops / (peak * eta) + latency,
 )
 
 iron_law.misconception(
     "scale:1/8",
-    "Bits and bytes are mixed up in the data term: data and bandwidth are both in bytes.",
+    "You mix up bits and bytes in the data term. Data and bandwidth are both in bytes.",
     lambda data, bandwidth, ops, peak, eta, latency: data / (8 * bandwidth) + ops / (peak * eta) + latency,
 )
 
 iron_law.misconception(
     "percent:eta",
-    "The efficiency is taken for a percentage; it is a fraction between 0 and 1.",
+    "You take the efficiency for a percentage. It is a fraction between 0 and 1.",
     lambda data, bandwidth, ops, peak, eta, latency: data / bandwidth + ops / (peak * eta / 100) + latency,
 )
 
 iron_law.misconception(
     "eta:all-terms",
-    "The efficiency divides the data term too; it belongs to the compute term.",
+    "You divide the data term by the efficiency, too. It belongs only in the compute term.",
     lambda data, bandwidth, ops, peak, eta, latency: (data / bandwidth + ops / peak) / eta + latency,
 )
 
 iron_law.misconception(
     "eta:all-terms",
-    "The efficiency divides the whole sum; it belongs to the compute term.",
+    "You divide the whole sum by the efficiency. It belongs only in the compute term.",
     lambda data, bandwidth, ops, peak, eta, latency: (data / bandwidth + ops / peak + latency) / eta,
 )
 
 iron_law.misconception(
     "eta:data-term",
-    "The efficiency stands in the data term; it belongs to the compute term.",
+    "You put the efficiency in the data term. It belongs in the compute term.",
     lambda data, bandwidth, ops, peak, eta, latency: data / (bandwidth * eta) + ops / peak + latency,
 )
 
 iron_law.misconception(
     "precedence",
-    "ops / peak * eta divides first and then multiplies: put the product in the denominator in brackets.",
+    "ops / peak * eta divides first and then multiplies. Put the product in brackets.",
     lambda data, bandwidth, ops, peak, eta, latency: data / bandwidth + ops / peak * eta + latency,
 )
 
@@ -144,13 +144,13 @@ iron_law.misconception(
 
 iron_law.misconception(
     "operator:data",
-    "You multiply by the bandwidth. More bandwidth must make it shorter: divide.",
+    "You multiply by the bandwidth. More bandwidth must make the step shorter: divide.",
     lambda data, bandwidth, ops, peak, eta, latency: data * bandwidth + ops / (peak * eta) + latency,
 )
 
 iron_law.misconception(
     "operator:both",
-    "You multiply by the rates. Faster hardware must make it shorter: divide each amount of work by its rate.",
+    "You multiply by the rates. Faster hardware must make the step shorter: divide each amount by its rate.",
     lambda data, bandwidth, ops, peak, eta, latency: data * bandwidth + ops * peak * eta + latency,
 )
 
@@ -162,7 +162,7 @@ iron_law.misconception(
 
 iron_law.misconception(
     "latency:multiplied",
-    "You multiply by the latency. It is a time of its own: add it.",
+    "You multiply by the latency. It is a separate time: add it.",
     lambda data, bandwidth, ops, peak, eta, latency: (data / bandwidth + ops / (peak * eta)) * latency,
 )
 

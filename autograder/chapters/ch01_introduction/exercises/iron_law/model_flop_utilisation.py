@@ -21,8 +21,8 @@ def model_flop_utilisation(coefficient, parameters, tokens, gpus, peak, duration
 
 model_flop_utilisation.misconception(
     "hardware-utilisation",
-    "This counts the recomputed operations too: it is the hardware utilisation. The model utilisation "
-    "counts only the work that the model needs.",
+    "You count the recomputed operations, which gives the hardware utilisation. Count only the work that "
+    "the model needs.",
     lambda recomputing, parameters, tokens, gpus, peak, duration: (
         recomputing * parameters * tokens / (gpus * peak * duration)
     ),

@@ -25,8 +25,7 @@ def pipelined_total(data, bandwidth, ops, peak, efficiency, overhead):
 
 pipelined_total.misconception(
     "max:overhead-inside",
-    "The overhead adds nothing to the slower of the two here: it is left out, or stands inside the "
-    "maximum. It overlaps with nothing, so add it.",
+    "You leave out the overhead or put it inside the maximum. Nothing overlaps with it, so add it.",
     lambda data, bandwidth, ops, peak, efficiency, overhead: np.maximum(
         np.maximum(data / bandwidth, ops / (peak * efficiency)), overhead
     ),

@@ -55,37 +55,37 @@ def training_claims():
 
 training_claims.misconception(
     "rounded-first",
-    "Both times are rounded to whole days before they are subtracted; the claim looks right only then.",
+    "You round both times to whole days before you subtract them: the claim looks right only then.",
     lambda: {"saves_less_than_6": (True, 6)},
 )
 
 training_claims.misconception(
     "new-as-base",
-    "The saving is compared with the new time; the claim is about the old one.",
+    "You compare the saving with the new time: compare it with the old one.",
     lambda: {"quarter_saved": (True, 100 / 3)},
 )
 
 training_claims.misconception(
     "difference-of-efficiencies",
-    "The difference of the efficiencies is no share of the time.",
+    "You give the difference of the efficiencies: compare the two times.",
     lambda: {"quarter_saved": (True, 15)},
 )
 
 training_claims.misconception(
     "energy-not-computed",
-    "An amount of energy is believed because the text has it: multiply it out.",
+    "You believe the text's amount of energy: multiply it out.",
     lambda: {"thousands_of_mwh": (True, None)},
 )
 
 training_claims.misconception(
     "days-not-hours",
-    "Megawatts were multiplied by days; megawatt hours need hours.",
+    "You multiply megawatts by days: use hours for megawatt hours.",
     lambda: {"thousands_of_mwh": (False, 1024 * 400e-6 * _book_days(0.45))},
 )
 
 training_claims.misconception(
     "one-gpu",
-    "That is the energy of one GPU.",
+    "That is the energy of one GPU: multiply by the number of GPUs.",
     lambda: {"thousands_of_mwh": (False, 400e-6 * _book_days(0.45) * 24)},
 )
 

@@ -30,27 +30,29 @@ def _checks() -> list[Any]:
             wrong=[
                 (
                     "slope:+1",
-                    "Your lines rise: more GPUs take longer there. The number of GPUs divides the time.",
+                    "Your lines rise, so more GPUs take longer. Divide the time by the number of GPUs.",
                     _by_eta(lambda gpus, eta: one * gpus / eta),
                 ),
                 (
                     "eta:multiplies-time",
-                    "A higher efficiency takes longer there: the efficiency divides the time.",
+                    "In your plot a higher efficiency takes longer. Divide the time by the efficiency.",
                     _by_eta(lambda gpus, eta: one * eta / gpus),
                 ),
                 (
                     "slope:+1",
-                    "Your lines rise: more GPUs take longer there. Both GPUs and efficiency divide the time.",
+                    "Your lines rise, so more GPUs take longer. Divide the time by both the GPUs and the "
+                    "efficiency.",
                     _by_eta(lambda gpus, eta: one * gpus * eta),
                 ),
                 (
                     "dropped:eta",
-                    "All your lines are the same one: the efficiency has no effect in them.",
+                    "All your lines are the same. Use the efficiency in each of them.",
                     _by_eta(lambda gpus, eta: one / gpus),
                 ),
                 (
                     "speedup-not-time",
-                    "Your lines show a rate, which rises with the number of GPUs; the time is asked for.",
+                    "Your lines show a rate, which rises with the number of GPUs. The question asks for "
+                    "the time.",
                     _by_eta(lambda gpus, eta: gpus * eta / one),
                 ),
             ],

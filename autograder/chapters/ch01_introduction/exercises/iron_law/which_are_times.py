@@ -53,50 +53,49 @@ def which_are_times():
 
 which_are_times.misconception(
     "bytes-are-flops",
-    "Bytes are cancelled against FLOP there: FLOP over byte/second is no time, whatever a stock unit "
-    "library that takes both for plain numbers may say.",
+    "You cancel bytes against FLOP, but FLOP over byte/second is not a time.",
     lambda: {"ops/bandwidth": True, "data/peak": True, "data+ops": False},
 )
 
 which_are_times.misconception(
     "bytes-are-flops",
-    "Bytes are cancelled against FLOP and added to them there: they are different dimensions.",
+    "You cancel bytes against FLOP and add them, but they are different dimensions.",
     lambda: {"ops/bandwidth": True, "data/peak": True, "data+ops": True},
 )
 
 which_are_times.misconception(
     "adds-bytes-to-flops",
-    "Bytes and FLOP are added there: a sum needs terms of one unit.",
+    "You add bytes and FLOP, but a sum needs terms of one unit.",
     lambda: {"data+ops": True},
 )
 
 which_are_times.misconception(
     "inverse-of-time",
-    "One expression is the inverse of a time, 1/second: a rate.",
+    "You take 1/second for a time, but it is a rate.",
     lambda: {"power/energy": True},
 )
 
 which_are_times.misconception(
     "flop-per-byte-rate",
-    "FLOP divided by byte/second is taken for a time there.",
+    "You take FLOP divided by byte/second for a time, but bytes and FLOP do not cancel.",
     lambda: {"ops/bandwidth": True},
 )
 
 which_are_times.misconception(
     "byte-per-flop-rate",
-    "Bytes divided by FLOP/second are taken for a time there.",
+    "You take bytes divided by FLOP/second for a time, but bytes and FLOP do not cancel.",
     lambda: {"data/peak": True},
 )
 
 which_are_times.misconception(
     "sums-are-no-times",
-    "Sums are taken for no times there, although a time and a time add up to a time.",
+    "You rule out sums, but a time plus a time is a time.",
     lambda: {"data/bandwidth+latency": False, "ops/(peak*eta)+data/bandwidth": False},
 )
 
 which_are_times.misconception(
     "eta-has-a-unit",
-    "One sum is refused for its efficiency, which is a plain number and changes no unit.",
+    "You rule out a sum because of its efficiency, which is a plain number and changes no unit.",
     lambda: {"ops/(peak*eta)+data/bandwidth": False},
 )
 

@@ -25,14 +25,14 @@ def attainable_rate(bytes_per_parameter, work, sequences, peak, bandwidth):
 
 attainable_rate.misconception(
     "peak-always",
-    "This is the peak. Is it fed fast enough? Compare it with what the memory lets through.",
+    "This is the peak. Compare it with the rate at which the memory can feed it.",
     lambda peak: peak,
 )
 
 attainable_rate.misconception(
     "mac-for-flop",
-    "Here each byte brings half of the operations that it does. Either a multiply-accumulate counts as "
-    "one operation, while it is two; or each weight has twice its bytes.",
+    "You get half of the operations per byte. Check that a multiply-accumulate counts as two operations "
+    "and that each weight has the right size.",
     lambda bytes_per_parameter, work, sequences, peak, bandwidth: np.minimum(
         peak, sequences * work / 2 / bytes_per_parameter * bandwidth
     ),
@@ -54,7 +54,7 @@ def _bytes_up(bytes_per_parameter, work, sequences, peak, bandwidth):
 
 attainable_rate.misconception(
     "bytes-multiply",
-    "Here a larger weight makes the device faster. The size of a weight divides: fewer weights come in.",
+    "You multiply by the size of a weight. Larger weights arrive more slowly: divide.",
     _bytes_up,
 )
 

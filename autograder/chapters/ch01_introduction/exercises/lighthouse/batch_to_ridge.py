@@ -25,8 +25,8 @@ def batch_to_ridge(bytes_per_parameter, work, peak, bandwidth):
 
 batch_to_ridge.misconception(
     "mac-for-flop",
-    "Here each byte brings half of the operations that it does. Either a multiply-accumulate counts as "
-    "one operation, while it is two; or each weight has twice its bytes.",
+    "You get half of the operations per byte. Check that a multiply-accumulate counts as two operations "
+    "and that each weight has the right size.",
     lambda bytes_per_parameter, work, peak, bandwidth: np.ceil(
         peak / bandwidth / (work / 2 / bytes_per_parameter)
     ),
@@ -34,21 +34,21 @@ batch_to_ridge.misconception(
 
 batch_to_ridge.misconception(
     "one-byte-per-weight",
-    "Here each weight has one byte. Look up how large a weight is.",
+    "You take one byte for each weight. Look up how large a weight is.",
     lambda work, peak, bandwidth: np.ceil(peak / bandwidth / (work / Q_(1, "byte/parameter"))),
 )
 
 batch_to_ridge.misconception(
     "ridge-itself",
-    "This is the ridge point, rounded up: operations per byte. Ask how many operations per byte one "
-    "sequence brings along.",
+    "This is the ridge point, rounded up, in operations per byte. Divide it by what one sequence does per"
+    " byte.",
     lambda peak, bandwidth: np.ceil(peak / bandwidth * Q_(1, "byte/FLOP")),
 )
 
 batch_to_ridge.misconception(
     "scale:1000",
-    "Here a prefix is lost: tera over giga leaves a factor of a thousand. Calculate with the quantities, "
-    "and round up at the end.",
+    "You lost a prefix: tera over giga leaves a factor of a thousand. Calculate with the quantities and "
+    "round up at the end.",
     lambda bytes_per_parameter, work, peak, bandwidth: np.ceil(
         peak / bandwidth / (work / bytes_per_parameter) / 1000
     ),
@@ -56,8 +56,8 @@ batch_to_ridge.misconception(
 
 batch_to_ridge.misconception(
     "scale:1000",
-    "Here the prefix is lost, and the ridge point taken for the batch: tera over giga leaves a factor of "
-    "a thousand, and one sequence brings operations of its own for each byte.",
+    "You lost a prefix, and you took the ridge point for the batch. Calculate with the quantities, and "
+    "count what one sequence does per byte.",
     lambda peak, bandwidth: np.ceil(peak / bandwidth * Q_(1, "byte/FLOP") / 1000),
 )
 

@@ -28,12 +28,14 @@ from mlsys_course.kinds import Debugging
         wrong=5,
         mended="mean_power = busy_share * camera.busy_power + (1 - busy_share) * camera.idle_power",
         scenario="camera",
-        because="it takes the chip to be busy half of the time, however long it really is.",
+        because="it lets the chip be busy half of the time, however long it really is.",
         innocent={
             2: "Line 2 is right: a multiply-accumulate is 2 FLOP, and the units know that.",
-            6: "Line 6 is right: the phone draws power for the whole of a frame. The power that it takes over is "
-            "wrong already.",
-            4: "Line 4 is right: the chip is busy for the latency out of every frame.",
+            6: (
+                "Line 6 is right: the phone draws power for the whole frame. The power it uses is already"
+                " wrong."
+            ),
+            4: "Line 4 is right: in every frame the chip is busy for the latency.",
         },
     ),
 )
@@ -45,7 +47,7 @@ def bug_camera(macs, peak, efficiency, frames, busy_power, idle_power, battery):
 
 bug_camera.misconception(
     "busy-alone",
-    "That is a phone that draws nothing between two frames. It draws its idle power there.",
+    "That phone draws nothing between two frames. It draws its idle power.",
     lambda macs, peak, efficiency, frames, busy_power, battery: (
         battery / (macs / (peak * efficiency) * frames * busy_power)
     ),
@@ -53,13 +55,14 @@ bug_camera.misconception(
 
 bug_camera.misconception(
     "always-busy",
-    "That is a chip which is busy all the time. It is done before the next frame comes.",
+    "That chip is busy all the time. It finishes before the next frame comes.",
     lambda busy_power, battery: battery / busy_power,
 )
 
 bug_camera.misconception(
     "shares-swapped",
-    "The two shares have changed places: the chip is busy for the latency and idle for the rest of the frame.",
+    "The two shares have changed places. The chip is busy for the latency and idle for the rest of the "
+    "frame.",
     lambda macs, peak, efficiency, frames, busy_power, idle_power, battery: (
         battery
         / (

@@ -59,7 +59,7 @@ def _roof_line(view: View) -> drawn.Finding | None:
     # Lines that stand upright lead from a point to the axis.
     lines = [m for m in view.marks if m.joined and len(m.points) > 1 and max(m.x) - min(m.x) > 1e-9]
     if not lines:
-        return "roof:missing", "There is no line for the roof: draw it from low to high intensity."
+        return "roof:missing", "You drew no line for the roof. Draw it from low to high intensity."
     drawn_as = []
     for to_x, _ in drawn.ways((drawn.PLAIN,), view.x.label):
         for to_y, _ in drawn.ways(_RATES, view.y.label):
@@ -80,21 +80,21 @@ def _roof_line(view: View) -> drawn.Finding | None:
     if any(height > 1.05 for _, height in corners):
         over = [x for x, height in corners if height > 1.05]
         if min(over) > ridge:
-            return "roof:no-plateau", "The line rises beyond the ridge, where the peak is the limit."
+            return "roof:no-plateau", "Your roof rises beyond the ridge. There the peak is the limit."
         if max(over) < ridge:
-            return "roof:no-slope", "The line is too high below the ridge, where the memory is the limit."
-        return "roof:values", "The line does not follow the roof of this device. Compute one point by hand."
+            return "roof:no-slope", "Your roof is too high below the ridge. There the memory is the limit."
+        return "roof:values", "Your line is not the roof of this device. Compute one point by hand."
     if not on or min(on) > 0.8 * ridge:
         if len(on) < 2 and not plateau:
             return (
                 "roof:values",
-                "The line does not follow the roof of this device. Compute one point by hand.",
+                "Your line is not the roof of this device. Compute one point by hand.",
             )
-        return "roof:no-slope", "The roof has no slope: below the ridge the memory sets it."
+        return "roof:no-slope", "Your roof has no slope. Below the ridge the memory is the limit."
     if max(on) < 1.2 * ridge and not plateau:
-        return "roof:no-plateau", "The roof has no flat part: beyond the ridge it is the peak."
+        return "roof:no-plateau", "Your roof has no flat part. Beyond the ridge the peak is the limit."
     if any(height < 0.8 for _, height in [*corners, *halfway]):
-        return "roof:knee", "The roof cuts its corner: give the line a point at the ridge, or many points."
+        return "roof:knee", "Your roof cuts its corner. Give the line a point at the ridge, or many points."
     return None
 
 
@@ -141,41 +141,45 @@ def _checks() -> list[Any]:
             wrong=[
                 (
                     "points:peak",
-                    "All models stand at the peak. Most of them never reach it: the memory is too slow.",
+                    "All your models stand at the peak. Most of them never reach it, because the memory "
+                    "is too slow.",
                     at_peak,
                 ),
                 (
                     "points:no-roof",
-                    "A model stands above the peak. Beyond the ridge the peak is the limit.",
+                    "One of your models stands above the peak. Beyond the ridge the peak is the limit.",
                     no_roof,
                 ),
                 (
                     "points:x-inverted",
-                    "Along x stand bytes per operation; the intensity is operations per byte.",
+                    "Your x axis shows bytes per operation. Intensity is operations per byte.",
                     upside_down,
                 ),
                 (
                     "points:mac-for-flop",
-                    "All intensities are half of what they should be. Either you count a multiply-accumulate as "
-                    "one operation (it is two), or you give a weight twice its bytes.",
+                    "All your intensities are half of what they should be. Check that a "
+                    "multiply-accumulate counts as two operations and that each weight has the right "
+                    "size.",
                     macs,
                 ),
                 (
                     "points:mac-for-flop",
-                    "Some intensities are half of what they are: a multiply-accumulate is two operations.",
+                    "Some of your intensities are half of what they should be. Count a "
+                    "multiply-accumulate as two operations.",
                     macs_published,
                 ),
-                ("plot:swapped", "x and y of the models have changed places.", swapped),
+                ("plot:swapped", "You swapped x and y of the models.", swapped),
             ],
             slips=[
                 (
                     "points:mac-for-flop",
-                    "The intensity of {name} is half of what it is: a multiply-accumulate is two operations.",
+                    "Your intensity of {name} is half of what it should be. Count a multiply-accumulate "
+                    "as two operations.",
                     macs,
                 ),
                 (
                     "points:peak",
-                    "{name} stands at the peak, which it never reaches: the memory is too slow for it.",
+                    "{name} stands at the peak, which it never reaches. The memory is too slow for it.",
                     at_peak,
                 ),
             ],

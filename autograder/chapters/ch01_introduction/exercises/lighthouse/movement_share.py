@@ -34,13 +34,13 @@ def _compute_share(parameters, bytes_per_parameter, per_byte, macs, per_mac):
 
 movement_share.misconception(
     "compute-share",
-    "This is the share of the arithmetic. The question is about moving the weights.",
+    "This is the share of the arithmetic. The question asks for the share of moving the weights.",
     _compute_share,
 )
 
 movement_share.misconception(
     "ratio",
-    "This is moving over computing. A share compares with the whole, both together.",
+    "You divide moving by computing. A share compares a part with the whole: divide by both together.",
     lambda parameters, bytes_per_parameter, per_byte, macs, per_mac: (
         parameters * bytes_per_parameter * per_byte / (macs * per_mac)
     ),
@@ -48,7 +48,7 @@ movement_share.misconception(
 
 movement_share.misconception(
     "inverted-ratio",
-    "This is computing over moving. A share compares with the whole, both together.",
+    "You divide computing by moving. Divide moving by both together.",
     lambda parameters, bytes_per_parameter, per_byte, macs, per_mac: (
         macs * per_mac / (parameters * bytes_per_parameter * per_byte)
     ),
@@ -61,7 +61,7 @@ def _one_byte(parameters, bytes_per_parameter, per_byte, macs, per_mac):
 
 
 movement_share.misconception(
-    "one-byte-per-weight", "Here each weight has one byte. Look up how large a weight is.", _one_byte
+    "one-byte-per-weight", "You take one byte for each weight. Look up how large a weight is.", _one_byte
 )
 
 
@@ -72,7 +72,7 @@ def _no_additions(parameters, bytes_per_parameter, per_byte, macs, per_multiply)
 
 movement_share.misconception(
     "additions-forgotten",
-    "Here only the multiplications are paid for. A multiply-accumulate adds, too.",
+    "You pay for the multiplications only. A multiply-accumulate also adds.",
     _no_additions,
 )
 
@@ -84,8 +84,7 @@ def _two_multiplications(parameters, bytes_per_parameter, per_byte, macs, per_mu
 
 movement_share.misconception(
     "two-multiplications",
-    "Here a multiply-accumulate costs two multiplications. It is one multiplication and one addition, and "
-    "an addition is cheaper.",
+    "You pay for two multiplications. A multiply-accumulate is one multiplication and one cheaper addition.",
     _two_multiplications,
 )
 
@@ -97,8 +96,8 @@ def _twice(parameters, bytes_per_parameter, per_byte, macs, per_mac):
 
 movement_share.misconception(
     "flop-for-mac",
-    "Here the arithmetic weighs twice what it should. Either the energy of a multiply-accumulate is paid "
-    "for each of its two operations, while it covers both; or each weight has half of its bytes.",
+    "Your arithmetic weighs twice what it should. Pay once for each multiply-accumulate, and check the "
+    "size of a weight.",
     _twice,
 )
 
@@ -110,15 +109,15 @@ def _half(parameters, bytes_per_parameter, per_byte, macs, per_mac):
 
 movement_share.misconception(
     "mac-for-flop",
-    "Here the arithmetic weighs half of what it should. Either a multiply-accumulate is taken for one "
-    "operation, while it costs its whole energy; or each weight has twice its bytes.",
+    "Your arithmetic weighs half of what it should. Pay the whole energy for each multiply-accumulate, "
+    "and check the size of a weight.",
     _half,
 )
 
 movement_share.misconception(
     "always-dominates",
-    "This says that moving takes nearly everything, as the chapter puts it in general. Work it out for "
-    "this network: each weight is used many times.",
+    "This says that moving takes nearly all the energy, as the chapter says in general. Work it out for "
+    "this network.",
     lambda: 0.99,
 )
 
@@ -130,7 +129,7 @@ def _batch_shared(parameters, bytes_per_parameter, per_byte, macs, per_mac, batc
 
 movement_share.misconception(
     "batch-shared",
-    "Here a whole batch shares one fetch of the weights. The question is about a single input.",
+    "You let a whole batch share one fetch of the weights. The question asks about a single input.",
     _batch_shared,
 )
 

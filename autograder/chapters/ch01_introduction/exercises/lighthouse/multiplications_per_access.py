@@ -29,21 +29,20 @@ multiplications_per_access.misconception(
 
 multiplications_per_access.misconception(
     "word-squared",
-    "Here the size of the word is multiplied in once more. The energy of an access already covers the "
-    "whole word.",
+    "You multiply by the size of the word. The energy of an access already covers the whole word.",
     lambda access, word, per_op: access * (word / Q_(1, "byte")) / per_op,
 )
 
 multiplications_per_access.misconception(
     "round-number",
-    "This is the round number of the chapter. Work it out from the energies in the table.",
+    "This is the chapter's round number. Work it out from the energies in the table.",
     lambda: Q_(100, "FLOP"),
 )
 
 multiplications_per_access.misconception(
     "inverted",
-    "This is upside down: it says how many accesses one operation is worth. Look which of the two "
-    "energies is larger.",
+    "Your fraction is upside down: it says how many accesses one operation is worth. Divide the larger "
+    "energy by the smaller one.",
     lambda access, per_op: (per_op * Q_(1, "FLOP")) / access * Q_(1, "FLOP"),
 )
 

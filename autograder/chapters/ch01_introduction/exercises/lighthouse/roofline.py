@@ -45,7 +45,7 @@ def roofline(ai, peak, bw):
 
 roofline.accept(
     "label:bound",
-    "The question's words are memory and compute; yours say the same.",
+    "The question's words are memory and compute. Yours mean the same.",
     lambda ai, peak, bw: (min(peak, ai * bw), "memory-bound" if ai * bw < peak else "compute-bound"),
 )
 
@@ -63,47 +63,50 @@ roofline.misconception(
 
 roofline.misconception(
     "labels-swapped",
-    "The rate is right, and the texts have changed places: below the ridge point the memory is the limit.",
+    "Your rate is right, but the texts have changed places. Below the ridge point the memory is the limit.",
     lambda ai, peak, bw: (min(peak, ai * bw), _COMPUTE if ai * bw < peak else _MEMORY),
 )
 
 roofline.misconception(
     "peak-always",
-    "It returns the peak, whatever the memory lets through.",
+    "Your function returns the peak, whatever the memory can deliver. Return the lower of the two limits.",
     lambda ai, peak, bw: (peak, _MEMORY if ai * bw < peak else _COMPUTE),
 )
 
 roofline.misconception(
-    "peak-always", "It returns the peak, and always says compute.", lambda ai, peak, bw: (peak, _COMPUTE)
+    "peak-always",
+    "Your function returns the peak and always says compute. Return the lower of the two limits.",
+    lambda ai, peak, bw: (peak, _COMPUTE),
 )
 
 roofline.misconception(
     "no-roof",
-    "It returns what the memory lets through even where that exceeds the peak.",
+    "Your function returns the memory's limit even where it exceeds the peak. Return the lower of the two"
+    " limits.",
     lambda ai, peak, bw: (ai * bw, _MEMORY if ai * bw < peak else _COMPUTE),
 )
 
 roofline.misconception(
     "no-roof",
-    "It returns what the memory lets through, and always says memory: the peak has no effect.",
+    "Your function returns the memory's limit and always says memory. Return the lower of the two limits.",
     lambda ai, peak, bw: (ai * bw, _MEMORY),
 )
 
 roofline.misconception(
     "label-constant",
-    "The rate is right, but it always says memory: compare the intensity with the ridge point.",
+    "Your rate is right, but your function always says memory. Compare the intensity with the ridge point.",
     lambda ai, peak, bw: (min(peak, ai * bw), _MEMORY),
 )
 
 roofline.misconception(
     "label-constant",
-    "The rate is right, but it always says compute: compare the intensity with the ridge point.",
+    "Your rate is right, but your function always says compute. Compare the intensity with the ridge point.",
     lambda ai, peak, bw: (min(peak, ai * bw), _COMPUTE),
 )
 
 roofline.misconception(
     "inverted:ai",
-    "The bandwidth is divided by the intensity. Operations per byte times bytes per second is a rate of "
+    "You divide the bandwidth by the intensity. Operations per byte times bytes per second is a rate of "
     "operations.",
     lambda ai, peak, bw: (
         min(peak, bw / ai if ai else float("inf")),
@@ -113,52 +116,53 @@ roofline.misconception(
 
 roofline.misconception(
     "inverted:ai",
-    "The texts are right, but in the rate the bandwidth is divided by the intensity. Operations per byte "
-    "times bytes per second is a rate of operations.",
+    "Your texts are right, but you divide the bandwidth by the intensity. Multiply them to get operations"
+    " per second.",
     lambda ai, peak, bw: (min(peak, bw / ai), _MEMORY if ai * bw < peak else _COMPUTE),
 )
 
 roofline.misconception(
     "operator:divides",
-    "The texts are right, but in the rate the intensity is divided by the bandwidth. Operations per byte "
-    "times bytes per second is a rate of operations.",
+    "Your texts are right, but you divide the intensity by the bandwidth. Multiply them to get operations"
+    " per second.",
     lambda ai, peak, bw: (min(peak, ai / bw), _MEMORY if ai * bw < peak else _COMPUTE),
 )
 
 roofline.misconception(
     "operator:divides",
-    "The intensity is divided by the bandwidth. Operations per byte times bytes per second is a rate of "
+    "You divide the intensity by the bandwidth. Operations per byte times bytes per second is a rate of "
     "operations.",
     lambda ai, peak, bw: (min(peak, ai / bw), _MEMORY if ai / bw < peak else _COMPUTE),
 )
 
 roofline.misconception(
     "ridge-inverted",
-    "The ridge point is upside down: it is peak over bandwidth.",
+    "Your ridge point is upside down. It is the peak over the bandwidth.",
     lambda ai, peak, bw: (min(peak, ai * bw), _MEMORY if ai < bw / peak else _COMPUTE),
 )
 
 roofline.misconception(
     "scale:8",
-    "Bits and bytes are mixed up: bandwidth and intensity both count bytes.",
+    "You mix up bits and bytes. Bandwidth and intensity both count bytes.",
     lambda ai, peak, bw: (min(peak, 8 * ai * bw), _MEMORY if 8 * ai * bw < peak else _COMPUTE),
 )
 
 roofline.misconception(
     "scale:1/8",
-    "Bits and bytes are mixed up: bandwidth and intensity both count bytes.",
+    "You mix up bits and bytes. Bandwidth and intensity both count bytes.",
     lambda ai, peak, bw: (min(peak, ai * bw / 8), _MEMORY if ai * bw / 8 < peak else _COMPUTE),
 )
 
 roofline.misconception(
     "sum",
-    "You add the two limits: take the lower one.",
+    "You add the two limits. Take the lower one.",
     lambda ai, peak, bw: (peak + ai * bw, _MEMORY if ai * bw < peak else _COMPUTE),
 )
 
 roofline.misconception(
     "smooth",
-    "Your rate is halved at the ridge, as if moving and computing came one after the other. They overlap: take the lower limit.",
+    "Your rate is halved at the ridge, as if moving and computing happened one after the other. They "
+    "overlap: take the lower limit.",
     lambda ai, peak, bw: (1 / (1 / peak + 1 / (ai * bw)), _MEMORY if ai * bw < peak else _COMPUTE),
 )
 

@@ -54,55 +54,52 @@ def roofline_bound():
 
 roofline_bound.misconception(
     "convolutions-are-compute-bound",
-    "The convolutional networks are put to compute with one image, too. Then a weight is used only as often as "
-    "the network itself reuses it: compare that with the ridge point of this device at its full peak.",
+    "You call the convolutional networks compute-bound with one image, too: compare the reuse of a weight"
+    " with this device's ridge point at full peak.",
     lambda: {"ResNet-50, batch 1": _COMPUTE, "MobileNetV2, batch 1": _COMPUTE},
 )
 
 roofline_bound.misconception(
     "resnet-is-compute-bound",
-    "The intensity of one network is above the ridge point of an older device, or of this one where only half "
-    "of its peak is reached. The question says: this device, at its full peak.",
+    "You compare with the ridge point of an older device, or at half the peak: use this device at its "
+    "full peak.",
     lambda: {"ResNet-50, batch 1": _COMPUTE},
 )
 
 roofline_bound.misconception(
     "mac-for-flop",
-    "A multiply-accumulate seems to be counted as one operation: with the two that it is, one case "
-    "changes sides.",
+    "You seem to count a multiply-accumulate as one operation: count two, and one case changes sides.",
     lambda: {"ResNet-50, batch 2": _MEMORY},
 )
 
 roofline_bound.misconception(
     "mac-for-flop",
-    "A multiply-accumulate seems to be counted as one operation: with the two that it is, these cases "
-    "change sides.",
+    "You seem to count a multiply-accumulate as one operation: count two, and these cases change sides.",
     lambda: {"ResNet-50, batch 2": _MEMORY, "GPT-2, batch 512": _MEMORY},
 )
 
 roofline_bound.misconception(
     "small-is-memory-bound",
-    "A small network is taken for memory-bound whatever the batch. Its few weights are used once for "
-    "every input.",
+    "You call a small network memory-bound at every batch size, but each input uses its few weights again.",
     lambda: {"MobileNetV2, batch 8": _MEMORY},
 )
 
 roofline_bound.misconception(
     "language-is-memory-bound",
-    "A language model is taken for memory-bound whatever the batch. All sequences of a batch share one "
+    "You call a language model memory-bound at every batch size, but all sequences of a batch share one "
     "fetch of the weights.",
     lambda: {"GPT-2, batch 512": _MEMORY},
 )
 
 roofline_bound.misconception(
     "batch-ignored",
-    "The batch has no effect there. It multiplies the operations, while the weights are read once.",
+    "You ignore the batch, but it multiplies the operations while the weights are read once.",
     lambda: {"ResNet-50, batch 2": _MEMORY, "GPT-2, batch 512": _MEMORY, "MobileNetV2, batch 8": _MEMORY},
 )
 
 roofline_bound.misconception(
     "vision-is-compute-bound",
-    "Whatever is not a language model or a recommender is taken for compute-bound. Only operations per "
+    "You call whatever is not a language model or a recommender compute-bound, but only operations per "
     "byte count.",
     lambda: {
         "ResNet-50, batch 1": _COMPUTE,
@@ -113,8 +110,8 @@ roofline_bound.misconception(
 
 roofline_bound.misconception(
     "small-is-compute-bound",
-    "A tiny network is taken for compute-bound because its weights come quickly. Its operations are few, "
-    "too: only their ratio counts.",
+    "You call a tiny network compute-bound because its weights arrive quickly, but it has few operations,"
+    " too: only their ratio counts.",
     lambda: {"KWS, batch 1": _COMPUTE},
 )
 

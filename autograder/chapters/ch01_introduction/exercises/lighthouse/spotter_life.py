@@ -22,7 +22,7 @@ def spotter_life(charge, voltage, parameters, bytes_per_parameter, per_byte, ops
 
 spotter_life.misconception(
     "network-alone",
-    "Here the network takes all the energy. The microphone and the sleeping chip take some all the time.",
+    "You let only the network draw energy. The microphone and the sleeping chip draw power all the time.",
     lambda charge, voltage, parameters, bytes_per_parameter, per_byte, ops, per_op, runs: (
         charge * voltage / (runs * (parameters * bytes_per_parameter * per_byte + ops * per_op))
     ),
@@ -30,13 +30,13 @@ spotter_life.misconception(
 
 spotter_life.misconception(
     "listening-alone",
-    "Here the network takes nothing. It runs several times a second.",
+    "You let the network draw no energy. It runs several times a second.",
     lambda charge, voltage, listening: charge * voltage / listening,
 )
 
 spotter_life.misconception(
     "computing-alone",
-    "Here the weights cost nothing. They are fetched from memory for every run.",
+    "You fetch the weights for free. They are fetched from memory for every run.",
     lambda charge, voltage, ops, per_op, runs, listening: (
         charge * voltage / (runs * ops * per_op + listening)
     ),
@@ -44,7 +44,7 @@ spotter_life.misconception(
 
 spotter_life.misconception(
     "moving-alone",
-    "Here the operations cost nothing. Moving the weights is one part of a run, computing the other.",
+    "You do the operations for free. A run costs the movement of the weights plus the operations.",
     lambda charge, voltage, parameters, bytes_per_parameter, per_byte, runs, listening: (
         charge * voltage / (runs * parameters * bytes_per_parameter * per_byte + listening)
     ),

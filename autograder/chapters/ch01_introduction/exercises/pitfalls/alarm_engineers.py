@@ -23,13 +23,13 @@ def alarm_engineers(metrics, interval, probability, handling, shift):
 
 alarm_engineers.misconception(
     "one-metric",
-    "These are the alarms of a single metric. All of them are watched.",
+    "These are the alarms of one metric. Multiply by the number of metrics.",
     lambda interval, probability, handling, shift: np.ceil(probability / interval * handling / shift),
 )
 
 alarm_engineers.misconception(
     "one-sided",
-    "This is one side of the distribution. The probability holds for both sides together.",
+    "This is one side of the distribution. The probability covers both sides together.",
     lambda metrics, interval, probability, handling, shift: np.ceil(
         metrics / interval * probability / 2 * handling / shift
     ),
@@ -37,13 +37,14 @@ alarm_engineers.misconception(
 
 alarm_engineers.misconception(
     "round-the-clock",
-    "Here an engineer works round the clock. A working day is shorter than the day that the tests run.",
+    "You let each engineer work 24 hours a day. A working day is shorter than the day on which the tests "
+    "run.",
     lambda metrics, interval, probability, handling: np.ceil(metrics / interval * probability * handling),
 )
 
 alarm_engineers.misconception(
     "every-test",
-    "Here every test raises an alarm. Few of them do.",
+    "You let every test raise an alarm. Only a few do: multiply by the probability.",
     lambda metrics, interval, handling, shift: np.ceil(metrics / interval * handling / shift),
 )
 

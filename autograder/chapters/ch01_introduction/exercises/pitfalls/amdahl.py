@@ -40,31 +40,31 @@ def amdahl(p, s):
 
 amdahl.misconception(
     "ratio:time",
-    "That is the new time over the old one; a speedup is old over new.",
+    "That is the new time over the old one. A speedup is old over new.",
     lambda p, s: (1 - p) + p / s,
 )
 
 amdahl.misconception(
     "swapped:p-rest",
-    "You exchange the share p and the rest 1 - p: p is what becomes faster.",
+    "You swapped the share p and the rest 1 - p. The share p is what becomes faster.",
     lambda p, s: 1 / (p + (1 - p) / s),
 )
 
 amdahl.misconception(
     "law:gustafson",
-    "That is Gustafson's law, for work that grows with the machine.",
+    "That is Gustafson's law, for work that grows with the machine. Keep the work constant.",
     lambda p, s: (1 - p) + p * s,
 )
 
 amdahl.misconception(
     "inverted:p/s",
-    "The fraction in the denominator is upside down: s divides the share p.",
+    "The fraction in your denominator is upside down. Divide the share p by s.",
     lambda p, s: 1 / ((1 - p) + s / p),
 )
 
 amdahl.misconception(
     "operator:p*s",
-    "You multiply p by s. A larger s must make its time shorter: divide.",
+    "You multiply p by s. A larger s must make this part shorter: divide.",
     lambda p, s: 1 / ((1 - p) + p * s),
 )
 
@@ -76,13 +76,13 @@ amdahl.misconception(
 
 amdahl.misconception(
     "local-speedup",
-    "That is the speedup of the part. That of the whole must change with p.",
+    "That is the speedup of the part alone. Your result must change with p.",
     lambda p, s: s,
 )
 
 amdahl.misconception(
     "proportional",
-    "The speedup is multiplied by the share; the shares of the time add up instead.",
+    "You multiply the speedup by the share. Add up the times of the two parts instead.",
     lambda p, s: p * s,
 )
 
@@ -100,25 +100,26 @@ amdahl.misconception(
 
 amdahl.misconception(
     "saving",
-    "That is the share of the time that is saved; the speedup is old time over new.",
+    "That is the share of the time that is saved. A speedup is old time over new.",
     lambda p, s: p - p / s,
 )
 
 amdahl.misconception(
     "saving-over-new",
-    "That is the speedup less 1: by how much faster, not how many times as fast.",
+    "That is the speedup minus 1. The question asks how many times as fast it is.",
     lambda p, s: 1 / ((1 - p) + p / s) - 1,
 )
 
 amdahl.misconception(
     "percent:p",
-    "The share is taken for a percentage; it is a fraction between 0 and 1.",
+    "You take the share for a percentage. It is a fraction between 0 and 1.",
     lambda p, s: 1 / ((1 - p / 100) + p / 100 / s),
 )
 
 amdahl.misconception(
     "precedence",
-    "The brackets close too early: 1 is divided by the rest alone and p / s is added.",
+    "Your brackets close too early: you divide 1 by the rest alone and then add p / s. Put the sum in "
+    "brackets.",
     lambda p, s: 1 / (1 - p) + p / s if p < 1 else math.nan,
 )
 

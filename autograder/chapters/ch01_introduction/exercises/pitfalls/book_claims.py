@@ -64,62 +64,62 @@ def book_claims():
 
 book_claims.misconception(
     "caption-believed",
-    "A caption is believed where the figure has the numbers: take its first and its last point.",
+    "You believe a caption although the figure has the numbers: compare its first and its last point.",
     lambda: {"compute_1e8": (True, 8)},
 )
 
 book_claims.misconception(
     "factor-not-orders",
-    "That is the factor; its orders of magnitude are the power of ten in it, log10.",
+    "That is the factor: take log10 of it to count orders of magnitude.",
     lambda: {"compute_1e8": (False, 2.0e25 / 1.2e18), "nine_orders": (False, 2.5e6 / 12)},
 )
 
 book_claims.misconception(
     "exponents-only",
-    "Only the exponents are compared, 25 and 18; the figures in front of them count too.",
+    "You compare only the exponents: the digits in front of them count, too.",
     lambda: {"compute_1e8": (False, 7)},
 )
 
 book_claims.misconception(
     "device-days-not-compared",
-    "The table has device-days for both: divide them before you count orders of magnitude.",
+    "You do not compare device-days: the table has them for both, so divide and take log10.",
     lambda: {"nine_orders": (True, 9)},
 )
 
 book_claims.misconception(
     "doublings-not-counted",
-    "The months are not turned into doublings: divide the span by the doubling time, then count factors "
+    "You do not turn the months into doublings: divide the span by the doubling time, then count factors "
     "of ten.",
     lambda: {"five_orders": (True, 5)},
 )
 
 book_claims.misconception(
     "doublings-as-orders",
-    "That is the number of doublings; an order of magnitude is a factor of ten.",
+    "That is the number of doublings: an order of magnitude is a factor of ten.",
     lambda: {"five_orders": (False, 72 / 3.4)},
 )
 
 book_claims.misconception(
     "shading-believed",
-    "The shading of a figure is believed: compare the series at the beginning and the end of the span.",
+    "You believe the shading of a figure: compare the series at the start and the end of the span.",
     lambda: {"first_winter_fell": (True, -40)},
 )
 
 book_claims.misconception(
     "drop-not-computed",
-    "A number from the text is believed that its own rate of decay does not give.",
+    "You believe a number of the text: work it out from the rate of decay.",
     lambda: {"recommender_40": (True, 40)},
 )
 
 book_claims.misconception(
     "decay-not-subtracted",
-    "That is what is lost, not what is left.",
+    "That is what is lost: give what is left.",
     lambda: {"recommender_40": (False, 4.8)},
 )
 
 book_claims.misconception(
     "tolerance-ignored",
-    "A claim counts as supported within 10 percent; a rounded number is not refuted by its rounding.",
+    "You refute a claim for its rounding: it counts as supported within 10 percent.",
     lambda: {
         "gpt3_25_days": (False, None),
         "error_reduction_42": (False, None),
@@ -129,13 +129,13 @@ book_claims.misconception(
 
 book_claims.misconception(
     "points-not-percent",
-    "That is the drop in percentage points; the claim is about percent of the error before.",
+    "That is the drop in percentage points: divide it by the error before.",
     lambda: {"error_reduction_42": (False, 10.9)},
 )
 
 book_claims.misconception(
     "doubling-in-years",
-    "That is the doubling time in years.",
+    "That is the doubling time in years: give it in months.",
     lambda: {"efficiency_16_months": (True, (2019.4 - 2012.5) / math.log2(44.5))},
 )
 

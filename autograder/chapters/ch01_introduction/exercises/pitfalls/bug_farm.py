@@ -28,11 +28,13 @@ from mlsys_course.kinds import Debugging
         wrong=2,
         mended="pictures = farm.photos * farm.photo * (1 - farm.discarded)",
         scenario="farm",
-        because="it sends the pictures that the device throws away, and keeps the others.",
+        because="it sends the pictures that the device discards, and keeps the others.",
         innocent={
-            5: "Line 5 is right: data over a rate is a time, and data for each day over a rate is a share of the "
-            "day. Bits and bytes are converted by the units. The traffic that it takes over is wrong already.",
-            3: "Line 3 is right: one model comes in for each time between two updates.",
+            5: (
+                "Line 5 is right: traffic over the link's rate is the share of the day with the radio on."
+                " The traffic it uses is already wrong."
+            ),
+            3: "Line 3 is right: one model arrives in each update interval.",
         },
     ),
 )
@@ -47,7 +49,7 @@ def bug_farm(
 
 bug_farm.misconception(
     "all-pictures",
-    "That sends every picture. The device throws some away and sends the others.",
+    "You send every picture. The device discards some and sends the others.",
     lambda sensors, reading, interval, photos, photo, model, update, link, active, asleep, battery: (
         battery
         / (
@@ -59,7 +61,7 @@ bug_farm.misconception(
 
 bug_farm.misconception(
     "always-on",
-    "That is a radio which is on all the time. It sleeps whenever there is nothing to send.",
+    "You keep the radio on all the time. It sleeps when it has nothing to send.",
     lambda active, battery: battery / active,
 )
 

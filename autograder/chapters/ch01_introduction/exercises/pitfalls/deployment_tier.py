@@ -55,43 +55,44 @@ def deployment_tier():
 
 deployment_tier.misconception(
     "network-latency",
-    "Something with a hard time limit went to the cloud: the network alone takes 50 to 100 ms.",
+    "You sent something with a hard time limit to the cloud: the network alone takes 50 to 100 ms.",
     lambda: {"brake decision <10 ms": "cloud"},
 )
 
 deployment_tier.misconception(
     "no-uplink",
-    "Something without a connection went to the cloud, which it could not reach.",
+    "You sent something without a connection to the cloud, which it cannot reach.",
     lambda: {"factory vision, no uplink, 60 W": "cloud"},
 )
 
 deployment_tier.misconception(
     "offline",
-    "Something that must work offline went to the cloud, which it could not reach.",
+    "You sent something that must work offline to the cloud, which it cannot reach.",
     lambda: {"offline translation app": "cloud"},
 )
 
 deployment_tier.misconception(
     "watts-on-milliwatts",
-    "Something that lives on milliwatts went to a processor that draws watts.",
+    "You gave something that lives on milliwatts a processor that draws watts.",
     lambda: {"wake word 1 mW": "mobile", "vibration sensor coin cell": "mobile"},
 )
 
 deployment_tier.misconception(
     "sensor-is-edge",
-    "Whatever sits at a sensor went to the edge: an edge box draws watts from the mains.",
+    "You sent whatever sits at a sensor to the edge, but an edge box draws watts from the mains.",
     lambda: {"wake word 1 mW": "edge", "vibration sensor coin cell": "edge"},
 )
 
 deployment_tier.misconception(
     "phone-is-edge",
-    "What runs on a phone went to the edge: the chapter keeps them apart, a phone has a battery.",
+    "You sent what runs on a phone to the edge, but the chapter treats a phone, with its battery, "
+    "separately.",
     lambda: {"AR filter on phone 3 W": "edge", "offline translation app": "edge"},
 )
 
 deployment_tier.misconception(
     "needs-gpu",
-    "Everything that looks hard went to the cloud, whatever its limits of time, power and connection.",
+    "Everything that looks hard went to the cloud: check its limits of time, power and connection.",
     lambda: {
         "brake decision <10 ms": "cloud",
         "AR filter on phone 3 W": "cloud",
@@ -102,19 +103,19 @@ deployment_tier.misconception(
 
 deployment_tier.misconception(
     "car-is-embedded",
-    "A braking car went to a microcontroller: its vision models need far more than kilobytes.",
+    "You gave a braking car a microcontroller, but its vision models need far more than kilobytes.",
     lambda: {"brake decision <10 ms": "TinyML"},
 )
 
 deployment_tier.misconception(
     "model-fits",
-    "A model of hundreds of gigabytes went where no device has that much memory.",
+    "You put a model of hundreds of gigabytes where no device has that much memory.",
     lambda: {"LLM chat, 350 GB": "edge"},
 )
 
 deployment_tier.misconception(
     "model-fits",
-    "A model of hundreds of gigabytes went where no device has that much memory.",
+    "You put a model of hundreds of gigabytes where no device has that much memory.",
     lambda: {"LLM chat, 350 GB": "mobile"},
 )
 

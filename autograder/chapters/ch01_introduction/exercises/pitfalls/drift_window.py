@@ -23,25 +23,25 @@ def drift_window(distance, coefficient):
 
 drift_window.misconception(
     "dropped:2",
-    "The 2 under the root is left out: both windows are samples, and both are uncertain.",
+    "You leave out the 2 under the root. Both windows are samples, so both are uncertain.",
     lambda distance, coefficient: np.ceil((coefficient / distance) ** 2),
 )
 
 drift_window.misconception(
     "halved",
-    "Here the 2 divides instead of multiplying. Solve the inequality for n once more.",
+    "You divide by the 2 where you should multiply. Solve the inequality for n again.",
     lambda distance, coefficient: np.ceil((coefficient / distance) ** 2 / 2),
 )
 
 drift_window.misconception(
     "both-windows",
-    "This counts the records of both windows; n is the size of one.",
+    "This counts the records of both windows. The question asks for the size of one.",
     lambda distance, coefficient: np.ceil(4 * (coefficient / distance) ** 2),
 )
 
 drift_window.misconception(
     "not-squared",
-    "The square is missing: n stands under a root, so solving for it squares the rest.",
+    "You forgot to square. The n is under a root, so square both sides.",
     lambda distance, coefficient: np.ceil(2 * coefficient / distance),
 )
 

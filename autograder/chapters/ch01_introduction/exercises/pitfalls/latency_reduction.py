@@ -23,7 +23,7 @@ def latency_reduction(preprocessing, inference, postprocessing, speedup):
 
 latency_reduction.misconception(
     "local-improvement",
-    "This is by how much inference alone becomes shorter. The question is about the whole request: the "
+    "This is how much shorter inference alone becomes. The question is about the whole request, whose "
     "other stages take as long as before.",
     lambda preprocessing, inference, postprocessing, speedup: 1 - 1 / speedup,
 )
@@ -36,8 +36,7 @@ def _new_as_base(preprocessing, inference, postprocessing, speedup):
 
 latency_reduction.misconception(
     "new-as-base",
-    "This is the time saved relative to the new latency (the speedup less one). The question is about the "
-    "share of the old latency.",
+    "You divide the time saved by the new latency. Divide by the old latency.",
     _new_as_base,
 )
 
@@ -49,14 +48,14 @@ def _remaining(preprocessing, inference, postprocessing, speedup):
 
 latency_reduction.misconception(
     "remaining-share",
-    "This is what remains of the old latency. The question is about what is saved.",
+    "This is what remains of the old latency. The question asks what is saved.",
     _remaining,
 )
 
 latency_reduction.misconception(
     "inference-share",
-    "This is the share of inference in the old latency. That much would be saved if inference took no "
-    "time at all.",
+    "This is the share of inference in the old latency, as if inference took no time any more. Subtract "
+    "the time it still takes.",
     lambda preprocessing, inference, postprocessing, speedup: (
         inference / (preprocessing + inference + postprocessing)
     ),
@@ -70,15 +69,14 @@ def _speedup(preprocessing, inference, postprocessing, speedup):
 
 latency_reduction.misconception(
     "speedup-of-whole",
-    "This is how many times as fast the whole becomes, old latency over new. The question is about the "
-    "share of the old latency that is saved.",
+    "This is how many times as fast the whole becomes. The question asks for the share of the old latency"
+    " that is saved.",
     _speedup,
 )
 
 latency_reduction.misconception(
     "share-over-speedup",
-    "This is what is left of inference, as a share of the old latency. What is saved is the part that "
-    "inference loses.",
+    "This is what is left of inference, as a share of the old latency. Take what inference loses.",
     lambda preprocessing, inference, postprocessing, speedup: (
         inference / speedup / (preprocessing + inference + postprocessing)
     ),

@@ -45,71 +45,69 @@ def lifecycle():
 
 lifecycle.misconception(
     "waterfall",
-    "That is a waterfall: it ends with monitoring, and what is found there leads nowhere.",
+    "That is a waterfall: it ends with monitoring. Lead what monitoring finds back to an earlier stage.",
     lambda: {*_FORWARD},
 )
 
 lifecycle.misconception(
     "retrains-on-old-data",
-    "What monitoring finds leads straight back to training there: the model would be trained again on the "
-    "data that no longer describe the world.",
+    "You lead monitoring straight back to training. The model would train again on data that no longer "
+    "describe the world.",
     lambda: {*_FORWARD, ("evaluation", "preparation"), ("monitoring", "training")},
 )
 
 lifecycle.misconception(
     "retrains-on-old-data",
-    "What monitoring finds leads back to preparation there: the data prepared again are the old ones.",
+    "You lead monitoring back to preparation. That would prepare the old data again.",
     lambda: {*_FORWARD, ("evaluation", "preparation"), ("monitoring", "preparation")},
 )
 
 lifecycle.misconception(
     "evaluation-to-training",
-    "A model that fails its evaluation goes straight back to training there: on the same data it fails "
-    "again.",
+    "You lead a failed evaluation straight back to training. On the same data the model fails again.",
     lambda: {*_FORWARD, ("evaluation", "training"), ("monitoring", "collection")},
 )
 
 lifecycle.misconception(
     "evaluation-to-collection",
-    "A model that fails its evaluation goes all the way back to new data there; the chapter looks at what "
-    "there is first.",
+    "You lead a failed evaluation all the way back to collecting new data. The chapter looks at the data "
+    "it has first.",
     lambda: {*_FORWARD, ("evaluation", "collection"), ("monitoring", "collection")},
 )
 
 lifecycle.misconception(
     "both-to-training",
-    "Both ways back end at training there: neither a failed evaluation nor a changed world is cured by "
-    "the same data.",
+    "Both ways back end at training. The same data cure neither a failed evaluation nor a changed world.",
     lambda: {*_FORWARD, ("evaluation", "training"), ("monitoring", "training")},
 )
 
 lifecycle.misconception(
     "monitoring-to-deployment",
-    "What monitoring finds leads back to deployment there: the same model would be deployed again.",
+    "You lead monitoring back to deployment. The same model would be deployed again.",
     lambda: {*_FORWARD, ("evaluation", "preparation"), ("monitoring", "deployment")},
 )
 
 lifecycle.misconception(
     "monitoring-to-evaluation",
-    "What monitoring finds leads back to evaluation there, which only confirms what is known already.",
+    "You lead monitoring back to evaluation, which only confirms what you already know.",
     lambda: {*_FORWARD, ("evaluation", "preparation"), ("monitoring", "evaluation")},
 )
 
 lifecycle.misconception(
     "one-loop",
-    "One of the two ways back is missing: a model may also fail before it is deployed.",
+    "One of the two ways back is missing. A model may also fail before it is deployed.",
     lambda: {*_FORWARD, ("monitoring", "collection")},
 )
 
 lifecycle.misconception(
     "one-loop",
-    "One of the two ways back is missing: the world may change after the model is deployed.",
+    "One of the two ways back is missing. The world may change after the model is deployed.",
     lambda: {*_FORWARD, ("evaluation", "preparation")},
 )
 
 lifecycle.misconception(
     "no-evaluation",
-    "Training leads straight to deployment there: nobody has looked at the model before users do.",
+    "You lead training straight to deployment. Somebody has to test the model before users do.",
     lambda: (
         {*_EDGES, ("training", "deployment")} - {("training", "evaluation"), ("evaluation", "deployment")}
     ),

@@ -22,21 +22,20 @@ def minority_accuracy(overall, majority, share):
 
 minority_accuracy.misconception(
     "mirrored",
-    "This lies as far below the average as the majority lies above it. That holds only for two groups of "
-    "equal size.",
+    "You put the others as far below the average as the majority is above it. That holds only for two "
+    "groups of equal size.",
     lambda overall, majority: 2 * overall - majority,
 )
 
 minority_accuracy.misconception(
     "not-divided",
-    "This is what the other users contribute to the average. Divide it by their share to get their own "
-    "accuracy.",
+    "This is what the other users contribute to the average. Divide it by their share.",
     lambda overall, majority, share: overall - share * majority,
 )
 
 minority_accuracy.misconception(
     "shares-exchanged",
-    "Here the shares are exchanged: the share given is that of the majority, the others are the rest.",
+    "You swapped the shares. The given share is that of the majority.",
     lambda overall, majority, share: (overall - (1 - share) * majority) / share,
 )
 
@@ -54,7 +53,7 @@ minority_accuracy.misconception(
 
 minority_accuracy.misconception(
     "multiplied",
-    "Here the accuracies are multiplied. The average is a sum: each group's accuracy times its share.",
+    "You multiply the accuracies. The average is a sum: each group's accuracy times its share.",
     lambda overall, majority: overall * majority,
 )
 
@@ -66,7 +65,7 @@ minority_accuracy.misconception(
 
 minority_accuracy.misconception(
     "error-over-accuracy",
-    "Here all errors are put on the other users, as if the majority had none.",
+    "You give all errors to the other users, as if the majority made none.",
     lambda overall, share: 1 - (1 - overall) / (1 - share),
 )
 

@@ -65,43 +65,43 @@ def pillar_owner():
 
 pillar_owner.misconception(
     "decay-is-training",
-    "Decay in production went to training: nothing changed in the model, the world did.",
+    "You gave decay in production to training, but the world changed, not the model.",
     lambda: {"silent accuracy decay in production": _TRAINING},
 )
 
 pillar_owner.misconception(
     "latency-is-model",
-    "Latency went to training: how fast a model answers is settled where it is served.",
+    "You gave latency to training, but how fast a model answers is decided where it is served.",
     lambda: {"p99 inference latency too high on the phone tier": _TRAINING},
 )
 
 pillar_owner.misconception(
     "fitting-is-training",
-    "Fitting a trained model to a device went to training: it belongs to the launch.",
+    "You gave fitting a trained model to a device to training, but it belongs to the launch.",
     lambda: {"fitting the model to an edge device before launch": _TRAINING},
 )
 
 pillar_owner.misconception(
     "fairness-is-training",
-    "A gap between groups of people went to training: who answers for it is settled above that.",
+    "You gave a gap between groups of people to training, but the question is who answers for it.",
     lambda: {"subgroup error gap": _TRAINING},
 )
 
 pillar_owner.misconception(
     "fairness-is-data",
-    "A gap between groups of people went to data: data may cause it, somebody must answer for it.",
+    "You gave a gap between groups of people to data, but somebody must answer for it, whatever causes it.",
     lambda: {"subgroup error gap": _DATA},
 )
 
 pillar_owner.misconception(
     "validation-is-operations",
-    "Checks in front of the dataset went to operations, which watches what is deployed.",
+    "You gave checks in front of the dataset to operations, but operations watches what is deployed.",
     lambda: {"sensor records must be validated before they enter the dataset": _OPERATIONS},
 )
 
 pillar_owner.misconception(
     "explaining-is-deployment",
-    "A decision nobody can explain went to deployment: it is a matter of accountability.",
+    "You gave a decision nobody can explain to deployment, but it is a matter of accountability.",
     lambda: {"loan refused and nobody can give the applicant a reason": _DEPLOYMENT},
 )
 

@@ -27,7 +27,7 @@ def covered_fraction(test_images, height, width, channels, levels):
 
 covered_fraction.misconception(
     "sign",
-    "This is the logarithm of a number above one; a fraction has a negative one.",
+    "This is the logarithm of a number above one. A fraction has a negative logarithm.",
     lambda test_images, height, width, channels, levels: (
         height * width * channels * np.log10(levels) - np.log10(test_images)
     ),
@@ -35,7 +35,7 @@ covered_fraction.misconception(
 
 covered_fraction.misconception(
     "log-of-values",
-    "The logarithm is taken of the number of values; the number of images is levels to that power.",
+    "You take the logarithm of the number of values. The number of images is levels raised to that number.",
     lambda test_images, height, width, channels: np.log10(test_images) - np.log10(height * width * channels),
 )
 

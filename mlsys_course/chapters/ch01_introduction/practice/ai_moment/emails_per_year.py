@@ -22,13 +22,13 @@ def emails_per_year(volume):
 
 emails_per_year.misconception(
     "spam-only",
-    "This counts the spam alone; the question asks for all emails.",
+    "This counts only the spam. The question asks for all emails.",
     lambda volume, spam: volume * spam,
 )
 
 emails_per_year.misconception(
     "without-spam",
-    "Here the spam is left out; the question asks for all emails.",
+    "You leave out the spam. The question asks for all emails.",
     lambda volume, spam: volume * (1 - spam),
 )
 

@@ -27,25 +27,25 @@ def expected_score(player, opponent):
 
 expected_score.misconception(
     "opponents-score",
-    "This is what is expected of the opponent.",
+    "This is the opponent's expected score. The question asks for the player's.",
     lambda player, opponent: 1 / (1 + 10 ** ((player - opponent) / 400)),
 )
 
 expected_score.misconception(
     "rating-share",
-    "This is the player's share of both ratings; Elo's formula takes their difference.",
+    "This is the player's share of both ratings. Elo's formula takes their difference.",
     lambda player, opponent: player / (player + opponent),
 )
 
 expected_score.misconception(
     "rating-ratio",
-    "This is one rating over the other; Elo's formula takes their difference.",
+    "This is one rating over the other. Elo's formula takes their difference.",
     lambda player, opponent: player / opponent,
 )
 
 expected_score.misconception(
     "base-e",
-    "The power of e is taken; Elo's formula has the power of ten.",
+    "You take a power of e. Elo's formula takes a power of ten.",
     lambda player, opponent: 1 / (1 + np.exp((opponent - player) / 400)),
 )
 

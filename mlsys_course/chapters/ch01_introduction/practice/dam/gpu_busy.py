@@ -28,13 +28,13 @@ def gpu_busy(storage, image_size, gpu):
 
 gpu_busy.misconception(
     "idle-share",
-    "This is the share of the time in which the GPU waits.",
+    "This is the share of the time in which the GPU waits. The question asks when it is busy.",
     lambda storage, image_size, gpu: 1 - storage / image_size / gpu,
 )
 
 gpu_busy.misconception(
     "gpu-is-bottleneck",
-    "This takes the GPU for the slowest stage; the images arrive more slowly.",
+    "You take the GPU for the slowest stage. The images arrive more slowly.",
     lambda storage, image_size, gpu: 1 + 0 * (storage / image_size / gpu),
 )
 

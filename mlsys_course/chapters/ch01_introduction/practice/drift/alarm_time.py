@@ -28,32 +28,32 @@ def alarm_time(start, rate, alarm):
 
 alarm_time.misconception(
     "level-not-loss",
-    "This divides the accuracy that is left by the loss per month. What counts is how much may be lost.",
+    "You divide the accuracy that is left by the loss per month. Divide the accuracy that may be lost.",
     lambda rate, alarm: alarm / rate,
 )
 
 alarm_time.misconception(
     "start-not-loss",
-    "This is the time until nothing is left. The alarm is due earlier.",
+    "This is the time until nothing is left. The alarm comes earlier.",
     lambda start, rate: start / rate,
 )
 
 alarm_time.misconception(
     "whole-months",
-    "This is rounded down to whole months. The question asks for the time itself.",
+    "You rounded down to whole months. The question asks for the time itself.",
     lambda start, rate, alarm: Q_(1, "month") * np.floor((start - alarm) / rate / Q_(1, "month")),
 )
 
 alarm_time.misconception(
     "whole-months",
-    "This is the first whole month after it. The question asks for the time itself.",
+    "You rounded up to whole months. The question asks for the time itself.",
     lambda start, rate, alarm: Q_(1, "month") * np.ceil((start - alarm) / rate / Q_(1, "month")),
 )
 
 alarm_time.misconception(
     "relative-loss",
-    "This takes the loss as a share of the accuracy at the start. Both are in percentage points: divide "
-    "the one by the other.",
+    "You take the loss as a share of the accuracy at the start. Both are in percentage points: divide one"
+    " by the other.",
     lambda start, rate, alarm: (start - alarm) / start / rate,
 )
 

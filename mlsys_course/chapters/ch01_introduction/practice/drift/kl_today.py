@@ -27,40 +27,37 @@ def kl_today(training, today):
 
 kl_today.misconception(
     "swapped:training,today",
-    "The two distributions have changed places. The divergence is not symmetric: the first one weighs the "
-    "logarithms.",
+    "The two distributions have changed places. The first one weighs the logarithms.",
     lambda training, today: np.sum(np.multiply(training, np.log(np.divide(training, today)))),
 )
 
 kl_today.misconception(
     "bits",
-    "This is in bits, with logarithms to base 2. Nats need the natural logarithm.",
+    "This is in bits, with logarithms to base 2. Use the natural logarithm for nats.",
     lambda training, today: np.sum(np.multiply(today, np.log2(np.divide(today, training)))),
 )
 
 kl_today.misconception(
     "base-10",
-    "These are logarithms to base 10. Nats need the natural logarithm, which numpy calls log.",
+    "You use logarithms to base 10. Use the natural logarithm for nats; numpy calls it log.",
     lambda training, today: np.sum(np.multiply(today, np.log10(np.divide(today, training)))),
 )
 
 kl_today.misconception(
     "absolute-terms",
-    "Here the terms are added without their signs. Terms of bins that became rarer are negative, and stay "
-    "so.",
+    "You add the terms without their signs. Bins that became rarer have negative terms.",
     lambda training, today: np.sum(np.abs(np.multiply(today, np.log(np.divide(today, training))))),
 )
 
 kl_today.misconception(
     "weights-missing",
-    "The logarithms are added without weights. Each counts as often as its bin occurs today.",
+    "You add the logarithms without weights. Multiply each by its bin's share today.",
     lambda training, today: np.sum(np.log(np.divide(today, training))),
 )
 
 kl_today.misconception(
     "wrong-weights",
-    "The logarithms are weighed by the shares in the training data. The first distribution of the two "
-    "weighs.",
+    "You weigh the logarithms by the training data. Weigh them by the first of the two distributions.",
     lambda training, today: np.sum(np.multiply(training, np.log(np.divide(today, training)))),
 )
 

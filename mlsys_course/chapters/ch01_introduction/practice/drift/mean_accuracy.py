@@ -27,19 +27,19 @@ def mean_accuracy(start, rate, period):
 
 mean_accuracy.misconception(
     "lowest",
-    "This is the accuracy right before a retraining, the lowest. The question is about the mean over time.",
+    "This is the accuracy right before a retraining, the lowest. The question asks for the mean over time.",
     lambda start, rate, period: start - rate * period,
 )
 
 mean_accuracy.misconception(
     "month-starts",
-    "This is the mean of the values at the beginning of each month. In between the accuracy falls further.",
+    "This is the mean of the values at the start of each month. During the month the accuracy falls further.",
     lambda start, rate, period: start - rate * (period - Q_(1, "month")) / 2,
 )
 
 mean_accuracy.misconception(
     "month-ends",
-    "This is the mean of the values at the end of each month. Before that the accuracy was higher.",
+    "This is the mean of the values at the end of each month. Earlier in the month the accuracy was higher.",
     lambda start, rate, period: start - rate * (period + Q_(1, "month")) / 2,
 )
 
@@ -51,13 +51,13 @@ mean_accuracy.misconception(
 
 mean_accuracy.misconception(
     "half-a-month",
-    "This is the accuracy half a month after a retraining. The middle of the whole period is asked for.",
+    "This is the accuracy half a month after a retraining. Take the middle of the whole period.",
     lambda start, rate: start - rate * Q_(0.5, "month"),
 )
 
 mean_accuracy.misconception(
     "mean-loss",
-    "This is the mean of what is lost. The question is about the accuracy that is left.",
+    "This is the mean of what is lost. The question asks for the accuracy that is left.",
     lambda rate, period: rate * period / 2,
 )
 

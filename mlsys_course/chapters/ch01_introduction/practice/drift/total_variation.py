@@ -27,20 +27,19 @@ def total_variation(training, today):
 
 total_variation.misconception(
     "half-missing",
-    "This is the sum of the absolute differences. What one bin wins another loses: half of it is the "
-    "distance.",
+    "This is the sum of the absolute differences. What one bin loses another gains, so take half of it.",
     lambda training, today: np.sum(np.abs(np.subtract(today, training))),
 )
 
 total_variation.misconception(
     "signs-kept",
-    "Without absolute values the differences always add up to zero: what one bin wins another loses.",
+    "You add the differences without absolute values. They always add up to zero.",
     lambda training, today: 0 * np.sum(np.subtract(today, training)),
 )
 
 total_variation.misconception(
     "largest-difference",
-    "This is the difference in the bin where it is largest. All bins count.",
+    "This is the largest difference of any bin. Add up all bins.",
     lambda training, today: np.max(np.abs(np.subtract(today, training))),
 )
 
@@ -52,7 +51,7 @@ def _euclidean(training, today):
 
 total_variation.misconception(
     "euclidean",
-    "This is the Euclidean distance, with squares and a root. Here the absolute differences count.",
+    "This is the Euclidean distance, with squares and a root. Use absolute differences.",
     _euclidean,
 )
 
@@ -62,13 +61,11 @@ def _squares(training, today):
     return np.sum(difference * difference)
 
 
-total_variation.misconception(
-    "euclidean", "These are squared differences. Here the absolute differences count.", _squares
-)
+total_variation.misconception("euclidean", "You square the differences. Use absolute differences.", _squares)
 
 total_variation.misconception(
     "mean-difference",
-    "This is the mean of the absolute differences; the question says half of their sum.",
+    "This is the mean of the absolute differences. The question says half of their sum.",
     lambda training, today: np.mean(np.abs(np.subtract(today, training))),
 )
 

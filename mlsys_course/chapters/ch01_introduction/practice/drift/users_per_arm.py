@@ -36,7 +36,7 @@ users_per_arm.accept(
 
 users_per_arm.misconception(
     "one-variance",
-    "Only one arm's variance is counted. Both accuracies are uncertain, so both variances add up.",
+    "You count only one arm's variance. Both accuracies are uncertain, so add both variances.",
     lambda old, drop, z_alpha, z_beta: (z_alpha + z_beta) ** 2 * old * (1 - old) / drop**2,
 )
 
@@ -48,51 +48,50 @@ users_per_arm.misconception(
 
 users_per_arm.misconception(
     "points-not-fractions",
-    "Here the difference is put in as percentage points. The variance is that of a fraction, so the "
-    "difference is one too.",
+    "You use the difference in percentage points. Use a fraction, as in the variance.",
     lambda old, drop, z_alpha, z_beta: (z_alpha + z_beta) ** 2 * 2 * old * (1 - old) / (100 * drop) ** 2,
 )
 
 users_per_arm.misconception(
     "dropped:power",
-    "The quantile of the power, z_beta, is left out: without it a real difference is missed every other "
+    "You leave out z_beta, the quantile of the power. Without it you miss a real difference every other "
     "time.",
     lambda old, drop, z_alpha: z_alpha**2 * 2 * old * (1 - old) / drop**2,
 )
 
 users_per_arm.misconception(
     "dropped:quantiles",
-    "Both quantiles are left out: without them the test proves nothing.",
+    "You leave out both quantiles. Without them the test proves nothing.",
     lambda old, drop: 2 * old * (1 - old) / drop**2,
 )
 
 users_per_arm.misconception(
     "dropped:quantiles",
-    "Both quantiles and one arm's variance are left out.",
+    "You leave out both quantiles and one arm's variance.",
     lambda old, drop: old * (1 - old) / drop**2,
 )
 
 users_per_arm.misconception(
     "squares-added",
-    "The quantiles are squared one by one. Add them first, then square the sum.",
+    "You square the quantiles separately. Add them first, then square the sum.",
     lambda old, drop, z_alpha, z_beta: (z_alpha**2 + z_beta**2) * 2 * old * (1 - old) / drop**2,
 )
 
 users_per_arm.misconception(
     "not-squared:difference",
-    "The difference is not squared. Half the difference takes four times the users.",
+    "You do not square the difference. Half the difference takes four times the users.",
     lambda old, drop, z_alpha, z_beta: (z_alpha + z_beta) ** 2 * 2 * old * (1 - old) / drop,
 )
 
 users_per_arm.misconception(
     "not-squared:quantiles",
-    "The sum of the quantiles is not squared.",
+    "You do not square the sum of the quantiles.",
     lambda old, drop, z_alpha, z_beta: (z_alpha + z_beta) * 2 * old * (1 - old) / drop**2,
 )
 
 users_per_arm.misconception(
     "accuracy-for-variance",
-    "The accuracy stands where its variance belongs, which is the accuracy times what is missing to one.",
+    "You use the accuracy instead of its variance. The variance is p (1 - p).",
     lambda old, drop, z_alpha, z_beta: (z_alpha + z_beta) ** 2 * 2 * old / drop**2,
 )
 

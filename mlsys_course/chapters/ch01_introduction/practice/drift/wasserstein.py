@@ -27,38 +27,39 @@ def wasserstein(training, today):
 
 wasserstein.misconception(
     "total-variation",
-    "This is the total variation distance: it says how much is to be moved, and not how far.",
+    "This is the total variation distance: how much to move, not how far. Count the distance between the "
+    "bins, too.",
     lambda training, today: np.sum(np.abs(np.subtract(today, training))) / 2,
 )
 
 wasserstein.misconception(
     "not-cumulated",
-    "These are the differences bin by bin. Sum them up from the left first: what is missing so far must "
-    "be carried across the next border.",
+    "You use the differences bin by bin. Sum them up from the left: what is missing so far has to cross "
+    "the next border.",
     lambda training, today: np.sum(np.abs(np.subtract(today, training))),
 )
 
 wasserstein.misconception(
     "mean",
-    "This is divided by the number of bins. The bins stand one unit apart: nothing is to be divided.",
+    "You divide by the number of bins. The bins are one unit apart, so do not divide.",
     lambda training, today: np.mean(np.abs(np.cumsum(np.subtract(today, training)))),
 )
 
 wasserstein.misconception(
     "halved",
-    "This is half of it. What is carried across a border is counted once already.",
+    "You take half of it. What crosses a border counts only once already.",
     lambda training, today: np.sum(np.abs(np.cumsum(np.subtract(today, training)))) / 2,
 )
 
 wasserstein.misconception(
     "largest-border",
-    "This is what is carried across one border, the busiest. All borders count.",
+    "This is what crosses the busiest border. Add up all borders.",
     lambda training, today: np.max(np.abs(np.cumsum(np.subtract(today, training)))),
 )
 
 wasserstein.misconception(
     "unit-interval",
-    "Here all bins together are taken to be one unit wide; each is one unit from the next.",
+    "You make all bins together one unit wide. Each bin is one unit from the next.",
     lambda training, today: np.sum(np.abs(np.cumsum(np.subtract(today, training)))) / (np.size(training) - 1),
 )
 

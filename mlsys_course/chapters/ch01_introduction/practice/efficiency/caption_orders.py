@@ -33,7 +33,7 @@ caption_orders.misconception(
 
 caption_orders.misconception(
     "whole-orders",
-    "This is rounded to a whole number, which hides a part of the growth. Keep the decimals.",
+    "You rounded to a whole number, which hides part of the growth. Keep the decimals.",
     lambda first_ops, last_ops: np.round(np.log10(last_ops / first_ops)),
 )
 

@@ -32,39 +32,37 @@ def effective_orders(first_ops, last_ops, gain):
 
 effective_orders.misconception(
     "gain-divided",
-    "Here the gain is divided out. Better algorithms make each operation worth more, so they multiply.",
+    "You divide by the gain. Better algorithms make each operation worth more: multiply.",
     lambda first_ops, last_ops, gain: np.log10(last_ops / first_ops / gain),
 )
 
 effective_orders.misconception(
     "gain-added-to-orders",
-    "The gain is added to orders of magnitude, but it is a factor: its logarithm is to be added.",
+    "You add the gain itself to orders of magnitude. Add its logarithm.",
     lambda first_ops, last_ops, gain: np.log10(last_ops / first_ops) + gain,
 )
 
 effective_orders.misconception(
     "logs-multiplied",
-    "The two logarithms are multiplied. Factors multiply, their logarithms add.",
+    "You multiply the two logarithms. Factors multiply, so their logarithms add up.",
     lambda first_ops, last_ops, gain: np.log10(last_ops / first_ops) * np.log10(gain),
 )
 
 effective_orders.misconception(
     "caption",
-    "This is the caption's claim, of the chapter's figure or with the gain on top. Use the two models' "
-    "training compute.",
+    "You use the caption's claim. Use the two models' training compute.",
     lambda claimed_orders: claimed_orders,
 )
 
 effective_orders.misconception(
     "caption",
-    "This is the caption's claim, of the chapter's figure or with the gain on top. Use the two models' "
-    "training compute.",
+    "You use the caption's claim. Use the two models' training compute.",
     lambda claimed_orders, gain: claimed_orders + np.log10(gain),
 )
 
 effective_orders.misconception(
     "gain-left-out",
-    "This is the growth of training compute alone; the gain of the algorithms comes on top.",
+    "This is the growth of training compute alone. Add the gain of the algorithms.",
     lambda first_ops, last_ops: np.log10(last_ops / first_ops),
 )
 

@@ -44,13 +44,13 @@ def fitted_doubling():
 
 fitted_doubling.misconception(
     "one-era",
-    "This fits the models of the Deep Learning era alone. Use all rows of the table.",
+    "You fit only the Deep Learning era. Use all rows of the table.",
     lambda: Q_(_doubling("Deep Learning")[0], "month"),
 )
 
 fitted_doubling.misconception(
     "one-era",
-    "This fits the models of the Large Scale era alone. Use all rows of the table.",
+    "You fit only the Large Scale era. Use all rows of the table.",
     lambda: Q_(_doubling("Large Scale")[0], "month"),
 )
 
@@ -62,13 +62,13 @@ fitted_doubling.misconception(
 
 fitted_doubling.misconception(
     "ln-with-log10",
-    "The natural logarithm of two is combined with a slope in powers of ten. Use one base for both.",
+    "You combine the natural logarithm of two with a slope in powers of ten. Use one base for both.",
     lambda: Q_(_doubling()[1] * float(np.log(2)), "month"),
 )
 
 fitted_doubling.misconception(
     "chapter-trend",
-    "This is the doubling time of the dashed line that the chapter draws. It is not a fit to the points.",
+    "This is the doubling time of the chapter's dashed line. Fit a line to the points.",
     lambda: Q_(12 * float(np.log10(2)) * 12 / 7, "month"),
 )
 
@@ -82,12 +82,12 @@ def _ends():
 
 
 fitted_doubling.misconception(
-    "two-points", "This joins the first and the last point. A fit uses all of them.", _ends
+    "two-points", "You join the first and the last point. A fit uses all points.", _ends
 )
 
 fitted_doubling.misconception(
     "slope-not-time",
-    "This is the growth in orders of magnitude a year. The question asks for the time of a doubling.",
+    "This is the growth in orders of magnitude per year. The question asks for the time of one doubling.",
     lambda: Q_(12 / _doubling()[1], "month"),
 )
 

@@ -34,32 +34,31 @@ moore_growth.misconception(
 
 moore_growth.misconception(
     "linear",
-    "Here every doubling adds the same amount. It doubles what is there already.",
+    "You let every doubling add the same amount. It doubles what is already there.",
     lambda span, chip_doubling: 2 * span / chip_doubling,
 )
 
 moore_growth.misconception(
     "doubles-yearly",
-    "Here chips double every year. Moore's law has a longer doubling time.",
+    "You let chips double every year. Use the doubling time of Moore's law.",
     lambda span: 2 ** (span / Q_(1, "year")),
 )
 
 moore_growth.misconception(
     "eighteen-months",
-    "Here chips double every eighteen months, which is often quoted and is not Moore's law: use the "
-    "doubling time that is given.",
+    "You let chips double every eighteen months, which is often quoted. Use the doubling time that is given.",
     lambda span: 2 ** (span / Q_(18, "month")),
 )
 
 moore_growth.misconception(
     "e-for-two",
-    "Here the base is e. A doubling doubles: the base is two.",
+    "You use the base e. A doubling has the base two.",
     lambda span, chip_doubling: np.exp(span / chip_doubling),
 )
 
 moore_growth.misconception(
     "exponent-inverted",
-    "The exponent is upside down: it counts how many doublings fit into the time.",
+    "Your exponent is upside down. It counts how many doublings fit into the time.",
     lambda span, chip_doubling: 2 ** (chip_doubling / span),
 )
 

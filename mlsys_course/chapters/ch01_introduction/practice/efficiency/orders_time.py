@@ -27,32 +27,31 @@ def orders_time(demand_doubling, orders):
 
 orders_time.misconception(
     "text-span",
-    "This is the time that both are watched. The question asks how long the orders of magnitude take at "
-    "this doubling time.",
+    "This is the time over which both are watched. Compute the time from the doubling time.",
     lambda span: span,
 )
 
 orders_time.misconception(
     "one-doubling-per-order",
-    "Here one doubling makes an order of magnitude. An order of magnitude is a factor of ten.",
+    "You take one doubling for an order of magnitude. An order of magnitude is a factor of ten.",
     lambda demand_doubling, orders: demand_doubling * orders,
 )
 
 orders_time.misconception(
     "ln-two-only",
-    "Here an order of magnitude is a factor of e. It is a factor of ten.",
+    "You take an order of magnitude as a factor of e. It is a factor of ten.",
     lambda demand_doubling, orders: demand_doubling * orders / np.log(2),
 )
 
 orders_time.misconception(
     "five-doublings-per-order",
-    "Here an order of magnitude takes five doublings, as if each added two. Each multiplies by two.",
+    "You take five doublings for an order of magnitude, as if each added two. Each one multiplies by two.",
     lambda demand_doubling, orders: demand_doubling * orders * 5,
 )
 
 orders_time.misconception(
     "log-of-two",
-    "The logarithm of two multiplies here; an order takes more than one doubling, so it divides.",
+    "You multiply by the logarithm of two. An order of magnitude takes more than one doubling: divide.",
     lambda demand_doubling, orders: demand_doubling * orders * np.log10(2),
 )
 

@@ -34,23 +34,24 @@ trend_doubling.misconception(
 
 trend_doubling.misconception(
     "ln-with-log10",
-    "The natural logarithm of two is combined with a slope in powers of ten. Use one base for both.",
+    "You combine the natural logarithm of two with a slope in powers of ten. Use one base for both.",
     lambda orders, span: span / orders * np.log(2),
 )
 
 trend_doubling.misconception(
-    "legend", "This is the rounded figure of the legend. Compute it from the slope.", lambda legend: legend
+    "legend", "This is the rounded number in the legend. Compute it from the slope.", lambda legend: legend
 )
 
 trend_doubling.misconception(
     "slope-inverted",
-    "The slope is upside down: orders of magnitude per time, where a time per order is needed.",
+    "Your slope is upside down: you need the time per order of magnitude, not orders per time.",
     lambda orders, span: orders / span * np.log10(2) * Q_(1, "year") ** 2,
 )
 
 trend_doubling.misconception(
     "linear",
-    "Here a doubling takes a fifth of an order, as on a linear axis. On a logarithmic axis it takes log10 2.",
+    "You take a doubling as a fifth of an order of magnitude, as on a linear axis. On a logarithmic axis "
+    "it is log10(2).",
     lambda orders, span: span / orders / 5,
 )
 

@@ -33,31 +33,31 @@ yearly_demand.misconception(
 
 yearly_demand.misconception(
     "twice-the-doublings",
-    "This is twice the number of doublings. Two is multiplied by itself that often.",
+    "This is twice the number of doublings. Raise two to the number of doublings.",
     lambda demand_doubling: 2 * (Q_(1, "year") / demand_doubling),
 )
 
 yearly_demand.misconception(
     "ratio-of-doubling-times",
-    "This compares two doubling times. The question is about the growth of training compute in a year.",
+    "This compares two doubling times. The question is about the growth of training compute in one year.",
     lambda demand_doubling, chip_doubling: chip_doubling / demand_doubling,
 )
 
 yearly_demand.misconception(
     "growth-less-one",
-    "This is by how much it has grown, the old amount subtracted. A growth factor counts it in.",
+    "You subtracted the old amount. A growth factor includes it.",
     lambda demand_doubling: 2 ** (Q_(1, "year") / demand_doubling) - 1,
 )
 
 yearly_demand.misconception(
     "e-for-two",
-    "Here the base is e. A doubling doubles: the base is two.",
+    "You use the base e. A doubling has the base two.",
     lambda demand_doubling: np.exp(Q_(1, "year") / demand_doubling),
 )
 
 yearly_demand.misconception(
     "exponent-inverted",
-    "The exponent is upside down: it counts how many doublings fit into a year.",
+    "Your exponent is upside down. It counts how many doublings fit into a year.",
     lambda demand_doubling: 2 ** (demand_doubling / Q_(1, "year")),
 )
 

@@ -27,31 +27,31 @@ def yearly_gain(halving):
 
 yearly_gain.misconception(
     "linear-halves",
-    "Here every halving takes away the same amount. It takes half of what is left.",
+    "You let every halving take away the same amount. It takes half of what is left.",
     lambda halving: Q_(1, "year") / halving / 2,
 )
 
 yearly_gain.misconception(
     "exponent-inverted",
-    "The exponent is upside down: it counts how many halvings fit into a year.",
+    "Your exponent is upside down. It counts how many halvings fit into a year.",
     lambda halving: 2 ** (halving / Q_(1, "year")),
 )
 
 yearly_gain.misconception(
     "linear-growth",
-    "This adds one for a whole halving time and a part of that for a year. Growth multiplies.",
+    "You let efficiency grow in a straight line within a halving time. Growth multiplies.",
     lambda halving: 1 + Q_(1, "year") / halving,
 )
 
 yearly_gain.misconception(
     "e-for-two",
-    "Here the base is e. A halving halves: the base is two.",
+    "You use the base e. A halving has the base two.",
     lambda halving: np.exp(Q_(1, "year") / halving),
 )
 
 yearly_gain.misconception(
     "compute-not-efficiency",
-    "This is the share of the compute that is still needed after a year. Efficiency is the other way round.",
+    "This is the share of the compute still needed after a year. Efficiency is its reciprocal.",
     lambda halving: 2 ** (-Q_(1, "year") / halving),
 )
 

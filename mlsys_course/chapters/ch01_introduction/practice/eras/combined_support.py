@@ -26,32 +26,32 @@ def combined_support(first, second):
 
 combined_support.misconception(
     "sum",
-    "The two factors are added, which may give more than certainty. The second rule takes away only a "
-    "part of the doubt that the first one leaves.",
+    "You add the two factors, which may give more than certainty. The second rule removes only part of "
+    "the doubt that the first one leaves.",
     lambda first, second: first + second,
 )
 
 combined_support.misconception(
     "mean",
-    "This is the mean: a second rule that agrees would make you less certain.",
+    "This is the mean. A second rule that agrees would make you less certain.",
     lambda first, second: (first + second) / 2,
 )
 
 combined_support.misconception(
     "product",
-    "This is the product: two rules that agree would make you less certain than one.",
+    "This is the product. Two rules that agree would make you less certain than one.",
     lambda first, second: first * second,
 )
 
 combined_support.misconception(
     "maximum",
-    "This is the larger of the two: the other rule would add nothing.",
+    "This is the larger of the two factors. The other rule must count, too.",
     lambda first, second: np.maximum(first, second),
 )
 
 combined_support.misconception(
     "doubt",
-    "This is the doubt that both rules leave; what they take away is asked for.",
+    "This is the doubt that both rules leave. Subtract it from 1.",
     lambda first, second: (1 - first) * (1 - second),
 )
 

@@ -27,41 +27,44 @@ def conflicting_support(first, against):
 
 conflicting_support.misconception(
     "first-mycin",
-    "This is belief less disbelief, as the first MYCIN had it. The later rule divides that by one less "
-    "the smaller magnitude.",
+    "You add the two factors, as the first MYCIN did. The later rule also divides by 1 minus the smaller "
+    "magnitude.",
     lambda first, against: first + against,
 )
 
 conflicting_support.misconception(
     "same-sign-formula",
-    "This is the formula for two rules that agree; these two have unlike signs.",
+    "You use the formula for two rules that agree. These two have unlike signs.",
     lambda first, against: first + against * (1 - first),
 )
 
 conflicting_support.misconception(
-    "product", "The two factors are multiplied.", lambda first, against: first * against
+    "product",
+    "You multiply the two factors. Divide their sum by 1 minus the smaller magnitude.",
+    lambda first, against: first * against,
 )
 
 conflicting_support.misconception(
-    "mean", "This is the mean of the two factors.", lambda first, against: (first + against) / 2
+    "mean",
+    "This is the mean of the two factors. Divide their sum by 1 minus the smaller magnitude.",
+    lambda first, against: (first + against) / 2,
 )
 
 conflicting_support.misconception(
     "larger-magnitude",
-    "The larger magnitude stands in the denominator; the smaller one belongs there.",
+    "You put the larger magnitude in the denominator. The smaller one belongs there.",
     lambda first, against: (first + against) / (1 - np.maximum(np.abs(first), np.abs(against))),
 )
 
 conflicting_support.misconception(
     "sign-in-minimum",
-    "The smaller of the two numbers stands in the denominator, sign and all; the smaller magnitude "
-    "belongs there.",
+    "You put the smaller number with its sign in the denominator. The smaller magnitude belongs there.",
     lambda first, against: (first + against) / (1 - np.minimum(first, against)),
 )
 
 conflicting_support.misconception(
     "magnitudes-added",
-    "The sign of the rule that argues against is lost: both are taken to support the hypothesis.",
+    "You lose the sign of the rule that argues against. It must lower the certainty.",
     lambda first, against: first - against * (1 - first),
 )
 

@@ -22,31 +22,31 @@ def error_reduction(old_error, new_error):
 
 error_reduction.misconception(
     "percentage-points",
-    "This is the drop in percentage points. Relative to the old error means: divided by it.",
+    "This is the drop in percentage points. Divide it by the old error.",
     lambda old_error, new_error: old_error - new_error,
 )
 
 error_reduction.misconception(
     "new-as-base",
-    "This divides by the new error; the old one is the base.",
+    "You divide by the new error. Divide by the old one.",
     lambda old_error, new_error: (old_error - new_error) / new_error,
 )
 
 error_reduction.misconception(
     "share:remaining",
-    "This is what remains of the error, not what is gone.",
+    "This is what remains of the error. The question asks what is gone.",
     lambda old_error, new_error: new_error / old_error,
 )
 
 error_reduction.misconception(
     "accuracy-gain",
-    "This is the gain in accuracy relative to the old accuracy; the question is about the error.",
+    "This is the gain in accuracy, relative to the old accuracy. The question is about the error.",
     lambda old_error, new_error: (old_error - new_error) / (1 - old_error),
 )
 
 error_reduction.misconception(
     "ratio",
-    "This is how many times larger the old error was.",
+    "This is how many times as large the old error was. The question asks which part of it is gone.",
     lambda old_error, new_error: old_error / new_error,
 )
 

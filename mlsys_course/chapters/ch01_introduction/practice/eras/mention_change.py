@@ -25,37 +25,37 @@ def mention_change(start_share, end_share):
 
 mention_change.misconception(
     "ratio",
-    "This is the ratio of the two shares: what is left, not the change.",
+    "This is the ratio of the two shares. Subtract 1 to get the change.",
     lambda start_share, end_share: end_share / start_share,
 )
 
 mention_change.misconception(
     "end-as-base",
-    "This divides by the share at the end; the beginning is the base.",
+    "You divide by the share at the end. Divide by the share at the start.",
     lambda start_share, end_share: 1 - start_share / end_share,
 )
 
 mention_change.misconception(
     "end-as-base",
-    "This divides by the share at the end, and the sign is turned round; the beginning is the base.",
+    "You divide by the share at the end, and the sign is wrong. Subtract old from new and divide by old.",
     lambda start_share, end_share: start_share / end_share - 1,
 )
 
 mention_change.misconception(
     "absolute-difference",
-    "This is the difference of the two shares. Relative means: divided by the first one.",
+    "This is the difference of the two shares. Divide it by the first one.",
     lambda start_share, end_share: end_share - start_share,
 )
 
 mention_change.misconception(
     "sign",
-    "The sign is turned round: new less old, so that a fall is negative.",
+    "Your sign is wrong. Subtract old from new, so that a fall is negative.",
     lambda start_share, end_share: 1 - end_share / start_share,
 )
 
 mention_change.misconception(
     "per-year",
-    "This is the change for each year of the span; the whole span is asked for.",
+    "This is the change per year. The question asks for the whole span.",
     lambda start_share, end_share, start_year, end_year: (
         (end_share / start_share - 1) / (end_year - start_year)
     ),

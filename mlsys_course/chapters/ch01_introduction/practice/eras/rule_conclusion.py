@@ -26,32 +26,32 @@ def rule_conclusion(strength, infection, site, portal):
 
 rule_conclusion.misconception(
     "premises-multiplied",
-    "The premises are multiplied, as if they were independent probabilities. MYCIN takes AND to be as "
-    "certain as the weakest premise.",
+    "You multiply the premises, as if they were independent probabilities. In MYCIN, AND is as certain as"
+    " the weakest premise.",
     lambda strength, infection, site, portal: strength * infection * site * portal,
 )
 
 rule_conclusion.misconception(
     "premises-averaged",
-    "The mean of the premises is taken; AND is as certain as the weakest premise.",
+    "You take the mean of the premises. AND is as certain as the weakest premise.",
     lambda strength, infection, site, portal: strength * (infection + site + portal) / 3,
 )
 
 rule_conclusion.misconception(
     "strongest-premise",
-    "The strongest premise is taken, which would be OR; AND takes the weakest.",
+    "You take the strongest premise, which would be OR. AND takes the weakest.",
     lambda strength, infection, site, portal: strength * np.maximum(np.maximum(infection, site), portal),
 )
 
 rule_conclusion.misconception(
     "premises-ignored",
-    "The premises are taken for certain; they are not, and the rule is no more certain than they are.",
+    "You take the premises for certain. The conclusion cannot be more certain than they are.",
     lambda strength: strength,
 )
 
 rule_conclusion.misconception(
     "strength-ignored",
-    "The rule's own factor is left out: even with certain premises it only suggests its conclusion.",
+    "You leave out the rule's own factor. Even with certain premises the rule only suggests its conclusion.",
     lambda infection, site, portal: np.minimum(np.minimum(infection, site), portal),
 )
 

@@ -22,7 +22,9 @@ def rule_pairs(rules):
 
 
 rule_pairs.misconception(
-    "with-itself", "This compares each rule with itself too, and every pair twice.", lambda rules: rules**2
+    "with-itself",
+    "You compare each rule with itself, too, and count every pair twice.",
+    lambda rules: rules**2,
 )
 
 rule_pairs.misconception(
@@ -30,19 +32,21 @@ rule_pairs.misconception(
 )
 
 rule_pairs.misconception(
-    "neighbours-only", "This compares each rule with the next one only.", lambda rules: rules - 1
+    "neighbours-only", "You compare each rule only with the next one.", lambda rules: rules - 1
 )
 
-rule_pairs.misconception("linear", "This is the number of rules, not of pairs.", lambda rules: rules)
+rule_pairs.misconception(
+    "linear", "This is the number of rules. The question asks for pairs of them.", lambda rules: rules
+)
 
 rule_pairs.misconception(
     "half-the-square",
-    "A rule is not compared with itself: one less in the second factor.",
+    "You compare a rule with itself. Use one less in the second factor.",
     lambda rules: rules**2 / 2,
 )
 
 rule_pairs.misconception(
-    "with-itself", "This compares each rule with itself too.", lambda rules: rules * (rules + 1) / 2
+    "with-itself", "You compare each rule with itself, too.", lambda rules: rules * (rules + 1) / 2
 )
 
 rule_pairs.answers(

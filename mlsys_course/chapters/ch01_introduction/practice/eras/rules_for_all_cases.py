@@ -26,37 +26,37 @@ def rules_for_all_cases(features):
 
 rules_for_all_cases.misconception(
     "squared",
-    "The exponent and the base have changed places: every feature doubles the number of cases.",
+    "Base and exponent have changed places. Every feature doubles the number of cases.",
     lambda features: features**2,
 )
 
 rules_for_all_cases.misconception(
     "doubled-once",
-    "This gives every feature its two values, but combines no feature with another.",
+    "You give every feature its two values but combine no feature with another.",
     lambda features: 2 * features,
 )
 
 rules_for_all_cases.misconception(
     "pairs",
-    "This combines features in pairs; a case names all of them.",
+    "You combine the features only in pairs. A case names all of them.",
     lambda features: features * (features - 1) / 2,
 )
 
 rules_for_all_cases.misconception(
     "pairs",
-    "This combines features in pairs; a case names all of them.",
+    "You combine the features only in pairs. A case names all of them.",
     lambda features: features * (features + 1) / 2,
 )
 
 rules_for_all_cases.misconception(
     "permutations",
-    "This counts the orders in which the features can stand, not the values they can have.",
+    "You count the orders in which the features can stand. Count the values they can have.",
     lambda features: float(math.factorial(int(features))),
 )
 
 rules_for_all_cases.misconception(
     "empty-case-left-out",
-    "The combination in which every feature is a no counts too.",
+    'You leave out one case. The case in which every feature is "no" counts, too.',
     lambda features: 2**features - 1,
 )
 

@@ -40,13 +40,13 @@ def student_customers(ads, pct):
 
 student_customers.misconception(
     "twice-inside",
-    "Twice is inside the square there: square first, then double.",
+    "You double before you square. Square first, then double.",
     lambda ads, pct: (2 * pct / 100 * ads) ** 2,
 )
 
 student_customers.misconception(
     "square-of-ads-only",
-    "Only the number of advertisements is squared; the square is of the whole part.",
+    "You square only the number of advertisements. Square the percentage of them.",
     lambda ads, pct: 2 * pct / 100 * ads**2,
 )
 
@@ -56,14 +56,16 @@ student_customers.misconception(
 
 student_customers.misconception(
     "percent:pct",
-    "Per cent means hundredths: divide pct by a hundred.",
+    "Per cent means hundredths: divide pct by 100.",
     lambda ads, pct: 2 * (pct * ads) ** 2,
 )
 
 student_customers.misconception("dropped:twice", "Twice is missing.", lambda ads, pct: (pct / 100 * ads) ** 2)
 
 student_customers.misconception(
-    "square-of-pct-only", "Only the percentage is squared.", lambda ads, pct: 2 * (pct / 100) ** 2 * ads
+    "square-of-pct-only",
+    "You square only the percentage. Square the percentage of the advertisements.",
+    lambda ads, pct: 2 * (pct / 100) ** 2 * ads,
 )
 
 student_customers.answers(

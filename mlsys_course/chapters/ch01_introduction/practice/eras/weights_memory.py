@@ -22,13 +22,13 @@ def weights_memory(parameters, bytes_per_parameter):
 
 weights_memory.misconception(
     "per-gpu",
-    "This is what each of the GPUs holds. The question is about the whole network.",
+    "This is what one GPU holds. The question is about the whole network.",
     lambda parameters, bytes_per_parameter, gpus: parameters * bytes_per_parameter / gpus,
 )
 
 weights_memory.misconception(
     "copied-to-gpus",
-    "This gives every GPU a copy. They share one network, each with its part.",
+    "You give every GPU a copy. They share one network, and each holds a part.",
     lambda parameters, bytes_per_parameter, gpus: parameters * bytes_per_parameter * gpus,
 )
 

@@ -24,39 +24,39 @@ def word_spam_probability(spam_with, ham_with):
 
 word_spam_probability.misconception(
     "odds",
-    "These are the odds, spam against ham. Compare spam with all mails that contain the word.",
+    "These are the odds of spam against ham. Divide spam by all mails that contain the word.",
     lambda spam_with, ham_with: spam_with / ham_with,
 )
 
 word_spam_probability.misconception(
     "likelihood",
-    "This is the part of the spam that contains the word. The question goes the other way round: the part "
-    "of the mails with the word that is spam.",
+    "This is the part of the spam that contains the word. Divide by all mails that contain the word instead.",
     lambda spam_with, spam_mails: spam_with / spam_mails,
 )
 
 word_spam_probability.misconception(
     "ham-given-word",
-    "This is the part that is ham.",
+    "This is the part that is ham. The question asks for spam.",
     lambda spam_with, ham_with: ham_with / (spam_with + ham_with),
 )
 
 word_spam_probability.misconception(
     "all-mails",
-    "This divides by all mails; only those that contain the word are of interest.",
+    "You divide by all mails. Divide by those that contain the word.",
     lambda spam_with, spam_mails, ham_mails: spam_with / (spam_mails + ham_mails),
 )
 
 word_spam_probability.misconception(
     "word-frequency",
-    "This is the part of all mails that contain the word, spam or not.",
+    "This is the part of all mails that contain the word, spam or not. The question asks which part of "
+    "those is spam.",
     lambda spam_with, ham_with, spam_mails, ham_mails: (spam_with + ham_with) / (spam_mails + ham_mails),
 )
 
 word_spam_probability.misconception(
     "equal-priors",
-    "This compares the shares of the word within spam and within ham, as if there were as much spam as "
-    "ham. The question counts mails.",
+    "You compare the word's shares within spam and within ham, as if there were as much spam as ham. "
+    "Count the mails instead.",
     lambda spam_with, ham_with, spam_mails, ham_mails: (
         spam_with / spam_mails / (spam_with / spam_mails + ham_with / ham_mails)
     ),

@@ -24,20 +24,26 @@ def xor_accuracy(corners):
 
 xor_accuracy.misconception(
     "separable",
-    "That would be a line that separates XOR's labels. Try to draw it: opposite corners have equal labels.",
+    "That line would separate XOR's labels. Try to draw it: opposite corners have equal labels.",
     lambda corners: corners / corners,
 )
 
 xor_accuracy.misconception(
     "chance",
-    "That is what guessing reaches. A line can cut off a single corner, and then does better.",
+    "That is what guessing reaches. A line can cut off one corner and do better.",
     lambda corners: 2 / corners,
 )
 
-xor_accuracy.misconception("error-rate", "That is the part it gets wrong.", lambda corners: 1 / corners)
+xor_accuracy.misconception(
+    "error-rate",
+    "That is the part it gets wrong. The question asks for the part it gets right.",
+    lambda corners: 1 / corners,
+)
 
 xor_accuracy.misconception(
-    "count", "That is the number of corners; a part of all corners is asked for.", lambda corners: corners - 1
+    "count",
+    "That is a number of corners. The question asks for a part of all corners.",
+    lambda corners: corners - 1,
 )
 
 xor_accuracy.answers(

@@ -26,22 +26,22 @@ def additional_gpus(gpus, efficiency, better_efficiency):
 
 additional_gpus.misconception(
     "difference:efficiency",
-    "This takes the difference of the two efficiencies as the share of GPUs that is missing. What counts "
-    "is their ratio: how many times as fast the tuned cluster is.",
+    "You take the difference of the two efficiencies as the share of missing GPUs. Use their ratio: how "
+    "many times as fast the tuned cluster is.",
     lambda gpus, efficiency, better_efficiency: np.ceil(gpus * (better_efficiency - efficiency)),
 )
 
 additional_gpus.misconception(
     "new-as-base",
-    "This takes the time saved, relative to the old time, as the share of GPUs that is missing. What "
-    "counts is how many times as fast the tuned cluster is.",
+    "You take the share of time saved as the share of missing GPUs. Use how many times as fast the tuned "
+    "cluster is.",
     lambda gpus, efficiency, better_efficiency: np.ceil(gpus * (1 - efficiency / better_efficiency)),
 )
 
 additional_gpus.misconception(
     "inverted:ratio",
-    "This is the smaller cluster that would do as well after tuning. The question is how many GPUs must "
-    "be bought.",
+    "This is the smaller cluster that would be enough after tuning. The question asks how many GPUs you "
+    "must buy.",
     lambda gpus, efficiency, better_efficiency: np.ceil(gpus * efficiency / better_efficiency),
 )
 

@@ -24,8 +24,8 @@ def decode_rate(bandwidth, parameters, bytes_per_parameter, tokens_per_pass):
 
 decode_rate.misconception(
     "compute-bound",
-    "This is the ceiling that the compute peak sets. Another one is lower: all parameters must come out "
-    "of memory.",
+    "This is the limit set by the peak compute rate. The memory sets a lower one: all parameters must be "
+    "read.",
     lambda peak, parameters, work: peak / (parameters * work),
 )
 

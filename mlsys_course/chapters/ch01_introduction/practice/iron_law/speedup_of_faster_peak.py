@@ -33,13 +33,13 @@ speedup_of_faster_peak.misconception(
 
 speedup_of_faster_peak.misconception(
     "no-effect",
-    "This says that nothing changes. One of the three terms does: find the one the peak stands in.",
+    "You say that nothing changes. One of the three terms does: find the one with the peak rate.",
     lambda: 1.0,
 )
 
 speedup_of_faster_peak.misconception(
     "wrong-term",
-    "This speeds up the data term. The peak rate stands in the compute term.",
+    "You speed up the data term. The peak rate is in the compute term.",
     lambda data, bandwidth, ops, peak, efficiency, overhead, faster: (
         (data / bandwidth + ops / (peak * efficiency) + overhead)
         / (data / (bandwidth * faster) + ops / (peak * efficiency) + overhead)

@@ -23,14 +23,13 @@ def time_share_saved(efficiency, better_efficiency):
 
 time_share_saved.misconception(
     "percentage-points",
-    "This is the difference of the two efficiencies. Time goes with one over the efficiency: compare the "
-    "two times.",
+    "This is the difference of the two efficiencies. Compare the two times instead.",
     lambda efficiency, better_efficiency: better_efficiency - efficiency,
 )
 
 time_share_saved.misconception(
     "new-as-base",
-    "This is the gain in speed, relative to the old speed. The time saved is smaller: compare the two times.",
+    "This is the relative gain in speed. The share of time saved is smaller: compare the two times.",
     lambda efficiency, better_efficiency: better_efficiency / efficiency - 1,
 )
 

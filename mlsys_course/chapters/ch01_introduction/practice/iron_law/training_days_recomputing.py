@@ -22,8 +22,8 @@ def training_days_recomputing(recomputing, parameters, tokens, gpus, peak, utili
 
 training_days_recomputing.misconception(
     "forward-only",
-    "This counts the forward pass alone. Training goes backward too, and recomputation goes forward once "
-    "more.",
+    "You count only the forward pass. Training also goes backward, and recomputation adds another forward"
+    " pass.",
     lambda coefficient, parameters, tokens, gpus, peak, utilisation: (
         coefficient / 3 * parameters * tokens / (gpus * peak * utilisation)
     ),
@@ -55,7 +55,9 @@ training_days_recomputing.answers(
         ],
         "dropped:gpus": ["q.recomputing * q.parameters * q.tokens / (q.peak * q.utilisation)"],
         "forward-only|sibling:FORWARD_OPS_PER_PARAM_TOKEN": ["Q_(8.453, 'day')"],
-        "doubled:utilisation|per:utilisation": [f"q.recomputing * q.parameters * q.tokens / {_DONE} / q.utilisation"],
+        "doubled:utilisation|per:utilisation": [
+            f"q.recomputing * q.parameters * q.tokens / {_DONE} / q.utilisation"
+        ],
         "scale:24": [f"Q_((q.recomputing * q.parameters * q.tokens / {_DONE}).to('hour').magnitude, 'day')"],
     },
 )

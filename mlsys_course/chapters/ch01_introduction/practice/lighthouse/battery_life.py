@@ -22,13 +22,13 @@ def battery_life(charge, voltage, power):
 
 battery_life.misconception(
     "voltage-ignored",
-    "Here the voltage is left out, as if the power were a current. Charge times voltage is energy.",
+    "You leave out the voltage, as if the power were a current. Charge times voltage is energy.",
     lambda charge, power: charge * Q_(1, "volt") / power,
 )
 
 battery_life.misconception(
     "energy-for-time",
-    "This is the energy in the cell, in milliwatt-hours, with another unit. Divide it by the power.",
+    "This is the energy in the cell with another unit. Divide it by the power.",
     lambda charge, voltage: charge * voltage / Q_(1, "milliwatt") / 1000 * 24,
 )
 

@@ -25,13 +25,13 @@ def dense_ridge_point(printed_peak, gain, bandwidth):
 
 dense_ridge_point.misconception(
     "sparse-peak",
-    "This takes the peak as it is printed, which holds only with sparsity.",
+    "You use the printed peak, which holds only with sparsity. Divide it by the gain.",
     lambda printed_peak, bandwidth: printed_peak / bandwidth,
 )
 
 dense_ridge_point.misconception(
     "inverted",
-    "This is upside down: bytes for each operation. The ridge point is in operations per byte.",
+    "Your fraction is upside down. The ridge point is in operations per byte.",
     lambda printed_peak, gain, bandwidth: bandwidth * gain / printed_peak * Q_(1, "FLOP**2/byte**2"),
 )
 

@@ -26,7 +26,7 @@ def gpus_for_tables(tables, memory):
 
 gpus_for_tables.misconception(
     "decimal-gigabytes",
-    "Here a GiB is taken for a GB. GPU memory is counted in powers of two, disks in powers of ten.",
+    "You take a GiB for a GB. GPU memory is counted in powers of two, disks in powers of ten.",
     lambda tables, memory: np.ceil(tables / memory * 1.024**3 - 1e-9),
 )
 

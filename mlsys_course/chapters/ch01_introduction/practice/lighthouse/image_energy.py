@@ -26,7 +26,7 @@ def image_energy(parameters, bytes_per_parameter, per_byte, macs, per_mac, batch
 
 image_energy.misconception(
     "no-reuse",
-    "Here every input fetches the weights anew. The batch shares one fetch.",
+    "You fetch the weights again for every input. The whole batch shares one fetch.",
     lambda parameters, bytes_per_parameter, per_byte, macs, per_mac: (
         parameters * bytes_per_parameter * per_byte + macs * per_mac
     ),
@@ -34,7 +34,7 @@ image_energy.misconception(
 
 image_energy.misconception(
     "everything-shared",
-    "Here the arithmetic is divided by the batch as well. Only the fetch of the weights is shared.",
+    "You divide the arithmetic by the batch, too. Only the fetch of the weights is shared.",
     lambda parameters, bytes_per_parameter, per_byte, macs, per_mac, batch: (
         (parameters * bytes_per_parameter * per_byte + macs * per_mac) / batch
     ),
@@ -50,7 +50,7 @@ image_energy.misconception(
 
 image_energy.misconception(
     "additions-forgotten",
-    "Here only the multiplications are paid for. A multiply-accumulate adds, too.",
+    "You pay for the multiplications only. A multiply-accumulate also adds.",
     lambda parameters, bytes_per_parameter, per_byte, macs, per_multiply, batch: (
         parameters * bytes_per_parameter * per_byte / batch + macs * per_multiply / 2
     ),

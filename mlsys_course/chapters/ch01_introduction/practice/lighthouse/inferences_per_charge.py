@@ -21,31 +21,31 @@ def inferences_per_charge(battery, power, latency):
 
 inferences_per_charge.misconception(
     "milliseconds-as-seconds",
-    "Here the milliseconds are taken for seconds.",
+    "You take the milliseconds for seconds. Let the units convert them.",
     lambda battery, power, latency: battery / (power * latency * 1000),
 )
 
 inferences_per_charge.misconception(
     "watt-hours-as-joules",
-    "Here the watt-hours are taken for joules.",
+    "You take the watt-hours for joules. Let the units convert them.",
     lambda battery, power, latency: battery / 3600 / (power * latency),
 )
 
 inferences_per_charge.misconception(
     "latency-ignored",
-    "This is how many seconds the battery lasts. An inference takes less than a second.",
+    "This is how many seconds the battery lasts. Divide by the time of one inference.",
     lambda battery, power: battery / (power * Q_(1, "second")),
 )
 
 inferences_per_charge.misconception(
     "power-ignored",
-    "Here the network draws one watt. Its power is given.",
+    "You let the network draw one watt. Use the power that is given.",
     lambda battery, latency: battery / (Q_(1, "watt") * latency),
 )
 
 inferences_per_charge.misconception(
     "power-multiplied",
-    "Here a higher power gives more inferences. An inference costs power times time.",
+    "You multiply by the power. An inference costs power times time: divide by both.",
     lambda battery, power, latency: battery * power / (latency * Q_(1, "watt**2")),
 )
 

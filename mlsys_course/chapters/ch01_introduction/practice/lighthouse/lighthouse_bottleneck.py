@@ -51,32 +51,32 @@ def lighthouse_bottleneck():
 
 lighthouse_bottleneck.misconception(
     "bandwidth-is-capacity",
-    "Bandwidth and capacity have changed places. One is how fast memory is read, the other how much fits in.",
+    "Bandwidth and capacity have changed places: one is how fast memory is read, the other how much fits in.",
     lambda: {"GPT-2/Llama": "memory capacity", "DLRM": "memory bandwidth"},
 )
 
 lighthouse_bottleneck.misconception(
     "small-models-swapped",
-    "The two small models have changed places. One must be quick on a phone, the other never sleeps.",
+    "The two small models have changed places: one must be quick on a phone, the other never sleeps.",
     lambda: {"MobileNetV2": "power envelope", "Keyword Spotting": "latency and power"},
 )
 
 lighthouse_bottleneck.misconception(
     "all-bandwidth",
-    "Convolutions are taken for bandwidth-bound, too. They use each weight many times, once it is fetched.",
+    "You call convolutions bandwidth-bound, too, but they use each weight many times once it is fetched.",
     lambda: {"ResNet-50": "memory bandwidth"},
 )
 
 lighthouse_bottleneck.misconception(
     "large-is-compute",
-    "A large language model is taken for compute-bound. For one user it does two operations per weight it "
-    "fetches.",
+    "You call a large language model compute-bound, but for one user it does two operations per weight it"
+    " fetches.",
     lambda: {"ResNet-50": "memory bandwidth", "GPT-2/Llama": "compute throughput"},
 )
 
 lighthouse_bottleneck.misconception(
     "large-is-capacity",
-    "A model is placed by its size alone. It may fit into memory and still be waiting to be read from it.",
+    "You place a model by its size alone, but it may fit into memory and still wait to be read from it.",
     lambda: {"GPT-2/Llama": "memory capacity"},
 )
 

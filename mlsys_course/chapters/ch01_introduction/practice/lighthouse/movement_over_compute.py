@@ -24,7 +24,7 @@ def movement_over_compute(bytes_per_parameter, per_byte, macs_per_parameter, per
 
 movement_over_compute.misconception(
     "batch-ignored",
-    "Here only one sequence is computed. Each of the batch takes its own multiply-accumulates.",
+    "You compute only one sequence. Each sequence of the batch needs its own multiply-accumulates.",
     lambda bytes_per_parameter, per_byte, macs_per_parameter, per_mac: (
         bytes_per_parameter * per_byte / (macs_per_parameter * per_mac)
     ),
@@ -32,7 +32,7 @@ movement_over_compute.misconception(
 
 movement_over_compute.misconception(
     "two-macs",
-    "Here a weight is used in two multiply-accumulates for each sequence. It is one, of two operations.",
+    "You use a weight in two multiply-accumulates for each sequence. It is one, made of two operations.",
     lambda bytes_per_parameter, per_byte, macs_per_parameter, per_mac, batch: (
         bytes_per_parameter * per_byte / (2 * batch * macs_per_parameter * per_mac)
     ),
@@ -40,7 +40,7 @@ movement_over_compute.misconception(
 
 movement_over_compute.misconception(
     "half-mac",
-    "Here the energy of a multiply-accumulate is taken for that of two. It is given per multiply-accumulate.",
+    "You take the energy of one multiply-accumulate for that of two. It is given per multiply-accumulate.",
     lambda bytes_per_parameter, per_byte, macs_per_parameter, per_mac, batch: (
         2 * bytes_per_parameter * per_byte / (batch * macs_per_parameter * per_mac)
     ),
@@ -54,7 +54,7 @@ def _share(bytes_per_parameter, per_byte, macs_per_parameter, per_mac, batch):
 
 movement_over_compute.misconception(
     "share",
-    "This is the share of the movement in the whole. The question asks how many times the arithmetic it is.",
+    "This is the share of the movement in the whole. Divide the movement by the arithmetic alone.",
     _share,
 )
 

@@ -24,7 +24,7 @@ def ridge_point(peak, bandwidth):
 
 ridge_point.misconception(
     "fp32-peak",
-    "This takes the peak for FP32. The device computes in FP16.",
+    "You use the peak for FP32. The device computes in FP16.",
     lambda peak_fp32, bandwidth: peak_fp32 / bandwidth,
 )
 

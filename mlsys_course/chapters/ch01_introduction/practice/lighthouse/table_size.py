@@ -22,13 +22,13 @@ def table_size(entries, dimension, bytes_per_parameter):
 
 table_size.misconception(
     "dimension-ignored",
-    "Here a row is a single number. It is a vector of several.",
+    "You take a row for a single number. It is a vector of several.",
     lambda entries, bytes_per_parameter: entries * Q_(1, "parameter") * bytes_per_parameter,
 )
 
 table_size.misconception(
     "one-byte-per-number",
-    "Here each number has one byte. Look up how large a number is.",
+    "You take one byte for each number. Look up how large a number is.",
     lambda entries, dimension: entries * dimension * Q_(1, "byte/parameter"),
 )
 

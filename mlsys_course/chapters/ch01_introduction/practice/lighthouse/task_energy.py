@@ -23,19 +23,19 @@ def task_energy(data, per_byte, ops, per_op):
 
 task_energy.misconception(
     "movement-alone",
-    "This is the movement alone. The operations take energy, too.",
+    "This is only the movement. Add the energy of the operations.",
     lambda data, per_byte: data * per_byte,
 )
 
 task_energy.misconception(
     "access-per-byte",
-    "Here every byte pays for a whole access. One access fetches a word of several bytes.",
+    "You pay a whole access for every byte. One access fetches a word of several bytes.",
     lambda data, access, ops, per_op: data * access / Q_(1, "byte") + ops * per_op,
 )
 
 task_energy.misconception(
     "bits",
-    "Here every bit pays what a byte costs.",
+    "You pay the price of a byte for every bit. Divide by eight.",
     lambda data, per_byte, ops, per_op: 8 * data * per_byte + ops * per_op,
 )
 

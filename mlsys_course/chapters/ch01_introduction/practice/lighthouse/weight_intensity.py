@@ -26,7 +26,7 @@ def weight_intensity(parameters, bytes_per_parameter, macs, batch):
 
 weight_intensity.misconception(
     "mac-for-flop",
-    "Here a multiply-accumulate counts as one operation. It is two: a multiplication and an addition.",
+    "You count a multiply-accumulate as one operation. It is two: a multiplication and an addition.",
     lambda parameters, bytes_per_parameter, macs, batch: (
         batch * macs / 2 / (parameters * bytes_per_parameter)
     ),
@@ -34,19 +34,19 @@ weight_intensity.misconception(
 
 weight_intensity.misconception(
     "per-parameter",
-    "These are the operations per weight. A weight has a size in bytes.",
+    "These are the operations per weight. Divide by the bytes of a weight.",
     lambda parameters, macs, batch: batch * macs / (parameters * Q_(1, "byte/parameter")),
 )
 
 weight_intensity.misconception(
     "batch-ignored",
-    "This holds for one input. Each input of the batch uses every weight again.",
+    "This holds for one input. Every input of the batch uses the weights again.",
     lambda parameters, bytes_per_parameter, macs: macs / (parameters * bytes_per_parameter),
 )
 
 weight_intensity.misconception(
     "batch-divides",
-    "Here a larger batch lowers the intensity. It adds operations and no bytes.",
+    "You divide by the batch. A larger batch adds operations but no bytes: multiply.",
     lambda parameters, bytes_per_parameter, macs, batch: macs / (parameters * bytes_per_parameter * batch),
 )
 

@@ -50,31 +50,31 @@ def book_part():
 
 book_part.misconception(
     "measuring-is-deploying",
-    "Benchmarking went to deployment; the book measures in order to optimise.",
+    "You put Benchmarking into deployment, but the book measures in order to optimise.",
     lambda: {"Benchmarking": "IV"},
 )
 
 book_part.misconception(
     "data-selection-is-foundation",
-    "Choosing data went to the foundations; the book counts it among the ways to need less.",
+    "You put choosing data into the foundations, but the book counts it among the ways to need less.",
     lambda: {"Data Selection": "I"},
 )
 
 book_part.misconception(
     "frameworks-are-foundation",
-    "The frameworks went to the foundations; they are the tools a model is built with.",
+    "You put the frameworks into the foundations, but they are the tools that build a model.",
     lambda: {"Frameworks": "I"},
 )
 
 book_part.misconception(
     "data-engineering-is-building",
-    "Data engineering went to building; the book lays it first, before any model.",
+    "You put data engineering into building, but the book covers it before any model.",
     lambda: {"Data Engineering": "II"},
 )
 
 book_part.misconception(
     "serving-is-optimising",
-    "Serving went to optimisation; it begins where the model is in use.",
+    "You put serving into optimisation, but it begins where the model is in use.",
     lambda: {"Model Serving": "III"},
 )
 

@@ -27,7 +27,7 @@ def canary_time(rate, old, feared, z_alpha, z_beta):
 
 canary_time.misconception(
     "dropped:power",
-    "The quantile of the power, z_beta, is left out: without it a harmful version is missed every other "
+    "You leave out z_beta, the quantile of the power. Without it you miss a harmful version every other "
     "time.",
     lambda rate, old, feared, z_alpha: (
         z_alpha**2 * (old * (1 - old) + feared * (1 - feared)) / (feared - old) ** 2 / rate
@@ -36,7 +36,7 @@ canary_time.misconception(
 
 canary_time.misconception(
     "one-variance",
-    "Only the old version's variance is counted. Both rates are uncertain, so both variances add up.",
+    "You count only the old version's variance. Both rates are uncertain, so add both variances.",
     lambda rate, old, feared, z_alpha, z_beta: (
         (z_alpha + z_beta) ** 2 * old * (1 - old) / (feared - old) ** 2 / rate
     ),
@@ -44,7 +44,7 @@ canary_time.misconception(
 
 canary_time.misconception(
     "other-variance",
-    "Only the new version's variance is counted. Both rates are uncertain, so both variances add up.",
+    "You count only the new version's variance. Both rates are uncertain, so add both variances.",
     lambda rate, old, feared, z_alpha, z_beta: (
         (z_alpha + z_beta) ** 2 * feared * (1 - feared) / (feared - old) ** 2 / rate
     ),
@@ -57,12 +57,12 @@ def _squares(rate, old, feared, z_alpha, z_beta):
 
 
 canary_time.misconception(
-    "squares-added", "The quantiles are squared one by one. Add them first, then square the sum.", _squares
+    "squares-added", "You square the quantiles separately. Add them first, then square the sum.", _squares
 )
 
 canary_time.misconception(
     "not-squared:difference",
-    "The difference of the two error rates is not squared. Half the difference takes four times the "
+    "You do not square the difference of the two error rates. Half the difference takes four times the "
     "requests.",
     lambda rate, old, feared, z_alpha, z_beta: (
         (z_alpha + z_beta) ** 2 * (old * (1 - old) + feared * (1 - feared)) / (feared - old) / rate

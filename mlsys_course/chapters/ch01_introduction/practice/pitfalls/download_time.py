@@ -24,7 +24,7 @@ def download_time(size, link):
 
 download_time.misconception(
     "bytes-doubled",
-    "Here the 8 bits of a byte are counted twice. The units convert bytes to bits by themselves.",
+    "You count the 8 bits of a byte twice. The units already convert bytes to bits.",
     lambda size, link: 8 * size / link,
 )
 

@@ -24,8 +24,7 @@ def expected_failures(gpus, mttf, duration):
 
 expected_failures.misconception(
     "time-between",
-    "These are the hours between two failures of the cluster. The question asks how many there are during "
-    "the run.",
+    "This is the time between two failures of the cluster. The question asks how many failures the run has.",
     lambda gpus, mttf: mttf.to("hour").magnitude / gpus,
 )
 

@@ -25,7 +25,8 @@ def extra_distance(speed, edge, cloud):
 
 extra_distance.misconception(
     "edge-distance",
-    "This is how far the car travels until a decision on board. The question is about the distance added.",
+    "This is how far the car travels before a decision on board. The question asks how much farther it "
+    "travels with the cloud.",
     lambda speed, edge: speed * edge,
 )
 

@@ -24,7 +24,7 @@ def memory_ratio(phone, microcontroller):
 
 memory_ratio.misconception(
     "used:flash",
-    "This compares with the flash memory, where the program is stored. RAM is what it works in.",
+    "You use the flash memory, which stores the program. RAM is the memory it works in.",
     lambda phone, flash: phone / flash,
 )
 

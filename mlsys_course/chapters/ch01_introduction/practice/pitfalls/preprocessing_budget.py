@@ -25,8 +25,8 @@ def preprocessing_budget(inference, postprocessing, speedup, target):
 
 preprocessing_budget.misconception(
     "scaled",
-    "Here the share that preprocessing has of the faster service is applied to the target. The other "
-    "stages do not shrink with the target: subtract what they take.",
+    "You apply preprocessing's share of the faster service to the target. The other stages do not shrink:"
+    " subtract them from the target.",
     lambda preprocessing, inference, postprocessing, speedup, target: (
         target * preprocessing / (preprocessing + inference / speedup + postprocessing)
     ),
@@ -34,8 +34,8 @@ preprocessing_budget.misconception(
 
 preprocessing_budget.misconception(
     "scaled-old",
-    "Here the share that preprocessing had of the old latency is applied to the target. The other stages "
-    "do not shrink with the target: subtract what they take.",
+    "You apply preprocessing's share of the old latency to the target. The other stages do not shrink: "
+    "subtract them from the target.",
     lambda preprocessing, inference, postprocessing, target: (
         target * preprocessing / (preprocessing + inference + postprocessing)
     ),
@@ -43,7 +43,7 @@ preprocessing_budget.misconception(
 
 preprocessing_budget.misconception(
     "to-save",
-    "This is the time that preprocessing has to lose. The question is about the time that it may still take.",
+    "This is the time that preprocessing has to lose. The question asks how long it may still take.",
     lambda preprocessing, inference, postprocessing, speedup, target: (
         preprocessing + inference / speedup + postprocessing - target
     ),
@@ -51,7 +51,7 @@ preprocessing_budget.misconception(
 
 preprocessing_budget.misconception(
     "all-shrunk",
-    "Here postprocessing is divided by the speedup too. Only inference has become faster.",
+    "You divide postprocessing by the speedup, too. Only inference has become faster.",
     lambda inference, postprocessing, speedup, target: target - (inference + postprocessing) / speedup,
 )
 

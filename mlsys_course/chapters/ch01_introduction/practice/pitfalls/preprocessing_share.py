@@ -25,33 +25,32 @@ def preprocessing_share(factor, rise):
 
 preprocessing_share.misconception(
     "divided-by-factor",
-    "Here the rise is divided by the factor. What is added to the old cost is the factor less one times "
-    "the share.",
+    "You divide the rise by the factor. The added cost is the share times the factor minus one.",
     lambda factor, rise: rise / factor,
 )
 
 preprocessing_share.misconception(
     "rise-is-share",
-    "This is the rise of the total itself. Ask how much a share must grow to raise the total by that much.",
+    "This is the rise of the total. Ask how large a share must be to raise the total by that much.",
     lambda rise: rise,
 )
 
 preprocessing_share.misconception(
     "new-cost",
-    "This is what preprocessing costs now, in terms of the old total. The question is about its share "
+    "This is what preprocessing costs now, relative to the old total. The question asks for its share "
     "before.",
     lambda factor, rise: factor * rise / (factor - 1),
 )
 
 preprocessing_share.misconception(
     "total-over-factor",
-    "Here the new total is divided by the factor, as if all of it had grown by the factor.",
+    "You divide the new total by the factor, as if all of it had grown by the factor.",
     lambda factor, rise: (1 + rise) / factor,
 )
 
 preprocessing_share.misconception(
     "share-of-new",
-    "This is the share of preprocessing in the new total; the question is about the old one.",
+    "This is the share of preprocessing in the new total. The question asks about the old total.",
     lambda factor, rise: factor * rise / (factor - 1) / (1 + rise),
 )
 

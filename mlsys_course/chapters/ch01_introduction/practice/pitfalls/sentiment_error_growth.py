@@ -23,19 +23,19 @@ def sentiment_error_growth(benchmark, production):
 
 sentiment_error_growth.misconception(
     "ratio:accuracy",
-    "This compares the accuracies. The question is about the errors, which are what is missing to one.",
+    "This compares the accuracies. Compare the error rates, 1 minus each accuracy.",
     lambda benchmark, production: benchmark / production,
 )
 
 sentiment_error_growth.misconception(
     "points",
-    "These are the percentage points lost. The question asks how many times as large the error rate is.",
+    "These are the percentage points lost. Divide one error rate by the other.",
     lambda benchmark, production: 100 * (benchmark - production),
 )
 
 sentiment_error_growth.misconception(
     "relative-drop",
-    "This is by which share the accuracy fell. The question is about the errors.",
+    "This is the share by which the accuracy fell. The question is about the error rates.",
     lambda benchmark, production: (benchmark - production) / benchmark,
 )
 

@@ -25,15 +25,14 @@ def speedup_limit(preprocessing, inference, postprocessing):
 
 speedup_limit.misconception(
     "component-speedup",
-    "This is the speedup of inference, not of the whole; and the question is about inference that costs "
-    "no time.",
+    "This is the speedup of inference, not of the whole. The question asks about inference that costs no "
+    "time.",
     lambda preprocessing, inference, postprocessing, speedup: speedup,
 )
 
 speedup_limit.misconception(
     "one-over-share",
-    "This is one over the share of inference. The share that stays is what bounds the speedup, not the "
-    "share that goes.",
+    "You divide one by the share of inference. The share that stays limits the speedup: divide one by that.",
     lambda preprocessing, inference, postprocessing: (preprocessing + inference + postprocessing) / inference,
 )
 
@@ -45,8 +44,7 @@ def _finite(preprocessing, inference, postprocessing, speedup):
 
 speedup_limit.misconception(
     "finite-speedup",
-    "This is the speedup of the whole when inference is faster by the given factor. The question is about "
-    "inference that costs no time at all.",
+    "You make inference faster by the given factor. The question asks about inference that costs no time.",
     _finite,
 )
 
@@ -58,14 +56,13 @@ def _multiplied(preprocessing, inference, postprocessing, speedup):
 
 speedup_limit.misconception(
     "multiplied",
-    "Here the speedup of the whole is multiplied by that of inference; each of the two counts the same "
-    "saving.",
+    "You multiply the speedup of the whole by that of inference. That counts the same saving twice.",
     _multiplied,
 )
 
 speedup_limit.misconception(
     "ratio:time",
-    "This is new latency over old; the question asks for old over new.",
+    "This is the new latency over the old one. The question asks for old over new.",
     lambda preprocessing, inference, postprocessing: (
         (preprocessing + postprocessing) / (preprocessing + inference + postprocessing)
     ),
@@ -73,8 +70,7 @@ speedup_limit.misconception(
 
 speedup_limit.misconception(
     "gain",
-    "This is by how much faster the whole becomes (the speedup less one); the question asks how many "
-    "times as fast.",
+    "This is the speedup minus one. The question asks how many times as fast the whole becomes.",
     lambda preprocessing, inference, postprocessing: inference / (preprocessing + postprocessing),
 )
 

@@ -26,19 +26,21 @@ def transformer_latency(data, compute, overhead, data_factor, ops_factor):
 
 transformer_latency.misconception(
     "everything-times-operations",
-    "Here everything grows with the operations. Each term has its own factor, and the overhead has none.",
+    "You multiply everything by the factor of the operations. Each term has its own factor, and the "
+    "overhead has none.",
     lambda data, compute, overhead, ops_factor: (data + compute + overhead) * ops_factor,
 )
 
 transformer_latency.misconception(
     "everything-times-data",
-    "Here everything grows with the data. Each term has its own factor, and the overhead has none.",
+    "You multiply everything by the factor of the data. Each term has its own factor, and the overhead "
+    "has none.",
     lambda data, compute, overhead, data_factor: (data + compute + overhead) * data_factor,
 )
 
 transformer_latency.misconception(
     "both-factors",
-    "Here the two factors are multiplied with each other. Each belongs to its own term.",
+    "You multiply the two factors with each other. Each belongs to its own term.",
     lambda data, compute, overhead, data_factor, ops_factor: (
         (data + compute + overhead) * data_factor * ops_factor
     ),
