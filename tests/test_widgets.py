@@ -5,6 +5,7 @@ Every explorer there is goes through `test_explorers`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from page_elements import Elements
 import mlsys_course
 from mlsys_course import Q_, chapters, predict
 from mlsys_course.widgets.base import Explorer, choice, doublings, slider, steps
-from mlsys_course.widgets.picture import Picture, new_figure
+from mlsys_course.widgets.picture import COLOURS, Picture, img, new_figure, png, styled, svg
 from mlsys_course.widgets.predict import predictions
 
 
@@ -113,7 +114,7 @@ def test_texts_are_escaped() -> None:
     assert Elements(words.value).text.startswith("Value: 3 GB.")
     assert "More & <more>." in Elements(words.value).text
     assert Elements(title.value).text == "Double <b>what</b>?"
-    assert Elements(picture.value).found[0][1]["alt"] == 'A line that rises from 0 to "6 GB".'
+    assert dict(Elements(picture.value).found)["img"]["alt"] == 'A line that rises from 0 to "6 GB".'
 
 
 def test_one_figure_is_drawn_once() -> None:
@@ -126,10 +127,32 @@ def test_one_figure_is_drawn_once() -> None:
     assert figure.axes[0].get_children() == artists
 
 
+def test_a_picture_follows_the_theme_of_the_page() -> None:
+    """Every colour of the figure has one for a dark page; ink and paper change places."""
+    figure = new_figure(2, 1)
+    axes = styled(figure.subplots)()
+    axes.bar([1, 2], [1, 2], color=COLOURS[0], edgecolor="white", hatch="//")
+    axes.text(1, 1, "said", color="0.3")
+    text = svg(figure).decode()
+    light, dark = (dict(re.findall(r"(--c\w+):(#\w+)", part)) for part in text.split("@media")[:2])
+    assert light.keys() == dark.keys() >= {"--c0072b2", "--c4c4c4c", "--cffffff", "--c000000"}
+    assert (dark["--cffffff"], dark["--c000000"]) == ("#111111", "#ededed")
+    body = text.split("</style>", 1)[1]
+    assert not re.search(r"#[0-9a-f]{6}\b", body.replace("url(#", "")), "a colour that knows one theme only"
+    assert set(re.findall(r"var\((--c\w+)\)", body)) <= light.keys()
+    assert "Arial" in body, "words are words, in a font that the reader has"
+
+
+@pytest.mark.parametrize("data", [svg, png])
+def test_a_picture_has_its_size_whatever_it_is_made_of(data: Any) -> None:
+    attributes = dict(Elements(img(data(new_figure(3, 2)), "Nothing at all, in white.")).found)["img"]
+    assert (attributes["width"], attributes["height"]) == ("330", "220")
+
+
 def test_a_picture_says_what_it_shows() -> None:
     picture = Picture(new_figure(2, 1), 'Nothing at all, in "white".')
-    ((tag, attributes),) = Elements(picture._repr_html_()).found
-    assert (tag, attributes["alt"]) == ("img", 'Nothing at all, in "white".')
+    attributes = dict(Elements(picture._repr_html_()).found)["img"]
+    assert attributes["alt"] == 'Nothing at all, in "white".'
     assert (attributes["width"], attributes["height"]) == ("220", "110")
     assert repr(picture) == 'Nothing at all, in "white".'
 

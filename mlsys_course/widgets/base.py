@@ -59,7 +59,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from mlsys_course.suggest import did_you_mean
 from mlsys_course.units import Quantity, registry
-from mlsys_course.widgets.picture import img, new_figure, png
+from mlsys_course.widgets.picture import img, new_figure, png, styled, svg
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -78,6 +78,20 @@ __all__ = [
 ]
 
 MOST_KNOBS = 3
+
+# ipywidgets cuts labels and values that are longer than their boxes. Here they wrap, and on a narrow page the
+# knob stands below its label.
+_LAYOUT = """<style>
+.mlsys-knob {flex-wrap: wrap; height: auto; max-width: 46em; row-gap: 0}
+.mlsys-knob > .widget-label {
+  flex: 0 0 auto; height: auto; white-space: normal; overflow: visible; text-align: left; line-height: 1.3;
+  align-self: center}
+.mlsys-knob > select {flex: 1 1 20em; min-width: 0}
+.mlsys-knob > .slider-container {flex: 1 1 8em; min-width: 0}
+.mlsys-knob > .widget-readout {
+  flex: 0 0 auto; min-width: 6.5em; max-width: none; width: auto; overflow: visible; white-space: nowrap}
+.mlsys-explorer .widget-html-content {flex: 1 1 auto; min-width: 0; overflow-x: auto}
+</style>"""
 
 # For a text that is spoken and not seen.
 _UNSEEN = "position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)"
@@ -381,15 +395,26 @@ class Explorer(Generic[State]):
         return self._alt(self.state)
 
     @property
+    def figure(self) -> Figure:
+        """The figure for the knobs' present positions."""
+        figure, update = self._canvas
+        styled(update)(self.state)
+        return figure
+
+    @property
+    def svg(self) -> bytes:
+        """The picture for the knobs' present positions, as it is shown."""
+        return svg(self.figure)
+
+    @property
     def png(self) -> bytes:
-        """The picture for the knobs' present positions."""
-        self._canvas[1](self.state)
-        return png(self._canvas[0])
+        """The same as PNG, for a place that shows no SVG."""
+        return png(self.figure)
 
     @cached_property
     def _canvas(self) -> tuple[Figure, Update[State]]:
         figure = new_figure(*self._size)
-        return figure, self._draw(figure)
+        return figure, styled(self._draw)(figure)
 
     def move(self, **positions: Any) -> Explorer[State]:
         """Set knobs from code, by the text they show or by value; the picture and the text follow.
@@ -430,7 +455,7 @@ class Explorer(Generic[State]):
         import ipywidgets
 
         self._controls = {name: self._control(ipywidgets, knob) for name, knob in self.knobs.items()}
-        self._picture = ipywidgets.HTML()
+        self._picture = ipywidgets.HTML(layout={"width": "100%"})
         self._words = ipywidgets.HTML()
         title = ipywidgets.HTML(f"<p><b>{html.escape(self.title)}</b></p>")
         self._show()
@@ -445,8 +470,9 @@ class Explorer(Generic[State]):
             index=self._positions[knob.name],
             description=knob.label,
             style={"description_width": "12em"},
-            layout={"width": "min(100%, 40em)"},
+            layout={"width": "100%"},
         )
+        control.add_class("mlsys-knob")
         control.observe(lambda change: self._moved(knob.name, change["new"]), names="index")
         return control
 
@@ -457,7 +483,7 @@ class Explorer(Generic[State]):
     def _show(self) -> None:
         for name, control in self._controls.items():
             control.index = self._positions[name]
-        self._picture.value = img(self.png, self.alt)
+        self._picture.value = _LAYOUT + img(self.svg, self.alt)
         self._words.value = self._words_html()
 
     def _words_html(self) -> str:
@@ -472,7 +498,7 @@ class Explorer(Generic[State]):
         # reason.)
         return (
             '<div role="status" aria-live="polite" aria-atomic="true" class="mlsys-read-out"'
-            ' style="line-height: 1.5">'
+            ' style="line-height: 1.5; max-width: 45em">'
             f'<span style="{_UNSEEN}">{knobs}. </span>'
             f"<p><b>{first}</b></p>{f'<ul>{items}</ul>' if items else ''}</div>"
         )

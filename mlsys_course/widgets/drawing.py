@@ -20,10 +20,11 @@ shown, not before.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from mlsys_course.readable import number
+from mlsys_course.readable import number, power_of_ten
 from mlsys_course.widgets.picture import COLOURS, HATCHES
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ __all__ = [
     "key",
     "lay",
     "legend",
+    "logarithmic",
     "lying",
     "mark",
     "named_ticks",
@@ -113,6 +115,36 @@ def _panels(figure: Figure, widths: tuple[float, ...], sharey: bool = False, **e
     for axes in found:
         axes.spines[["top", "right"]].set_visible(False)
     return found
+
+
+def logarithmic(axes: Axes, axis: Literal["x", "y"]) -> None:
+    """Make an axis logarithmic, with plain numbers near 1 and powers of ten beyond.
+
+    matplotlib's own labels go through its formula parser, which takes longer than all the rest of a picture.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        Its small ticks go, of both axes: they say little.
+    axis : {"x", "y"}
+        Which one.
+
+    Examples
+    --------
+    >>> from mlsys_course.widgets.picture import new_figure
+    >>> axes = panel(new_figure())
+    >>> logarithmic(axes, "x")
+    >>> [axes.xaxis.get_major_formatter()(tick) for tick in (1e-6, 0.1, 1, 1000, 1e12)]
+    ['10⁻⁶', '0.1', '1', '1,000', '10¹²']
+    """
+    axes.set(**{f"{axis}scale": "log"})
+    (axes.xaxis if axis == "x" else axes.yaxis).set_major_formatter(_power)
+    axes.minorticks_off()
+
+
+def _power(tick: float, _: float = 0) -> str:
+    exponent = round(math.log10(tick))
+    return number(tick) if -3 <= exponent <= 3 else power_of_ten(exponent)
 
 
 def named_ticks(
@@ -320,7 +352,8 @@ def curve(axes: Axes, color: str, linestyle: str = "-", linewidth: float = 2, **
 
 
 def mark(axes: Axes, marker: str, color: str, size: float = 9, **more: Any) -> Line2D:
-    """Return a mark without a place yet; ``set_data`` puts it, or several of them."""
+    """Return a mark without a place yet, whole at the edge of its axes; ``set_data`` puts it, or several."""
+    more = {"clip_on": False, **more}
     return axes.plot([], [], marker=marker, color=color, markersize=size, linestyle="", **more)[0]
 
 
@@ -412,6 +445,10 @@ class Threshold:
         self._line.set(**{f"{self._axis}data": [value, value]})
         self._words.set(**{self._axis: value if near is None else near})
         self._words.set_text(words)
+
+    def side(self, ha: str, words_at: float) -> None:
+        """Move the words along the line: what stands at a place of the other axis is their side `ha`."""
+        self._words.set(ha=ha, **{"y" if self._axis == "x" else "x": words_at})
 
 
 # ----------------------------------------------------------------------------------------------- the legends

@@ -10,11 +10,10 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from functools import cache
-from io import BytesIO
 from itertools import product
 from typing import Any
 
-import matplotlib
+import layout
 import numpy as np
 import pytest
 from chosen import explorers
@@ -23,6 +22,7 @@ from page_elements import Elements
 import mlsys_course
 from mlsys_course import chapters
 from mlsys_course.widgets.base import Explorer, Knob
+from mlsys_course.widgets.picture import styled
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -33,17 +33,14 @@ class Seen:
 
     settings: dict[str, str]
     text: str
-    png: bytes
+    svg: bytes
+    pixels: Any
     alt: str
     words: str
 
     @property
-    def pixels(self) -> Any:
-        return matplotlib.image.imread(BytesIO(self.png))
-
-    @property
     def grey(self) -> Any:
-        return self.pixels[..., :3] @ [0.299, 0.587, 0.114]
+        return self.pixels[..., :3] / 255 @ [0.299, 0.587, 0.114]
 
 
 @dataclass
@@ -59,11 +56,19 @@ class Walk:
 
 def look(explorer: Explorer[Any]) -> Seen:
     picture, words = explorer.widget.children[-2:]
-    ((tag, attributes),) = Elements(picture.value).found
+    ((tag, attributes),) = [one for one in Elements(picture.value).found if one[0] != "style"]
     assert tag == "img"
     header, _, data = str(attributes["src"]).partition(",")
-    assert header == "data:image/png;base64"
-    return Seen(explorer.settings, explorer.text, base64.b64decode(data), str(attributes["alt"]), words.value)
+    assert header == "data:image/svg+xml;base64"
+    svg, alt = base64.b64decode(data), str(attributes["alt"])
+    return Seen(explorer.settings, explorer.text, svg, pixels(explorer.figure), alt, words.value)
+
+
+@styled
+def pixels(figure: Any) -> Any:
+    """Return what the same figure looks like."""
+    figure.canvas.draw()
+    return np.asarray(figure.canvas.buffer_rgba()).copy()
 
 
 def ends(knob: Knob) -> tuple[str, str]:
@@ -150,7 +155,7 @@ def test_moving_a_control_is_moving_its_knob(name: str) -> None:
             assert f"{knob.label}: {position}" in read_out
             assert all(sentence in read_out for sentence in there.text.splitlines())
         (low, high) = seen.ends[knob.name]
-        assert (low.png, low.words) != (high.png, high.words)
+        assert (low.svg, low.words) != (high.svg, high.words)
 
 
 @each
@@ -158,7 +163,7 @@ def test_knobs_pushed_to_their_ends_one_after_another_show(name: str) -> None:
     """Every knob from where it stands to an end: the picture changes, and its text alternative with it."""
     pushed = walk(name).pushed
     for before, after in zip(pushed, pushed[1:], strict=False):
-        assert after.png != before.png, f"{after.settings} leaves the picture of {before.settings}"
+        assert after.svg != before.svg, f"{after.settings} leaves the picture of {before.settings}"
         assert after.alt != before.alt, f"{after.settings} leaves the text alternative of {before.settings}"
 
 
@@ -168,6 +173,22 @@ def test_pictures_are_drawn_from_the_state_alone(name: str) -> None:
     for first, again in walk(name).again:
         assert first.settings == again.settings
         assert np.array_equal(first.pixels, again.pixels), first.settings
+        assert first.svg == again.svg, first.settings
+
+
+@each
+def test_words_and_marks_have_room_wherever_the_knobs_stand(name: str) -> None:
+    """No words outside the picture or on top of each other, no mark, bar or line beyond its axes."""
+    assert layout.faults(getattr(mlsys_course, name)()) == []
+
+
+@each
+def test_texts_of_the_knobs_fit_their_boxes(name: str) -> None:
+    """On a page of 500 pixels a drop-down shows about 50 letters, and a line below a slider 28."""
+    explorer: Explorer[Any] = getattr(mlsys_course, name)()
+    for knob in explorer.knobs.values():
+        longest = max((text for text, _ in knob.options), key=len)
+        assert len(longest) <= (28 if knob.ordered else 50), f"{knob.label}: {longest}"
 
 
 @each

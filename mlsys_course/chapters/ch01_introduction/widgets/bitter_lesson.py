@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mlsys_course import readable
 from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, Update, slider, steps
-from mlsys_course.widgets.drawing import Threshold, curve, mark, note, panel, put
+from mlsys_course.widgets.drawing import Threshold, curve, logarithmic, mark, note, panel, put
 from mlsys_course.widgets.numbers import amount, plain
 from mlsys_course.widgets.picture import COLOURS
 
@@ -165,7 +165,7 @@ def _draw(figure: Figure) -> Update[Race]:
     cross = mark(axes, "X", "black", zorder=3)
     hand = Threshold(axes, "x", "0.5", ":", words_at=2, va="baseline")
     names = [note(axes, va="baseline") for _ in range(2)]
-    axes.set_xscale("log")
+    logarithmic(axes, "x")
     axes.set(xlim=(compute[0], compute[-1]), ylim=(0, 105), xlabel="Compute (FLOP)", ylabel="Accuracy (%)")
 
     def update(state: Race) -> None:

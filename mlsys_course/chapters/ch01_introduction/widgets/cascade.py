@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mlsys_course import readable
 from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, Update, choice, slider, steps
-from mlsys_course.widgets.drawing import legend, pairs, panel
+from mlsys_course.widgets.drawing import legend, logarithmic, pairs, panel
 from mlsys_course.widgets.numbers import number, plain
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _draw(figure: Figure) -> Update[Cascaded]:
     axes = panel(figure, left=0.11, right=0.98, top=0.86)
     places = range(1, MOST_STAGES + 1)
     kinds = pairs(axes, places, {"windows that reach it": 0, "work done there": 3}, bottom=_FLOOR)
-    axes.set_yscale("log", subs=[])  # small ticks cost time and say little here
+    logarithmic(axes, "y")
     axes.set_xticks(places)
     axes.set(xlim=(0.4, MOST_STAGES + 0.6), ylim=(_FLOOR, 300), xlabel="Stage", ylabel="Share of all (%)")
     legend(figure, loc="upper right", bbox_to_anchor=(0.98, 1.0), ncols=2)

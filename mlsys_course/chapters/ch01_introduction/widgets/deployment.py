@@ -15,7 +15,6 @@ from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, Update, choice, slider
 from mlsys_course.widgets.drawing import Bars, Threshold, lay, named_ticks, paint, panels, put
 from mlsys_course.widgets.numbers import plain
-from mlsys_course.widgets.picture import still
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -211,7 +210,7 @@ def _alt(state: tuple[Place, ...]) -> str:
     )
 
 
-_LOW, _HIGH = 1e-6, 1e4
+_LOW, _HIGH = 1e-8, 1e7  # holds every model on every tier
 
 
 def _draw(figure: Figure) -> Update[tuple[Place, ...]]:
@@ -220,23 +219,21 @@ def _draw(figure: Figure) -> Update[tuple[Place, ...]]:
     both = panels(figure, gap=0.08, left=0.1, top=0.88, bottom=0.2, sharey=True)
     bars = []
     for axes, label in zip(both, ("Memory needed / memory there", "Time taken / time allowed"), strict=True):
-        named_ticks(axes, "x", (1e-6, 1e-3, 1, 1e3), ("10⁻⁶", "10⁻³", "1", "10³"))
+        named_ticks(axes, "x", (1e-6, 1e-3, 1, 1e3, 1e6), ("10⁻⁶", "10⁻³", "1", "10³", "10⁶"))
         Threshold(axes, "x", words_at=-0.64, ha="center").at(1, "limit")
         axes.set(xlim=(_LOW, _HIGH), ylim=(len(names) - 0.4, -0.6), xlabel=f"{label} (times)")
         white = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
         bars.append(Bars(axes, rows, [0] * len(names), fontsize=9, bbox=white))
     both[0].set_yticks(rows, names)
-    for axis in (both[0].xaxis, both[1].xaxis, both[0].yaxis):
-        still(axis)
 
     def update(state: tuple[Place, ...]) -> None:
         for row, one in enumerate(state):
             room = one.memory_share, f"{_short(one.needs)} of {_short(one.tier.memory)}"
             time = one.time_share, f"{_short(one.time)} of {readable.quantity(one.deadline, 3)}"
             for panel, (share, said) in zip(bars, (room, time), strict=True):
-                lay(panel.bars[row], _LOW, min(max(share, 1.3 * _LOW), _HIGH) - _LOW)
+                lay(panel.bars[row], _LOW, share - _LOW)
                 paint(panel.bars[row], 3 if share > 1 else 0)
-                put(panel.words[row], _LOW * 1.6, words=f"{said}: {'too much' if share > 1 else 'fits'}")
+                put(panel.words[row], _LOW * 2, words=f"{said}: {'too much' if share > 1 else 'fits'}")
 
     return update
 

@@ -16,7 +16,7 @@ from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, Update, choice, slider, steps
 from mlsys_course.widgets.drawing import curve, legend, mark, note, pairs, panels, put
 from mlsys_course.widgets.numbers import plain
-from mlsys_course.widgets.picture import COLOURS, still
+from mlsys_course.widgets.picture import COLOURS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -163,10 +163,8 @@ def _draw(figure: Figure) -> Update[Shift]:
     for bar, share in zip(training, TRAINING, strict=True):
         bar.set_height(100 * share)
     left.set_xticks(range(len(GROUPS)), GROUPS)
-    left.set(ylim=(0, 40), xlabel="Age group (years)", ylabel="Share of users (%)")
-    still(legend(left))
-    still(left.xaxis)
-    still(left.yaxis)
+    left.set(ylim=(0, 62), xlabel="Age group (years)", ylabel="Share of users (%)")
+    legend(left)
 
     shares = [k / 100 for k in range(26)]
     curves = {
@@ -175,9 +173,8 @@ def _draw(figure: Figure) -> Update[Shift]:
     }
     dot = mark(right, "o", "black")
     infinite = note(right, "center", "top", backgroundcolor="white")
-    right.set(xlim=(0, 25.5), xlabel="Users who moved (%)")
-    still(right.xaxis)
-    still(legend(figure, 8.5, handles=list(curves.values()), loc="upper right", ncols=3))
+    right.set(xlim=(0, 25), xlabel="Users who moved (%)")
+    legend(figure, 8.5, handles=list(curves.values()), loc="upper right", ncols=3)
     known = {
         (measure, target): [shift(s, target, measure).divergence(measure) for s in shares]
         for measure in MEASURES

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from mlsys_course import readable
 from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, Update, choice, slider, steps
-from mlsys_course.widgets.drawing import Threshold, curve, mark, note, panels, put
+from mlsys_course.widgets.drawing import Threshold, curve, logarithmic, mark, named_ticks, note, panels, put
 from mlsys_course.widgets.numbers import number, plain
 from mlsys_course.widgets.picture import COLOURS
 
@@ -23,6 +23,7 @@ __all__ = ["Upkeep", "explore_drift", "upkeep"]
 
 SPAN = 24.0
 """Months that the picture shows."""
+_PERIODS_SHOWN = (0.5, 60.0)
 ALARM = 82.0
 """Accuracy in percent at which the picture draws an alarm."""
 PENALTY = 400.0
@@ -202,27 +203,27 @@ def _draw(figure: Figure) -> Update[Upkeep]:
     left.set_xticks(range(0, int(SPAN) + 1, 3))
     left.set(xlim=(0, SPAN), xlabel="Time (month)", ylabel="Accuracy (%)")
 
-    grid = np.linspace(0.5, 14, 120)
+    grid = np.geomspace(*_PERIODS_SHOWN, 120)
     bill = curve(right, COLOURS[3])
-    best = mark(right, "v", "black")
+    best = mark(right, "^", "black", 7)
     here = mark(right, "o", COLOURS[0])
-    lowest = note(right, "center")
-    right.set(xlim=(0, 14), xlabel="Time between retrainings (month)", ylabel="Cost (USD/month)")
+    lowest = note(right, "center", "top")
+    named_ticks(right, "x", (1, 3, 10, 30))
+    logarithmic(right, "y")
+    right.set(xlim=_PERIODS_SHOWN, xlabel="Time between retrainings (month)", ylabel="Cost (USD/month)")
 
     def update(state: Upkeep) -> None:
         saw.set_data(*zip(*state.corners, strict=True))
         left.set_ylim(min(state.lowest, ALARM) - 1, state.start + 1)
-        bill.set_data(grid, state.cost / grid + state.penalty * state.rate * grid / 2)
+        costs = state.cost / grid + state.penalty * state.rate * grid / 2
+        bill.set_data(grid, costs)
         low = state.bill(state.best)
-        top = 3.5 * low
-        best.set_data([state.best], [low + 0.05 * top])
-        best.set_visible(state.best <= 14)
-        put(lowest, state.best, low + 0.09 * top, "lowest")
-        lowest.set_visible(state.best <= 13)
+        best.set_data([state.best], [low / 1.2])
+        put(lowest, state.best, low / 1.4, "lowest")
         here.set_visible(state.period is not None)
         if state.period is not None:
-            here.set_data([state.period], [min(state.bill(state.period), 0.97 * top)])
-        right.set_ylim(0, top)
+            here.set_data([state.period], [state.bill(state.period)])
+        right.set_ylim(low / 3, 1.3 * max(costs))
 
     return update
 

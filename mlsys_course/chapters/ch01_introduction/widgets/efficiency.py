@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from mlsys_course import readable
 from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, Knob, Update, slider
-from mlsys_course.widgets.drawing import curve, note, panel, put
+from mlsys_course.widgets.drawing import curve, logarithmic, note, panel, put
 from mlsys_course.widgets.numbers import number, plain
 from mlsys_course.widgets.picture import COLOURS
 
@@ -165,7 +165,7 @@ def _draw(figure: Figure) -> Update[Appetite]:
     lines = [curve(axes, colour, style, 2.2) for _, colour, style in _LINES]
     names = [note(axes, va="center") for _ in _LINES]
     axes.axhline(1, color="black", linewidth=0.8)
-    axes.set_yscale("log")
+    logarithmic(axes, "y")
     axes.set_xticks(range(0, YEARS + 1, 2))
     axes.set(xlim=(0, YEARS), xlabel="Time (year)", ylabel="Growth (first year = 1)")
 

@@ -171,7 +171,7 @@ def _draw(figure: Figure) -> Update[Reach]:
         axes.text(distance, 0.62, f" {name} ", ha=side, va="bottom", fontsize=8, color="0.3")
     low, high = 0.5, 2000.0
     distances = (0.01, 0.1, 1, 10, 100, 1000, 10_000)
-    named_ticks(axes, "x", distances, ("0.01", "0.1", "1", "10", "100", "1000", "10 000"))
+    named_ticks(axes, "x", distances, ("0.01", "0.1", "1", "10", "100", "1,000", "10,000"))
     named_ticks(axes, "y", (1, 10, 100, 1000))
     axes.set(xlim=(grid[0], grid[-1]), ylim=(low, high))
     axes.set(xlabel="Length of the fibre to the computer (km)", ylabel="Time until the answer (ms)")
@@ -181,6 +181,8 @@ def _draw(figure: Figure) -> Update[Reach]:
         limit, x, y = plain(state.deadline, "ms"), plain(state.distance, "km"), plain(state.total, "ms")
         times.set_data(grid, plain(state.compute, "ms") + grid * per_km)
         deadline.at(limit, f"deadline {_time(state.deadline)}: too late above", limit * 1.12)
+        # The two sentences stand at different ends.
+        deadline.side("left" if x > 1 else "right", grid[0] * 1.2 if x > 1 else grid[-1] / 1.2)
         late.set_y(limit)
         late.set_height(high - limit)
         dot.set_data([x], [y])

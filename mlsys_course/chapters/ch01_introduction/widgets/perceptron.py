@@ -12,7 +12,7 @@ from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, Update, choice, slider
 from mlsys_course.widgets.drawing import curve, mark, panels
 from mlsys_course.widgets.numbers import plain
-from mlsys_course.widgets.picture import COLOURS, still
+from mlsys_course.widgets.picture import COLOURS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -179,9 +179,6 @@ def _draw(figure: Figure) -> Update[Rounds]:
     bars = counts.bar(range(1, MOST_ROUNDS + 1), [0] * MOST_ROUNDS, edgecolor="white")
     counts.set(ylim=(0, 4.3), xlim=(0.3, MOST_ROUNDS + 0.7), xlabel="Round", ylabel="Mistakes in it (of 4)")
     counts.set_xticks(range(1, MOST_ROUNDS + 1))
-    for axes in (square, counts):
-        still(axes.xaxis)
-        still(axes.yaxis)
     title = counts.set_title("", fontsize=9, y=1.0)  # where it would be put, without asking each time
 
     def update(state: Rounds) -> None:

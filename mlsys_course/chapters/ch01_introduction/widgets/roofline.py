@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from mlsys_course import readable
 from mlsys_course.units import Quantity, registry
 from mlsys_course.widgets.base import Explorer, Update, choice, slider
-from mlsys_course.widgets.drawing import Threshold, curve, legend, mark, panel
+from mlsys_course.widgets.drawing import Threshold, curve, legend, logarithmic, mark, panel
 from mlsys_course.widgets.numbers import amount, number, plain
-from mlsys_course.widgets.picture import COLOURS, still
+from mlsys_course.widgets.picture import COLOURS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -235,9 +235,9 @@ def _draw(figure: Figure) -> Update[Roof]:
         mark(axes, MARKS[i], COLOURS[i], 12 - 1.5 * i, label=name, **open_mark)
         for i, name in enumerate(LIGHTHOUSES)
     ]
-    still(legend(figure, handles=marks, loc="center left", bbox_to_anchor=(0.73, 0.55)))
-    axes.set(xscale="log", yscale="log")
-    axes.minorticks_off()  # small ticks cost time and say little here
+    legend(figure, handles=marks, loc="center left", bbox_to_anchor=(0.73, 0.55))
+    logarithmic(axes, "x")
+    logarithmic(axes, "y")
     axes.set(xlim=(_LOW, _HIGH), xlabel="Arithmetic intensity (FLOP/byte)", ylabel="Attainable rate (FLOP/s)")
     axes.grid(alpha=0.25)
 
@@ -262,7 +262,8 @@ def _devices() -> dict[str, str]:
         except LookupError:
             continue
         if device.memory_bandwidth is not None:
-            shown[f"{device.name}: {peak} {_computes(device)}, {device.memory_bandwidth}"] = device.name
+            bandwidth = readable.quantity(device.memory_bandwidth.quantity, 3)
+            shown[f"{device.name}: {peak} {_computes(device)}, {bandwidth}"] = device.name
     return shown
 
 

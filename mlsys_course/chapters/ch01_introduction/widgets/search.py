@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from mlsys_course import readable
 from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, Update, choice, slider
-from mlsys_course.widgets.drawing import Threshold, curve, legend, mark, note, panel, put
+from mlsys_course.widgets.drawing import Threshold, curve, legend, logarithmic, mark, note, panel, put
 from mlsys_course.widgets.numbers import number, plain
-from mlsys_course.widgets.picture import COLOURS, still
+from mlsys_course.widgets.picture import COLOURS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -22,7 +22,7 @@ GAMES = {"four in a row, 6 columns": 6, "chess": 35, "Go": 250}
 """Moves in a position: at most, for four in a row; on average, for chess and Go, as given by D. Silver and
 others, "Mastering the game of Go with deep neural networks and tree search", Nature 529, 2016."""
 
-_LAST = 14  # the picture ends at 10^14 positions
+_LAST = 15  # the picture ends at 10^15 positions
 
 
 @dataclass(frozen=True)
@@ -137,14 +137,12 @@ def _draw(figure: Figure) -> Update[Lookahead]:
     pruned = curve(axes, COLOURS[3], "--", label="perfect pruning")
     hand = Threshold(axes, "x", "0.5", ":")
     dots = mark(axes, "o", "black", 7, zorder=3)
-    labels = [note(axes, "right") for _ in range(2)]
+    labels = [note(axes, side, "center") for side in ("left", "right")]  # never over each other
     title = axes.set_title("", fontsize=10, loc="left", y=1.0)  # said, so that it is not sought each time
-    axes.set_xscale("log", subs=[])  # small ticks cost time and say little here
+    logarithmic(axes, "x")
     highest = 2.1 * _LAST * math.log(10) / math.log(min(GAMES.values()))  # one scale for all games
     axes.set(xlim=ends, ylim=(0, highest), xlabel="Positions examined for one move", ylabel="Depth (plies)")
-    still(axes.xaxis)
-    still(axes.yaxis)
-    still(legend(axes, loc="upper left"))
+    legend(axes, loc="upper left")
 
     def update(state: Lookahead) -> None:
         top = _LAST * state.per_tenfold
@@ -152,8 +150,8 @@ def _draw(figure: Figure) -> Update[Lookahead]:
         pruned.set_data(ends, [0, 2 * top])
         hand.at(state.positions)
         dots.set_data([state.positions] * 2, [state.full, state.pruned])
-        for label, depth in zip(labels, (state.full, state.pruned), strict=True):
-            put(label, state.positions / 1.4, depth, f"{depth:.1f}")
+        for label, depth, away in zip(labels, (state.full, state.pruned), (1.8, 1 / 1.8), strict=True):
+            put(label, state.positions * away, depth, f"{depth:.1f}")
         title.set_text(f"{_name(state.moves).capitalize()}: {state.moves} moves in a position")
 
     return update

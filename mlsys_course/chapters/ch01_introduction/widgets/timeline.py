@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from mlsys_course import readable
 from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, Knob, Update, choice, slider
-from mlsys_course.widgets.drawing import curve, mark, panel
+from mlsys_course.widgets.drawing import curve, logarithmic, mark, panel
 from mlsys_course.widgets.numbers import plain
-from mlsys_course.widgets.picture import COLOURS, still
+from mlsys_course.widgets.picture import COLOURS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -177,7 +177,6 @@ def _draw(figure: Figure) -> Update[Span]:
     ends = mark(axes, "o", "black", markerfacecolor="white")
     title = axes.set_title("", fontsize=10, loc="left", y=1.0)  # said, so that it is not sought each time
     axes.set(xlim=(min(series) - 1, max(series) + 1), xlabel="Year", ylabel="Share of n-grams (per million)")
-    still(axes.xaxis)
     limits = {"linear": (0.0, 1.25 * max(series.values())), "log": (0.05, 1e3)}
 
     def update(state: Span) -> None:
@@ -185,7 +184,10 @@ def _draw(figure: Figure) -> Update[Span]:
         part.set_data(list(years), [series[year] for year in years])
         ends.set_data([state.first, state.last], [_MILLION * state.start, _MILLION * state.end])
         if axes.get_yscale() != state.scale:
-            axes.set_yscale(state.scale, **({"subs": []} if state.scale == "log" else {}))
+            if state.scale == "log":
+                logarithmic(axes, "y")
+            else:
+                axes.set_yscale("linear")
         axes.set_ylim(limits[state.scale])
         title.set_text(_moved(state))
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from mlsys_course import readable
 from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, Update, choice, slider
-from mlsys_course.widgets.drawing import curve, legend, mark, named_ticks, note, panel, put
+from mlsys_course.widgets.drawing import curve, legend, logarithmic, mark, named_ticks, note, panel, put
 from mlsys_course.widgets.numbers import plain
-from mlsys_course.widgets.picture import COLOURS, still
+from mlsys_course.widgets.picture import COLOURS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -169,14 +169,12 @@ def _draw(figure: Figure) -> Update[Gap]:
     between = curve(axes, "black", linewidth=1)
     dot = mark(axes, "o", COLOURS[0], clip_on=False, zorder=3)
     label = note(axes, "right", "baseline")
-    axes.set_yscale("log")
+    logarithmic(axes, "y")
     named_ticks(axes, "x", (1, 2, 4, 8, 16, 32, 64, 128, 256))
     axes.set(xlim=ends, ylim=(0.25, 1e6))
     axes.set_xlabel("Side of an image (pixels)")
     axes.set_ylabel("log10 of the number of images\n(about its digits)")
-    still(axes.xaxis)
-    still(axes.yaxis)
-    still(legend(axes, loc="upper left"))
+    legend(axes, loc="upper left")
 
     def update(state: Gap) -> None:
         one = state.channels * math.log10(state.levels)
@@ -186,7 +184,9 @@ def _draw(figure: Figure) -> Update[Gap]:
         dot.set_data([state.side], [state.log_space])
         between.set_data([state.side] * 2, [level, max(level, state.log_space)])
         label.set_visible(state.log_space > 1.5 * level)
-        put(label, state.side * 0.95, math.sqrt(level * state.log_space), "the gap ")
+        wide = state.side > 2  # there is room at its left
+        label.set_horizontalalignment("right" if wide else "left")
+        put(label, state.side * (0.95 if wide else 1.05), math.sqrt(level * state.log_space), "the gap")
 
     return update
 
