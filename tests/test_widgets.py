@@ -234,6 +234,63 @@ def test_the_box_keeps_what_is_typed() -> None:
     assert hint.value == "" and "You predicted 50. It is kept." in kept.value
 
 
+# ------------------------------------------------------------------------------------------- without a kernel
+
+
+def test_a_face_says_what_the_widget_says_and_runs_nothing() -> None:
+    evil = "<img src=x onerror=alert(1)>"
+    asked = predict(evil, choices=[evil, "b"])
+    assert "No prediction yet" in Elements(asked.face()).text
+    asked.record(evil)
+    for shown in (asked, asked.compare("b"), predictions()):
+        found = Elements(shown.face())
+        assert f"You predicted {evil}" in found.text or f"You: {evil}" in found.text
+        assert {tag for tag, _ in found.found} <= {"p", "small"}
+
+
+def test_a_face_follows_what_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where somebody is at the notebook: a view that is not saved, and a face that is and keeps up."""
+    from mlsys_course.widgets import face
+
+    sent: list[tuple[dict[str, Any], dict[str, Any]]] = []
+    monkeypatch.setattr(face, "_publish", lambda bundle, **named: sent.append((bundle, named)))
+    monkeypatch.setattr(face.place, "somebody_is_here", lambda: True)
+    explorer = build(value_knob())
+    explorer._ipython_display_()
+    (live, marked), (still, named) = sent
+    assert set(live) == {face.VIEW} and marked == {"metadata": face.LIVE}
+    style = explorer._display["view"].children[1].value
+    (name,) = re.findall(r"[.](\S+) {display: none}", style)
+    assert name in still["text/html"] and "3 GB" in Elements(still["text/html"]).text
+    explorer.move(value="5 GB")
+    again, update = sent[-1]
+    assert update == {"display_id": named["display_id"], "update": True}
+    assert "Value: 5 GB" in Elements(again["text/html"]).text
+    assert again["text/html"].count("<img") == 1 and again["text/html"] != still["text/html"]
+    for _ in range(9):
+        explorer._ipython_display_()
+    assert len(explorer._display["ids"]) <= 4, "views that are long gone are followed for ever"
+
+
+def test_what_is_not_ours_is_saved_as_it_is() -> None:
+    from mlsys_course.widgets.face import LIVE, VIEW
+    from mlsys_course.widgets.saving import leave_out_live_views
+
+    def live(**metadata: Any) -> dict[str, Any]:
+        return {"output_type": "display_data", "data": {VIEW: {"model_id": "x"}}, "metadata": metadata}
+
+    own = [live(), live(mlsys_course="other"), {"output_type": "stream", "name": "stdout", "text": "x"}]
+    cells: list[dict[str, Any]] = [{"cell_type": "markdown"}, {"outputs": [live(**LIVE), *own, live(**LIVE)]}]
+    leave_out_live_views({"type": "notebook", "content": {"cells": cells}})
+    assert cells[1]["outputs"] == own
+    strange: list[Any] = [{"type": "file", "content": "x"}, {"type": "notebook"}, {}]
+    strange += [{"type": "notebook", "content": content} for content in ([], {"cells": [3]}, {"cells": 3})]
+    for model in strange:
+        before = repr(model)
+        leave_out_live_views(model)
+        assert repr(model) == before
+
+
 # ------------------------------------------------------------------------------------------------ in a kernel
 
 
@@ -247,6 +304,8 @@ def test_run_all_without_a_front_end() -> None:
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
     nbclient.NotebookClient(notebook, kernel_name="python3", timeout=60).execute()
     shown = [cell.outputs[0].data["text/plain"] for cell in notebook.cells]
+    assert all(set(cell.outputs[0].data) == {"text/html", "text/plain"} for cell in notebook.cells)
+    assert "<img" in notebook.cells[0].outputs[0].data["text/html"]
     assert shown[0] == repr(chapters.export(name)())
     assert shown[1] == "How many?\nNo prediction yet."
     assert "covered until" in shown[2]

@@ -10,7 +10,15 @@ from typing import Any
 
 from mlsys_course import chapters, course
 
-__all__ = ["FILE", "VARIABLE", "is_assignment", "learners_folder", "progress_file", "topic"]
+__all__ = [
+    "FILE",
+    "VARIABLE",
+    "is_assignment",
+    "learners_folder",
+    "progress_file",
+    "somebody_is_here",
+    "topic",
+]
 
 FILE = "mlsys-progress.json"
 VARIABLE = "MLSYS_PROGRESS"
@@ -93,10 +101,10 @@ def progress_file(start: Path | None = None) -> Path | None:
         return None
     if wanted:
         return Path(wanted).expanduser()
-    return learners_folder(start or Path.cwd()) / FILE if _somebody_is_here() else None
+    return learners_folder(start or Path.cwd()) / FILE if somebody_is_here() else None
 
 
-def _somebody_is_here() -> bool:
+def somebody_is_here() -> bool:
     """Say whether a person works in this kernel.
 
     JupyterLab, Notebook and VS Code say with each cell which cell it is, and a widget's button sends a

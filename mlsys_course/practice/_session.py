@@ -19,10 +19,11 @@ from mlsys_course.reading import typed
 from mlsys_course.reading.dimensions import in_prose
 from mlsys_course.result import NOT_ATTEMPTED, UNCHECKED, Result
 from mlsys_course.scenarios import Scenario, _short
+from mlsys_course.widgets.face import Faced, asleep
 from mlsys_course.widgets.fields import text_field
 
 
-class Practice:
+class Practice(Faced):
     """One learner's session on one section; made by `mlsys_course.practice`.
 
     Attributes
@@ -85,6 +86,7 @@ class Practice:
         table = self.exercise.table
         self.numbers = table.row(self._draw.randrange(len(table.rows))) if table else None
         self._counted = False
+        self._said = ""
         self._refresh()
         return self
 
@@ -164,11 +166,16 @@ class Practice:
             widgets.Button(description=text) for text in ("Check", "Worked answer", "Next")
         )
 
+        def say(content: str) -> None:
+            self._said = content + html.escape(self.score)
+            said.value = _live(self._said)
+            self.changed()
+
         def read(_: Any) -> None:
-            said.value = _live(self._read(number.value, unit.value)._repr_html_() + html.escape(self.score))
+            say(self._read(number.value, unit.value)._repr_html_())
 
         def work(_: Any) -> None:
-            said.value = _live(f"<pre>{html.escape(self.worked())}</pre>{html.escape(self.score)}")
+            say(f"<pre>{html.escape(self.worked())}</pre>")
 
         def turn(_: Any) -> None:
             number.value = unit.value = said.value = ""
@@ -213,14 +220,23 @@ class Practice:
         """Return a question back, which is no try."""
         return Result(False, 0.0, UNCHECKED, question, self.exercise.name)
 
+    def face(self) -> str:
+        """Return the question, its numbers, what was said last and the score, as HTML for any page."""
+        numbers = self.numbers._repr_html_() if self.numbers is not None else ""
+        said = f"<div>{self._said or html.escape(self.score)}</div>"
+        return f"<p>{html.escape(self.question)}</p>{numbers}{said}{asleep('practise on')}"
+
+    @property
+    def widget(self) -> Any:
+        """What JupyterLab shows."""
+        return self._panel
+
     def _refresh(self) -> None:
+        self.changed()
         box = self.__dict__.get("_question_box")
         if box is not None:
             numbers = self.numbers._repr_html_() if self.numbers is not None else ""
             box.value = f"<p>{html.escape(self.question)}</p>{numbers}"
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
-        return {**self._panel._repr_mimebundle_(), "text/plain": repr(self)}
 
 
 def _with_unit(value: Any, given: typed.Typed) -> Any:

@@ -44,7 +44,8 @@ model knows, sentences in the read-out. Rules that it cannot: no colour without 
 that says the same; a unit on each axis; artists updated rather than redrawn (`figure.clear` and new axes cost
 several times as much).
 
-Without a front end (nbclient, "Run All" in a script, a terminal) an explorer shows its read-out as text.
+Where nobody is behind it (a saved notebook, a page on the web) an explorer has the face that `Explorer.face`
+gives it, see `mlsys_course.widgets.face`; a terminal shows its read-out as text.
 ipywidgets and matplotlib are imported when an explorer is shown, not before.
 """
 
@@ -59,6 +60,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from mlsys_course.suggest import did_you_mean
 from mlsys_course.units import Quantity, registry
+from mlsys_course.widgets.face import Faced, asleep
 from mlsys_course.widgets.picture import img, new_figure, png, styled, svg
 
 if TYPE_CHECKING:
@@ -313,7 +315,7 @@ def known(name: str, knobs: Iterable[str]) -> str:
     return name
 
 
-class Explorer(Generic[State]):
+class Explorer(Faced, Generic[State]):
     """A model with knobs, a picture and a text; the last line of a cell shows it.
 
     Parameters
@@ -442,6 +444,7 @@ class Explorer(Generic[State]):
         self.state = self._run()
         if "widget" in self.__dict__:  # built: somebody may be looking at it
             self._show()
+        self.changed()
 
     def __repr__(self) -> str:
         knobs = [f"  {knob.label}: {self.settings[name]}" for name, knob in self.knobs.items()]
@@ -483,7 +486,8 @@ class Explorer(Generic[State]):
     def _show(self) -> None:
         for name, control in self._controls.items():
             control.index = self._positions[name]
-        self._picture.value = _LAYOUT + img(self.svg, self.alt)
+        self._seen = img(self.svg, self.alt)
+        self._picture.value = _LAYOUT + self._seen
         self._words.value = self._words_html()
 
     def _words_html(self) -> str:
@@ -503,6 +507,13 @@ class Explorer(Generic[State]):
             f"<p><b>{first}</b></p>{f'<ul>{items}</ul>' if items else ''}</div>"
         )
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
-        bundle = self.widget._repr_mimebundle_()
-        return {**bundle, "text/plain": repr(self)}
+    def face(self) -> str:
+        """Return the explorer as it stands, as HTML for any page: the knobs' positions, picture, read-out."""
+        knobs = "; ".join(f"{knob.label}: {self.settings[name]}" for name, knob in self.knobs.items())
+        picture = self._seen if "widget" in self.__dict__ else img(self.svg, self.alt)
+        first, *rest = (html.escape(sentence) for sentence in self._read_out(self.state))
+        items = "".join(f"<li>{sentence}</li>" for sentence in rest)
+        return (
+            f"<p><b>{html.escape(self.title)}</b></p><p>{html.escape(knobs)}</p>{picture}"
+            f"<p><b>{first}</b></p>{f'<ul>{items}</ul>' if items else ''}{asleep('move the knobs')}"
+        )

@@ -24,6 +24,7 @@ from mlsys_course.reading.dimensions import in_prose
 from mlsys_course.reading.typed import read_in
 from mlsys_course.suggest import did_you_mean
 from mlsys_course.widgets import numbers
+from mlsys_course.widgets.face import Faced, asleep
 from mlsys_course.widgets.fields import text_field
 
 __all__ = ["Comparison", "Prediction", "Predictions", "predict", "predictions"]
@@ -31,7 +32,7 @@ __all__ = ["Comparison", "Prediction", "Predictions", "predict", "predictions"]
 _MADE: dict[str, Prediction] = {}
 
 
-class _Shown:
+class _Shown(Faced):
     """Something with a text that changes; shown as a live text in JupyterLab and as plain text elsewhere."""
 
     def __repr__(self) -> str:
@@ -57,14 +58,16 @@ class _Shown:
         """Write the text anew where it is shown."""
         if "_box" in self.__dict__:
             self._box.value = self._html()
+        self.changed()
+
+    def face(self) -> str:
+        """Return the text as it stands, as HTML for any page."""
+        return "".join(f"<p>{html.escape(line)}</p>" for line in repr(self).splitlines())
 
     @property
     def widget(self) -> Any:
         """What JupyterLab shows."""
         return self._box
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
-        return {**self.widget._repr_mimebundle_(), "text/plain": repr(self)}
 
 
 class Prediction(_Shown):
@@ -217,6 +220,10 @@ class Prediction(_Shown):
 
     def _live(self) -> str:
         return "\n".join(repr(self).splitlines()[1:])  # the question stands above the field already
+
+    def face(self) -> str:
+        """Return the question and what was kept, as HTML for any page."""
+        return super().face() + asleep("predict, or to predict again")
 
 
 class Comparison(_Shown):

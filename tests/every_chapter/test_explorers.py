@@ -24,8 +24,6 @@ from mlsys_course import chapters
 from mlsys_course.widgets.base import Explorer, Knob
 from mlsys_course.widgets.picture import styled
 
-VIEW = "application/vnd.jupyter.widget-view+json"
-
 
 @dataclass(frozen=True)
 class Seen:
@@ -199,12 +197,17 @@ def test_a_picture_and_its_texts_are_shown(name: str) -> None:
     assert explorer.settings == seen.start.settings
     assert seen.start.alt == explorer.alt
     bundle = explorer._repr_mimebundle_()
-    assert VIEW in bundle
+    face = Elements(bundle["text/html"])
+    assert [attributes["alt"] for tag, attributes in face.found if tag == "img"] == [seen.start.alt]
+    for knob in explorer.knobs.values():
+        assert f"{knob.label}: {seen.start.settings[knob.name]}" in face.text
+    assert "Run this cell" in face.text
     assert bundle["text/plain"].startswith(explorer.title)
     read_out = Elements(seen.start.words)
     assert read_out.found[0][1]["aria-live"] == "polite"
     for sentence in explorer.text.splitlines():
         assert sentence in bundle["text/plain"]
+        assert sentence in face.text
         assert sentence in read_out.text
 
 
