@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mlsys_course.exercise import exercise
     from mlsys_course.glossary import define
     from mlsys_course.memory.shown import progress
+    from mlsys_course.memory.travel import bring_my_work_back, take_my_work_along
     from mlsys_course.result import Result
     from mlsys_course.scenarios import scenario
     from mlsys_course.units import Q_, ureg
@@ -35,12 +36,14 @@ _WHERE = {
     "Constant": "mlsys_course.constants",
     "Q_": "mlsys_course.units",
     "Result": "mlsys_course.result",
+    "bring_my_work_back": "mlsys_course.memory.travel",
     "check": "mlsys_course.checking",
     "define": "mlsys_course.glossary",
     "exercise": "mlsys_course.exercise",
     "predict": "mlsys_course.widgets.predict",
     "progress": "mlsys_course.memory.shown",
     "scenario": "mlsys_course.scenarios",
+    "take_my_work_along": "mlsys_course.memory.travel",
     "ureg": "mlsys_course.units",
 }
 _MODULES = ("book", "constants", "data", "hardware", "laws", "memory", "models", "practice")
@@ -50,6 +53,7 @@ __all__ = [
     "Constant",
     "Result",
     "book",
+    "bring_my_work_back",
     "check",
     "constants",
     "data",
@@ -63,6 +67,7 @@ __all__ = [
     "predict",
     "progress",
     "scenario",
+    "take_my_work_along",
     "ureg",
 ]
 

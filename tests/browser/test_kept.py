@@ -134,3 +134,30 @@ def _is_whole_as_a_page(path: Path, alt: str) -> None:
     assert alt in [attributes.get("alt") for tag, attributes in page.found if tag == "img"]
     assert "You predicted 5 m; it is 7 m." in page.text
     assert all(str(attributes.get("src", "data:")).startswith("data:") for tag, attributes in page.found)
+
+
+def test_work_is_taken_along_and_brought_back_in_one_click_each(
+    lab_server: Server, open_notebook: Opener, tmp_path: Path
+) -> None:
+    """As on Binder: a machine that forgets, and then a fresh one."""
+    go = "from mlsys_course import {0}\n{0}()"
+    cells = ["from mlsys_course import predict\npredict('How deep?', unit='m').record(4)"]
+    old = open_notebook(
+        lab_server.add(f"old/notebooks/{CHAPTER}/lesson.ipynb", *cells, go.format("take_my_work_along"))
+    )
+    old.run_all()
+    with old.page.expect_download() as download:
+        old.panel.get_by_role("link", name="Download").click()
+    file = tmp_path / "work.zip"
+    download.value.save_as(file)
+    new = open_notebook(
+        lab_server.add(f"new/notebooks/{CHAPTER}/start.ipynb", go.format("bring_my_work_back"), KEPT)
+    )
+    new.run_all()
+    with new.page.expect_file_chooser() as chooser:
+        new.panel.get_by_role("button", name="Choose").click()
+    chooser.value.set_files(file)
+    new.panel.get_by_role("status").get_by_text("Your progress is back.").wait_for()
+    root = lab_server.root / "new"
+    assert "How deep?" in json.loads((root / place.FILE).read_text())["predictions"]
+    assert (root / "notebooks" / CHAPTER / "lesson.ipynb").is_file()
