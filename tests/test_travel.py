@@ -126,6 +126,7 @@ GOOD = ("notebooks/good.ipynb", NOTEBOOK)
         _packed(GOOD, ("notebooks/bad.ipynb", "[]")),
         _packed(GOOD, ("notebooks/bad.ipynb", "print('hello')")),
     ],
+    ids=lambda data: f"{len(data)} bytes",
 )
 def test_what_is_no_work_of_the_course_changes_nothing(machine: Any, data: bytes) -> None:
     root = machine("here")
