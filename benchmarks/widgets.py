@@ -16,11 +16,10 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "browser")]
 
 import lab  # noqa: E402
-
-from mlsys_course import chapters  # noqa: E402
+from chosen import explorers  # noqa: E402
 
 GOAL = 100  # ms
 
@@ -65,7 +64,7 @@ def measure(notebook: lab.Notebook, moves: int) -> list[float]:
 def main() -> None:
     """Print a table, one line per explorer."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    everything = sorted(name for name in chapters.exports() if name.startswith("explore_"))
+    everything = explorers()
     arguments.add_argument("names", nargs="*", default=everything, metavar="NAME")
     arguments.add_argument("--moves", type=int, default=63, help="moves per explorer (default 63)")
     chosen = arguments.parse_args()

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mlsys_course.result import Result
     from mlsys_course.scenarios import scenario
     from mlsys_course.units import Q_, ureg
+    from mlsys_course.widgets.cancel import explore_units
     from mlsys_course.widgets.predict import predict
 
 __version__ = "1.0.0"
@@ -40,6 +41,7 @@ _WHERE = {
     "check": "mlsys_course.checking",
     "define": "mlsys_course.glossary",
     "exercise": "mlsys_course.exercise",
+    "explore_units": "mlsys_course.widgets.cancel",
     "predict": "mlsys_course.widgets.predict",
     "progress": "mlsys_course.memory.shown",
     "scenario": "mlsys_course.scenarios",
@@ -59,6 +61,7 @@ __all__ = [
     "data",
     "define",
     "exercise",
+    "explore_units",
     "hardware",
     "laws",
     "memory",

@@ -4,6 +4,7 @@ from mlsys_course.chapters.ch01_introduction import eras as eras
 from mlsys_course.chapters.ch01_introduction.widgets.amdahl import explore_amdahl as explore_amdahl
 from mlsys_course.chapters.ch01_introduction.widgets.bitter_lesson import explore_bitter_lesson as explore_bitter_lesson
 from mlsys_course.chapters.ch01_introduction.widgets.bottleneck import explore_bottleneck as explore_bottleneck
+from mlsys_course.chapters.ch01_introduction.widgets.budget import explore_budget as explore_budget
 from mlsys_course.chapters.ch01_introduction.widgets.cascade import explore_cascade as explore_cascade
 from mlsys_course.chapters.ch01_introduction.widgets.certainty import explore_certainty as explore_certainty
 from mlsys_course.chapters.ch01_introduction.widgets.dam import explore_dam as explore_dam

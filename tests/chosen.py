@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,16 @@ def all_exercises() -> list[Exercise]:
 
 
 def explorers(chapter: Chapter | None = None) -> list[str]:
-    """Return the names of their explorers, or of one chapter's."""
+    """Return the names of their explorers with knobs, or of one chapter's."""
+    return [name for name in all_explorers(chapter) if _has_knobs(name)]
+
+
+def _has_knobs(name: str) -> bool:
+    return str(inspect.signature(every.export(name)).return_annotation).startswith("Explorer")
+
+
+def all_explorers(chapter: Chapter | None = None) -> list[str]:
+    """Return the names of their explorers, those that one types into too."""
     among = chapters() if chapter is None else (chapter,)
     return sorted(
         name

@@ -34,7 +34,7 @@
 # assumed. Run the cells in order with Shift+Enter.
 
 # %%
-from mlsys_course import Q_, explore_iron_law, hardware, laws, models, practice, predict
+from mlsys_course import Q_, explore_iron_law, explore_units, hardware, laws, models, practice, predict
 from mlsys_course.constants import (
     A100_FLOPS_FP16_TENSOR,
     BYTES_FP16,
@@ -79,14 +79,34 @@ training
 # | $\eta$ | the part of that rate you reach, above 0 and at most 1 | none | your software |
 # | $L_{lat}$ | launching, scheduling, waiting for the network | s | your system |
 #
-# Bytes and FLOP are different things, so they cannot be added; only after each is divided by its rate are there
-# times to add. The course's units know that:
+# Bytes and FLOP are different things, so they cannot be added. Type a formula into the field and press Enter: each step
+# shows its unit, units that cancel are struck out, and a dashed box marks the step that goes wrong.
 
 # %%
-try:
-    Q_(3, "GB") + Q_(3, "GFLOP")
-except Exception as refusal:
-    print(refusal)
+explore_units(
+    "D + O",
+    "ms",
+    D=Q_(3, "GB"),
+    BW=Q_(2, "TB/s"),
+    O=Q_(3, "GFLOP"),
+    R=Q_(300, "TFLOP/s"),
+    eta=Q_(45, "percent"),
+    L=Q_(0.5, "ms"),
+)
+
+# %% [markdown]
+# 1. Turn the sum into the data term plus the compute term. What cancels in each?
+# 2. Add the overhead, so that the whole Iron Law stands there.
+# 3. What does the unit say when you multiply by the bandwidth instead of dividing by it?
+#
+# <details><summary>Answers</summary>
+#
+# 1. `D/BW + O/(R*eta)`: gigabytes cancel against terabytes, GFLOP against TFLOP. What is left is a time in both, so
+#    the sum is allowed.
+# 2. `D/BW + O/(R*eta) + L`.
+# 3. `D*BW` is information squared per time. No time comes out of that: the unit finds the slip before any number does.
+#
+# </details>
 
 # %% [markdown]
 # Now a real task: **one token of GPT-2** on one A100, for one user. The model has

@@ -44,6 +44,7 @@ from mlsys_course import (
     data,
     define,
     explore_amdahl,
+    explore_budget,
     explore_deployment,
     explore_latency,
     explore_lifecycle,
@@ -195,26 +196,22 @@ print(f"sent: {update:.0f} of weights instead of {photo_data:.0f} of photos")
 # ## Three budgets
 #
 # *10 minutes.* The chapter's three cases (`sec-introduction-deployment-case-studies-636f`) sit far apart, and each is a
-# list of things that must not run out: bytes, time, energy. Every line below compares what is used with what is
-# allowed. Fill them in.
+# list of things that must not run out: bytes, time, energy. On the board each row holds what is used against what is
+# allowed. Every number is yours to change: type a new one, with its unit, and press Enter.
 #
 # **Waymo.** A car records up to {{WAYMO_DATA_PER_HOUR_HIGH.quantity.magnitude:.0f}} terabytes an hour, by the chapter's
-# constant (it cites no source, so take it as an upper end), for one shift a day.
-
-# %%
-print(budgets.waymo())
-
-# %% [markdown]
-# Two lines break. The second one you know: the cloud is too far away. For the first one, guess which link would
-# do. In the cell after the guess, change `depot` until the line fits, in steps that you could buy.
+# constant (it cites no source, so take it as an upper end), for one shift a day. Guess first, then look.
 
 # %%
 link = predict("Which link uploads the shift in one night?", unit="Gbit/s")
 link
 
 # %%
-depot = Q_(10, "Gbit/s")  # change this
-print(budgets.waymo(link=depot)["upload a shift overnight"])
+explore_budget("Waymo")
+
+# %% [markdown]
+# Two rows break. You know the one about the cloud: it is too far away. For the other one, change *Link of the depot* in steps
+# that you could buy, until the row fits.
 
 # %%
 shift = budgets.volume(constants.WAYMO_DATA_PER_HOUR_HIGH, budgets.FACTS["VEHICLE_SHIFT"])
@@ -229,53 +226,51 @@ link.compare(budgets.link_needed(shift, budgets.FACTS["OVERNIGHT"]))
 # The chapter names no device; the budget assumes an ESP32, a common microcontroller.
 
 # %%
-print(budgets.farmbeats())
-print()
-print(budgets.FACTS["FARM_LINK"].note)
+explore_budget("FarmBeats")
 
 # %% [markdown]
-# One line breaks. The sheet of this chip says {{ESP32_RAM.quantity:.0f}}, but
+# One row breaks. The sheet of this chip says {{ESP32_RAM.quantity:.0f}}, but
 # {{ESP32_DATA_RAM.quantity:.0f}} of them can hold data, and the system wants some of those
 # ({{ESP32_DATA_RAM.reference}}). So a model at the chapter's upper limit has to stay in flash or to
-# shrink. Weights of half as many bits make it half as large:
-
-# %%
-small = Q_(250, "KB")  # half of the chapter's limit
-print(budgets.farmbeats(model=small))
-
-# %% [markdown]
-# Now everything fits, until the farmer wants more pictures. How many photos a day until the battery no longer
-# outlasts two weeks of bad weather? Change the number:
-
-# %%
-photos = 24  # change this
-print(budgets.farmbeats(model=small, photos=photos))
-
-# %%
-most = max(n for n in range(1000) if budgets.farmbeats(model=small, photos=n).fits)  # literal: far too many photos
-print(f"{most} photos a day, one every {24 / most * 60:.0f} minutes")
-
-# %% [markdown]
-# Not the processor and not the link: the radio's time on air empties the battery. So the model looks at the photos where
-# they are taken, and sends what it saw.
+# shrink.
+#
+# 1. Weights of half as many bits make the model half as large. Does everything fit then?
+# 2. The farmer wants more pictures. From how many photos a day on does the battery no longer outlast two weeks of bad
+#    weather?
+# 3. Which row is the tightest just before?
+#
+# <details><summary>Answers</summary>
+#
+# 1. Yes: half of the chapter's limit is less than the memory of the device.
+# 2. From 47 on: 46 still fit, about one every half hour. <!-- literal: the board says it, and a test asks it -->
+# 3. The battery's. Not the processor and not the link: the radio's time on air empties it. So the model looks at the
+#    photos where they are taken, and sends what it saw.
+#
+# </details>
 #
 # **AlphaFold.** No deadline in milliseconds, no battery. Instead a database of two hundred million
 # structures.
-
-# %%
-print(budgets.alphafold())  # told: 41.8 is how often the time allowed passes
 
 # %%
 fold = predict("GPUs to predict every structure within three months?", unit="GPUs")
 fold
 
 # %%
-gpus = 1000  # change this
-print(budgets.alphafold(gpus=gpus, campaign=Q_(3, "month"))["predict every structure"])
+explore_budget("AlphaFold", campaign="3 months")
+
+# %% [markdown]
+# Change *GPUs that predict* until the row fits.
 
 # %%
 one_gpu = budgets.alphafold(gpus=1)["predict every structure"].uses
 fold.compare((one_gpu / Q_(3, "month")).to("").magnitude)
+
+# %% [markdown]
+# And a system of your own? Take one that you use every day, type what it must not run out of, and let the board name the
+# row that decides.
+
+# %%
+explore_budget("yours")
 
 # %% [markdown]
 # The chapter says that training took weeks. The paper says one week and four days of fine-tuning. At the power limit of

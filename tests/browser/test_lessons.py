@@ -98,6 +98,37 @@ def test_explorers_follow_their_knobs_and_lock_nobody_out(
 
 
 @pytest.mark.core
+def test_explorers_to_type_into_need_the_keyboard_alone(lab_server: Server, open_notebook: Opener) -> None:
+    """A formula and a row of one's own: Enter shows what follows, Tab leads on; axe finds nothing."""
+    cells = [
+        "from mlsys_course import explore_units\nexplore_units()",
+        "from mlsys_course.widgets.board import Board\nBoard([], 'yours')",
+    ]
+    notebook = open_notebook(lab_server.add("typed.ipynb", *cells))
+    notebook.run_all()
+    assert notebook.errors() == []
+    formula, board = notebook.panel.locator(".mlsys-typed").all()
+    formula.get_by_text("it should be a time").wait_for()
+    assert violations(notebook) == []
+    field = formula.get_by_label("Formula")
+    field.focus()
+    notebook.page.keyboard.press("Control+a")
+    notebook.page.keyboard.type("data / link + 3 [GB]")
+    notebook.page.keyboard.press("Enter")
+    formula.get_by_text("only like can be added to like").first.wait_for()
+    assert "marked as wrong" in (formula.locator("img").get_attribute("alt") or "")
+    board.get_by_label("allowed").first.focus()
+    notebook.page.keyboard.press("Control+a")
+    notebook.page.keyboard.type("50 ms")
+    notebook.page.keyboard.press("Enter")
+    board.get_by_text("does not fit", exact=True).wait_for()
+    notebook.page.keyboard.press("Tab")
+    notebook.page.keyboard.type("memory")
+    assert board.get_by_label("Row 2").input_value() == "memory"
+    assert violations(notebook) == []
+
+
+@pytest.mark.core
 def test_prediction_uncovers_the_answer(lab_server: Server, open_notebook: Opener) -> None:
     cells = [
         "from mlsys_course import predict\nasked = predict('How fast?', unit='times')\nasked",

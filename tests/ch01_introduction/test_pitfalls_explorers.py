@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 
 import pytest
+from chosen import TOP
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mlsys_course import Q_, constants, laws
 from mlsys_course.chapters.ch01_introduction.eras import budgets
 from mlsys_course.chapters.ch01_introduction.widgets.amdahl import explore_amdahl, speed_up
+from mlsys_course.chapters.ch01_introduction.widgets.budget import explore_budget
 from mlsys_course.chapters.ch01_introduction.widgets.deployment import (
     MODELS,
     explore_deployment,
@@ -211,3 +213,21 @@ def test_the_latency_text_knows_both_ends() -> None:
     assert on_site.state.fits
     assert "0.24 m until then" in on_site.text
     assert budgets.FACTS["VEHICLE_COMPUTE_TIME"].quantity == explorer.state.compute
+
+
+def test_the_lesson_says_what_the_board_says() -> None:
+    """Photos a day from which the battery does not outlast bad weather, once the model is half as large."""
+    board = explore_budget("FarmBeats", model="250 KB")
+    assert board.set(photos="46").text.startswith(
+        "Everything fits. The tightest row is 'outlast bad weather'"
+    )
+    assert [row.name for row in board.set(photos="47").rows if not row.fits] == ["outlast bad weather"]
+    lesson = (TOP / "notebooks/ch01_introduction/09_pitfalls.py").read_text(encoding="utf-8")
+    assert "From 47 on: 46 still fit" in lesson
+
+
+def test_the_sheets_of_the_board_begin_with_the_chapters_numbers() -> None:
+    for budget in (budgets.waymo(), budgets.farmbeats(), budgets.alphafold()):
+        rows = explore_budget(budget.name).rows
+        assert [(row.name, row.fits) for row in rows] == [(line.name, line.fits) for line in budget]
+        assert [row.share for row in rows] == pytest.approx([line.share for line in budget], rel=1e-5)
