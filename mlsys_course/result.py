@@ -89,4 +89,4 @@ class Result:
 
 def not_attempted(name: str) -> Result:
     """Return the result of an answer that still holds the stub's ``...``."""
-    return Result(False, 0.0, NOT_ATTEMPTED, f"Replace the ... of {name} by your answer.", name)
+    return Result(False, 0.0, NOT_ATTEMPTED, f"Replace the ... of {name} with your answer.", name)

@@ -45,14 +45,17 @@ def test_lines_that_differ_are_not_called_the_same_one() -> None:
     """A thirtieth of a time is a time in months, to within the tolerance: no proof of anything."""
     result = days_plot((30, 45, 60), lambda n, eta: 1 / (n * eta))
     assert result.cause == "plot:factor-y"
-    assert "are the same" not in result.message and "100 times too low: was a percentage" in result.message
+    assert (
+        "your lines are the same" not in result.message
+        and "100 times too low. Did you take a percentage" in result.message
+    )
     equal = days_plot((0.3, 0.45, 0.6), lambda n, eta: 1 / n)
     assert equal.cause == "dropped:eta" and "All your lines are the same." in equal.message
 
 
 def test_a_single_line_is_counted_and_not_explained() -> None:
     result = days_plot((0.45,), lambda n, eta: 1 / n)
-    assert (result.cause, "1 line is drawn" in result.message) == ("plot:count", True)
+    assert (result.cause, "You drew 1 line" in result.message) == ("plot:count", True)
 
 
 def test_an_odd_factor_is_not_told() -> None:
@@ -64,7 +67,7 @@ def test_an_odd_factor_is_not_told() -> None:
 def test_a_label_without_the_unit_asked_for_is_told_so(label: str) -> None:
     result = days_plot((0.3, 0.45, 0.6), lambda n, eta: 1 / (n * eta), label)
     assert (result.accepted, result.cause) == (False, "plot:label-unit-y")
-    assert "does not name the unit" in result.message and result.score > 0.7
+    assert "Name the unit in the label" in result.message and result.score > 0.7
 
 
 @pytest.mark.parametrize("label", ["days", "time [d]", "t (d)", "training time / day", "Days to train"])
@@ -82,7 +85,7 @@ def test_a_point_at_another_height_is_not_called_missing() -> None:
     axes.scatter([1, 2, 3, 4], [10, 20, 33, 40])
     found = check.judge(seen(figure))
     assert found is not None and found[0] == "plot:values-y"
-    assert "1 of the 4 models has another y" in found[1]
+    assert "1 of the 4 models has a wrong y value" in found[1]
     figure, axes = plt.subplots()
     axes.scatter([1, 2, 4], [10, 20, 40])
     assert (check.judge(seen(figure)) or ("",))[0] == "plot:points-missing"

@@ -34,7 +34,7 @@ def test_a_slip_is_answered_with_what_to_write(name: Any, answer: Any, said: str
 
 def test_one_line_is_counted_in_the_singular() -> None:
     lines = plt.plot([1, 2], [1, 2])
-    assert check("training_days_plot", lines).message.startswith("1 line is drawn; the question has 3.")
+    assert check("training_days_plot", lines).message.startswith("You drew 1 line. The question asks for 3.")
     plt.close()
 
 
@@ -69,7 +69,7 @@ def test_a_look_at_the_form_is_no_verdict(monkeypatch: pytest.MonkeyPatch) -> No
         assert not result.judged, result
         assert str(result).startswith(f"{name}: form checked only.")
         assert result.message.endswith(
-            "has the form that is asked for. Whether it is right is not judged here: grading does that."
+            "has the right form. Whether it is right is judged when your work is graded."
         )
         page = result._repr_html_()
         assert "#5e5e5e" in page and "#1b7837" not in page and "accepted" not in page + str(result)

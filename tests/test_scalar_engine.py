@@ -277,7 +277,7 @@ def test_the_operators_reach(make: Make, case: int, cause: str, digits: int) -> 
 def test_two_equal_causes_are_both_named(make: Make) -> None:
     both = make(lambda a, b: a * b, a=2, b=2.0 + 1e-12, c=7)
     message = ask(make(lambda a, b, c: a * b * c, a=5, b=5, c=7), 35).message
-    assert message == "35 is what comes out either when a (the a) is left out, or when b (the b) is left out."
+    assert message == "35 is what comes out when a (the a) is left out, or when b (the b) is left out."
     assert ask(both, 4).accepted
 
 

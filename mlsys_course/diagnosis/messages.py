@@ -5,7 +5,10 @@ A message never holds a number but the one the learner gave, so that it cannot h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+
+_SENTENCE = re.compile(r"(?<=[a-z)][.?]) (?=[A-Z])")
 
 
 def from_causes(given: str, clauses: Sequence[tuple[str, str]], exact: bool) -> str:
@@ -30,18 +33,22 @@ def from_causes(given: str, clauses: Sequence[tuple[str, str]], exact: bool) -> 
     if len(clauses) == 1:
         return written[0] if written else f"{given} {is_} what comes out when {clauses[0][0]}."
     if not written:
-        return f"{given} {is_} what comes out either when {clauses[0][0]}, or when {clauses[1][0]}."
+        return f"{given} {is_} what comes out when {clauses[0][0]}, or when {clauses[1][0]}."
     two = [sentence or f"{given} {is_} what comes out when {clause}." for clause, sentence in clauses]
-    return f"Either: {two[0]} Or: {two[1]}"
+    if two[0] == two[1]:
+        return two[0]
+    # The first sentence says what was done, the second what to do: with two causes the first is enough.
+    short = [_SENTENCE.split(one, maxsplit=1)[0] for one in two]
+    return f"Either: {short[0]} Or: {short[1]}"
 
 
 def perhaps(given: str, message: str) -> str:
     """Say that an answer fits only if it was rounded to one or two digits, as many numbers would.
 
     >>> perhaps("18 month", "This is the old time.")
-    'Perhaps this, if 18 month is a rounded number: This is the old time.'
+    'If 18 month is rounded, perhaps: This is the old time.'
     """
-    return f"Perhaps this, if {given} is a rounded number: {message}"
+    return f"If {given} is rounded, perhaps: {message}"
 
 
 def unexplained(given: str, read_as: str, far: str, near: bool = False) -> str:
@@ -59,15 +66,14 @@ def unexplained(given: str, read_as: str, far: str, near: bool = False) -> str:
     head = f"{given} is not right" + (f" (read as {read_as})" if read_as else "")
     if far:
         return (
-            f"{head}: it is far {far}, by orders of magnitude. Follow the units through every step, prefixes "
-            "first."
+            f"{head}: it is far {far}, by orders of magnitude. Check powers of ten and units at every step."
         )
     if near:
         return (
             f"{head}, and I can't tell how you got it. Its size is about right: look for a factor near one, "
-            "a small term, or a number that was rounded on the way."
+            "a small term, or a number rounded too early."
         )
     return (
-        f"{head}, and I can't tell how you got it. Ask of each number in the question: does the result grow "
-        "when it grows, and does your code do the same?"
+        f"{head}, and I can't tell how you got it. For each number in the question, ask whether the result "
+        "should grow with it, and check that yours does."
     )

@@ -117,8 +117,7 @@ def _form(contract: Contract, answer: Any) -> Result:
         True,
         1.0,
         None,
-        f"{reading.given} has the form that is asked for. Whether it is right is not judged here: "
-        "grading does that.",
+        f"{reading.given} has the right form. Whether it is right is judged when your work is graded.",
         contract.name,
         reading.remarks,
         judged=False,

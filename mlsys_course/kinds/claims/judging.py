@@ -68,9 +68,7 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
         return Result(False, score, problem.cause, f"{problem.message} {others}", exercise.name)
     if off:
         cause, message = _verdict_cause(exercise, given, right, off)
-        count = (
-            f"{len(off)} of {len(right)} verdicts {'is' if len(off) == 1 else 'are'} not what the data say."
-        )
+        count = f"{len(off)} of {len(right)} verdicts {'is' if len(off) == 1 else 'are'} wrong."
         return Result(False, score, cause, f"{count} {message}".strip(), exercise.name)
     if bad_value:
         cause, message = _value_cause(exercise, given, right, bad_value)
@@ -78,7 +76,7 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
     if without:
         message = f"The verdicts are right. {value_missing(without)}"
         return Result(False, score, VALUE_MISSING, message, exercise.name)
-    return Result(True, 1.0, None, f"All {len(right)} verdicts are what the data say.", exercise.name)
+    return Result(True, 1.0, None, f"All {len(right)} verdicts are right.", exercise.name)
 
 
 _EXACT = 1e-6  # relative: what is left of a sum of decimal numbers
@@ -113,17 +111,20 @@ def _verdict_cause(
     if not any(given.values()):
         return (
             "trusts-nothing",
-            "You support no claim at all: some of them do follow from the chapter's own numbers.",
+            "You support no claim at all, but some follow from the chapter's own numbers.",
         )
     worked = {claim for claim, (_, value) in key.items() if value is not None}
     if all(claim in worked and _near(spec, claim, answer[claim][1], key[claim][1]) for claim in off):
         one = len(off) == 1
         return (
             "verdict-against-value",
-            f"The value behind {'it' if one else 'them'} is right: hold it against what the claim says.",
+            (
+                f"Your {'value is' if one else 'values are'} right: compare "
+                f"{'it' if one else 'them'} with what the claim says."
+            ),
         )
     if len(off) == len(right):
-        return "inverted", "Every verdict is turned round: True means that the data support the claim."
+        return "inverted", "Every verdict is the wrong way round: True means that the data support the claim."
     ways = []
     for misconception in exercise.misconceptions:
         # A way of thinking speaks of the value that it leads to, and without one of the right value.
@@ -143,7 +144,7 @@ def _verdict_cause(
                 if value is not None and _near(spec, claim, answer[claim][1], value):
                     return (
                         misconception.cause,
-                        f"Look at the value behind {some([claim])}: {misconception.message}",
+                        f"Check the value for {some([claim])}. {misconception.message}",
                     )
     return cause, message
 
@@ -155,7 +156,7 @@ def _value_cause(
     bad: list[str],
 ) -> tuple[str | None, str]:
     spec = exercise.spec
-    head = f"The verdicts are right, but not the value behind {some(bad)}."
+    head = f"The verdicts are right, but not the value for {some(bad)}."
     told: dict[str, list[str]] = {}
     causes: dict[str, str] = {}
     for claim in bad:
@@ -176,7 +177,7 @@ def _value_cause(
     for factor in (10.0, 100.0, 1e3, 1e6, 1e9, 8.0, 60.0, 3600.0, 86400.0, 365.0, 12.0):
         for ratio in (factor, 1 / factor):
             if value and math.isclose(value, wanted * ratio, rel_tol=spec.rtol):
-                return f"value:{claim}:scale", f"{tell}: look at its unit."
+                return f"value:{claim}:scale", f"{tell}: check its unit."
     if value and math.isclose(value * wanted, 1, rel_tol=spec.rtol):
-        return f"value:{claim}:inverted", f"{tell}: that is the ratio upside down."
+        return f"value:{claim}:inverted", f"{tell}: turn the ratio over."
     return f"value:{claim}", f"{tell}. {spec.reconsider}".strip()

@@ -160,7 +160,7 @@ def read(contract: Contract, answer: Any) -> Reading:
 
 def value_missing(claims: list[str]) -> str:
     """Ask for the values behind verdicts."""
-    return f"Give the value behind {some(claims)}, too: (True or False, value)."
+    return f"Give the value for {some(claims)}, too: (True or False, value)."
 
 
 def _value(claim: str, number: Any, units: Mapping[str, str | None]) -> float | None:

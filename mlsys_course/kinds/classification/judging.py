@@ -108,14 +108,14 @@ def explain(
     if len(used) == 1 and len({_first(v) for v in right.values()}) > 1:
         return (
             "all-one-class",
-            f"Everything went to {next(iter(used))}, yet there is more than one class to find.",
+            f"You gave everything the class {next(iter(used))}, but the items have more than one class.",
         )
     swap = _exchange(given, right)
     if swap:
         names = " and ".join(map(str, swap))
         return (
             f"swapped:{'-'.join(map(str, swap))}",
-            f"{names} have changed places throughout: read their definitions again.",
+            f"You swapped {names} everywhere: read their definitions again.",
         )
     # Items that a way of thinking puts in the wrong place, and that the learner has in the same place.
     caught = [
@@ -143,7 +143,7 @@ def explain(
     sized = [entry for entry in sized if 2 * len(entry[2]) >= len(off)]
     if sized:
         cause, message, *_ = max(sized, key=lambda entry: (len(entry[2]), -entry[3]))
-        return cause, f"{message} That explains some of them, not all."
+        return cause, f"{message} That explains some of the wrong items, not all."
     return _direction(given, right, off, reconsider)
 
 

@@ -75,9 +75,9 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
         for cause, message, _, theirs_number in ways:
             if theirs_number is not None and _same_number(number, theirs_number, exercise.rtol):
                 return refuse(cause, message)
-        return refuse("frame:also", f"The table is right, but not {spec.also}: you give {show(number)}. "
-                      "Count it out of the table.")  # fmt: skip
-    return Result(True, 1.0, None, f"Your table is right, all {len(right)} rows of it.", exercise.name)
+        return refuse("frame:also", f"Your table is right, but not {spec.also}: you give {show(number)}. "
+                      "Count it in the table.")  # fmt: skip
+    return Result(True, 1.0, None, f"Your table is right in all {len(right)} rows.", exercise.name)
 
 
 def _pair(made: Any, spec: Any) -> tuple[Any, Any]:
@@ -175,7 +175,7 @@ def _order(table: Any, right: Any, columns: Sequence[str]) -> tuple[str, str]:
         if way and asked and way != asked:
             return (
                 "frame:order",
-                f"Every row is right, but they are in the wrong order: the last {column} comes first. Turn "
+                f"Every row is right, but in the wrong order: the last {column} comes first. Turn "
                 "the order round.",
             )
         if way and asked:
@@ -188,9 +188,9 @@ def _order(table: Any, right: Any, columns: Sequence[str]) -> tuple[str, str]:
         if _sorted(table[column]):
             return (
                 "frame:order",
-                f"Every row is right, but they are sorted by {column}, which is not asked for.",
+                f"Every row is right, but you sorted by {column}. Keep the order that the question asks for.",
             )
-    return "frame:order", "Every row is right, but they are not in the order that is asked for."
+    return "frame:order", "Every row is right, but not in the order that the question asks for."
 
 
 def _sorted(column: Any) -> int:
@@ -209,29 +209,33 @@ def _changes(right: list[float]) -> Iterator[tuple[str, str, list[float]]]:
     nan = math.nan
     yield (
         "inverted",
-        "is upside down: each value is the inverse of what is asked for",
+        "is upside down: take 1 over each value",
         [_over(1, v) for v in right],
     )
     yield "sign", "has the wrong sign", [-v for v in right]
-    yield "minus-one", "is 1 too small throughout: a change, not a ratio", [v - 1 for v in right]
-    yield "plus-one", "is 1 too large throughout", [v + 1 for v in right]
-    yield "remainder", "holds what remains up to 1", [1 - v for v in right]
-    yield "scale:100", "is 100 times too large throughout: percent, not a fraction?", [100 * v for v in right]
+    yield "minus-one", "is 1 too small everywhere: give the ratio, not the change", [v - 1 for v in right]
+    yield "plus-one", "is 1 too large everywhere", [v + 1 for v in right]
+    yield "remainder", "holds 1 minus each value", [1 - v for v in right]
+    yield (
+        "scale:100",
+        "is 100 times too large everywhere: did you give percent, not a fraction?",
+        [100 * v for v in right],
+    )
     yield (
         "scale:1/100",
-        "is 100 times too small throughout: a fraction, not percent?",
+        "is 100 times too small everywhere: did you give a fraction, not percent?",
         [v / 100 for v in right],
     )
-    yield "scale:1000", "is 1000 times too large throughout", [1000 * v for v in right]
-    yield "scale:1/1000", "is 1000 times too small throughout", [v / 1000 for v in right]
-    yield "percent-change", "holds changes in percent, not ratios", [100 * (v - 1) for v in right]
+    yield "scale:1000", "is 1000 times too large everywhere: check the prefixes", [1000 * v for v in right]
+    yield "scale:1/1000", "is 1000 times too small everywhere: check the prefixes", [v / 1000 for v in right]
+    yield "percent-change", "holds changes in percent: give ratios", [100 * (v - 1) for v in right]
     yield "shifted", "is shifted by one row", [nan, *right[:-1]]
     yield "shifted", "is shifted by one row", [*right[1:], nan]
-    yield "reversed", "is upside down: its first value stands last", right[::-1]
-    yield "sorted", "was sorted by itself, so that its values no longer belong to their rows", sorted(right)
+    yield "reversed", "is in reverse order: its first value comes last", right[::-1]
+    yield "sorted", "was sorted on its own, so its values are in the wrong rows", sorted(right)
     yield (
         "sorted",
-        "was sorted by itself, so that its values no longer belong to their rows",
+        "was sorted on its own, so its values are in the wrong rows",
         sorted(right)[::-1],
     )
     total, product, sums, products = 0.0, 1.0, [], []
@@ -239,19 +243,19 @@ def _changes(right: list[float]) -> Iterator[tuple[str, str, list[float]]]:
         total, product = total + (0 if value != value else value), product * (1 if value != value else value)
         sums.append(total)
         products.append(product)
-    yield "cumulative", "is cumulative: each row adds up the ones before", sums
-    yield "cumulative", "is cumulative: each row multiplies the ones before", products
+    yield "cumulative", "is cumulative: each row adds up all rows before", sums
+    yield "cumulative", "is cumulative: each row multiplies all rows before", products
     for places in range(6):
         yield (
             "rounded",
-            "is rounded: leave the values as they come out, with all their digits",
+            "is rounded: keep all digits of the values",
             [round(v, places) for v in right],
         )
     for fill in (0.0, 1.0):
         if any(v != v for v in right):
             yield (
                 "filled",
-                "has a number where there is nothing to compute: leave NaN there",
+                "has a number in a row where nothing can be computed: leave that one NaN",
                 [fill if v != v else v for v in right],
             )
 
@@ -282,4 +286,4 @@ def _column(
         where = "in every row"
     else:
         where = f"in {len(wrong)} of {len(given)} rows" if len(wrong) > 1 else "in one row"
-    return f"frame:values:{column}", f"The column {column} is not what the question asks for {where}.{rest}"
+    return f"frame:values:{column}", f"The column {column} is wrong {where}.{rest}"

@@ -60,9 +60,9 @@ def _apart(contract: Contract, answer: Any) -> tuple[Any, Any]:
     what = contract.shape["also"]
     if not what:
         return answer, None
-    form = f"Give both: (table, {what})."
+    form = f"Give a pair: (table, {what})."
     if not isinstance(answer, (tuple, list)) or len(answer) != 2:
-        raise Refusal("frame:also", f"{contract.name} is {_kind(answer)} alone. {form}")
+        raise Refusal("frame:also", f"{contract.name} is only {_kind(answer)}. {form}")
     table, number = answer
     if hasattr(number, "columns") and not hasattr(table, "columns"):
         table, number = number, table
@@ -70,9 +70,7 @@ def _apart(contract: Contract, answer: Any) -> tuple[Any, Any]:
         raise Refusal("frame:also", f"{contract.name} still has ... for {what}. {form}")
     read_as = plain(number)
     if read_as.kind != NUMBER:
-        raise Refusal(
-            "frame:also", f"{contract.name} gives {show(number)} for {what}; a number is asked for."
-        )
+        raise Refusal("frame:also", f"For {what} you give {show(number)}. Give a number.")
     return table, read_as.value
 
 

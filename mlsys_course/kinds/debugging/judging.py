@@ -15,15 +15,13 @@ from mlsys_course.scenarios import Scenario
 
 _INNOCENT = {
     "after": (
-        "Line {line} does what it should with what it is given: a number that it takes over is wrong "
-        "already. Go back to where that one is made."
+        "Line {line} is right, but a number it uses is already wrong. Go back to the line that makes that "
+        "number."
     ),
-    "before": (
-        "Line {line} gives what it should: check its value by hand, then go on to the lines that use it."
-    ),
+    "before": ("Line {line} is right. Check its value by hand, then go on to the lines that use it."),
     "aside": (
-        "Line {line} gives what it should, and the mistake does not come from it: follow the result back to "
-        "what goes into it."
+        "Line {line} is right, and so is all that goes into it. Follow the last line back to its other "
+        "numbers."
     ),
 }
 
@@ -62,7 +60,7 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
         message = f"Line {line} is the one: {spec.because} {result.message}"
         return Result(True, score, result.cause, message, exercise.name, result.remarks)
     if found:
-        message = f"Line {line} is the wrong one. {result.message}"
+        message = f"You found the wrong line, {line}. {result.message}"
         return Result(False, score, result.cause, message, exercise.name, result.remarks)
     if line is Ellipsis:
         cause, message = OPEN, still_open(exercise.name, line)

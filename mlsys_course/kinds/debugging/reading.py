@@ -84,13 +84,12 @@ def _line(contract: Contract, given: Any) -> Any:
     if number is None or not math.isfinite(number) or number != round(number):
         raise Refusal(
             "debugging:line",
-            f"The first of the two is {show(given)}; give the number of one line there, from 1 to {count}.",
+            f"Your line is {show(given)}. Give the number of one line, from 1 to {count}.",
         )
     if not 1 <= number <= count:
         raise Refusal(
             "debugging:no-such-line",
-            f"There is no line {readable.number(number)}: the lines are numbered from 1 to {count}, as "
-            "beside each.",
+            f"There is no line {readable.number(number)}. The lines are numbered from 1 to {count}.",
         )
     return int(number)
 
@@ -118,4 +117,4 @@ def read(contract: Contract, answer: Any) -> Reading:
 def still_open(name: str, line: Any) -> str:
     """Ask for the half that is still missing."""
     missing = "number of the wrong line" if line is Ellipsis else "value"
-    return f"{name} still has ... for the {missing}."
+    return f"Give the {missing}, too: {name} still has ... in its place."

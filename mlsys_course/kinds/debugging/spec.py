@@ -17,10 +17,7 @@ __all__ = ["Debugging"]
 
 AS_IT_STANDS = "as-it-stands"
 OTHER_LINE = "other-line"
-_STANDS = (
-    "That is what the calculation gives as it is shown, with its mistake in it. Put the wrong line right and "
-    "run all of it again."
-)
+_STANDS = "That is what the calculation gives with its mistake. Correct the wrong line and run it all again."
 
 
 @dataclass(frozen=True)
@@ -160,10 +157,7 @@ def _number(exercise: Exercise) -> Exercise:
     inputs = _inputs(spec)
     wrong = [Misconception(AS_IT_STANDS, _STANDS, _value(spec, inputs, names[-1], mended=False))]
     for name in names[:-1]:
-        message = (
-            f"That is what {name} comes to. The question asks for the result of the whole calculation, which "
-            "its last line gives."
-        )
+        message = f"That is the value of {name}. The question asks for the result of the last line."
         for mended in (True, False):
             wrong.append(Misconception(OTHER_LINE, message, _value(spec, inputs, name, mended)))
     return dataclasses.replace(

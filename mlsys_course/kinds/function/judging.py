@@ -188,8 +188,8 @@ def _explain(
         if given[first].kind == NOTHING:
             return (
                 "function:no-return",
-                f"For {where} your {name} returns None, for other arguments a value: one of its "
-                "branches has no return.",
+                f"For {where} your {name} returns None, but a value for other arguments. One of its branches "
+                "has no return.",
             )
         check_form(contract_of(exercise), value, inputs[first].args)
     own = [verdicts[i] for i in wrong_at if verdicts[i] and verdicts[i][0]]  # type: ignore[index]
@@ -206,11 +206,10 @@ def _explain(
     if 2 * len(ordinary) < ordinary_count:
         return (
             "function:some",
-            f"{shown} That is not right, while {ordinary_count - len(ordinary)} of "
-            f"{ordinary_count} calls are: "
-            "what is special about this one?",
+            f"{shown} That is wrong, but {ordinary_count - len(ordinary)} of {ordinary_count} calls are "
+            "right: what is special about this one?",
         )
-    return None, f"{shown} That is not what the question asks for. Work this case out by hand and compare."
+    return None, f"{shown} That is not right: work this case out by hand and compare."
 
 
 def _at_edges(
@@ -220,11 +219,8 @@ def _at_edges(
     index = wrong_at[0]
     edge, value = inputs[index].edge, given[index]
     where = _where(exercise, inputs[index])
-    if value.kind == RAISED:
-        end = f"Your function stopped with {value.value} there"
-    else:
-        end = f"Yours returns {value.shown or 'None'} there"
-    return edge.cause, f"Right for ordinary arguments, but not at a limit: {where}. {edge.message} {end}."
+    did = f"stops with {value.value}" if value.kind == RAISED else f"returns {value.shown or 'None'}"
+    return edge.cause, f"Right, but not at a limit: for {where} your function {did}. {edge.message}"
 
 
 def _named(
@@ -297,13 +293,13 @@ def _flat(
     if len(given) < len(inputs) or len(given) < _GIVE_UP:
         return None
     if all(same(v, given[0], _EXACT) for v in given):
-        return "constant", "Whatever its arguments are, it returns the same: use them, not fixed numbers."
+        return "constant", "Your function always returns the same. Use its arguments, not fixed numbers."
     for i, name in enumerate(inspect.signature(exercise.key).parameters):
         if all(
             len(p.args) > i and same(v, _as_value(p.args[i]), _EXACT)
             for v, p in zip(given, inputs, strict=True)
         ):
-            return f"returns:{name}", f"It returns its own argument {name}."
+            return f"returns:{name}", f"Your function returns its own argument {name}."
     return None
 
 
@@ -334,7 +330,7 @@ def _parts(
         return None
     (k,) = off
     mine, wanted = [g.value[k] for g in given], [r.value[k] for r in rights]
-    head = f"Only the {_PLACES[k]} value of the result is off."
+    head = f"Only the {_PLACES[k]} value that you return is wrong."
     if all(v.kind == TEXT for v in (*mine, *wanted)):
         found = _renamed(wanted, mine)
         return (found[0], f"{head} {found[1]}") if found else (f"part:{k + 1}", head)
@@ -353,7 +349,7 @@ def _renamed(rights: Sequence[Value], given: Sequence[Value]) -> tuple[str, str]
         one, two = pairs[names[0], names[1]], pairs[names[1], names[0]]
         return f"swapped:{one}-{two}", f"{one!r} and {two!r} have changed places."
     if len({squeeze(g.value) for g in given}) == 1 and len(names) > 1:
-        return "constant", f"It says {given[0].value!r} whatever the arguments are."
+        return "constant", f"Your function says {given[0].value!r} for all arguments."
     return None
 
 
@@ -369,7 +365,7 @@ def _idle(
         if pairs and all(same(given[a], given[b], 0.0, 0.0) for a, b in pairs):
             return (
                 f"ignores:{name}",
-                f"The result does not change when {name} does: is a fixed number in its place?",
+                f"Your result does not change with {name}. Did you write a fixed number in its place?",
             )
     return None
 
@@ -389,15 +385,16 @@ def _pattern(
         if len(ratios) > 2 and ratios[0] and all(abs(x / ratios[0] - 1) < 1e-9 for x in ratios):
             return (
                 "factor",
-                "It differs from what is asked for by one and the same factor everywhere: the form is right, "
-                "a constant is not.",
+                (
+                    "Your result is off by the same factor everywhere. The form is right, but a "
+                    "constant is wrong."
+                ),
             )
         steps = [v - r for v, r in finite]
         if len(steps) > 2 and steps[0] and max(steps) - min(steps) < _noise(exercise):
             return (
                 "offset",
-                "It differs from what is asked for by one and the same amount everywhere: a term too many or "
-                "too few.",
+                "Your result is off by the same amount everywhere. It has a term too many or too few.",
             )
     return None
 
@@ -458,8 +455,8 @@ def _with_units(exercise: Exercise, function: Callable[..., Any], wanted: Any) -
             False,
             0.0,
             "function:quantities",
-            f"Right with plain numbers, but with quantities ({where}) your {exercise.name} {problem}. "
-            "Leave the units to the arguments: a plain formula works for both.",
+            f"Right with plain numbers, but for the quantities {where} your {exercise.name} {problem}. "
+            "Write a plain formula, which works for both.",
             exercise.name,
         )
     return accepted

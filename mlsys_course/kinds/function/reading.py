@@ -69,8 +69,7 @@ def as_function(contract: Contract, answer: Any) -> Callable[..., Any]:
         if plain_kind(answer) in (NUMBER, FLAG, GROUP) or hasattr(answer, "magnitude"):
             raise Refusal(
                 "function:called",
-                f"{name} holds {given}, the result of a call. Give the function itself: the name without "
-                "parentheses behind it.",
+                f"{name} is {given}, not a function. Give the function itself: its name without parentheses.",
             )
         raise Refusal("type", f"{name} is {given}, not a function. Define it with def {name}(…): …")
     answer = by_position(answer, parameters)
@@ -247,7 +246,7 @@ def check_form(contract: Contract, value: Value, args: Sequence[Any]) -> None:
     if value.kind == NOTHING:
         raise Refusal(
             "function:no-return",
-            f"{name} returns None for {where}. End it with return and the value: print only shows it.",
+            f"Your {name} returns None for {where}. End it with return and the value; print only shows it.",
         )
     if value.kind == RAISED and re.search(r"^TypeError: \S*\(\) .*positional argument", str(value.value)):
         raise Refusal(
@@ -262,7 +261,7 @@ def check_form(contract: Contract, value: Value, args: Sequence[Any]) -> None:
     if value.kind == OTHER:
         raise Refusal(
             "function:type",
-            f"For {where} your {name} returns {_article(value.value)}; {in_words(wanted)} is asked for.",
+            f"For {where} your {name} returns {_article(value.value)}. Return {in_words(wanted)}.",
         )
     if value.kind == GROUP and isinstance(wanted, (list, tuple)) and len(value.value) == len(wanted):
         backwards = Value(GROUP, value.value[::-1], value.shown)
@@ -275,7 +274,7 @@ def check_form(contract: Contract, value: Value, args: Sequence[Any]) -> None:
     if not matches(value, wanted):
         raise Refusal(
             "function:type",
-            f"For {where} your {name} returns {value.shown}; {in_words(wanted)} is asked for.",
+            f"For {where} your {name} returns {value.shown}. Return {in_words(wanted)}.",
         )
 
 

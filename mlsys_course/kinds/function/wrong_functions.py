@@ -134,7 +134,7 @@ def twice_wrong_functions(exercise: Exercise) -> tuple[Wrong, ...]:
         if wrong is not None and wrong is not formula.tree:
             likely.append((wrong, known.cause, known.message))
     pairs = (
-        (second.tree, f"{slug}+{second.slug}", f"{sentence} Besides, {second.clause}.")
+        (second.tree, f"{slug}+{second.slug}", f"{sentence} Also, {second.clause}.")
         for tree, slug, sentence in likely
         for second in _likely(tree)
         if second.tree is not formula.tree
@@ -247,21 +247,19 @@ def _exchanged(exercise: Exercise) -> Iterator[tuple[str, str, Callable[..., Any
 
             if count == 2:
                 one, other = (names[place] for place in places)
-                said = (
-                    f"That is what comes out with {one} and {other} exchanged: look at the order of the def."
-                )
+                said = f"You swapped {one} and {other}: check the order in your def line."
                 yield f"swapped:{one}-{other}", said, wrong
             else:
                 listed = ", ".join(names[place] for place in sorted(places))
-                said = f"The parameters {listed} come in another order than asked: look at your def line."
+                said = f"Your parameters {listed} are in the wrong order: check your def line."
                 yield f"swapped:{listed.replace(', ', '-')}", said, wrong
 
 
 _CUTS: tuple[tuple[str, slice, str], ...] = (
-    ("loop:first", slice(None, 1), "Only the first of {name} counts: does return stand inside the loop?"),
-    ("loop:last", slice(-1, None), "Only the last of {name} counts: does = stand where += belongs?"),
-    ("range:first", slice(1, None), "The first of {name} is left out: look where your loop begins."),
-    ("range:last", slice(None, -1), "The last of {name} is left out: look where your loop ends."),
+    ("loop:first", slice(None, 1), "Only the first of {name} counts: is your return inside the loop?"),
+    ("loop:last", slice(-1, None), "Only the last of {name} counts: did you write = instead of +=?"),
+    ("range:first", slice(1, None), "You leave out the first of {name}: check where your loop begins."),
+    ("range:last", slice(None, -1), "You leave out the last of {name}: check where your loop ends."),
 )
 
 
@@ -295,31 +293,31 @@ def _over(exercise: Exercise, probe: Probe, which: Sequence[int], some: slice) -
 
 
 _FACTORS = {
-    -1.0: ("sign", "The sign is turned round."),
-    8.0: ("scale:8", "It is 8 times too large throughout: bits and bytes?"),
-    0.125: ("scale:1/8", "It is 8 times too small throughout: bits and bytes?"),
-    1e3: ("scale:1000", "It is 1000 times too large throughout: look at the unit of the result."),
-    1e-3: ("scale:1/1000", "It is 1000 times too small throughout: look at the unit of the result."),
-    1e6: ("scale:1e6", "It is a million times too large throughout: look at the unit of the result."),
-    1e-6: ("scale:1e-6", "It is a million times too small throughout: look at the unit of the result."),
-    100.0: ("scale:100", "It is 100 times too large throughout: a fraction, not a percentage, is asked for."),
-    0.01: ("scale:1/100", "It is 100 times too small throughout: a percentage?"),
-    3600.0: ("scale:3600", "It is 3600 times too large throughout: hours and seconds?"),
-    1 / 3600: ("scale:1/3600", "It is 3600 times too small throughout: hours and seconds?"),
-    60.0: ("scale:60", "It is 60 times too large throughout: minutes and seconds?"),
-    1 / 60: ("scale:1/60", "It is 60 times too small throughout: minutes and seconds?"),
-    86400.0: ("scale:86400", "It is 86400 times too large throughout: days and seconds?"),
-    1 / 86400: ("scale:1/86400", "It is 86400 times too small throughout: days and seconds?"),
-    2.0: ("scale:2", "It is twice what is asked for, throughout."),
-    0.5: ("scale:1/2", "It is half of what is asked for, throughout."),
-    math.log(2): ("log:natural-for-2", "Two logarithms are mixed up throughout: the natural one "
-    "and that to base 2."),
-    1 / math.log(2): ("log:2-for-natural", "Two logarithms are mixed up throughout: the natural "
-    "one and that to base 2."),
-    math.log(10): ("log:natural-for-10", "Two logarithms are mixed up throughout: the natural one "
-    "and that to base 10."),
-    1 / math.log(10): ("log:10-for-natural", "Two logarithms are mixed up throughout: the natural "
-    "one and that to base 10."),
+    -1.0: ("sign", "Your result has the wrong sign."),
+    8.0: ("scale:8", "Your result is 8 times too large. Did you mix up bits and bytes?"),
+    0.125: ("scale:1/8", "Your result is 8 times too small. Did you mix up bits and bytes?"),
+    1e3: ("scale:1000", "Your result is 1000 times too large everywhere. Check its unit."),
+    1e-3: ("scale:1/1000", "Your result is 1000 times too small everywhere. Check its unit."),
+    1e6: ("scale:1e6", "Your result is a million times too large everywhere. Check its unit."),
+    1e-6: ("scale:1e-6", "Your result is a million times too small everywhere. Check its unit."),
+    100.0: ("scale:100", "Your result is 100 times too large. Return a fraction, not a percentage."),
+    0.01: ("scale:1/100", "Your result is 100 times too small. Did you divide by 100?"),
+    3600.0: ("scale:3600", "Your result is 3600 times too large. Did you mix up hours and seconds?"),
+    1 / 3600: ("scale:1/3600", "Your result is 3600 times too small. Did you mix up hours and seconds?"),
+    60.0: ("scale:60", "Your result is 60 times too large. Did you mix up minutes and seconds?"),
+    1 / 60: ("scale:1/60", "Your result is 60 times too small. Did you mix up minutes and seconds?"),
+    86400.0: ("scale:86400", "Your result is 86,400 times too large. Did you mix up days and seconds?"),
+    1 / 86400: ("scale:1/86400", "Your result is 86,400 times too small. Did you mix up days and seconds?"),
+    2.0: ("scale:2", "Your result is twice as large as it should be everywhere."),
+    0.5: ("scale:1/2", "Your result is half of what it should be everywhere."),
+    math.log(2): ("log:natural-for-2", "You mix up two logarithms everywhere: the natural one "
+    "and the one to base 2."),
+    1 / math.log(2): ("log:2-for-natural", "You mix up two logarithms everywhere: the natural "
+    "one and the one to base 2."),
+    math.log(10): ("log:natural-for-10", "You mix up two logarithms everywhere: the natural one "
+    "and the one to base 10."),
+    1 / math.log(10): ("log:10-for-natural", "You mix up two logarithms everywhere: the natural "
+    "one and the one to base 10."),
 }  # fmt: skip
 
 
@@ -329,7 +327,7 @@ def changed_results(inputs: Sequence[Probe]) -> Iterator[tuple[str, str, tuple[V
     if any(v.kind == GROUP for v in rights):
         yield (
             "order",
-            "The values of the result are the other way round.",
+            "You return the values in reverse order.",
             tuple(Value(GROUP, v.value[::-1], "") if v.kind == GROUP else v for v in rights),
         )
     values = numbers(rights)
@@ -349,24 +347,23 @@ def changed_results(inputs: Sequence[Probe]) -> Iterator[tuple[str, str, tuple[V
         yield cause, message, each(lambda v, f=factor: v * f)  # type: ignore[misc]
     yield (
         "inverted",
-        "It is the inverse of what is asked for: the fraction is upside down.",
+        "Your fraction is upside down.",
         each(lambda v: 1 / v),
     )
-    yield "remainder", "It is what remains up to 1, not the share that is asked for.", each(lambda v: 1 - v)
-    yield "minus-one", "It is 1 less than what is asked for, throughout.", each(lambda v: v - 1)
-    yield "plus-one", "It is 1 more than what is asked for, throughout.", each(lambda v: v + 1)
-    yield "square-root", "It is the square root of what is asked for.", each(math.sqrt)
-    yield "squared", "It is the square of what is asked for.", each(lambda v: v * v)
-    yield "absolute", "The sign is lost: negative results come out positive.", each(abs)
+    yield "remainder", "You return 1 minus the share that the question asks for.", each(lambda v: 1 - v)
+    yield "minus-one", "Your result is 1 too small everywhere.", each(lambda v: v - 1)
+    yield "plus-one", "Your result is 1 too large everywhere.", each(lambda v: v + 1)
+    yield "square-root", "You return the square root of the right result.", each(math.sqrt)
+    yield "squared", "You return the square of the right result.", each(lambda v: v * v)
+    yield "absolute", "Your result loses its sign: negative results come out positive.", each(abs)
     for digits in range(7):
         yield (
             "rounded",
-            "The result is rounded inside the function, which loses what small results consist of. "
-            "Return it unrounded.",
+            "You round the result inside the function, which ruins small results. Return it unrounded.",
             each(lambda v, d=digits: round(v, d)),  # type: ignore[misc]
         )
     yield (
         "integer-division",
-        "The result is cut to a whole number: // or int() in place of /?",
+        "Your result is cut to a whole number. Did you write // or int() instead of /?",
         each(math.floor),
     )

@@ -40,7 +40,7 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
     right = frozenset(tuple(edge) for edge in exercise.key())
     if given == right:
         return Result(
-            True, 1.0, None, f"All {len(right)} edges are right, and no other is there.", exercise.name
+            True, 1.0, None, f"All {len(right)} edges are right, and none is too many.", exercise.name
         )
     cause, message = explain(exercise, given, right)
     return Result(False, 0.0, cause, message, exercise.name)
@@ -66,9 +66,12 @@ def explain(exercise: Exercise, given: Edges, right: Edges) -> tuple[str | None,
         return "graph:self-loop", f"{loops[0][0]!r} has an arrow to itself. {count}"
     turned = frozenset((b, a) for a, b in given)
     if turned == right:
-        return "graph:reversed", "Every arrow points the wrong way round."
+        return "graph:reversed", "Every arrow points the wrong way: turn them all round."
     if given == right | {(b, a) for a, b in right}:
-        return "graph:both-ways", "Every arrow is there in both directions: give each only the way it points."
+        return (
+            "graph:both-ways",
+            "You give every arrow in both directions: give each only in the one it points.",
+        )
     if given - right and {(b, a) for a, b in given - right} <= right - given:
         number = len(given - right)
         return (
@@ -88,13 +91,12 @@ def explain(exercise: Exercise, given: Edges, right: Edges) -> tuple[str | None,
     if onward and _acyclic(given) and not _acyclic(right):
         return (
             "graph:no-loop",
-            f"Your graph runs from beginning to end and never comes back: what is learnt later has no way to "
-            f"the stages before. {count}",
+            f"Your graph never comes back: lead what is learnt later to an earlier stage. {count}",
         )
     if given < right:
-        return "graph:missing", f"{count} What you have is right: what else leads from one stage to another?"
+        return "graph:missing", f"{count} The others are right: what else leads from one stage to another?"
     if given > right:
-        return "graph:extra", f"Everything asked for is there, and more. {count}"
+        return "graph:extra", f"You have all the right edges, but also others. {count}"
     return None, f"{count} {exercise.spec.reconsider}".strip()
 
 
@@ -110,7 +112,7 @@ def _count(given: Edges, right: Edges) -> str:
     if missing:
         parts.append(f"{missing} edge{'s are' if missing > 1 else ' is'} missing")
     if extra:
-        parts.append(f"{extra} of yours {'do' if extra > 1 else 'does'} not belong there")
+        parts.append(f"{extra} of yours {'are' if extra > 1 else 'is'} too many")
     return f"{' and '.join(parts)}."[:1].upper() + f"{' and '.join(parts)}."[1:]
 
 

@@ -84,7 +84,7 @@ def _edges(name: str, answer: Any) -> list[tuple[Any, Any]]:
         if isinstance(entry, str) or len(parts) not in (2, 3):
             raise Refusal(
                 "graph:edge",
-                f"{name} holds {shorten(entry)}, which is no edge. An edge is a pair: (from, to).",
+                f"{name} holds {shorten(entry)}, which is not an edge. An edge is a pair: (from, to).",
             )
         if isinstance(entry, (set, frozenset)):
             raise Refusal(
@@ -121,7 +121,7 @@ def _from_text(name: str, lines: Iterable[str]) -> list[tuple[Any, Any]]:
         if len(stops) < 2:
             raise Refusal(
                 "graph:edge",
-                f"{name} holds {shorten(line)}, which is no edge. An edge is a pair: (from, to).",
+                f"{name} holds {shorten(line)}, which is not an edge. An edge is a pair: (from, to).",
             )
         found += list(zip(stops, stops[1:], strict=False))
     return found

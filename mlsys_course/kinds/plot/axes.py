@@ -39,8 +39,7 @@ class Scale:
         word = "logarithmic" if self.scale == "log" else "linear"
         return (
             f"plot:scale-{self.axis}",
-            f"The {self.axis} axis is {'linear' if self.scale == 'log' else 'logarithmic'}; a "
-            f"{word} one is asked for.",
+            f"Your {self.axis} axis is {'linear' if self.scale == 'log' else 'logarithmic'}. Make it {word}.",
         )
 
 
@@ -80,14 +79,14 @@ class Label:
                 return None
             return (
                 f"plot:label-unit-{self.axis}",
-                f"The label of the {self.axis} axis, {label[:40]!r}, does not name the unit.",
+                f"Name the unit in the label of the {self.axis} axis, {label[:40]!r}.",
             )
         if not label:
-            return f"plot:label-{self.axis}", f"The {self.axis} axis has no label: write there {self.what}."
+            return f"plot:label-{self.axis}", f"Your {self.axis} axis has no label. Say in it {self.what}."
         other = view.y if self.axis == "x" else view.x
         if holds(other.label, self.any_of):
-            return f"plot:label-{self.axis}", "The labels of the two axes have changed places."
+            return f"plot:label-{self.axis}", "You swapped the labels of the two axes."
         return (
             f"plot:label-{self.axis}",
-            f"The label of the {self.axis} axis, {label[:40]!r}, does not say {self.what}.",
+            f"Your label of the {self.axis} axis, {label[:40]!r}, must say {self.what}.",
         )

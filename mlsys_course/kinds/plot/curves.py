@@ -66,7 +66,7 @@ class Curves:
         """Return None, or what is drawn instead of the curves."""
         marks = [m for m in view.marks if len(m.points) >= self.least]
         if not marks:
-            return "plot:no-data", f"No {self.what} are drawn."
+            return "plot:no-data", f"You drew no {self.what}."
         marks += view.across
         best = 0
         for to_x, form_x in ways(self.in_x, view.x.label):
@@ -90,11 +90,11 @@ class Curves:
         for found in place.values():
             xs, ys = [x for m in found for x in m.x], [y for m in found for y in m.y]
             if min(ys) <= self.low * 1.01 and max(ys) >= self.high * 0.99 and max(xs) < self.high / 2:
-                return "plot:swapped", "x and y have changed places."  # curves such as 1/x look the same
+                return "plot:swapped", "You swapped x and y."  # curves such as 1/x look the same
             if min(xs) > self.low * 1.01 or max(xs) < self.high * 0.99:
                 return (
                     "plot:range",
-                    f"The {self.what} reach from {number(min(xs))} to {number(max(xs))}; the question goes "
+                    f"Your {self.what} reach from {number(min(xs))} to {number(max(xs))}; the question goes "
                     f"from {number(self.low)} to {number(self.high)}.",
                 )
         return None
@@ -108,7 +108,10 @@ class Curves:
         if view.legend is None and not view.notes:
             return (
                 "plot:no-legend",
-                f"The {self.what} cannot be told apart: add a legend (label=… and ax.legend()).",
+                (
+                    f"Nobody can tell your {self.what} apart. Add a legend: label=… in each call, "
+                    "then ax.legend()."
+                ),
             )
         shown = [*(view.legend or ()), *(n.text for n in view.notes)]
         for name, found in place.items():
@@ -117,7 +120,7 @@ class Curves:
             if labels and not any(names_it(label, words) for label in labels):
                 others = [w for other in place if other != name for w in other.split("|")]
                 if any(names_it(label, others) for label in labels):
-                    return "plot:legend-swapped", "The legend gives the lines each other's names."
+                    return "plot:legend-swapped", "Your legend swaps the names of the lines."
             if not any(names_it(text, words) for text in shown):
                 return (
                     "plot:legend",
@@ -128,7 +131,7 @@ class Curves:
     def _explain(self, view: View, marks: Sequence[Marks], hits: int) -> Finding:
         """Say what the marks show instead."""
         upside_down = {name: _over(curve) for name, curve in self.curves.items()}
-        said = "The curves run the wrong way: each value is 1 over what is asked for."
+        said = "Your curves are upside down: each value is 1 over what it should be."
         for to_x, form_x in ways(self.in_x, view.x.label):
             for to_y, form_y in ways(self.in_y, view.y.label):
                 if unsaid(form_x, view.x.label, "x") or unsaid(form_y, view.y.label, "y"):
@@ -139,24 +142,27 @@ class Curves:
                         return cause, message
         swapped = [mapped(m, float, float, swap=True) for m in marks]
         if self._each_drawn(swapped, list(self.curves.values())):
-            return "plot:swapped", "x and y have changed places."
+            return "plot:swapped", "You swapped x and y."
         factor = self._scaled(marks)
         if factor is not None:
             return (
                 "plot:factor-y",
-                f"The {self.what} have the right shape, but are all {too(factor, self.rtol)}.",
+                f"Your {self.what} have the right shape, but all are {too(factor, self.rtol)}",
             )
         if hits > 0:
             count = len(self.curves)
             verb = "is" if hits == 1 else "are"
-            return "plot:curves-missing", f"{hits} of {count} {self.what} {verb} drawn as asked."
+            return (
+                "plot:curves-missing",
+                f"{hits} of {count} {self.what} {verb} right. Compute one point of another by hand.",
+            )
         lines = len([m for m in marks if m.joined]) or len(marks)
         if lines != len(self.curves):
-            drawn = "1 line is" if lines == 1 else f"{lines} lines are"
-            return "plot:count", f"{drawn} drawn; the question has {len(self.curves)}."
+            drawn = "1 line" if lines == 1 else f"{lines} lines"
+            return "plot:count", f"You drew {drawn}. The question asks for {len(self.curves)}."
         return (
             "plot:values",
-            f"The {self.what} do not run where the question has them. Compute one point by hand.",
+            f"Your {self.what} are not in the right place. Compute one point by hand.",
         )
 
     def _each_drawn(self, marks: Sequence[Marks], curves: Sequence[Curve]) -> bool:

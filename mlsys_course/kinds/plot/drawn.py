@@ -103,7 +103,7 @@ def unsaid(form: Drawn, label: str, axis: str) -> Finding | None:
         return None
     return (
         f"plot:unit-{axis}",
-        f"The values along {axis} are in {form.name}, and the label of the {axis} axis does not say so.",
+        f"Your {axis} values are in {form.name}. Say so in the label of the {axis} axis.",
     )
 
 
@@ -136,14 +136,14 @@ def too(factor: float, rtol: float) -> str:
     A factor that no conversion has is not told: it would give the right values away.
 
     >>> too(0.01, 0.01)
-    '100 times too low: was a percentage taken for a fraction?'
+    '100 times too low. Did you take a percentage for a fraction?'
     """
     size, way = (factor, "high") if abs(factor) > 1 else (1 / factor, "low")
     if not any(math.isclose(size, known, rel_tol=rtol) for known in _CONVERSIONS):
-        return f"too {way} by one and the same factor: look at their unit, and say it in the label"
+        return f"too {way} by the same factor. Check their unit, and name it in the label."
     if math.isclose(size, 100, rel_tol=rtol):
-        return f"100 times too {way}: was a percentage taken for a fraction?"
-    return f"{readable.times(size)} too {way}: look at their unit, and say it in the label"
+        return f"100 times too {way}. Did you take a percentage for a fraction?"
+    return f"{readable.times(size)} too {way}. Check their unit, and name it in the label."
 
 
 def mapped(mark: Marks, to_x: Curve, to_y: Curve, swap: bool = False) -> Marks:

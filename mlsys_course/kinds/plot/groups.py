@@ -52,9 +52,9 @@ class Groups:
         if merged:
             return (
                 "plot:groups-merged",
-                f"All points are drawn as one: draw the {self.what} apart, each with a label.",
+                f"You drew all points in one call. Draw the {self.what} separately, each with a label.",
             )
-        return "plot:groups", f"The {self.what} do not hold the points they should."
+        return "plot:groups", f"Your {self.what} do not hold the right points. Check how you split the table."
 
     def _alone(self, marks: Sequence[Marks], points: Sequence[Point]) -> list[Marks]:
         """Return the marks that hold all of some points and no others."""
@@ -64,7 +64,10 @@ class Groups:
     def _unnamed(self, view: View, alone: Mapping[str, Sequence[Marks]]) -> Finding | None:
         """Say which group has no name, or that of another."""
         if view.legend is None and not view.notes:
-            return "plot:no-legend", f"Nothing names the {self.what}: add a legend (label=… and ax.legend())."
+            return (
+                "plot:no-legend",
+                f"Nothing names the {self.what}. Add a legend: label=… in each call, then ax.legend().",
+            )
         shown = [*(view.legend or ()), *(n.text for n in view.notes)]
         for name, marks in alone.items():
             labels = [m.label for m in marks if in_legend(m, view)]
@@ -72,7 +75,7 @@ class Groups:
             if any(names_it(label, others) for label in labels) and not any(
                 names_it(label, name.split("|")) for label in labels
             ):
-                return "plot:legend-swapped", f"The legend gives the {self.what} each other's names."
+                return "plot:legend-swapped", f"Your legend swaps the names of the {self.what}."
             if not any(names_it(text, name.split("|")) for text in shown):
-                return "plot:legend", f"Nothing in the plot names one of the {self.what}."
+                return "plot:legend", f"One of the {self.what} has no name in your plot. Give it a label."
         return None

@@ -46,13 +46,14 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
     findings = min((look(v) for v in views(content)), key=lambda found: sum(f is not None for f in found))
     off = [finding for finding in findings if finding is not None]
     if not off:
-        return Result(True, 1.0, None, f"Your plot shows what is asked for, in all {len(checks)} respects.",
+        return Result(True, 1.0, None, f"Your plot is right in all {len(checks)} respects.",
                       exercise.name)  # fmt: skip
     cause, message = off[0]
     if len(off) > 1:
         others = sorted({checks[i].about for i, f in enumerate(findings) if f is not None and f != off[0]})
         if others:
-            message = f"{message} Then look at: {', '.join(others)}."
+            rest = ", the ".join(other.removeprefix("the ") for other in others)
+            message = f"{message} Then check the {rest}."
     score = 0.0
     if exercise.spec.partial:
         # The first check is what the picture is about: without it the rest is worth half.

@@ -66,14 +66,14 @@ class NamedPoints:
                     if all(any(self._near(wrong(p), q) for q in seen) for p in self.points.values()):
                         return cause, message
         if not drawn:
-            return "plot:no-data", f"No {self.what} are drawn."
+            return "plot:no-data", f"You drew no {self.what}."
         for to_x, _ in ways(self.in_x, view.x.label):
             for to_y, _ in ways(self.in_y, view.y.label):
                 found = self._misplaced(view, marks, to_x, to_y)
                 if found is not None and found[0] in {cause for cause, *_ in self.slips}:
                     return found
         count = len(self.points)
-        return "plot:points-missing", f"{count - best} of the {count} {self.what} are not where they belong."
+        return "plot:points-missing", f"{count - best} of the {count} {self.what} are in the wrong place."
 
     def _near(self, one: Point, other: Point) -> bool:
         return all(math.isclose(a, b, rel_tol=self.rtol) for a, b in zip(one, other, strict=True))
@@ -84,8 +84,8 @@ class NamedPoints:
         if not bare:
             return None
         if any(names_it(m.label, bare[0].split("|")) for m in view.marks) and view.legend is None:
-            return "plot:no-legend", f"The labels of the {self.what} are not shown: call ax.legend()."
-        return "plot:unnamed", f"{bare[0].split('|')[0]} is not named: write its name beside its point."
+            return "plot:no-legend", f"The labels of the {self.what} are not shown. Call ax.legend()."
+        return "plot:unnamed", f"{bare[0].split('|')[0]} has no name. Write it beside its point."
 
     def _misplaced(self, view: View, marks: Sequence[Marks], to_x: Curve, to_y: Curve) -> Finding | None:
         """Say which name belongs to another place than the one where it stands."""
@@ -112,10 +112,10 @@ class NamedPoints:
             if other:
                 return (
                     "plot:names-swapped",
-                    f"The name {name.split('|')[0]} stands at the point of {other.split('|')[0]}.",
+                    f"You wrote the name {name.split('|')[0]} at the point of {other.split('|')[0]}.",
                 )
         if wrong:
-            return "plot:name-place", f"{wrong[0][0].split('|')[0]} stands at another place than its own."
+            return "plot:name-place", f"The name {wrong[0][0].split('|')[0]} is not at its point."
         return None
 
     def _at(

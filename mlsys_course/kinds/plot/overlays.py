@@ -49,16 +49,16 @@ class Bands:
         if not missing:
             return None
         if not view.bands:
-            return "plot:no-bands", f"No {self.what} are shaded (ax.axvspan shades one)."
+            return "plot:no-bands", f"Shade the {self.what}: ax.axvspan shades one."
         if len(missing) < len(self.spans):
             return (
                 "plot:band",
-                f"{len(missing)} of the {len(self.spans)} {self.what} is not shaded from its "
-                "first year to its last.",
+                f"You did not shade {len(missing)} of the {len(self.spans)} {self.what} from its first year "
+                "to its last.",
             )
         return (
             "plot:band",
-            f"The {self.what} are not shaded where they are: look at where each begins and ends.",
+            f"You shaded the {self.what} in the wrong place. Check where each begins and ends.",
         )
 
 
@@ -94,13 +94,16 @@ class Level:
             if any(abs(to_y(level) - self.y) <= self.tol and _among(level, view) for level in view.levels):
                 return unsaid(form, view.y.label, "y")
         if any(abs(x - self.y) <= self.tol for x in view.uprights):
-            return "plot:level-upright", f"The line for {self.what} is vertical; it belongs across the plot."
+            return (
+                "plot:level-upright",
+                f"Your line for {self.what} is vertical. Draw it across the plot with ax.axhline.",
+            )
         if view.levels:
             return (
                 "plot:level",
-                f"The horizontal line for {self.what} is not at the height that is asked for.",
+                f"Your horizontal line for {self.what} is at the wrong height.",
             )
-        return "plot:no-level", f"There is no horizontal line for {self.what} (ax.axhline draws one)."
+        return "plot:no-level", f"You drew no horizontal line for {self.what}. Draw one with ax.axhline."
 
 
 def _among(level: float, view: View) -> bool:
@@ -143,15 +146,15 @@ class Annotation:
     def judge(self, view: View) -> Finding | None:
         """Return None, or what is wrong with the text."""
         if not view.notes:
-            return "plot:no-annotation", f"There is no {self.what} (ax.annotate writes one)."
+            return "plot:no-annotation", f"Add the {self.what} with ax.annotate."
         said = [n for n in view.notes if not self.any_of or holds(n.text, self.any_of)]
         if any(self._here(place) or self._aside(view, place) for note in said for place in note.places):
             return None
         if not said:
-            return "plot:annotation-text", f"None of your texts is the {self.what} that is asked for."
+            return "plot:annotation-text", f"None of your texts is the {self.what}. Add it with ax.annotate."
         return (
             "plot:annotation-place",
-            f"The {self.what} is there, but points at another place than it should.",
+            f"Your {self.what} points at the wrong place.",
         )
 
     def _aside(self, view: View, place: Point) -> bool:

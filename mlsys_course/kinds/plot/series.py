@@ -67,7 +67,7 @@ class Series:
         """Return None, or what is drawn instead of the points."""
         marks = [m for m in (*view.marks, *view.bars) if m.points]
         if not marks:
-            return "plot:no-data", f"No {self.what} are drawn."
+            return "plot:no-data", f"You drew no {self.what}."
         found = self._way(view, marks)
         if found is None:
             return self._explain(view, marks)
@@ -100,7 +100,7 @@ class Series:
     def _unjoined(self, seen: Sequence[Marks]) -> Finding | None:
         if not self.joined or any(m.joined and len(self.members([m], self.points)) > 1 for m in seen):
             return None
-        return "plot:not-joined", f"The {self.what} are not joined by a line."
+        return "plot:not-joined", f"Join the {self.what} by a line: use ax.plot."
 
     def members(self, marks: Sequence[Marks], points: Sequence[Point], least: float = 1.0) -> set[int]:
         """Return which points are drawn by marks that draw nothing else (or, below 1, little else)."""
@@ -130,23 +130,41 @@ class Series:
         count = len(self.x)
         xs, ys = list(self.x), list(self.y)
         index = [float(i) for i in range(count)]
-        apart = f"The y values of the {self.what} are sorted: they lost their x."
+        apart = f"You sorted the y values of the {self.what}, so they no longer fit their x values."
         ways: list[tuple[str, str, list[float], list[float]]] = [
-            ("plot:x-missing", "Along x stands 0, 1, 2, …: give the plot the x values too.", index, ys),
-            ("plot:x-missing", "Along x stands 1, 2, 3, …: give the plot x too.", _plus(index, 1), ys),
-            ("plot:x-rounded", f"The {self.what} stand at whole numbers along x: leave their x as it is.",
+            ("plot:x-missing", "Your x values are 0, 1, 2, …: give the plot x as well as y.", index, ys),
+            ("plot:x-missing", (
+                "Your x values are 1, 2, 3, …: give the plot x as well as "
+                "y."
+            ), _plus(index, 1), ys),
+            ("plot:x-rounded", f"You rounded the x values of the {self.what}: leave them as they are.",
              [float(math.floor(x)) for x in xs], ys),
-            ("plot:x-rounded", f"The {self.what} stand at whole numbers along x: leave their x as it is.",
+            ("plot:x-rounded", f"You rounded the x values of the {self.what}: leave them as they are.",
              [float(round(x)) for x in xs], ys),
-            ("plot:off-by-one", "Everything stands one step too far to the right.", _plus(xs, 1), ys),
-            ("plot:off-by-one", "Everything stands one step too far to the left.", _plus(xs, -1), ys),
+            ("plot:off-by-one", (
+                "Everything is one step too far to the right: check how x and y are "
+                "paired."
+            ), _plus(xs, 1), ys),
+            ("plot:off-by-one", (
+                "Everything is one step too far to the left: check how x and y are "
+                "paired."
+            ), _plus(xs, -1), ys),
             ("plot:sorted", apart, xs, sorted(ys)),
             ("plot:sorted", apart, xs, sorted(ys)[::-1]),
-            ("plot:reversed", "The y values stand in the reverse order.", xs, ys[::-1]),
-            ("plot:x-inverted", "Along x stands 1 over what is asked for.", [inverse(x) for x in xs], ys),
-            ("plot:inverted", "Along y stands 1 over what is asked for.", xs, [inverse(y) for y in ys]),
-            ("plot:cumulative", "Along y each value adds up all those before.", xs, _sums(ys)),
-            ("plot:logarithms", "Along y stand logarithms to base 10: the label must say so, log10.", xs,
+            ("plot:reversed", "Your y values are in reverse order.", xs, ys[::-1]),
+            ("plot:x-inverted", (
+                "Your x values are upside down: each is 1 over what it should "
+                "be."
+            ), [inverse(x) for x in xs], ys),
+            ("plot:inverted", (
+                "Your y values are upside down: each is 1 over what it should "
+                "be."
+            ), xs, [inverse(y) for y in ys]),
+            ("plot:cumulative", "Your y values are running sums: plot the values themselves.", xs, _sums(ys)),
+            ("plot:logarithms", (
+                "Your y values are logarithms to base 10: say so in the label, with "
+                "log10."
+            ), xs,
              [_log10(y) for y in ys]),
         ]  # fmt: skip
         if self._shows([mapped(m, float, float, swap=True) for m in marks], self.points):
@@ -156,7 +174,7 @@ class Series:
                 return cause, message
         factor = self._factor(marks)
         if factor is not None:
-            return "plot:factor-y", f"The {self.what} are all {too(factor, self.rtol)}."
+            return "plot:factor-y", f"Your {self.what} are all {too(factor, self.rtol)}"
         covered = max((len(self.members(marks, self.points, least)) for least in (1.0, 0.5)), default=0)
         # A line beside points, a trend for example, is none of them.
         loose = [m for m in marks if not (m.joined or self.joined)] or list(marks)
@@ -169,21 +187,21 @@ class Series:
             if self._places(marks):  # they are drawn, at another height
                 return (
                     "plot:values-y",
-                    f"{missing} of the {count} {self.what} {'has' if missing == 1 else 'have'} another y "
-                    "than the question's; all stand at the right x.",
+                    f"Your x values are right, but {missing} of the {count} {self.what} "
+                    f"{'has a wrong y value' if missing == 1 else 'have wrong y values'}.",
                 )
             return (
                 "plot:points-missing",
-                f"{missing} of the {count} {self.what} {'is' if missing == 1 else 'are'} not drawn.",
+                f"Your plot lacks {missing} of the {count} {self.what}.",
             )
         if self._places(marks):
             return (
                 "plot:values-y",
-                f"The {self.what} stand at the right x, but their y values are not what is asked for.",
+                f"Your {self.what} have the right x values but wrong y values. Compute one by hand.",
             )
         if drawn != count and not 3 * covered >= count:
-            return "plot:count", f"{drawn} points are drawn; the question has {count} {self.what}."
-        return "plot:values", f"The {self.what} are not where the question has them."
+            return "plot:count", f"You drew {drawn} points. The question has {count} {self.what}."
+        return "plot:values", f"Your {self.what} are not in the right place. Compute one by hand."
 
     def _shows(self, marks: Sequence[Marks], points: Sequence[Point]) -> bool:
         return bool(points) and len(self.members(marks, points)) >= len({*points})
