@@ -201,7 +201,7 @@ def _stage(masters: Sequence[Master], exercises: Mapping[str, Exercise]) -> dict
     secret = {line for notebook in sources.values() for line in leaks.telling(notebook)}
     faults = [leak for path, lesson in lessons.items() for leak in leaks.in_notebook(lesson, secret, path)]
     for path, lesson in lessons.items():
-        faults += told.in_lesson(lesson, told.questions_beside(path, exercises), path)
+        faults += told.in_lesson(lesson, told.questions_of_chapter(path, exercises), path)
     for path, source in sources.items():
         where = _released(path)
         faults += leaks.in_notebook(released[where], secret, where)

@@ -103,7 +103,7 @@ def check(
     ----------
     notebooks : sequence of (Path, NotebookNode)
         Path below `root`, and content. Lessons are run with a guess for every prediction, and must not print
-        what the graded questions beside them ask for.
+        what the graded questions of their chapter ask for.
     root : Path
         Top of the course.
     exercises : mapping
@@ -116,7 +116,7 @@ def check(
     for (path, _), done in zip(notebooks, executed, strict=True):
         found += faults(done, path)
         if _is_lesson(path):
-            found += told.in_lesson(done, told.questions_beside(path, exercises), path)
+            found += told.in_lesson(done, told.questions_of_chapter(path, exercises), path)
     return found
 
 

@@ -228,7 +228,7 @@ GROUPS: tuple[Group, ...] = (
                 "paper",
                 "gpt3",
                 "the training compute of GPT-3",
-                "6ND with 300e9 tokens gives 3.15e23.",
+                "6ND with 300e9 tokens gives nearly the same.",
             ),
             Row(
                 "GPT4_TRAINING_OPS",

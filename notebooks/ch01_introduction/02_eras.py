@@ -401,7 +401,7 @@ Picture(
 )
 
 # %%
-saved.compare(scan.saving, within=0.3)
+saved.compare(scan.saving, within=0.3)  # told: 23.1 is how many times less work the cascade does
 
 # %% [markdown]
 # What are the scales worth? Here is the same picture, magnified two and three times:

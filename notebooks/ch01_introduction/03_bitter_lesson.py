@@ -67,6 +67,7 @@ share
 
 # %%
 searched = eras.search.strength(depths=(1, 2, 3, 4, 5), games=24)
+# told: 46 is a share of points won, 15.1 a number of positions
 for player in searched:
     print(
         f"{player.depth} plies, {player.positions_per_move:6.1f} positions a move: {player.score:.0%} of the points "
@@ -94,6 +95,7 @@ blind
 # %%
 from mlsys_course.widgets.picture import COLOURS, Picture, new_figure
 
+# told: 46 is a share of points won
 unguided = eras.search.strength(depths=(1, 2, 3, 4, 5), games=24, evaluation=None)
 figure = new_figure(7.5, 3.6)
 axes = figure.subplots()
@@ -247,7 +249,7 @@ for state in (before, after):
 # *10 minutes.* The chapter supports the lesson with a table (`tbl-ai-evolution-performance`) and a figure.
 
 # %%
-table = data.performance_by_era()
+table = data.performance_by_era()  # told: 84.6 is AlexNet's accuracy as the chapter prints it
 table[["era", "task", "metric", "printed_low", "printed_high", "resources"]]
 
 # %% [markdown]

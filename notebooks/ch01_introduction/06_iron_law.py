@@ -337,7 +337,7 @@ tokens.compare(GPT3_TRAINING_OPS / (work * GPT3_PARAMS))
 # {{GPT3_TRAINING_GPUS.value:,}} A100s while training a model of this size, and estimate
 # {{GPT3_MEGATRON_DAYS.quantity.magnitude:.0f}} days for the whole run. That rate is
 # {{GPT3_MEGATRON_ACHIEVED / A100_FLOPS_FP16_TENSOR:.0%}} of the peak, the very efficiency that the chapter reckons with, on
-# the same GPUs. Yet its answer is {{GPT3_TRAINING_DAYS_REF.quantity.magnitude:.0f}} days. Who is wrong?
+# the same GPUs. Yet the chapter's run is done more than a week earlier. Who is wrong?
 
 # %%
 culprit = predict(
@@ -374,7 +374,7 @@ print(f"useful: {(work / recomputing).magnitude:.0%} of what they were busy with
 # - **Model utilisation (MFU)** counts only what the model needs, 6 FLOP per parameter and token. It says how fast
 #   you are done. <!-- literal: the rule 6 N D -->
 #
-# The chapter's {{GPT3_TRAINING_DAYS_REF.quantity.magnitude:.0f}} days hold for a *model* utilisation of
+# The chapter's answer holds for a *model* utilisation of
 # {{GPT3_EFFICIENCY.value:.0%}}, which is better than that run reached. When $O$ counts the model's work, $\eta$ has
 # to be the MFU; a data sheet's peak with an HFU beside it makes a plan that ends late. (Sources:
 # {{GPT3_MEGATRON_DAYS.reference}}, {{GPT3_MEGATRON_DAYS.date}}; {{PALM_MFU.reference}}, {{PALM_MFU.date}}, which

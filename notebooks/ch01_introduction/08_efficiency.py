@@ -166,11 +166,11 @@ print(f"algorithms {gain:.1f} times, Moore's law {moore:.1f} times")
 # ## How fast does the demand grow?
 #
 # *8 minutes.* `fig-ai-training-compute-growth` fixes nothing. It shows what large training runs took, in the year they
-# were made. The caption says that from AlexNet to GPT-4 this grew by $10^8$. Predict what the figure's own points
-# say:
+# were made. The caption says that from AlexNet to GPT-4 this grew by $10^8$. Whether it did, an exercise asks you. Here
+# take PaLM, which came a year before GPT-4, and predict what the figure's own points say:
 
 # %%
-orders = predict("From AlexNet to GPT-4: how many orders of magnitude?", unit="orders")
+orders = predict("From AlexNet to PaLM: how many orders of magnitude?", unit="orders")
 orders
 
 # %%
@@ -178,13 +178,13 @@ figures.plot_training_compute()
 
 # %%
 runs = data.training_compute().set_index("model")
-alexnet, gpt4 = runs.loc["AlexNet", "training_flop"], runs.loc["GPT-4", "training_flop"]
-print(f"{number(gpt4 / alexnet)} times")
-orders.compare(figures.orders_of_magnitude(alexnet, gpt4), within=0.02)
+alexnet, palm = runs.loc["AlexNet", "training_flop"], runs.loc["PaLM", "training_flop"]
+print(f"{number(palm / alexnet)} times")
+orders.compare(figures.orders_of_magnitude(alexnet, palm), within=0.02)  # told: 6.32 is a number of orders
 
 # %% [markdown]
-# The caption is a factor of six too high. On a logarithmic axis that looks like little. In money it is the
-# difference between one such run and six.
+# Compute the orders of magnitude from the points, and keep their decimals. On a logarithmic axis a factor of six looks
+# like little. In money it is the difference between one such run and six.
 #
 # ### Three growth rates in one chapter
 #
@@ -209,23 +209,21 @@ for said, part in (("the Deep Learning era", early), ("without AlphaGo Zero", ea
 # the later one is faster you find out in the exercises. A growth rate without its window is half a number.
 #
 # Try the text's sentence: *five orders of magnitude from 2012 to 2018, doubling every
-# {{AI_COMPUTE_DOUBLING_TIME.quantity.magnitude:.1f}} months*. Are the three numbers of this sentence compatible? How many
-# orders do six years give?
+# {{AI_COMPUTE_DOUBLING_TIME.quantity.magnitude:.1f}} months*. Are the three numbers of this sentence compatible? Begin with
+# four of the six years: how many orders do they give?
 
 # %%
-six_years = predict("Orders of magnitude in six years, at the text's doubling time?", unit="orders")
-six_years
+four_years = predict("Orders of magnitude in four years, at the text's doubling time?", unit="orders")
+four_years
 
 # %%
 fast = constants.AI_COMPUTE_DOUBLING_TIME.quantity
-span = Q_(6, "year")  # literal: 2012 to 2018
-five_orders = fast.to("year") * 5 * math.log2(10)  # literal: the text's five orders
-print(f"five orders take {five_orders:.1f}")
-six_years.compare(math.log10(laws.growth_factor(span, fast)), within=0.05)
+span = Q_(4, "year")  # literal: 2012 to 2016
+four_years.compare(math.log10(laws.growth_factor(span, fast)), within=0.05)
 
 # %% [markdown]
-# Between five orders and what six years give lies a factor of more than twenty. The measured
-# window ends with 2017; the text lets it run to 2018, and the footnote (`fn-moores-law`) to 2019.
+# Two more years are to come, and an exercise asks what all six give. The measured window ends with 2017; the text lets it
+# run to 2018, and the footnote (`fn-moores-law`) to 2019.
 #
 # ## Faster than Moore's law
 #
@@ -286,7 +284,6 @@ cheaper.compare("does not change")
 
 # %%
 years = Q_(10, "year")  # literal: 2012 to 2022
-palm = runs.loc["PaLM", "training_flop"]
 chips = laws.growth_factor(years, chip_time)
 rest = palm / alexnet / chips
 print(f"growth {number(palm / alexnet)} = Moore's law {number(chips)} x the rest {number(rest)}")

@@ -396,15 +396,12 @@ def algorithmic_efficiency_alt() -> str:
     df: Any = tables.algorithmic_efficiency()
     first, last = df.iloc[0], df.iloc[-1]
     low = df.loc[df["efficiency_factor"].idxmin()]
-    months = growth_between(
-        (first["year"], first["efficiency_factor"]), (last["year"], last["efficiency_factor"])
-    ).doubling_months
     return (
         f"Scatter plot with a logarithmic vertical axis: algorithmic efficiency of {len(df)} networks "
         f"relative to AlexNet, {first['year']} to {last['year']}. It rises from "
         f"{readable.number(first['efficiency_factor'])} ({first['model']}) to "
         f"{readable.number(last['efficiency_factor'])} "
-        f"({last['model']}), doubling every {months:.0f} months between these two; the lowest point is "
+        f"({last['model']}); the lowest point is "
         f"{low['model']} with {readable.number(low['efficiency_factor'])}. Two trend lines rise "
         "through the points."
     )
