@@ -182,13 +182,14 @@ def _turned(tree: Any, one: int, other: int) -> Any:
 
 @dataclass(frozen=True)
 class WrongFunction:
-    """A function with one slip, as source and as a function."""
+    """A function with one slip, as source and as a function, and the right answer that it was."""
 
     kind: str
     names: frozenset[str]
     told: str
     source: str
     function: Callable[..., Any]
+    before: str
 
 
 def wrong_functions(exercise: Exercise) -> list[WrongFunction]:
@@ -223,7 +224,7 @@ def wrong_functions(exercise: Exercise) -> list[WrongFunction]:
             if edit.kind == "caret" or _same_form(function, exercise.key, example):
                 asked = dict(zip((arg.arg for arg in one.args.args), wanted, strict=False))
                 names = frozenset(asked.get(given, given) for given in edit.names)
-                found[source] = WrongFunction(edit.kind, names, edit.told, source, function)
+                found[source] = WrongFunction(edit.kind, names, edit.told, source, function, text)
     return list(found.values())
 
 

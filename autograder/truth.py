@@ -11,6 +11,7 @@ answers there.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import random
 from collections.abc import Iterator, Sequence
@@ -23,7 +24,7 @@ from autograder import function_slips, slips
 from autograder.function_slips import WrongFunction
 from autograder.slips import Slip, Source
 from mlsys_course.diagnosis import judge
-from mlsys_course.exercise import Exercise
+from mlsys_course.exercise import Answers, Exercise
 from mlsys_course.reading import Refusal
 from mlsys_course.scenarios import Scenario
 
@@ -270,8 +271,14 @@ def _functions(exercise: Exercise, seeds: Sequence[int], found: Truth) -> None:
     for seed in seeds:
         draw = random.Random(f"{exercise.name} {seed}")
         chosen |= {id(one): one for one in draw.choices(every, weights, k=2 * PER_SEED)} if every else {}
+    known = exercise.known.right if exercise.known else ()
+    # Nobody writes what the author wrote: the form that a slip is in is kept from the diagnosis.
+    without = {
+        text: dataclasses.replace(exercise, known=Answers(tuple(one for one in known if one != text), {}))
+        for text in {wrong.before for wrong in chosen.values()}
+    }
     for wrong in chosen.values():
-        result = judge(exercise, wrong.function, None)
+        result = judge(without[wrong.before], wrong.function, None)
         if result.accepted:
             continue
         cause, tally = result.cause, Tally(answers=1)

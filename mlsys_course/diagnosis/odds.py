@@ -38,6 +38,9 @@ PARTS: Mapping[str, float] = {
     "log": 30, "base": 6, "exponent": 10, "linear": 12, "root": 15, "doubled-for-squared": 8,
     "difference-first": 8, "difference-for-ratio": 6, "ratio-for-difference": 6, "change-for-ratio": 6,
     "share-for-ratio": 4, "ratio-for-share": 6, "power": 20,
+    # loops, conditions and steps of a function
+    "loop": 120, "range": 60, "comparison": 50, "guard": 50, "start": 15, "sequence": 12, "rounded": 40,
+    "ignores": 30, "order": 20, "integer-division": 30, "floor-division": 30,
     # units, prefixes, signs, the finished result
     "scale": 200, "sign": 35, "off-by-one": 20, "transform": 30, "rounding": 40,
     # other numbers than the question's, in the right place

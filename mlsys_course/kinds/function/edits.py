@@ -38,7 +38,7 @@ _DONE = {
     "minimum": "compared, the smaller one taken",
 }
 _TURNED = ("sub", "div", "pow")
-_FACTORS = (8.0, 1000.0, 100.0, 10.0, 2.0, 60.0, 3600.0, 24.0, 86400.0, 1024.0, 1e6, 1e9, 1e12, 2**30 / 1e9)
+FACTORS = (8.0, 1000.0, 100.0, 10.0, 2.0, 60.0, 3600.0, 24.0, 86400.0, 1024.0, 1e6, 1e9, 1e12, 2**30 / 1e9)
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def edits(tree: Node, names: Names) -> Iterator[Edit]:
         if part.op == "input":
             yield from _other_arguments(tree, path, part, every, names)
         if path and inputs_of(part):
-            for factor in _FACTORS:
+            for factor in FACTORS:
                 what = f"{readable.times(factor)} too"
                 slug = f"{factor:g}:{','.join(inputs_of(part))}"
                 large = node("mul", part, number(factor))

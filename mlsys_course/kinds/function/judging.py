@@ -18,6 +18,7 @@ from typing import Any
 from mlsys_course.contracts import Contract
 from mlsys_course.diagnosis.contract import contract_of
 from mlsys_course.exercise import Exercise
+from mlsys_course.kinds.function import broken
 from mlsys_course.kinds.function.reading import (
     ENDLESS,
     call,
@@ -31,6 +32,7 @@ from mlsys_course.kinds.function.wrong_functions import (
     Wrong,
     changed_results,
     edited_functions,
+    formula_of,
     probes,
     twice_wrong_functions,
     weighed_terms,
@@ -198,7 +200,7 @@ def _explain(
     shown = f"For {where} your {name} returns {value.shown}."
     if not ordinary:
         return _at_edges(exercise, inputs, given, wrong_at)
-    for look in (_named, _flat, _edited, _named_twice, _idle, _weighed, _nearly_named, _parts, _pattern):
+    for look in _LOOKS if formula_of(exercise) else _LOOKS_WITHOUT_FORMULA:
         found = look(exercise, inputs, given, wrong_at)
         if found is not None:
             return found[0], f"{found[1]} {shown}"
@@ -230,6 +232,14 @@ def _named(
     return _agreeing(wrong_functions(exercise), inputs, given, wrong_at, _EXACT)
 
 
+def _written(
+    exercise: Exercise, inputs: Sequence[Probe], given: Sequence[Value], wrong_at: Sequence[int]
+) -> tuple[str, str] | None:
+    """Return cause and sentence of a wrong function that the exercise's author wrote down."""
+    known = [wrong for wrong in wrong_functions(exercise) if wrong.by_hand]
+    return _agreeing(known, inputs, given, wrong_at, _EXACT)
+
+
 def _nearly_named(
     exercise: Exercise, inputs: Sequence[Probe], given: Sequence[Value], wrong_at: Sequence[int]
 ) -> tuple[str, str] | None:
@@ -242,6 +252,20 @@ def _edited(
 ) -> tuple[str, str] | None:
     """Return cause and sentence of a single edit of the key's formula."""
     return _agreeing(edited_functions(exercise), inputs, given, wrong_at, _EXACT)
+
+
+def _slipped(
+    exercise: Exercise, inputs: Sequence[Probe], given: Sequence[Value], wrong_at: Sequence[int]
+) -> tuple[str, str] | None:
+    """Return cause and sentence of a slip in the reference solution's source."""
+    if len(given) < _GIVE_UP:
+        return None
+    everywhere = [i for i, value in enumerate(given) if _comparable(value)]
+    for where in (everywhere, [i for i in everywhere if inputs[i].edge is None]):
+        found = broken.explain(exercise, inputs, given, where, _EXACT)
+        if found is not None:
+            return found
+    return None
 
 
 def _named_twice(
@@ -341,6 +365,14 @@ def _parts(
     return f"part:{k + 1}", head
 
 
+def _words(
+    exercise: Exercise, inputs: Sequence[Probe], given: Sequence[Value], wrong_at: Sequence[int]
+) -> tuple[str, str] | None:
+    """Find texts of the results that have changed places or are always the same: nothing says it better."""
+    found = _parts(exercise, inputs, given, wrong_at)
+    return found if found is not None and found[0].split(":")[0] in ("swapped", "constant") else None
+
+
 def _renamed(rights: Sequence[Value], given: Sequence[Value]) -> tuple[str, str] | None:
     """Find two texts that have changed places throughout."""
     pairs = {(squeeze(r.value), squeeze(g.value)): r.value for r, g in zip(rights, given, strict=True)}
@@ -422,6 +454,13 @@ def _pairs_differing_in(inputs: Sequence[Probe], index: int) -> list[tuple[int, 
 
 def _equal(one: Any, other: Any) -> bool:
     return repr(one) == repr(other)
+
+
+_LOOKS = (_named, _flat, _edited, _slipped, _named_twice, _idle, _weighed, _nearly_named, _parts, _pattern)
+"""Where a cause is looked for, in this order, if the key is a formula."""
+
+_LOOKS_WITHOUT_FORMULA = (_written, _flat, _words, _slipped, _idle, _nearly_named, _parts, _pattern)
+"""The same for any other key: all that can be said of it is weighed at once."""
 
 
 # ---------------------------------------------------------------------------------------------- quantities

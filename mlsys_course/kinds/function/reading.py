@@ -159,7 +159,9 @@ def plain_kind(value: Any) -> str:
         return OTHER
 
 
-def call(function: Callable[..., Any], args: Sequence[Any], unit: str | None = None) -> Value:
+def call(
+    function: Callable[..., Any], args: Sequence[Any], unit: str | None = None, seconds: float = CALL_SECONDS
+) -> Value:
     """Call a learner's function with copies of the arguments; an exception becomes a value.
 
     Parameters
@@ -170,6 +172,8 @@ def call(function: Callable[..., Any], args: Sequence[Any], unit: str | None = N
         Its arguments.
     unit : str, optional
         Unit of the result.
+    seconds : float
+        How long it may take; a function of another process has its limit there.
     """
 
     def value() -> Value:
@@ -184,7 +188,7 @@ def call(function: Callable[..., Any], args: Sequence[Any], unit: str | None = N
     try:
         # A stand-in for a function of another process has its limit there.
         elsewhere = isinstance(function, Watched) and function.elsewhere
-        return value() if elsewhere else within(CALL_SECONDS, value)
+        return value() if elsewhere else within(seconds, value)
     except Expired as error:
         return Value(RAISED, str(error), ENDLESS)
     except WrongUnit as error:

@@ -41,11 +41,21 @@ class Probe:
 
 @dataclass(frozen=True)
 class Wrong:
-    """A wrong function by its values on all inputs."""
+    """A wrong function by its values on all inputs, and whether the exercise's author wrote it."""
 
     cause: str
     message: str
     values: Sequence[Value]
+    by_hand: bool = False
+
+    @property
+    def clause(self) -> str:
+        """What completes "That is what comes out when …": the message up to its question or advice."""
+        said = self.message.split(":")[0].rstrip(".").replace("It is", "the result is", 1)
+        said = said.removeprefix("That is what comes out when ").replace(
+            "That is what comes out with ", "", 1
+        )
+        return said[:1].lower() + said[1:]
 
 
 class _Row(Sequence[Value]):
@@ -96,8 +106,8 @@ def wrong_functions(exercise: Exercise) -> tuple[Wrong, ...]:
     found = []
     for misconception in exercise.misconceptions:
         values = tuple(call(misconception.wrong, p.args, exercise.unit) for p in inputs)
-        found.append(Wrong(misconception.cause, misconception.message, values))
-    formula = _formula(exercise)
+        found.append(Wrong(misconception.cause, misconception.message, values, True))
+    formula = formula_of(exercise)
     if formula is not None:
         cuts = (edit for edit in edits(formula.tree, _SPEAK) if edit.slug == "floor-division")
         found += formula.wrong((cut.tree, cut.slug, _sentence(cut.clause)) for cut in cuts)
@@ -107,14 +117,13 @@ def wrong_functions(exercise: Exercise) -> tuple[Wrong, ...]:
     for cause, message, function in _exchanged(exercise):
         found.append(Wrong(cause, message, tuple(call(function, p.args, exercise.unit) for p in inputs)))
     found += [Wrong(*change) for change in changed_results(inputs)]
-    found += _of_some_items(exercise)
     return _distinct(found, exercise)
 
 
 @functools.lru_cache(maxsize=64)
 def edited_functions(exercise: Exercise) -> tuple[Wrong, ...]:
     """Return every single edit of the key's formula, plausible or not."""
-    formula = _formula(exercise)
+    formula = formula_of(exercise)
     if formula is None:
         return ()
     every = (e for form in _forms(formula.tree) for e in edits(form, _SPEAK))
@@ -125,7 +134,7 @@ def edited_functions(exercise: Exercise) -> tuple[Wrong, ...]:
 @functools.lru_cache(maxsize=64)
 def twice_wrong_functions(exercise: Exercise) -> tuple[Wrong, ...]:
     """Return the key with two mistakes: a misconception or a likely break, and a likely break of that."""
-    formula = _formula(exercise)
+    formula = formula_of(exercise)
     if formula is None:
         return ()
     likely = [(m.tree, m.slug, _sentence(m.clause)) for m in _likely(formula.tree)]
@@ -144,7 +153,7 @@ def twice_wrong_functions(exercise: Exercise) -> tuple[Wrong, ...]:
 
 def weighed_terms(exercise: Exercise, given: Sequence[Value]) -> tuple[str, str] | None:
     """Say with which weights the ordinary results are made of the terms of the key's formula, if they are."""
-    formula, values = _formula(exercise), numbers(given)
+    formula, values = formula_of(exercise), numbers(given)
     if formula is None or values is None:
         return None
     ordinary = [i for i, p in enumerate(probes(exercise)) if p.edge is None]
@@ -215,7 +224,7 @@ class _Formula:
 
 
 @functools.lru_cache(maxsize=64)
-def _formula(exercise: Exercise) -> _Formula | None:
+def formula_of(exercise: Exercise) -> _Formula | None:
     """Return the key's formula, or None where it is none or an argument is no number."""
     names = tuple(inspect.signature(exercise.key).parameters)
     tree = trace(exercise.key, names)
@@ -253,43 +262,6 @@ def _exchanged(exercise: Exercise) -> Iterator[tuple[str, str, Callable[..., Any
                 listed = ", ".join(names[place] for place in sorted(places))
                 said = f"Your parameters {listed} are in the wrong order: check your def line."
                 yield f"swapped:{listed.replace(', ', '-')}", said, wrong
-
-
-_CUTS: tuple[tuple[str, slice, str], ...] = (
-    ("loop:first", slice(None, 1), "Only the first of {name} counts: is your return inside the loop?"),
-    ("loop:last", slice(-1, None), "Only the last of {name} counts: did you write = instead of +=?"),
-    ("range:first", slice(1, None), "You leave out the first of {name}: check where your loop begins."),
-    ("range:last", slice(None, -1), "You leave out the last of {name}: check where your loop ends."),
-)
-
-
-def _of_some_items(exercise: Exercise) -> Iterator[Wrong]:
-    """Return the key over the first or last items alone, as a loop gives it that ends or begins wrongly."""
-    inputs, names = probes(exercise), list(inspect.signature(exercise.key).parameters)
-    lists = [i for i, value in enumerate(inputs[0].args) if isinstance(value, (list, tuple))]
-    several = lists or [i for i, value in enumerate(inputs[0].args) if isinstance(value, dict)]
-    for which in dict.fromkeys((place,) for place in several) | ({tuple(several): None} if several else {}):
-        name = " and ".join(names[place] for place in which)
-        before = [_over(exercise, probe, which, slice(0)) for probe in inputs]
-        for slug, some, message in _CUTS:
-            values = [_over(exercise, probe, which, some) for probe in inputs]
-            yield Wrong(slug, message.format(name=name), tuple(values))
-            pairs = list(zip(values, before, strict=True))
-            if slug == "loop:last" and all(a.kind == b.kind == NUMBER for a, b in pairs):
-                # = for += loses what was there before the loop, too.
-                alone = tuple(Value(NUMBER, a.value - b.value, "") for a, b in pairs)
-                yield Wrong(slug, message.format(name=name), alone)
-
-
-def _over(exercise: Exercise, probe: Probe, which: Sequence[int], some: slice) -> Value:
-    """Call the key with some of the items of some arguments."""
-    args = list(probe.args)
-    for place in which:
-        if isinstance(args[place], dict):
-            args[place] = dict(list(args[place].items())[some])
-        elif isinstance(args[place], (list, tuple)):
-            args[place] = args[place][some]
-    return call(exercise.key, tuple(args), exercise.unit)
 
 
 _FACTORS = {
