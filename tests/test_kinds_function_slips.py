@@ -202,9 +202,10 @@ _LEVEL = "def f(v, a):\n    s = v[0]\n    for x in v[{begin}:]:\n        {step}\
         (SLOPE, _GRADIENT.format(op="+=", after="").replace("range(n)", "range(n + 1)"), "range", "loop"),
         (SLOPE, _GRADIENT.format(op="-=", after=""), "difference-for-sum|sign|sum-for-difference", ""),
         # steps
-        (HIT_RATE, _CACHE.format(start=0, op="+=", touch="pass"), "dropped:requests", "left out"),
+        (HIT_RATE, _CACHE.format(start=0, op="+=", touch="pass"), "dropped|sequence", "left out"),
         (HIT_RATE, _CACHE.format(start=1, op="+=", touch="kept.remove(one)"), "start", "begins with 1"),
-        (HIT_RATE, _CACHE.format(start=0, op="=", touch="kept.remove(one)"), "loop:last", "+="),
+        (HIT_RATE, _CACHE.format(start=0, op="=", touch="kept.remove(one)"), "dropped|loop:last",
+         "only the last of requests counts"),
         # conditions
         (
             PRICE,

@@ -93,6 +93,9 @@ NEAR = 2.0
 TWO = 0.55
 """Share of the causes' odds from which two are told together."""
 
+TWO_OF_FUNCTIONS = 0.4
+"""The same where each of them gives the learner's results for every input, so that none is false of them."""
+
 EXACT = 1e-6
 
 
@@ -190,7 +193,7 @@ def _cell(given: float, digits: int) -> float:
     return float(10.0 ** (math.floor(math.log10(scale)) - digits + 1) / scale)
 
 
-def tell(weights: Sequence[float], chance: float, limit: float = LIMIT) -> int:
+def tell(weights: Sequence[float], chance: float, limit: float = LIMIT, two: float = TWO) -> int:
     """Say how many of the likeliest causes to tell: none, one or two.
 
     Parameters
@@ -201,6 +204,8 @@ def tell(weights: Sequence[float], chance: float, limit: float = LIMIT) -> int:
         The same for an answer of no known cause.
     limit : float
         The posterior of chance from which none is told.
+    two : float
+        Share of the odds from which two are told.
 
     Examples
     --------
@@ -212,4 +217,4 @@ def tell(weights: Sequence[float], chance: float, limit: float = LIMIT) -> int:
         return 0
     if weights[0] >= BAR * causes and (len(weights) == 1 or weights[1] * NEAR < weights[0]):
         return 1
-    return 2 if sum(weights[:2]) >= TWO * causes else 0
+    return 2 if sum(weights[:2]) >= two * causes else 0

@@ -198,7 +198,8 @@ def brackets(source: Source, part: ast.AST) -> Iterator[Break]:
         inside = _of_one(left)
         assert isinstance(left, ast.Call) and inside is not None
         new = ast.Call(left.func, [_binary(inside, part.op, right)], left.keywords)
-        clause = f"{source.said(right)} stands inside the brackets of {_FUNCTIONS[_name(left)]} and not behind them"
+        function = _FUNCTIONS[_name(left)]
+        clause = f"{source.said(right)} stands inside the brackets of {function} and not behind them"
         yield Break(f"brackets:{source.slug(right)}", clause, 0.5, ((part, new),))
     if isinstance(left, ast.UnaryOp) and isinstance(part.op, ast.Pow):
         new = ast.UnaryOp(left.op, _binary(left.operand, part.op, right))
@@ -361,24 +362,26 @@ def conditions(source: Source, part: ast.AST) -> Iterator[Break]:
         for gone in part.values:
             kept = [one for one in part.values if one is not gone]
             new_test = kept[0] if len(kept) == 1 else ast.BoolOp(part.op, kept)
-            clause = f"a condition on {source.said(gone)} is left out"
+            clause = f"a condition on {source.on(gone)} is left out"
             yield Break("guard:dropped", clause, 0.4, ((part, new_test),))
     if isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.Not):
         yield Break("comparison:turned", "a condition is the wrong way round", 0.5, ((part, part.operand),))
     if isinstance(part, ast.IfExp):
-        said = source.said(part.test)
+        said = source.on(part.test)
         yield Break("comparison:turned", f"the two cases that depend on {said} are exchanged", 0.4,
                     ((part, ast.IfExp(part.test, part.orelse, part.body)),))  # fmt: skip
         for kept_part in (part.body, part.orelse):
-            clause = f"only one of the two cases is worked out, whatever {said} is"
+            clause = f"only one of the two cases is worked out, whatever {said} may be"
             yield Break("guard:one-case", clause, 0.4, ((part, kept_part),))
     if isinstance(part, ast.If):
-        said = source.said(part.test)
-        yield Break("guard:always", f"a step is always taken, whatever {said} is", 0.4, ((part, part.body),))
+        said = source.on(part.test)
+        yield Break(
+            "guard:always", f"a step is always taken, whatever {said} may be", 0.4, ((part, part.body),)
+        )
         if part.orelse:
             yield Break("comparison:turned", f"the two cases that depend on {said} are exchanged", 0.4,
                         ((part, ast.If(part.test, part.orelse, part.body)),))  # fmt: skip
-            yield Break("guard:one-case", f"only one of the cases is worked out, whatever {said} is", 0.4,
+            yield Break("guard:one-case", f"only one of the cases is worked out, whatever {said} may be", 0.4,
                         ((part, part.orelse),))  # fmt: skip
         else:
             yield Break(
@@ -416,7 +419,7 @@ def loops(source: Source, part: ast.AST) -> Iterator[Break]:
         said = f"only the last of {_all(over)} counts" if over else "only the last pass of a loop counts"
         yield Break("loop:last", said, 0.4, ((part.iter, _cut(part.iter, "[-1:]")),), ASSIGN)
         for test in part.ifs:
-            said = f"a condition on {source.said(test)}"
+            said = f"a condition on {source.on(test)}"
             yield Break("guard:dropped", f"{said} is left out", 0.5, ((test, ast.Constant(True)),))
             turned = ast.UnaryOp(ast.Not(), test)
             yield Break("comparison:turned", f"{said} is the wrong way round", 0.5, ((test, turned),))

@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mlsys_course import readable
-from mlsys_course.diagnosis.odds import CHANCE, OTHER, PARTS, tell
+from mlsys_course.diagnosis.odds import CHANCE, OTHER, PARTS, TWO_OF_FUNCTIONS, tell
 from mlsys_course.exercise import Exercise
 from mlsys_course.kinds.function.breaks import ASSIGN, BEGIN, END, RETURN, Break, breaks
 from mlsys_course.kinds.function.edits import FACTORS
@@ -130,12 +130,12 @@ class Slips:
         """Return how likely a slip is before any answer is seen."""
         return PARTS.get(one.kind, OTHER) / 1000 * one.slip.prior / max(self.crowd[one.kind], 1.0)
 
-    def giving(self, value: Value, place: int) -> list[Broken]:
+    def giving(self, value: Value, place: int, rtol: float) -> list[Broken]:
         """Return the slips that give a value at an input, or nearly so."""
         if place not in self._prints:
             self._prints[place] = np.array([_fingerprint(one.value(place)) for one in self.every])
         wanted = _fingerprint(value)
-        near = np.abs(self._prints[place] - wanted) <= 1e-6 * (1 + abs(wanted))
+        near = np.abs(self._prints[place] - wanted) <= (rtol + 1e-9) * (1 + abs(wanted))
         return [self.every[i] for i in np.flatnonzero(near)]
 
 
@@ -225,10 +225,13 @@ def _of_other_arguments(exercise: Exercise) -> Iterator[tuple[Break, Callable[..
                 (1 / factor, f"1/{factor:g}", "small"),
             ):
                 clause = f"{name} is {readable.times(factor)} too {word}"
-                slip = Break(f"scale:{text}:{name}", clause, 0.3, (), "Look at the units.")
+                prior = 0.3 if factor < 1e5 else 0.1
+                slip = Break(f"scale:{text}:{name}", clause, prior, (), "Look at the units.")
                 yield slip, _with(exercise.key, i, functools.partial(_times, size))
         if isinstance(example[i], (int, float)):
             clause = f"{name} has no effect, as a fixed number stands in its place"
+            absent = Break(f"dropped:{name}", f"{name} is left out", 0.45, ())
+            yield absent, _with(exercise.key, i, lambda _: 0)
             for fixed in (example[i], 1):
                 yield Break(f"ignores:{name}", clause, 0.5, ()), _with(exercise.key, i, lambda _, v=fixed: v)  # type: ignore[misc]
 
@@ -273,7 +276,7 @@ def explain(
     with _quietly():
         agreeing = [
             one
-            for one in known.giving(given[wrong[0]], wrong[0])
+            for one in known.giving(given[wrong[0]], wrong[0], rtol)
             if all(_agree(given[i], one.value(i), inputs[i], rtol) for i in order)
         ]
     odds: dict[str, float] = {}
@@ -281,7 +284,7 @@ def explain(
         odds[one.kind] = odds.get(one.kind, 0.0) + known.odds(one)
     kinds = sorted(odds, key=lambda kind: -odds[kind])
     chance = CHANCE / 1000 * math.prod(_by_chance(given[i], [given[k] for k in places]) for i in wrong)
-    told = tell([odds[kind] for kind in kinds], chance)
+    told = tell([odds[kind] for kind in kinds], chance, two=TWO_OF_FUNCTIONS)
     if not told:
         return None
     first, *others = (

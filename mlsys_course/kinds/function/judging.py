@@ -257,12 +257,25 @@ def _edited(
 def _slipped(
     exercise: Exercise, inputs: Sequence[Probe], given: Sequence[Value], wrong_at: Sequence[int]
 ) -> tuple[str, str] | None:
-    """Return cause and sentence of a slip in the reference solution's source."""
+    """Return cause and sentence of a slip in the source of a right function."""
+    return _explained(exercise, inputs, given, _EXACT)
+
+
+def _nearly_slipped(
+    exercise: Exercise, inputs: Sequence[Probe], given: Sequence[Value], wrong_at: Sequence[int]
+) -> tuple[str, str] | None:
+    """Return the same within the exercise's tolerance, for results that were rounded."""
+    return _explained(exercise, inputs, given, exercise.rtol)
+
+
+def _explained(
+    exercise: Exercise, inputs: Sequence[Probe], given: Sequence[Value], rtol: float
+) -> tuple[str, str] | None:
     if len(given) < _GIVE_UP:
         return None
     everywhere = [i for i, value in enumerate(given) if _comparable(value)]
     for where in (everywhere, [i for i in everywhere if inputs[i].edge is None]):
-        found = broken.explain(exercise, inputs, given, where, _EXACT)
+        found = broken.explain(exercise, inputs, given, where, rtol)
         if found is not None:
             return found
     return None
@@ -459,7 +472,7 @@ def _equal(one: Any, other: Any) -> bool:
 _LOOKS = (_named, _flat, _edited, _slipped, _named_twice, _idle, _weighed, _nearly_named, _parts, _pattern)
 """Where a cause is looked for, in this order, if the key is a formula."""
 
-_LOOKS_WITHOUT_FORMULA = (_written, _flat, _words, _slipped, _idle, _nearly_named, _parts, _pattern)
+_LOOKS_WITHOUT_FORMULA = (_written, _flat, _words, _slipped, _idle, _nearly_slipped, _parts, _pattern)
 """The same for any other key: all that can be said of it is weighed at once."""
 
 

@@ -209,6 +209,11 @@ class Source:
         where = self._owner(place)
         return [name for owner, name in self._made_from if owner == where]
 
+    def on(self, test: ast.AST) -> str:
+        """Speak of what a condition depends on."""
+        names = self.made_from(test)
+        return _and(names) if 0 < len(names) <= 3 else "an intermediate result"
+
     def both(self, one: ast.AST, other: ast.AST) -> str:
         """Speak of two parts."""
         first, second = self.said(one), self.said(other)
