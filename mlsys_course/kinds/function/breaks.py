@@ -30,6 +30,8 @@ class Break:
         What stands where in the source.
     question : str
         What to look for in one's own source.
+    sentence : str
+        What is told in place of the clause.
     """
 
     slug: str
@@ -37,12 +39,19 @@ class Break:
     prior: float
     changes: tuple[Change, ...]
     question: str = ""
+    sentence: str = ""
+
+    @property
+    def told(self) -> str:
+        """What a learner reads of whom this is the only slip."""
+        said = self.sentence or f"That is what comes out when {self.clause}."
+        return f"{said} {self.question}".rstrip()
 
 
-RETURN = "Does return stand inside the loop?"
-ASSIGN = "Does = stand where += or another such operator belongs?"
-BEGIN = "Look where your loop begins."
-END = "Look where your loop ends."
+RETURN = "Is your return inside the loop?"
+ASSIGN = "Did you write = instead of +=?"
+BEGIN = "Check where your loop begins."
+END = "Check where your loop ends."
 
 Breaks = Callable[[Source, ast.AST], Iterator[Break]]
 

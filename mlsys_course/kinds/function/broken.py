@@ -12,6 +12,7 @@ import functools
 import inspect
 import itertools
 import math
+import re
 import warnings
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -88,8 +89,7 @@ class Known(Broken):
     """A wrong function whose values are known."""
 
     def __init__(self, wrong: Wrong, exercise: Exercise) -> None:
-        told = wrong.message.removeprefix(f"That is what comes out when {wrong.clause}").lstrip(".: ")
-        slip = Break(wrong.cause, wrong.clause, _KNOWN, (), told[:1].upper() + told[1:])
+        slip = Break(wrong.cause, "", _KNOWN, (), sentence=wrong.message)
         super().__init__(slip, lambda: _nothing, exercise)
         self.wrong = wrong
 
@@ -226,7 +226,7 @@ def _of_other_arguments(exercise: Exercise) -> Iterator[tuple[Break, Callable[..
             ):
                 clause = f"{name} is {readable.times(factor)} too {word}"
                 prior = 0.3 if factor < 1e5 else 0.1
-                slip = Break(f"scale:{text}:{name}", clause, prior, (), "Look at the units.")
+                slip = Break(f"scale:{text}:{name}", clause, prior, (), "Check the units.")
                 yield slip, _with(exercise.key, i, functools.partial(_times, size))
         if isinstance(example[i], (int, float)):
             clause = f"{name} has no effect, as a fixed number stands in its place"
@@ -290,9 +290,18 @@ def explain(
     first, *others = (
         max((o.slip for o in agreeing if o.kind == k), key=lambda s: s.prior) for k in kinds[:told]
     )
-    or_else = "".join(f", or when {other.clause}" for other in others)
-    question = f" {first.question}" if first.question and not others else ""
-    return first.slug, f"That is what comes out when {first.clause}{or_else}.{question}"
+    return first.slug, either(first, *others)
+
+
+def either(first: Break, other: Break | None = None) -> str:
+    """Return what is told of one slip, or of two that give the same."""
+    if other is None:
+        return first.told
+    if first.clause and other.clause:
+        return f"That is what comes out when {first.clause}, or when {other.clause}."
+    # The first sentence says what was done, the second what to do: with two slips the first is enough.
+    short = [re.split(r"(?<=[.?]) (?=[A-Z])", one.told, maxsplit=1)[0] for one in (first, other)]
+    return f"Either: {short[0]} Or: {short[1]}"
 
 
 def _agree(given: Value, wrong: Value, probe: Probe, rtol: float) -> bool:

@@ -48,15 +48,6 @@ class Wrong:
     values: Sequence[Value]
     by_hand: bool = False
 
-    @property
-    def clause(self) -> str:
-        """What completes "That is what comes out when …": the message up to its question or advice."""
-        said = self.message.split(":")[0].rstrip(".").replace("It is", "the result is", 1)
-        said = said.removeprefix("That is what comes out when ").replace(
-            "That is what comes out with ", "", 1
-        )
-        return said[:1].lower() + said[1:]
-
 
 class _Row(Sequence[Value]):
     """Numbers as values, made one by one: most wrong functions are told apart by the first."""
