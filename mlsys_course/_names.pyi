@@ -26,4 +26,5 @@ from mlsys_course.chapters.ch01_introduction.widgets.student import explore_stud
 from mlsys_course.chapters.ch01_introduction.widgets.timeline import explore_timeline as explore_timeline
 from mlsys_course.chapters.ch01_introduction.widgets.verification_gap import explore_verification_gap as explore_verification_gap
 from mlsys_course.chapters.ch01_introduction import figures as figures
+from mlsys_course.chapters.ch01_introduction import plots as plots
 from mlsys_course.chapters.ch01_introduction import trends as trends

@@ -13,11 +13,12 @@ import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from typing import overload
 
 from mlsys_course import chapters
 from mlsys_course.suggest import did_you_mean
 
-__all__ = ["Definition", "UnknownTermError", "define", "terms"]
+__all__ = ["Definition", "Definitions", "UnknownTermError", "define", "terms"]
 
 
 class UnknownTermError(LookupError):
@@ -75,34 +76,65 @@ class Definition:
         )
 
 
-def define(term: str) -> Definition:
-    """Show the definition of a term of the book.
+@dataclass(frozen=True, repr=False)
+class Definitions:
+    """Several terms of the book; displayed in a notebook they are a list.
+
+    Parameters
+    ----------
+    found : tuple of Definition
+        In the order they were asked for.
+    """
+
+    found: tuple[Definition, ...]
+
+    def __repr__(self) -> str:
+        return "\n".join(map(repr, self.found))
+
+    def _repr_html_(self) -> str:
+        return f'<div style="max-width: 45em">{"".join(one._repr_html_() for one in self.found)}</div>'
+
+
+@overload
+def define(term: str, /) -> Definition: ...
+@overload
+def define(term: str, /, *more: str) -> Definition | Definitions: ...
+def define(term: str, /, *more: str) -> Definition | Definitions:
+    """Show the definition of a term of the book, or of several.
 
     Parameters
     ----------
     term : str
         The term or another spelling of it; case, hyphens and a plural s do not matter.
+    *more : str
+        Further terms.
 
     Returns
     -------
-    Definition
+    Definition or Definitions
 
     Raises
     ------
     UnknownTermError
         A LookupError that names the closest term.
     TypeError
-        When ``term`` is not text.
+        When a term is not text.
 
     Examples
     --------
     >>> define("MLOps").name
     'operations and monitoring'
+    >>> define("dual mandate", "verification gap").found[1].place
+    'Equation 1.1'
     >>> define("Iron Lw")
     Traceback (most recent call last):
     ...
     mlsys_course.glossary.UnknownTermError: The glossary has no 'Iron Lw'. Did you mean 'Iron Law'?
     """
+    return Definitions(tuple(map(_define, (term, *more)))) if more else _define(term)
+
+
+def _define(term: str) -> Definition:
     if not isinstance(term, str):
         raise TypeError(
             f"define takes a word in quotes, such as define('latency'), not {type(term).__name__}"

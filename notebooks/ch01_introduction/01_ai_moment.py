@@ -35,7 +35,17 @@
 # Shift+Enter. Cells that ask for a prediction keep it, right or wrong, and compare it later.
 
 # %%
-from mlsys_course import Q_, constants, data, define, explore_verification_gap, hardware, practice, predict
+from mlsys_course import (
+    Q_,
+    constants,
+    data,
+    define,
+    explore_verification_gap,
+    hardware,
+    plots,
+    practice,
+    predict,
+)
 
 # %% [markdown]
 # ## Two mandates at once
@@ -190,28 +200,7 @@ quiet.compare("it goes on and is often wrong")
 # distribution of the data.
 
 # %%
-from mlsys_course.widgets.picture import COLOURS, HATCHES, Picture, new_figure
-
-figure = new_figure(7.5, 3.2)
-axes = figure.subplots()
-bins = np.linspace(0, 120, 31)
-for values, label, colour, hatch in (
-    (celsius, "learned from", COLOURS[0], HATCHES[0]),
-    (readings, "arriving now", COLOURS[1], HATCHES[2]),
-):
-    axes.hist(values, bins, color=colour, hatch=hatch, edgecolor="white", alpha=0.8, label=label)
-axes.axvline(learned, color="black", linestyle="--")
-axes.annotate("opens above", (learned, 1), xytext=(5, 120), textcoords="offset points")
-axes.set_xlabel("Reading of the sensor (degrees)")
-axes.set_ylabel("Readings")
-axes.legend(frameon=False)
-axes.spines[["top", "right"]].set_visible(False)
-figure.tight_layout()
-Picture(
-    figure,
-    f"Two histograms of readings that hardly overlap: those learned from lie around {celsius.mean():.0f} degrees, those "
-    f"arriving now around {readings.mean():.0f}, almost all of them above the threshold at {learned:.0f}.",
-)
+plots.sensor_readings(celsius, readings, learned)
 
 # %% [markdown]
 # One look is enough. **And how does one repair it?** In Software 1.0 somebody edits the code. Here the code stays, and
@@ -341,7 +330,7 @@ predictions()
 # Ask for any of them: `define("verification gap")`.
 
 # %%
-for word in (
+define(
     "dual mandate",
     "D·A·M taxonomy",
     "Software 1.0",
@@ -352,8 +341,7 @@ for word in (
     "verification gap",
     "observability",
     "silent degradation",
-):
-    print(define(word))
+)
 
 # %% [markdown]
 # ## Practise

@@ -45,6 +45,7 @@ from mlsys_course import (
     explore_student,
     explore_timeline,
     figures,
+    plots,
     practice,
     predict,
 )
@@ -370,35 +371,7 @@ print("windows entering each stage:", scan.entering)
 print(f"features on an average window: {scan.features_per_window:.2f} of {detector.size}")
 
 # %%
-from mlsys_course.widgets.picture import Picture, new_figure
-
-panel = new_figure(7.5, 3.4)
-left, right = panel.subplots(1, 2, width_ratios=(1.3, 1))
-left.imshow(scene, cmap="gray", vmin=0, vmax=1)
-for (row, column), side in zip(scan.detections, scan.sides, strict=True):
-    left.plot(
-        [column, column + side, column + side, column, column],
-        [row, row, row + side, row + side, row],
-        color="white",
-        linewidth=1,
-    )
-for row, column in places:
-    left.plot(column + window / 2, row + window / 2, marker="x", color="#E69F00", markersize=9)
-left.set_xlabel("column (pixel)")
-left.set_ylabel("row (pixel)")
-left.set_title("white frames: detections; crosses: faces", fontsize=9)
-stage_numbers = list(range(1, len(scan.entering) + 1))
-right.bar(stage_numbers, scan.entering, color="#0072B2", hatch="//", edgecolor="white")
-right.set_yscale("log")
-right.set_xlabel("stage")
-right.set_ylabel("windows that enter it")
-panel.tight_layout()
-Picture(
-    panel,
-    f"Left, a cluttered grey picture with {len(places)} drawn faces marked by crosses and "
-    f"{len(scan.detections)} white detection frames, which lie around {scan.found(places)} of the faces. Right, bars on "
-    f"a logarithmic axis: {scan.entering[0]} windows enter the first stage and only {scan.entering[-1]} the last.",
-)
+plots.detections(scene, places, scan, window)
 
 # %%
 saved.compare(scan.saving, within=0.3)  # told: 23.1 is how many times less work the cascade does
@@ -504,27 +477,7 @@ print(f"{'without workspace':>20}: {plain.total / 1e6:6.0f} MB, {plain.share:.0%
 # trained, and spread this one over two cards.
 
 # %%
-batches = [16 * number for number in range(1, 21)]
-shape = new_figure(7.5, 3.4)
-axes = shape.subplots()
-styles = {1: ("o-", "#D55E00", "one card"), 2: ("s--", "#0072B2", "each of two cards")}
-for cards, (style, colour, label) in styles.items():
-    shares = [100 * eras.alexnet.memory_per_gpu(batch, cards).share for batch in batches]
-    axes.plot(batches, shares, style, color=colour, label=label, markersize=4)
-axes.axhline(100, color="black", linestyle=":")
-axes.axvline(128, color="black", linewidth=1)  # literal: AlexNet's batch
-axes.annotate("AlexNet's batch", (128, 8), xytext=(4, 0), textcoords="offset points")  # literal: as above
-axes.annotate("memory of a card", (180, 100), xytext=(0, 4), textcoords="offset points")
-axes.set_xlabel("Images in a batch")
-axes.set_ylabel("Memory needed (% of a card)")
-axes.set_ylim(0, 220)  # literal: room for the line
-axes.legend(frameon=False, loc="upper left")
-shape.tight_layout()
-Picture(
-    shape,
-    "Two rising straight lines of memory against batch size. With one card the line reaches the whole memory just above "
-    f"AlexNet's batch, at {eras.alexnet.largest_batch(1)} images; with two cards at {eras.alexnet.largest_batch(2)}.",
-)
+plots.card_memory()
 
 # %% [markdown]
 # So the network's shape followed the hardware: the halves of the drawing are the two cards. That is what the chapter calls
@@ -589,7 +542,7 @@ predictions()
 # Ask for any of them: `define("brittleness")`.
 
 # %%
-for word in (
+define(
     "AI winter",
     "symbolic AI",
     "Dartmouth Conference",
@@ -611,8 +564,7 @@ for word in (
     "attentional cascade",
     "AlexNet",
     "systems co-design",
-):
-    print(define(word))
+)
 
 # %% [markdown]
 # ## Practise

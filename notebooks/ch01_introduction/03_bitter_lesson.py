@@ -42,6 +42,7 @@ from mlsys_course import (
     explore_bitter_lesson,
     explore_search,
     figures,
+    plots,
     practice,
     predict,
 )
@@ -93,36 +94,9 @@ blind = predict(
 blind
 
 # %%
-from mlsys_course.widgets.picture import COLOURS, Picture, new_figure
-
 # told: 46 is a share of points won
 unguided = eras.search.strength(depths=(1, 2, 3, 4, 5), games=24, evaluation=None)
-figure = new_figure(7.5, 3.6)
-axes = figure.subplots()
-lines = (("o-", COLOURS[0], "with an evaluation", searched), ("s--", COLOURS[3], "without", unguided))
-for style, colour, label, players in lines:
-    axes.semilogx(
-        [player.positions_per_move for player in players],
-        [100 * player.score for player in players],
-        style,
-        color=colour,
-        label=f"search {label}",
-    )
-axes.axhline(50, color="black", linestyle=":")
-axes.annotate("as good as the rules", (1.2, 52))
-axes.set_xlim(1, 1000)
-axes.set_ylim(0, 100)
-axes.set_xlabel("Positions examined for a move")
-axes.set_ylabel("Share of the points (%)")
-axes.legend(frameon=False, loc="lower right")
-axes.spines[["top", "right"]].set_visible(False)
-figure.tight_layout()
-Picture(
-    figure,
-    "Share of the points against positions examined, on a logarithmic axis. With an evaluation it rises from "
-    f"{searched[0].score:.0%} to {searched[-1].score:.0%}; without one from {unguided[0].score:.0%} to "
-    f"{unguided[-1].score:.0%}, close to the dotted line at one half.",
-)
+plots.strength(searched, unguided)
 
 # %%
 last = unguided[-1].score
@@ -335,8 +309,14 @@ predictions()
 # Ask for any of them: `define("bitter lesson")`.
 
 # %%
-for word in ("bitter lesson", "self-play", "Elo rating", "MMLU", "foundation model", "order of magnitude"):
-    print(define(word))
+define(
+    "bitter lesson",
+    "self-play",
+    "Elo rating",
+    "MMLU",
+    "foundation model",
+    "order of magnitude",
+)
 
 # %% [markdown]
 # ## Practise

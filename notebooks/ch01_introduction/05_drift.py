@@ -42,10 +42,10 @@ from mlsys_course import (
     explore_divergence,
     explore_drift,
     laws,
+    plots,
     practice,
     predict,
 )
-from mlsys_course.widgets.picture import Picture, new_figure
 from mlsys_course.widgets.predict import predictions
 
 # %% [markdown]
@@ -165,28 +165,7 @@ straight
 
 # %%
 predicted = laws.degradation(accuracy[0], sensitivity, drift)
-
-figure = new_figure(7.5, 3.6)
-axes = figure.subplots()
-axes.plot(drift, 100 * accuracy, "o", color="#0072B2", label="measured, month by month")
-axes.plot(drift, 100 * predicted, "--", color="#D55E00", label="Degradation Equation")
-axes.plot(
-    drift[labelled],
-    100 * accuracy[labelled],
-    "s",
-    color="black",
-    label="months with labels",
-)
-axes.set_xlabel("Drift (total variation distance from the training data)")
-axes.set_ylabel("Accuracy of the detector (%)")
-axes.legend(frameon=False)
-figure.tight_layout()
-Picture(
-    figure,
-    "Accuracy against drift. The measured months follow a straight dashed line at first, where the months with "
-    "labels lie, and then fall ever further below it: at the right end the line says "
-    f"{100 * predicted[-1]:.0f} percent and the detector reaches {100 * accuracy[-1]:.0f}.",
-)
+plots.accuracy_against_drift(drift, accuracy, predicted, labelled)
 
 # %%
 straight.compare("too high")
@@ -346,7 +325,7 @@ predictions()
 # ## Words of this section
 
 # %%
-for word in (
+define(
     "silent degradation",
     "distribution shift",
     "data drift",
@@ -354,8 +333,7 @@ for word in (
     "divergence",
     "training-serving skew",
     "retraining",
-):
-    print(define(word), end="\n\n")
+)
 
 # %% [markdown]
 # ## Practise

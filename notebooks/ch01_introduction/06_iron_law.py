@@ -34,7 +34,17 @@
 # assumed. Run the cells in order with Shift+Enter.
 
 # %%
-from mlsys_course import Q_, explore_iron_law, explore_units, hardware, laws, models, practice, predict
+from mlsys_course import (
+    Q_,
+    explore_iron_law,
+    explore_units,
+    hardware,
+    laws,
+    models,
+    plots,
+    practice,
+    predict,
+)
 from mlsys_course.constants import (
     A100_FLOPS_FP16_TENSOR,
     BYTES_FP16,
@@ -229,37 +239,11 @@ overlap.compare(np.max((1 + compute_terms) / np.maximum(1, compute_terms)))
 # token for each user in the batch.
 
 # %%
-from mlsys_course.widgets.picture import Picture, new_figure
-
 batch = 2.0 ** np.arange(0, 13)
 step = (data, a100.memory_bandwidth, ops * batch, a100.peak_fp16, efficiency, overhead)
 additive = laws.iron_law(*step).to("ms").magnitude
 pipelined = laws.iron_law_pipelined(*step).to("ms").magnitude
-widest = int(np.argmax(additive / pipelined))
-
-figure = new_figure(7.5, 4)
-axes = figure.subplots()
-axes.loglog(batch, additive, "o--", base=2, color="#0072B2", label="one after another")
-axes.loglog(batch, pipelined, "s-", base=2, color="#D55E00", label="overlapped")
-axes.axvline(batch[widest], color="black", linestyle=":", linewidth=1)
-axes.annotate(
-    f"largest gain: {additive[widest] / pipelined[widest]:.2f} times",
-    (batch[widest], additive[widest]),
-    xytext=(-8, 20),
-    textcoords="offset points",
-    ha="right",
-)
-axes.set_xlabel("Batch size (users)")
-axes.set_ylabel("Time of one step (ms)")
-axes.legend(frameon=False)
-figure.tight_layout()
-Picture(
-    figure,
-    "Time of one step against batch size, both axes logarithmic. Both curves are flat for small "
-    "batches, where fetching the weights takes the time, and rise in proportion to the batch for "
-    "large ones. They lie close together at both ends and furthest apart at a batch of "
-    f"{batch[widest]:.0f}.",
-)
+plots.step_times(batch, additive, pipelined)
 
 # %% [markdown]
 # Left of the dotted line the chip waits for memory, right of it memory waits for the chip. Overlapping helps most

@@ -408,7 +408,7 @@ predictions()
 # ## Words of this section
 
 # %%
-for term in (
+define(
     "energy tax",
     "arithmetic intensity",
     "roofline model",
@@ -416,8 +416,7 @@ for term in (
     "Silicon Contract",
     "KV cache",
     "multiply-accumulate",
-):
-    print(define(term), end="\n\n")
+)
 
 # %% [markdown]
 # ## Practise

@@ -49,6 +49,7 @@ from mlsys_course import (
     explore_latency,
     explore_lifecycle,
     laws,
+    plots,
     practice,
     predict,
 )
@@ -389,39 +390,7 @@ whole.compare(laws.amdahl_speedup(share, 3), within=0.05)
 # The second one is what matters before any work is done: it needs no $s$, only a profile. Four shares:
 
 # %%
-import numpy as np
-from matplotlib.ticker import NullLocator
-
-from mlsys_course.widgets.picture import COLOURS, Picture, new_figure
-
-faster = np.logspace(0, 3, 80)
-shares = [float(share.magnitude), 0.5, 0.9, 0.99]
-figure = new_figure(7.5, 4)
-axes = figure.subplots()
-for p, colour, style in zip(shares, COLOURS, ("-", "--", "-.", ":"), strict=False):
-    curve = laws.amdahl_speedup(p, faster)
-    axes.loglog(faster, curve, style, color=colour, linewidth=2)
-    axes.annotate(
-        f"p = {p:.0%}, at most {1 / (1 - p):.3g}",
-        (faster[-1], curve[-1]),
-        xytext=(-4, -14 if p == shares[0] else 6),
-        textcoords="offset points",
-        ha="right",
-        fontsize=9,
-    )
-for axis, ticks in ((axes.xaxis, (1, 10, 100, 1000)), (axes.yaxis, (1, 2, 5, 10, 50, 100))):
-    axis.set_ticks(ticks, labels=map(str, ticks))
-    axis.set_minor_locator(NullLocator())
-axes.set_xlabel("Speedup s of the part (times)")
-axes.set_ylabel("Speedup S of the whole (times)")
-axes.spines[["top", "right"]].set_visible(False)
-figure.tight_layout()
-Picture(
-    figure,
-    "Speedup of the whole against speedup of the part, both axes logarithmic, for four shares p. All curves rise "
-    f"first and then flatten: the lowest, p = {shares[0]:.0%}, below {1 / (1 - shares[0]):.2f}, the highest, "
-    f"p = {shares[-1]:.0%}, only near {1 / (1 - shares[-1]):.0f}.",
-)
+plots.amdahl_curves([float(share.magnitude), 0.5, 0.9, 0.99])
 
 # %% [markdown]
 # Even where a part takes nine tenths of the time, the whole cannot become more than ten times as fast. And a bottleneck that

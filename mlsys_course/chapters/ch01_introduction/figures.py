@@ -1,7 +1,7 @@
 """The chapter's three data figures, redrawn from `mlsys_course.data`, and what their captions claim.
 
-Each ``plot_…`` returns a matplotlib figure with axis labels and units, readable in grey; each ``…_alt`` says
-in words what is seen, computed from the same table. `timeline_claims`, `efficiency_claims` and
+Each ``plot_…`` returns a `Picture` with axis labels and units, readable in grey; each ``…_alt`` says in words
+what is seen, computed from the same table. `timeline_claims`, `efficiency_claims` and
 `compute_claims` test the captions against the data.
 
 >>> from mlsys_course import figures
@@ -11,10 +11,9 @@ in words what is seen, computed from the same table. `timeline_claims`, `efficie
 
 from __future__ import annotations
 
-import io
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from mlsys_course import readable
 from mlsys_course.chapters.ch01_introduction import tables
@@ -24,9 +23,8 @@ from mlsys_course.chapters.ch01_introduction.trends import (
     growth_between,
     orders_of_magnitude,
 )
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from mlsys_course.widgets.drawing import logarithmic
+from mlsys_course.widgets.picture import COLOURS, Picture, new_figure, styled
 
 __all__ = [
     "Claim",
@@ -199,44 +197,24 @@ def compute_claims() -> list[Claim]:
     ]
 
 
-def _figure(alt: str, height: float = 4.5) -> Figure:
-    """Make an empty figure that carries its alternative text into a notebook's output."""
-    from matplotlib.figure import Figure
-
-    class DescribedFigure(Figure):
-        """A figure that displays itself, with its alternative text as text and as image metadata."""
-
-        alt = ""
-
-        def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
-            buffer = io.BytesIO()
-            self.savefig(buffer, format="png", dpi=100)
-            return (
-                {"image/png": buffer.getvalue(), "text/plain": self.alt},
-                {"image/png": {"alt": self.alt}},
-            )
-
-    figure = DescribedFigure(figsize=(7.5, height), layout="constrained")
-    figure.alt = alt
-    return figure
-
-
-def plot_ai_timeline() -> Figure:
+@styled
+def plot_ai_timeline() -> Picture:
     """Draw the share of n-grams that mention artificial intelligence, with winters and milestones.
 
     Returns
     -------
-    matplotlib.figure.Figure
+    Picture
         With `ai_timeline_alt` as its alternative text.
 
     Examples
     --------
-    >>> plot_ai_timeline().axes[0].get_xlabel()
+    >>> plot_ai_timeline().figure.axes[0].get_xlabel()
     'Year'
     """
     df: Any = tables.ai_timeline()
     milestones: Any = tables.ai_milestones()
-    figure = _figure(ai_timeline_alt(), height=5.5)
+    figure = new_figure(7.5, 5.5)
+    figure.set_layout_engine("constrained")
     axes = figure.add_subplot()
     winters: Any = tables.ai_winters()
     for winter in winters.itertuples():
@@ -253,14 +231,20 @@ def plot_ai_timeline() -> Figure:
             fontsize=8,
             bbox=_BEHIND_TEXT,
         )
-    axes.plot(df["year"], df["mention_share"], color="black", linewidth=1.8)
+    axes.plot(df["year"], df["mention_share"], color=COLOURS[0])
     shares = dict(zip(df["year"], df["mention_share"], strict=True))
     for number, (year, text) in enumerate(
         zip(milestones["year"], milestones["milestone"], strict=True), start=1
     ):
         if year in shares:
             axes.plot(
-                [year], [shares[year]], marker="o", color="white", markeredgecolor="black", linestyle=""
+                [year],
+                [shares[year]],
+                marker="o",
+                color="white",
+                markeredgecolor="black",
+                linestyle="",
+                clip_on=False,
             )
             axes.annotate(
                 str(number),
@@ -270,7 +254,7 @@ def plot_ai_timeline() -> Figure:
                 ha="center",
                 fontsize=8,
             )
-        axes.plot([], [], linestyle="", marker="", color="black", label=f"{number}  {year}  {text}")
+        axes.plot([], [], linestyle="", marker="", label=f"{number}  {year}  {text}")
     peak = df.loc[df["mention_share"].idxmax()]
     axes.annotate(
         f"peak {int(peak['year'])}",
@@ -288,7 +272,7 @@ def plot_ai_timeline() -> Figure:
     figure.legend(
         loc="outside lower center", ncols=2, fontsize=8, handlelength=0, handletextpad=0, frameon=False
     )
-    return figure
+    return Picture(figure, ai_timeline_alt())
 
 
 def ai_timeline_alt() -> str:
@@ -328,37 +312,39 @@ def ai_timeline_alt() -> str:
     )
 
 
-def plot_algorithmic_efficiency() -> Figure:
+@styled
+def plot_algorithmic_efficiency() -> Picture:
     """Draw the gain in algorithmic efficiency since AlexNet, with the chapter's trend and a fit.
 
     Returns
     -------
-    matplotlib.figure.Figure
+    Picture
         With `algorithmic_efficiency_alt` as its alternative text.
 
     Examples
     --------
-    >>> len(plot_algorithmic_efficiency().axes[0].collections[0].get_offsets())
+    >>> len(plot_algorithmic_efficiency().figure.axes[0].collections[0].get_offsets())
     10
     """
     df: Any = tables.algorithmic_efficiency()
     fit = fit_growth(df["year"], df["efficiency_factor"])
     years = [2012 + i / 10 for i in range(81)]
-    figure = _figure(algorithmic_efficiency_alt())
+    figure = new_figure(7.5, 4.5)
+    figure.set_layout_engine("constrained")
     axes = figure.add_subplot()
-    axes.scatter(df["year"], df["efficiency_factor"], marker="o", color="black", zorder=3, label="network")
+    axes.scatter(df["year"], df["efficiency_factor"], marker="o", color=COLOURS[0], zorder=3, label="network")
     axes.plot(
         years,
         [CHAPTER_EFFICIENCY_TREND ** (year - 2012.5) for year in years],
         linestyle="--",
-        color="0.45",
+        color=COLOURS[3],
         label=f"chapter's trend: {CHAPTER_EFFICIENCY_TREND} times a year",
     )
     axes.plot(
         years,
         [fit.value(year) for year in years],
         linestyle=":",
-        color="0.2",
+        color="black",
         label=f"fit to the points: {fit.factor:.2f} times a year",
     )
     side = {"EfficientNet-B0": "right", "ResNet-18": "right", "DenseNet-121": "left"}
@@ -373,11 +359,11 @@ def plot_algorithmic_efficiency() -> Figure:
             fontsize=8,
             bbox=_BEHIND_TEXT,
         )
-    axes.set_yscale("log")
+    logarithmic(axes, "y")
     axes.set_xlabel("Year")
     axes.set_ylabel("Algorithmic efficiency (AlexNet = 1, no unit)")
     axes.legend(loc="upper left", fontsize=8)
-    return figure
+    return Picture(figure, algorithmic_efficiency_alt())
 
 
 def algorithmic_efficiency_alt() -> str:
@@ -407,32 +393,34 @@ def algorithmic_efficiency_alt() -> str:
     )
 
 
-def plot_training_compute() -> Figure:
+@styled
+def plot_training_compute() -> Picture:
     """Draw training compute against year on a logarithmic axis, by era, with the chapter's trend.
 
     Returns
     -------
-    matplotlib.figure.Figure
+    Picture
         With `training_compute_alt` as its alternative text.
 
     Examples
     --------
-    >>> plot_training_compute().axes[0].get_yscale()
+    >>> plot_training_compute().figure.axes[0].get_yscale()
     'log'
     """
     df: Any = tables.training_compute()
     fit = fit_growth(df["year"], df["training_flop"])
-    figure = _figure(training_compute_alt())
+    figure = new_figure(7.5, 4.5)
+    figure.set_layout_engine("constrained")
     axes = figure.add_subplot()
     # Shape and fill tell the eras apart without colour.
-    for era, marker, face in (("Deep Learning", "o", "white"), ("Large Scale", "s", "black")):
+    for era, marker, face in (("Deep Learning", "o", "white"), ("Large Scale", "s", COLOURS[0])):
         part = df[df["era"] == era]
         axes.scatter(
             part["year"],
             part["training_flop"],
             marker=marker,
             facecolor=face,
-            edgecolor="black",
+            edgecolor=COLOURS[0],
             zorder=3,
             label=f"{era} era",
         )
@@ -442,14 +430,14 @@ def plot_training_compute() -> Figure:
         years,
         [1e18 * CHAPTER_COMPUTE_TREND ** (year - 2012) for year in years],
         linestyle="--",
-        color="0.45",
+        color=COLOURS[3],
         label=f"chapter's trend: doubles in {months:.1f} months",
     )
     axes.plot(
         years,
         [fit.value(year) for year in years],
         linestyle=":",
-        color="0.2",
+        color="black",
         label=f"fit to the points: doubles in {fit.doubling_months:.1f} months",
     )
     left = {"Gemini-Ultra", "Llama-3-70B", "GPT-4", "VGG-16"}
@@ -465,11 +453,11 @@ def plot_training_compute() -> Figure:
             va="center",
             bbox=_BEHIND_TEXT,
         )
-    axes.set_yscale("log")
+    logarithmic(axes, "y")
     axes.set_xlabel("Year")
     axes.set_ylabel("Training compute (FLOP)")
     axes.legend(loc="lower right", fontsize=8)
-    return figure
+    return Picture(figure, training_compute_alt())
 
 
 def training_compute_alt() -> str:
