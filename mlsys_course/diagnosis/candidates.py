@@ -19,7 +19,7 @@ from mlsys_course.diagnosis.causes import GUARD, Cause, Form
 from mlsys_course.diagnosis.collect import Collector, coefficients, forms
 from mlsys_course.diagnosis.expression import Array, Dimension, Node, nodes
 from mlsys_course.diagnosis.mutants import Mutant
-from mlsys_course.diagnosis.odds import NEAR, kind, parts, priors
+from mlsys_course.diagnosis.odds import CLOSE, NEAR, OTHER_ROWS, RANGE, kind, parts, priors, written
 from mlsys_course.diagnosis.pairs import FIRST, Second, pairs, seconds
 from mlsys_course.diagnosis.values import Values, round_significant
 from mlsys_course.exercise import Exercise
@@ -139,6 +139,59 @@ class Candidates:
         found = [i for i, cause in enumerate(self.causes) if cause.kind in FIRST or cause.by_hand]
         return np.array(found, np.intp), self.odds[found] if found else np.empty(0)
 
+    def rivals(self, row: int, weight: float, digits: int, whole: bool, *, twice: bool) -> tuple[int, int]:
+        """Count the values near the right answer that explain a number at least so well.
+
+        Parameters
+        ----------
+        row : int
+            Row of the table.
+        weight : float
+            Odds of the explanation times the number's likelihood.
+        digits : int
+            Significant digits of the number.
+        whole : bool
+            Whether it must be exactly a value.
+        twice : bool
+            Whether two slips at once may explain it, too.
+
+        Returns
+        -------
+        rivals, near : int
+            Values that the number must agree with, and values that it need only be near.
+        """
+        rounded = 1.0 if whole else written(digits)
+        limit = weight * (1 - 1e-9)
+        likely = self.odds >= limit
+        found, odds = [self.values[row][likely]], [self.odds[likely]]
+        if twice:
+            likely = self._pair_odds >= limit
+            found.append(self.pairs[1][row][likely])
+            odds.append(self._pair_odds[likely])
+            places, first = self.firsts
+            for second in self.seconds if len(places) else ():
+                both = first * second.prior
+                likely = both >= limit
+                if likely.any():
+                    with np.errstate(all="ignore"):
+                        found.append(second.change(self.values[row][places[likely]]))
+                    odds.append(both[likely])
+        others = OTHER_ROWS / self.rows
+        if others >= limit:
+            found.append(self.right)
+            odds.append(np.full(self.rows, others))
+        values, every = np.concatenate(found), np.concatenate(odds)
+        with np.errstate(all="ignore"):
+            away = np.log10(values / self.right[row])
+            inside = np.abs(away) <= RANGE
+            met = (every * rounded >= limit) | (round_significant(values, max(digits, 1)) == values)
+        near = 0 if whole else _different(away[inside & (every * CLOSE >= limit)])
+        return _different(away[inside & met]), near
+
+    @functools.cached_property
+    def _pair_odds(self) -> Array:
+        return np.array([cause.prior for cause in self.pairs[0]], float)
+
     @functools.cached_property
     def seconds(self) -> list[Second]:
         """Slips of the finished result that may come on top of another mistake."""
@@ -196,6 +249,11 @@ def values_of(exercise: Exercise, tree: Node, table: Table | None = None) -> Arr
     None where it has another dimension than the question asks for.
     """
     return Values(exercise, table or exercise.table).asked(tree)
+
+
+def _different(away: Array) -> int:
+    """Count values, given by their orders of magnitude, that differ in the fourth digit."""
+    return np.unique(np.round(away, 4)).size
 
 
 def _tolerance(exercise: Exercise, right: Array) -> Array:

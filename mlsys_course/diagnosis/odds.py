@@ -13,6 +13,10 @@ A cause is told where it is clearly likelier than the other causes *and* than ch
 The posterior of a cause is its share in the sum over all causes and chance. Nothing is told where chance has
 more than its `LIMIT`. One cause is told where it has `BAR` of what the causes have among them and is more
 than `NEAR` times as likely as the next; two are told as "either … or …" where together they have `TWO`.
+
+The more candidates an exercise has, the more easily a number that means nothing meets one of them. So only
+the likeliest candidates of an exercise may explain a number of few digits: as many as such numbers meet in
+no more than the share `COINCIDENCES` of all cases (`coincidences`).
 """
 
 from __future__ import annotations
@@ -50,13 +54,19 @@ PARTS: Mapping[str, float] = {
 }  # fmt: skip
 """Parts of a thousand wrong answers, by the first word of a cause's slug."""
 
+BOOK = 0.8
+"""Of those who take other numbers than their own, how many take the book's."""
+
+OTHER_ROWS = (1 - BOOK) * PARTS["numbers"] / 1000
+"""The odds that somebody takes the numbers of another row, shared among the rows."""
+
 OTHER = 5.0
 """The part of a kind that the table does not name."""
 
 CROWD = 1.0
 """A kind whose candidates weigh less than this together leaves some of its part to the other kinds."""
 
-BOTH = 0.05
+BOTH = 0.15
 """How much rarer two slips at once are than their odds say, were they made independently."""
 
 CHANCE = 200.0
@@ -77,12 +87,20 @@ ZERO = 0.01
 CLOSE = 0.01
 """How often a result differs in its fourth digit, because it was worked out with rounded numbers."""
 
+NEARBY = 1e-3
+"""The relative distance of such a result."""
+
 LIMIT = 0.25
 """The posterior of chance from which no cause is told."""
 
-LIMITS: Mapping[int, float] = {2: 0.35, 3: 0.2, 4: 0.05}
-"""The same for answers of so few digits. Of four digits about one meaningless number in a hundred may get a
-cause; of two, as results are often rounded, more may."""
+COINCIDENCES: Mapping[int, float] = {1: 0.3, 2: 0.2, 3: 0.05}
+"""Share of the numbers of so many digits that a candidate and those as likely may meet by coincidence."""
+
+RARELY = 0.008
+"""The same for numbers of more digits, a little under one in a hundred: some answers are read in two ways."""
+
+RANGE = 3.0
+"""Orders of magnitude around the right answer over which such numbers are spread."""
 
 BAR = 0.45
 """Share of the causes' odds from which one is told alone."""
@@ -162,11 +180,16 @@ def closeness(values: Array, given: float, digits: int, whole: bool) -> tuple[Ar
         exact = away <= EXACT
         if whole:
             return exact.astype(float), exact
-        written = max(digits, 2)
-        half = 0.5 * _cell(given, written) * 1.02 if scale and written <= 12 else 0.0
+        places = max(digits, 2)
+        half = 0.5 * _cell(given, places) * 1.02 if scale and places <= 12 else 0.0
         rounded = away <= half
-        near = np.select([exact, rounded, away <= 1e-3], [1.0, WRITTEN.get(written, WRITTEN[5]), CLOSE], 0.0)
+        near = np.select([exact, rounded, away <= NEARBY], [1.0, written(digits), CLOSE], 0.0)
     return near, exact | rounded
+
+
+def written(digits: int) -> float:
+    """Return how often a result of more digits is written with so many."""
+    return WRITTEN.get(max(digits, 2), WRITTEN[5])
 
 
 def chance(given: float, digits: int, whole: bool) -> float:
@@ -193,7 +216,33 @@ def _cell(given: float, digits: int) -> float:
     return float(10.0 ** (math.floor(math.log10(scale)) - digits + 1) / scale)
 
 
-def tell(weights: Sequence[float], chance: float, limit: float = LIMIT, two: float = TWO) -> int:
+def coincidences(given: float, digits: int, whole: bool, rivals: int, near: int = 0) -> float:
+    """Return how often a number of so many digits meets one of some values by coincidence.
+
+    Parameters
+    ----------
+    given : float
+        The number.
+    digits : int
+        Its significant digits.
+    whole : bool
+        Whether only an exact agreement with a whole number counts.
+    rivals, near : int
+        How many different values there are within `RANGE` orders of magnitude of the right answer: values
+        that it must agree with, and values that it need only be near (`CLOSE`).
+
+    Examples
+    --------
+    >>> round(coincidences(1.234, 4, False, 200), 4), round(coincidences(1.2, 2, False, 200), 2)
+    (0.0117, 1.0)
+    """
+    if not given:
+        return 0.0
+    width = 1 / max(abs(given), 1.0) if whole else _cell(given, max(digits, 1))
+    return min((rivals * width + near * 2 * NEARBY) / math.log(10) / (2 * RANGE), 1.0)
+
+
+def tell(weights: Sequence[float], chance: float, two: float = TWO) -> int:
     """Say how many of the likeliest causes to tell: none, one or two.
 
     Parameters
@@ -202,8 +251,6 @@ def tell(weights: Sequence[float], chance: float, limit: float = LIMIT, two: flo
         Odds times likelihood of all causes that say different things, the likeliest first.
     chance : float
         The same for an answer of no known cause.
-    limit : float
-        The posterior of chance from which none is told.
     two : float
         Share of the odds from which two are told.
 
@@ -213,7 +260,7 @@ def tell(weights: Sequence[float], chance: float, limit: float = LIMIT, two: flo
     (1, 2, 0, 0)
     """
     causes = sum(weights)
-    if not causes or chance > limit * (causes + chance):
+    if not causes or chance > LIMIT * (causes + chance):
         return 0
     if weights[0] >= BAR * causes and (len(weights) == 1 or weights[1] * NEAR < weights[0]):
         return 1

@@ -18,6 +18,8 @@ from mlsys_course.diagnosis.values import Values
 
 _MOST = 1000
 _BARE = 0.35
+_COMMON = 0.2
+"""How plausible a factor has to be to come on top of another slip."""
 
 FIRST = frozenset(
     ("dropped", "inverted", "stopped", "complement", "brackets", "swapped", "used", "sibling", "log", "root",
@@ -49,8 +51,8 @@ class Second:
         """Return both mistakes as one cause."""
         slug = f"{first.slug}+{self.slug}"
         if first.by_hand:
-            return Cause(slug, "", 0.0, f"{first.sentence} Besides, {self.clause}.", guarded=False)
-        return Cause(slug, f"{first.clause}, and besides {self.clause}", 0.0, guarded=False)
+            return Cause(slug, "", 0.0, f"{first.sentence} And then {self.clause}.", guarded=False)
+        return Cause(slug, f"{first.clause}, and then {self.clause}", 0.0, guarded=False)
 
 
 def seconds(values: Values, right: Array, each: Mapping[str, float]) -> list[Second]:
@@ -70,8 +72,9 @@ def seconds(values: Values, right: Array, each: Mapping[str, float]) -> list[Sec
     found = []
     share = share or values.exercise.unit == "percent"
     for factor in factors(values.dimension, share, values.inside, values.times):
-        # Round numbers meet a factor of two by themselves: on top of another slip it explains anything.
-        if not factor.soft and factor.size != 2:
+        # Round numbers meet a factor of two by themselves: on top of another slip it explains anything. So
+        # does a factor that is rare by itself.
+        if not factor.soft and factor.size != 2 and factor.prior >= _COMMON:
             odds = BOTH * each.get("scale", PARTS["scale"] / 1000) * factor.prior
             for size in (factor.size, 1 / factor.size):
                 found.append(_times(factor.slug, factor.clause, odds, size))
@@ -112,7 +115,7 @@ def _pair(first: Mutant, second: Mutant, each: Mapping[str, float], *, plain: bo
     for one in (first, second):
         kind = one.slug.split(":")[0]
         prior *= each.get(kind, PARTS.get(kind, 1.0) / 1000) * one.prior
-    clause = f"{first.clause}, and besides {second.clause}"
+    clause = f"{first.clause}, and then {second.clause}"
     return Cause(f"{first.slug}+{second.slug}", clause, prior, guarded=False, plain=plain)
 
 

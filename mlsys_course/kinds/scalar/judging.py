@@ -22,7 +22,18 @@ from mlsys_course.diagnosis.causes import GUARD, Cause
 from mlsys_course.diagnosis.contract import contract_of
 from mlsys_course.diagnosis.expression import Array, dimension_of, nodes
 from mlsys_course.diagnosis.mutants import LOGARITHMS
-from mlsys_course.diagnosis.odds import LIMIT, LIMITS, PARTS, chance, closeness, priors, tell
+from mlsys_course.diagnosis.odds import (
+    BOOK,
+    COINCIDENCES,
+    OTHER_ROWS,
+    PARTS,
+    RARELY,
+    chance,
+    closeness,
+    coincidences,
+    priors,
+    tell,
+)
 from mlsys_course.diagnosis.values import round_significant
 from mlsys_course.exercise import Exercise
 from mlsys_course.kinds.scalar.reading import Given, check_sign, convert, parse
@@ -38,11 +49,11 @@ _FACTORS = np.array(
 """Factors that a slip in the formula leaves behind; tables of round numbers hold rows that differ by one."""
 _TRIVIAL = 0.05
 """How much less likely a cause is that gives what many give: one, or a power of two."""
-_BOOK = 0.8
-"""Of those who take other numbers than their own, how many take the book's."""
 _EXPLAINED = 20.0
 """One slip that is so much likelier than chance explains an answer: two slips are not looked for."""
 _LIKELIEST = 4
+_FEW = 4
+"""Numbers of more digits meet no candidate by coincidence."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +72,8 @@ class Match:
         Whether it also has all the digits of the mistake's value.
     values : array, optional
         What the mistake gives in every row, where that is known.
+    others : float
+        The part of the weight that comes from other mistakes that say the same.
     """
 
     cause: Cause
@@ -68,6 +81,7 @@ class Match:
     exact: bool
     precise: bool = True
     values: Array | None = None
+    others: float = 0.0
 
 
 def judge(exercise: Exercise, answer: Any, scenario: Scenario | None) -> Result:
@@ -328,11 +342,16 @@ def _matches(known: Candidates, row: int, given: Given, value: float) -> list[Ma
     if any(others):
         found = sorted([*found, *filter(None, others)], key=lambda match: -match.weight)
     random = chance(value, digits, whole)
-    if not found or found[0].weight < _EXPLAINED * random:
+    twice = not found or found[0].weight < _EXPLAINED * random
+    if twice:
         found = sorted(
             [*found, *_two_slips(known, row, value, digits, whole)], key=lambda match: -match.weight
         )
-    told = found[: tell([match.weight for match in found], random, LIMITS.get(digits, LIMIT))]
+    told = found[: tell([match.weight for match in found], random)]
+    if told and (digits <= _FEW or not told[0].exact):
+        rivals, near = known.rivals(row, told[0].weight - told[0].others, digits, whole, twice=twice)
+        if coincidences(value, digits, whole, rivals, near) > COINCIDENCES.get(digits, RARELY):
+            told = []
     if len(told) == 1 and digits <= 2 and told[0].cause.kind != "rounding" and not whole:
         # Whoever is right and rounded too far is not told of a mistake alone.
         told += [match for match in found[1:] if match.cause.kind == "rounding" and match.precise][:1]
@@ -348,7 +367,7 @@ def _ranked(
         cause, weight = causes[index], float(weights[index])
         for place, match in enumerate(found):
             if _alike(cause, match.cause):
-                found[place] = replace(match, weight=match.weight + weight)
+                found[place] = replace(match, weight=match.weight + weight, others=match.others + weight)
                 break
         else:
             precise = bool(likelihood[index] >= 1.0)
@@ -439,7 +458,7 @@ def _other_rows(known: Candidates, row: int, value: float, digits: int) -> Match
         return None
     if near[0] >= near[best]:
         sentence = "This is the answer for the published numbers. You have numbers of your own: use those."
-        weight = _BOOK * PARTS["numbers"] / 1000 * float(near[0])
+        weight = BOOK * PARTS["numbers"] / 1000 * float(near[0])
         return Match(Cause("numbers:book", "", 0.45, sentence), weight, bool(exact[0]))
     whole = known.exercise.kind == "integer"
     if whole and abs(value) < 1000:
@@ -452,5 +471,5 @@ def _other_rows(known: Candidates, row: int, value: float, digits: int) -> Match
         "This would be right for a different set of numbers. Perhaps some of them come from elsewhere: see "
         "that every number is that of your own question."
     )
-    weight = (1 - _BOOK) * PARTS["numbers"] / 1000 / known.rows * float(near[best])
+    weight = OTHER_ROWS / known.rows * float(near[best])
     return Match(Cause("numbers:other", "", 0.4, sentence), weight, bool(exact[best]))
