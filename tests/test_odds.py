@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
+import random
 
 import numpy as np
 import pytest
@@ -13,8 +15,19 @@ from mlsys_course.diagnosis import carets
 from mlsys_course.diagnosis.candidates import load
 from mlsys_course.diagnosis.causes import Cause
 from mlsys_course.diagnosis.expression import trace
-from mlsys_course.diagnosis.odds import PARTS, chance, closeness, kind, parts, priors, tell
+from mlsys_course.diagnosis.odds import (
+    PARTS,
+    RARELY,
+    chance,
+    closeness,
+    coincidences,
+    kind,
+    parts,
+    priors,
+    tell,
+)
 from mlsys_course.exercise import Exercise
+from mlsys_course.reading import Refusal
 
 NUMBERS = [e for e in chapters.load().values() if e.scalar and e.kind != "integer" and e.table is not None]
 
@@ -83,6 +96,38 @@ def test_the_same_value_is_told_with_many_digits_and_left_with_few() -> None:
     odd = right * 0.45 / 0.6 * 24  # another efficiency, and hours for days
     assert "+" in (cause("training_days", Q_(odd, "day")) or "")
     assert cause("training_days", Q_(float(f"{odd:.1e}"), "day")) is None
+
+
+def test_the_more_candidates_there_are_the_fewer_of_them_explain_a_short_number() -> None:
+    assert coincidences(4.567, 4, False, 100) < RARELY < coincidences(4.567, 4, False, 2000)
+    assert coincidences(4.5678901, 8, False, 2000) < RARELY
+    assert coincidences(4.567, 4, False, 0, near=200) > RARELY  # to be near is easier than to agree
+    assert coincidences(200, 3, True, 10) == pytest.approx(coincidences(2000, 4, True, 100))
+
+
+@pytest.mark.parametrize("name", ["spotter_life", "spam_probability", "training_days", "search_depth"])
+def test_rivals_are_those_that_explain_a_number_at_least_so_well(name: str) -> None:
+    known = load(find(name))
+    few, many = (known.rivals(0, weight, 4, False, twice=True) for weight in (1e-3, 1e-6))
+    assert few[0] < many[0] and few[1] <= many[1]
+    alone = known.rivals(0, 1e-6, 4, False, twice=False)
+    assert alone[0] < many[0]
+    assert known.rivals(0, 1e-6, 4, True, twice=False)[1] == 0  # whole numbers agree or they do not
+
+
+@pytest.mark.parametrize("exercise", NUMBERS[::5], ids=lambda exercise: exercise.name)
+def test_numbers_of_four_digits_that_mean_nothing_rarely_get_a_cause(exercise: Exercise) -> None:
+    """About one in a hundred: six of 200 come about by chance in one test of some hundreds."""
+    from mlsys_course.kinds.scalar.judging import explain
+
+    draw, got = random.Random(exercise.name), 0
+    right = float(load(exercise).right[0])
+    for _ in range(200):
+        value = float(f"{right * 10 ** draw.uniform(-3, 3):.3e}")
+        answer = Q_(value, exercise.unit) if exercise.unit else value
+        with contextlib.suppress(Refusal):
+            got += bool(explain(exercise, answer, exercise.table.row(0) if exercise.table else None))
+    assert got <= 6
 
 
 # ----------------------------------------------------------------------- changes of the whole answer

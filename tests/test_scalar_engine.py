@@ -176,7 +176,7 @@ P, R = [0.4, 0.3, 0.2, 0.1], [0.25, 0.2, 0.3, 0.25]
 REACHED: list[tuple[Callable[..., Any], str | None, dict[str, Any], dict[str, float]]] = [
     (days, "day", DAYS, {
         "dropped:efficiency": 11.37526, "dropped:gpus": 25885.0375, "inverted:efficiency": 5.118867,
-        "sibling:A100_FLOPS_FP32": 404.4537, "sibling:H100_FLOPS_FP16_TENSOR": 7.974689,
+        "sibling:A100_FLOPS_FP32": 404.4537, "sibling:H100_FLOPS_FP16_TENSOR": 7.9745676,
         "scale:24": 606.68057, "scale:86400": 2184050.04, "scale:1000": 0.025278357, "sign": -25.278357,
         "dropped:gpus+scale:24": 621240.9,
     }),

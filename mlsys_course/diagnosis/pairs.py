@@ -74,7 +74,8 @@ def seconds(values: Values, right: Array, each: Mapping[str, float]) -> list[Sec
     for factor in factors(values.dimension, share, values.inside, values.times):
         # Round numbers meet a factor of two by themselves: on top of another slip it explains anything. So
         # does a factor that is rare by itself.
-        if not factor.soft and factor.size != 2 and factor.prior >= _COMMON:
+        percent = factor.size == 100 and not values.dimension
+        if percent or (not factor.soft and factor.size != 2 and factor.prior >= _COMMON):
             odds = BOTH * each.get("scale", PARTS["scale"] / 1000) * factor.prior
             for size in (factor.size, 1 / factor.size):
                 found.append(_times(factor.slug, factor.clause, odds, size))
