@@ -132,7 +132,7 @@ def test_a_picture_follows_the_theme_of_the_page() -> None:
     figure = new_figure(2, 1)
     axes = styled(figure.subplots)()
     axes.bar([1, 2], [1, 2], color=COLOURS[0], edgecolor="white", hatch="//")
-    axes.text(1, 1, "said", color="0.3")
+    axes.text(1, 1, "said   apart", color="0.3")
     text = svg(figure).decode()
     light, dark = (dict(re.findall(r"(--c\w+):(#\w+)", part)) for part in text.split("@media")[:2])
     assert light.keys() == dark.keys() >= {"--c0072b2", "--c4c4c4c", "--cffffff", "--c000000"}
@@ -140,6 +140,7 @@ def test_a_picture_follows_the_theme_of_the_page() -> None:
     body = text.split("</style>", 1)[1]
     assert not re.search(r"#[0-9a-f]{6}\b", body.replace("url(#", "")), "a colour that knows one theme only"
     assert set(re.findall(r"var\((--c\w+)\)", body)) <= light.keys()
+    assert "said \u00a0 apart" in body, "spaces stay as many as they are"
     assert "Arial" in body, "words are words, in a font that the reader has"
 
 

@@ -165,6 +165,8 @@ def svg(figure: Figure) -> bytes:
     text = text.replace(f"'{_MEASURED}'", _SHOWN)
     # The ground of a hatch has its colour in an attribute of its own.
     text = re.sub(r' fill="(#[0-9a-fA-F]{6})"', r' style="fill: \1"', text)
+    # A browser would make one space of several.
+    text = re.sub(r"(?<=>)[^<>\n]*\S  [^<>\n]*(?=<)", lambda said: said[0].replace("  ", " \u00a0"), text)
     end = text.index(">") + 1
     head, body = text[:end], re.sub(r"(?<=: )#[0-9a-fA-F]{6}\b", theme, text[end:])
     used |= {"#000000"}  # what has no colour of its own is black

@@ -71,25 +71,34 @@ hardware_helps
 explore_dam()
 
 # %% [markdown]
-# 1. Start with *A small dataset* and *faster hardware*. Which bar would have to grow?
-# 2. Find for each system the remedy that helps. After it, which axis is the limit?
-# 3. Which two systems have another limit after their remedy? Which remedy should come next there?
+# The picture is about language models. It uses a fit to more than 400 real training runs (Hoffmann and others, 2022, <!-- literal: the paper's number -->
+# *Training Compute-Optimal Large Language Models*). The *loss* says how badly the model predicts the next token: lower is better.
+# Each bar shows what ten times as much of one axis would change.
+#
+# 1. At the start, more operations change nothing. Why?
+# 2. Give the model more and more text. When is another axis the limit, and which?
+# 3. Now make the model larger while the operations stay. Find a place where that makes things *worse*.
+#
+# <details><summary>Answers</summary>
+#
+# 1. The model has read all its text already. Faster hardware only gets to the end sooner: the limit is *Data*.
+# 2. First *Algorithm*: so much text is more than this small model can make use of. At the end of the slider the operations run
+#    out before the text does: then it is *Machine*.
+# 3. With all the text, the fewest operations and a large model. Every parameter must be computed for every token, so a larger model
+#    reads less text. A good blueprint does not help an engine that cannot finish it.
+#
+# </details>
 
 # %%
-from mlsys_course.widgets.dam import CASES, REMEDIES, try_remedy
-
-for case in CASES:
-    gains = {remedy: try_remedy(case, remedy).gain for remedy in REMEDIES}
-    best = max(gains, key=lambda remedy: gains[remedy])
-    print(f"{case:<28} limited by {try_remedy(case, best).limit:<10} helped by {best}")
+from mlsys_course.widgets.dam import try_remedy
 
 # %%
 hardware_helps.compare("no better" if try_remedy("A small dataset", "faster hardware").gain == 0 else "a little better")
 
 # %% [markdown]
-# The shares in this explorer are invented; the rule is not. A system comes as far as its weakest axis lets it, and a
-# remedy on another axis buys nothing. What one sees is seldom labelled, though: a *machine* that is too slow shows as
-# a model that has not converged, and *data* that have aged show as an algorithm that suddenly errs.
+# A system comes as far as its weakest axis lets it, and a remedy on another axis buys nothing. In practice nobody labels
+# the axis for you: a *machine* that is too slow shows up as a model that has not converged, and *data* that have aged show up
+# as an algorithm that suddenly errs.
 #
 # ## The bottleneck moves
 #
@@ -110,8 +119,16 @@ explore_bottleneck()
 
 # %% [markdown]
 # 1. Make the GPU faster and faster. What happens to the time it waits?
-# 2. Now make *storage* faster, step by step. At which factor does the bottleneck move, and where to?
+# 2. Now make *storage* faster, step by step. When does the bottleneck move, and where to?
 # 3. Which two stages must become faster, so that the GPU is never idle?
+#
+# <details><summary>Answers</summary>
+#
+# 1. It only waits longer. The line still runs at the rate of storage.
+# 2. As soon as storage overtakes preprocessing. From there on more storage buys nothing; the next cell shows where that is.
+# 3. Storage and preprocessing: both have to reach the rate of the GPU.
+#
+# </details>
 
 # %%
 from mlsys_course.widgets.bottleneck import flow
@@ -170,8 +187,17 @@ explore_samples_per_dollar()
 
 # %% [markdown]
 # 1. Double the model. What does the dollar buy now, and what does the run cost?
-# 2. Give the team hardware that is twice as efficient and a model twice as large. What is left of the gain?
+# 2. Make the hardware five times as efficient. How far can the model grow for the old price? And model and dataset together?
 # 3. Grow model and dataset together, as scaling does. How does the cost grow?
+#
+# <details><summary>Answers</summary>
+#
+# 1. Half as many samples, so the same dataset costs twice as much.
+# 2. The solid line is the old price. It reaches five times the model, *or* five times the dataset, but only a little more than
+#    twice of both: the square root of five. Growth in both directions uses up a gain quickly.
+# 3. With the square: twice of both is four times the cost.
+#
+# </details>
 #
 # ## Your predictions
 #

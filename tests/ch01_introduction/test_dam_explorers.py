@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 
 from mlsys_course import Q_
 from mlsys_course.chapters.ch01_introduction.widgets.bottleneck import explore_bottleneck, flow
-from mlsys_course.chapters.ch01_introduction.widgets.dam import CASES, REMEDIES, explore_dam, try_remedy
+from mlsys_course.chapters.ch01_introduction.widgets.dam import (
+    CASES,
+    REMEDIES,
+    explore_dam,
+    train,
+    try_remedy,
+)
 from mlsys_course.chapters.ch01_introduction.widgets.samples_per_dollar import (
     bill,
     explore_samples_per_dollar,
@@ -55,10 +61,31 @@ def test_only_the_remedy_on_the_limiting_axis_helps(case: str) -> None:
     assert [REMEDIES[remedy] for remedy in helped] == [try_remedy(case, helped[0]).limit]
 
 
+powers = st.floats(8, 13)
+
+
+@settings(max_examples=80, deadline=None)
+@given(powers, powers, st.floats(20, 27))
+def test_more_of_what_is_not_the_limit_buys_nothing(data: float, model: float, machine: float) -> None:
+    """Text that no operations are left for, or operations without text; the loss is that of the fit."""
+    run = train(Q_(10**data, "token"), Q_(10**model, "parameter"), Q_(10**machine, "FLOP"))
+    affordable = 10**machine / (6 * 10**model)
+    assert run.read == pytest.approx(min(10**data, affordable))
+    if affordable < 10**data:
+        assert run.gains["Data"] == 0 and run.short_of == "operations"
+    if affordable > 10**data:
+        assert run.gains["Machine"] == 0 and run.short_of == "tokens"
+    assert run.loss == pytest.approx(1.69 + 406.4 * 10 ** (-0.34 * model) + 410.7 * run.read**-0.28)
+    assert run.gains[run.limit] == max(run.gains.values())
+
+
 def test_the_read_out_of_a_diagnosis() -> None:
-    explorer = explore_dam().move(case="A slow cluster", remedy="a better model")
-    assert "It does not help" in explorer.text and "Machine limits it" in explorer.text
-    assert "It helps" in explorer.move(remedy="faster hardware").text
+    explorer = explore_dam()
+    assert "The limit is Data" in explorer.text
+    assert "Ten times the operations changes nothing." in explorer.text
+    explorer.move(tokens="10 trillion tokens", parameters="1 trillion parameters")
+    assert "The limit is Machine" in explorer.text
+    assert "Ten times the parameters raises the loss" in explorer.text
 
 
 @settings(max_examples=60, deadline=None)
@@ -72,6 +99,28 @@ def test_cost_scales_as_the_equation_says(model: float, dataset: float, hardware
 
 def test_the_bill_in_words() -> None:
     text = explore_samples_per_dollar().move(model="2 times").text
-    assert text.startswith("The run costs 2,000.00 USD, 2 times the 1,000.00 USD it was.")
+    assert text.startswith("The run costs 2,000 USD: 2 times as much as before.")
     with pytest.raises(ValueError, match="must be above 0"):
         bill(0, 1, 1, Q_(1, "USD"))
+
+
+def test_the_line_of_the_old_price_holds_what_the_hardware_pays_for() -> None:
+    """Model times dataset is the gain in efficiency everywhere on it; the dot is at the two factors."""
+    figure = explore_samples_per_dollar().move(model="3 times", hardware="5 times").figure
+    same, _, _, dot = figure.axes[0].lines
+    assert [x * y for x, y in same.get_xydata()] == pytest.approx([5, 5])
+    assert dot.get_xydata().tolist() == [[3, 1]]
+
+
+def test_the_lesson_says_where_the_limit_moves() -> None:
+    """From Data over Algorithm to Machine as text grows; a larger model is worse where operations are few."""
+    explorer = explore_dam()
+    limits = [explorer.move(tokens=at).state.limit for at, _ in explorer.knobs["tokens"].options]
+    assert [one for at, one in enumerate(limits) if at == 0 or one != limits[at - 1]] == [
+        "Data",
+        "Algorithm",
+        "Machine",
+    ]
+    explorer.move(tokens="10 trillion tokens", operations="10²¹ FLOP")
+    worse = explorer.move(parameters="1 trillion parameters")
+    assert worse.state.gains["Algorithm"] < 0

@@ -172,7 +172,7 @@ def explore_cascade() -> Explorer[Cascaded]:
     2.58
     """
     q = registry().Quantity
-    counts = {readable.counted(count, "stage"): q(count, "") for count in range(1, MOST_STAGES + 1)}
+    counts = {readable.counted(count, "stage"): q(count, "") for count in range(2, MOST_STAGES + 1)}
     knobs = [
         slider("stages", "Stages", counts, "10 stages"),
         slider("rejected", "Each rejects", steps(10, 95, 5, "percent"), q(50, "percent")),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mlsys_course import readable
-from mlsys_course.widgets.base import Explorer, Update, choice
-from mlsys_course.widgets.drawing import Threshold, legend, pairs, panel
+from mlsys_course.units import registry
+from mlsys_course.widgets.base import Explorer, Update, slider
+from mlsys_course.widgets.drawing import Bars, panel
+from mlsys_course.widgets.numbers import number, plain
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["AXES", "CASES", "REMEDIES", "Trial", "explore_dam", "try_remedy"]
+__all__ = ["AXES", "CASES", "REMEDIES", "Run", "Trial", "explore_dam", "train", "try_remedy"]
 
 AXES = ("Data", "Algorithm", "Machine")
 
@@ -103,54 +105,159 @@ def try_remedy(case: str, remedy: str) -> Trial:
     return Trial(case, symptom, remedy, before, (after[0], after[1], after[2]))
 
 
-def _read_out(state: Trial) -> list[str]:
-    if state.gain > 0:
-        first = (
-            f"It helps: the system comes to {readable.percent(min(state.after))} instead of "
-            f"{readable.percent(min(state.before))}."
-        )
-    else:
-        first = (
-            f"It does not help: the system stays at {readable.percent(min(state.before))}, because "
-            f"{state.limit} limits it."
-        )
-    moved = (
-        f"The limit is still {state.limit}."
-        if state.limit == state.next_limit
-        else f"The limit was {state.limit} and is now {state.next_limit}: the bottleneck has moved."
-    )
-    return [first, moved, f"What one sees: {state.symptom}."]
+# ------------------------------------------------------------------- the same, by a law that was measured
+
+LOWEST, MODEL_TERM, MODEL_POWER, DATA_TERM, DATA_POWER = 1.69, 406.4, 0.34, 410.7, 0.28
+"""Fit of the loss of language models to over 400 training runs, in nat per token (see `train`)."""
+MORE = 10.0
+"""How many times as much of one axis is tried."""
 
 
-def _alt(state: Trial) -> str:
-    now = ", ".join(
-        f"{axis} {readable.percent(share)}" for axis, share in zip(AXES, state.after, strict=True)
+@dataclass(frozen=True)
+class Run:
+    """A language model trained on what there is, and what more of each axis would change.
+
+    Parameters
+    ----------
+    tokens, affordable : float
+        Text at hand, and text that the operations pay for.
+    loss : float
+        In nat per token.
+    gains : dict of str to float
+        By how much the loss falls with ten times as much of one axis; below zero it rises.
+    """
+
+    tokens: float
+    affordable: float
+    loss: float
+    gains: dict[str, float]
+
+    @property
+    def read(self) -> float:
+        """Tokens the model learns from."""
+        return min(self.tokens, self.affordable)
+
+    @property
+    def short_of(self) -> str:
+        """What ends the training: tokens or operations."""
+        return "tokens" if self.tokens <= self.affordable else "operations"
+
+    @property
+    def limit(self) -> str:
+        """The axis of which more helps most."""
+        return max(self.gains, key=lambda axis: self.gains[axis])
+
+
+def _loss(parameters: float, read: float) -> float:
+    return float(LOWEST + MODEL_TERM / parameters**MODEL_POWER + DATA_TERM / read**DATA_POWER)
+
+
+def _affordable(parameters: float, operations: float) -> float:
+    return operations / (6 * parameters)  # 6 FLOP per parameter and token
+
+
+def train(tokens: Any, parameters: Any, operations: Any) -> Run:
+    """Train a language model on the data at hand with the operations at hand.
+
+    Parameters
+    ----------
+    tokens : Quantity
+        Text at hand: the data.
+    parameters : Quantity
+        Size of the model: the algorithm.
+    operations : Quantity
+        Operations that can be paid for: the machine.
+
+    Returns
+    -------
+    Run
+
+    Notes
+    -----
+    Hoffmann and others (2022), Training Compute-Optimal Large Language Models: the loss is a lowest value,
+    plus a term that falls with the parameters, plus one that falls with the tokens read. A token read costs
+    6 FLOP per parameter.
+
+    Examples
+    --------
+    >>> from mlsys_course.units import Q_
+    >>> run = train(Q_(1e9, "token"), Q_(1e9, "parameter"), Q_(1e22, "FLOP"))
+    >>> run.limit, run.short_of, run.gains["Machine"]
+    ('Data', 'tokens', 0.0)
+    """
+    have = {
+        "Data": plain(tokens, "token"),
+        "Algorithm": plain(parameters, "parameter"),
+        "Machine": plain(operations, "FLOP"),
+    }
+
+    def loss(more: str = "") -> float:
+        data, model, machine = (have[axis] * (MORE if axis == more else 1.0) for axis in AXES)
+        return _loss(model, min(data, _affordable(model, machine)))
+
+    data, model, machine = have.values()
+    now = loss()
+    return Run(data, _affordable(model, machine), now, {axis: now - loss(axis) for axis in AXES})
+
+
+_MORE_OF = {"Data": "text", "Algorithm": "parameters", "Machine": "operations"}
+
+
+def _changes(gain: float) -> str:
+    if gain == 0:
+        return "changes nothing"
+    return f"{'lowers' if gain > 0 else 'raises'} the loss by {number(abs(gain))}"
+
+
+def _read_out(state: Run) -> list[str]:
+    others = [axis for axis in AXES if axis != state.limit]
+    best = f"ten times the {_MORE_OF[state.limit]} {_changes(state.gains[state.limit])}"
+    paid = f"The operations pay for {number(state.affordable)} tokens"
+    ended = (
+        f"{paid}, more than there are."
+        if state.short_of == "tokens"
+        else f"{paid}; the rest of the text is never read."
     )
+    return [
+        f"The limit is {state.limit}: {best}.",
+        *(f"Ten times the {_MORE_OF[axis]} {_changes(state.gains[axis])}." for axis in others),
+        f"The model reaches a loss of {state.loss:.2f} nat per token. {ended}",
+    ]
+
+
+def _alt(state: Run) -> str:
+    said = ", ".join(f"{axis} {number(state.gains[axis])}" for axis in AXES)
     return (
-        f"Three pairs of bars, before and after the remedy, one pair for each axis; now {now}. A dashed line"
-        f" marks the shortest bar, {state.next_limit}."
+        f"Three lying bars, one for each axis: how far ten times as much of it lowers the loss from "
+        f"{state.loss:.2f} nat per token. {said}. Bars to the left of zero raise it; the longest to "
+        "the right is "
+        f"{state.limit}. The operations pay for {number(state.affordable)} tokens."
     )
 
 
-def _draw(figure: Figure) -> Update[Trial]:
-    axes = panel(figure, top=0.85, bottom=0.15)
-    both = pairs(axes, range(len(AXES)), {"before": 0, "after the remedy": 1}, width=0.36)
-    limit = Threshold(axes, "y", linewidth=1.5)
-    axes.set_xticks(range(len(AXES)), AXES)
-    axes.set(ylim=(0, 108), ylabel="lets the system come to (%)")
-    legend(axes, 10, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
+def _draw(figure: Figure) -> Update[Run]:
+    axes = panel(figure, left=0.24, right=0.97, top=0.88, bottom=0.22)
+    bars = Bars(axes, range(3), range(3), 0.55)
+    axes.axvline(0, color="black", linewidth=1)
+    axes.set_yticks(range(3), [f"{axis}:\n10 × the {_MORE_OF[axis]}" for axis in AXES])
+    axes.set(
+        xlim=(-2.7, 1.7), ylim=(2.5, -0.5), xlabel="The loss falls by (nat per token); left of 0 it rises"
+    )
+    title = figure.text(0.97, 0.92, "", ha="right")
 
-    def update(state: Trial) -> None:
-        for bars, shares in zip(both, (state.before, state.after), strict=True):
-            for bar, share in zip(bars, shares, strict=True):
-                bar.set_height(100 * share)
-        limit.at(100 * min(state.after))
+    def update(state: Run) -> None:
+        gains = [state.gains[axis] for axis in AXES]
+        bars.set(gains, ["no change" if gain == 0 else f"{-gain:+.3f}" for gain in gains], 0.03)
+        paid = number(state.affordable)
+        title.set_text(
+            f"Loss {state.loss:.2f}, never below {LOWEST}. Text: {number(state.tokens)}, paid for: {paid}."
+        )
 
     return update
 
 
-def explore_dam() -> Explorer[Trial]:
-    """Explore D·A·M diagnosis: try remedies on systems and see which axis was the limit.
+def explore_dam() -> Explorer[Run]:
+    """Explore D·A·M diagnosis on language models: which axis limits one, by a fit to real runs.
 
     Returns
     -------
@@ -158,11 +265,25 @@ def explore_dam() -> Explorer[Trial]:
 
     Examples
     --------
-    >>> explore_dam().move(case="A small dataset", remedy="faster hardware").state.gain
-    0.0
+    >>> explore_dam().state.limit
+    'Data'
     """
+    one = registry().Quantity
+
+    def powers(first: int, last: int, unit: str) -> list[Any]:
+        return [one(10.0**power, unit) for power in range(first, last + 1)]
+
+    def shown(values: list[Any], noun: str) -> dict[str, Any]:
+        return {f"{readable.number(value.magnitude, 3)} {noun}": value for value in values}
+
     knobs = [
-        choice("case", "System", list(CASES)),
-        choice("remedy", "Try", list(REMEDIES), "faster hardware"),
+        slider("tokens", "Data: text at hand", shown(powers(9, 13, "token"), "tokens"), one(1e9, "token")),
+        slider(
+            "parameters",
+            "Algorithm: size of the model",
+            shown(powers(8, 12, "parameter"), "parameters"),
+            one(1e9, "parameter"),
+        ),
+        slider("operations", "Machine: operations", shown(powers(21, 26, "FLOP"), "FLOP"), one(1e22, "FLOP")),
     ]
-    return Explorer("Which axis limits the system?", knobs, try_remedy, _draw, _read_out, _alt)
+    return Explorer("Which axis limits the model?", knobs, train, _draw, _read_out, _alt)

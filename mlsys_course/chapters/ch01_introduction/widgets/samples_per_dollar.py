@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mlsys_course import readable
 from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, Update, choice
-from mlsys_course.widgets.drawing import Bars, panel
-from mlsys_course.widgets.numbers import plain
+from mlsys_course.widgets.drawing import curve, legend, mark, named_ticks, panel
+from mlsys_course.widgets.numbers import number, plain
+from mlsys_course.widgets.picture import COLOURS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -90,32 +92,65 @@ def bill(model: float, dataset: float, hardware: float, before: Any) -> Bill:
 
 
 def _money(quantity: Any) -> str:
-    return f"{plain(quantity, 'USD'):,.2f} USD"
+    return f"{plain(quantity, 'USD'):,.0f} USD"
 
 
 def _read_out(state: Bill) -> list[str]:
-    direction = "the same as" if state.factor == 1 else readable.times(state.factor, 3)
+    factor, change = state.factor, ""
+    if factor != 1:
+        change = f" {readable.times(max(factor, 1 / factor), 3)} as {'much' if factor > 1 else 'little'}"
+    even = math.sqrt(state.hardware)
     return [
-        f"The run costs {_money(state.after)}, {direction} the {_money(state.before)} it was.",
-        f"A dollar buys {readable.times(state.samples_per_dollar, 3)} as many samples as before.",
-        "A larger model makes each sample dearer; a larger dataset only means more of them.",
+        f"The run costs {_money(state.after)}:{change or ' as much'} as before.",
+        f"A dollar buys {readable.times(state.samples_per_dollar, 3)} as many samples as before."
+        if state.samples_per_dollar != 1
+        else "A dollar buys as many samples as before.",
+        f"For the old price this hardware pays for a growth of {number(state.hardware)} in model "
+        "times dataset: "
+        f"{number(state.hardware)} times of one of them, or {number(even)} times of each.",
     ]
 
 
 def _alt(state: Bill) -> str:
-    return f"Two bars on one axis: the cost before, {_money(state.before)}, and now, {_money(state.after)}."
+    return (
+        "Growth of the dataset against growth of the model, both axes logarithmic, with falling "
+        "straight lines of "
+        f"equal cost. A dot stands at {number(state.model)} times the model and "
+        f"{number(state.dataset)} times the "
+        f"dataset, which costs {_money(state.after)}; the solid line of the old cost, "
+        f"{_money(state.before)}, "
+        f"reaches {number(state.hardware)} times of either."
+    )
+
+
+_ENDS = (0.4, 14.0)
 
 
 def _draw(figure: Figure) -> Update[Bill]:
-    axes = panel(figure, left=0.12, right=0.95, bottom=0.22)
-    bars = Bars(axes, (1, 0), (0, 1), 0.55)
-    axes.set_yticks((1, 0), ("before", "now"))
-    axes.set_xlabel("Cost of the run (USD)")
+    axes = panel(figure, left=0.12, right=0.72, bottom=0.17)
+    ticks = (0.5, 1, 2, 3, 5, 10)
+    named_ticks(axes, "x", ticks)
+    named_ticks(axes, "y", ticks)
+    costs = (1, 10, 100)
+    styles = ("-", "--", ":")
+    lines = [
+        curve(axes, COLOURS[at], style, label=f"{cost * _BEFORE:,} USD")
+        for at, (cost, style) in enumerate(zip(costs, styles, strict=True))
+    ]
+    dot = mark(axes, "o", COLOURS[3], 10)
+    axes.set(xlim=_ENDS, ylim=_ENDS, xlabel="Model (times)", ylabel="Dataset (times)")
+    legend(figure, handles=lines, title="equal cost", loc="center left", bbox_to_anchor=(0.74, 0.7))
+    bill_now = figure.text(0.75, 0.3, "", weight="bold", va="center")
 
     def update(state: Bill) -> None:
-        costs = [plain(cost, "USD") for cost in (state.before, state.after)]
-        bars.set(costs, [f"{cost:,.0f}" for cost in costs], 0.01 * max(costs))
-        axes.set_xlim(0, 1.15 * max(costs))
+        for line, cost in zip(lines, costs, strict=True):
+            product = cost * state.hardware
+            low, high = max(_ENDS[0], product / _ENDS[1]), min(_ENDS[1], product / _ENDS[0])
+            line.set_data(
+                [low, high] if low < high else [], [product / low, product / high] if low < high else []
+            )
+        dot.set_data([state.model], [state.dataset])
+        bill_now.set_text(f"this run:\n{_money(state.after)}")
 
     return update
 
@@ -146,5 +181,5 @@ def explore_samples_per_dollar() -> Explorer[Bill]:
         _draw,
         _read_out,
         _alt,
-        size=(7.5, 2.2),
+        size=(7.5, 3.2),
     )
