@@ -222,7 +222,7 @@ _LEVEL = "def f(v, a):\n    s = v[0]\n    for x in v[{begin}:]:\n        {step}\
         (SPREAD, "def f(v):\n    m = sum(v) / len(v)\n    return sum((x - m) ** 2 for x in v) / len(v)",
          "dropped:root", "square root"),
         (SPREAD, "def f(v):\n    m = sum(v) / len(v)\n    return math.sqrt(sum((x - m) ** 2 for x in v))",
-         "sum-for-mean", "the sum is taken instead of the mean"),
+         "sum-for-mean|dropped", "the sum is taken instead of the mean"),
         (SMOOTHED, _LEVEL.format(begin=1, step="s = s + a * x - s"),
          "brackets", "brackets"),
         (SMOOTHED, _LEVEL.format(begin=1, step="s = a * s + (1 - a) * x"),
@@ -283,7 +283,7 @@ def test_two_slips_that_give_the_same_function_are_told_together() -> None:
 
 def test_a_right_answer_is_a_source_too() -> None:
     def total(values: list[float], weight: float) -> float:
-        return float(np.dot(values, np.full(len(values), weight)))
+        return float(np.cumsum(np.outer(values, weight))[-1])
 
     spec = Function(
         cases=[([1.0, 2.0, 4.0], 0.5)], generate=lambda d: (some(d, 5), round(d.uniform(0.1, 2), 2))
@@ -378,3 +378,38 @@ def test_right_functions_come_out_of_their_sources(exercise: Exercise) -> None:
         for probe in probes(exercise):
             given = function(*probe.args)
             assert np.allclose(np.array(given, float), np.array(exercise.key(*probe.args), float))
+
+
+@pytest.mark.parametrize(
+    ("exercise", "source", "cause", "says"),
+    [
+        # The reference calls numpy; the learner writes it out, and the slip is in what numpy does.
+        (SPREAD, "def f(v):\n    m = sum(v)\n    return (sum((x - m) ** 2 for x in v) / len(v)) ** 0.5",
+         "dropped", "number of values"),
+        (SPREAD,
+         "def f(v):\n    m = sum(v) / len(v)\n    s = 0\n    for x in v:\n        s = (x-m)**2"
+         "\n    return (s / len(v)) ** 0.5", "loop:last", "+="),
+        (SPREAD, "def f(v):\n    m = np.mean(v)\n    return (sum((x + m) ** 2 for x in v) / len(v)) ** 0.5",
+         "sum-for-difference", "added instead of subtracted"),
+        # The reference takes a part of a difference; the learner weighs both.
+        (SMOOTHED, _LEVEL.format(begin=1, step="s = s + x - a * s"), "dropped:alpha", "alpha is left out"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_another_form_of_the_reference_is_named(
+    exercise: Exercise, source: str, cause: str, says: str
+) -> None:
+    result = ask(exercise, source)
+    assert str(result.cause).startswith(cause) and says in result.message, result
+
+
+@pytest.mark.parametrize("digits", range(4))
+def test_results_rounded_to_some_decimals_are_told_so(digits: int) -> None:
+    def halves(parts: int, whole: float) -> float:
+        return parts / 8 * whole
+
+    exercise = make(
+        halves,
+        Function(cases=[(3, 1.0), (5, 7.25)], generate=lambda d: (d.randint(1, 99), d.randint(1, 40) / 16)),
+    )
+    up = f"def f(a, b):\n    return math.floor(a / 8 * b * 10 ** {digits} + 0.5) / 10 ** {digits}"
+    assert ask(exercise, up).cause == "rounded"

@@ -28,6 +28,7 @@ from mlsys_course.kinds.function.reading import (
     written,
 )
 from mlsys_course.kinds.function.wrong_functions import (
+    ROUNDED,
     Probe,
     Wrong,
     changed_results,
@@ -281,6 +282,21 @@ def _explained(
     return None
 
 
+def _rounded(
+    exercise: Exercise, inputs: Sequence[Probe], given: Sequence[Value], wrong_at: Sequence[int]
+) -> tuple[str, str] | None:
+    """Find results that are right to some decimals and have no more of them, halves rounded up or down."""
+    rights, values = numbers([p.right for p in inputs]), numbers(given)
+    if rights is None or values is None or len(values) < len(rights):
+        return None
+    pairs = [(v, r) for v, r in zip(values, rights, strict=True) if math.isfinite(v) and math.isfinite(r)]
+    for digits in range(7):
+        half = 0.5 * 10.0**-digits + _noise(exercise)
+        if all(round(v, digits) == v and abs(v - r) <= half for v, r in pairs):
+            return ROUNDED
+    return None
+
+
 def _named_twice(
     exercise: Exercise, inputs: Sequence[Probe], given: Sequence[Value], wrong_at: Sequence[int]
 ) -> tuple[str, str] | None:
@@ -469,10 +485,32 @@ def _equal(one: Any, other: Any) -> bool:
     return repr(one) == repr(other)
 
 
-_LOOKS = (_named, _flat, _edited, _slipped, _named_twice, _idle, _weighed, _nearly_named, _parts, _pattern)
+_LOOKS = (
+    _named,
+    _flat,
+    _edited,
+    _slipped,
+    _rounded,
+    _named_twice,
+    _idle,
+    _weighed,
+    _nearly_named,
+    _parts,
+    _pattern,
+)
 """Where a cause is looked for, in this order, if the key is a formula."""
 
-_LOOKS_WITHOUT_FORMULA = (_written, _flat, _words, _slipped, _idle, _nearly_slipped, _parts, _pattern)
+_LOOKS_WITHOUT_FORMULA = (
+    _written,
+    _flat,
+    _words,
+    _slipped,
+    _rounded,
+    _idle,
+    _nearly_slipped,
+    _parts,
+    _pattern,
+)
 """The same for any other key: all that can be said of it is weighed at once."""
 
 

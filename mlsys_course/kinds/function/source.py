@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from mlsys_course.exercise import Exercise
+from mlsys_course.kinds.function.forms import forms
 
 Change = tuple[ast.AST, "ast.AST | list[ast.stmt]"]
 """A node of the tree, and what takes its place; statements may be replaced by several or by none."""
@@ -323,15 +324,33 @@ class Source:
     def _passes(self) -> Iterator[tuple[tuple[str, str], str]]:
         """Yield the names that hold an item of a parameter or count, and how to speak of them."""
         for part in ast.walk(self.module):
-            if isinstance(part, (ast.For, ast.comprehension)):
-                names = self.passing(part.iter)
-                counts = isinstance(part.iter, ast.Call) and ast.unparse(part.iter.func) == "range"
-                for one in ast.walk(part.target):
+            for target, iterated in _passed(part):
+                names = self.passing(iterated) if iterated is not None else ()
+                for one in ast.walk(target):
                     if isinstance(one, ast.Name) and one.id not in self.parameters:
-                        if counts:
+                        if iterated is None:
                             yield (self._owner(part), one.id), "the counter of a loop"
                         elif names:
                             yield (self._owner(part), one.id), f"an item of {_and(names)}"
+
+
+def _passed(part: ast.AST) -> Iterator[tuple[ast.AST, ast.AST | None]]:
+    """Yield what gets an item in each pass of a loop, and of what; None where it counts the passes."""
+    if not isinstance(part, (ast.For, ast.comprehension)):
+        return
+    target, iterated = part.target, part.iter
+    name = ast.unparse(iterated.func) if isinstance(iterated, ast.Call) else ""
+    args = iterated.args if isinstance(iterated, ast.Call) else []
+    several = target.elts if isinstance(target, ast.Tuple) else []
+    if name == "range":
+        yield target, None
+    elif name == "zip" and len(several) == len(args):
+        yield from zip(several, args, strict=True)
+    elif name == "enumerate" and len(several) == 2 and args:
+        yield several[0], None
+        yield several[1], args[0]
+    else:
+        yield target, iterated
 
 
 def _flows(part: ast.AST) -> Iterator[tuple[list[str], ast.AST]]:
@@ -347,7 +366,8 @@ def _flows(part: ast.AST) -> Iterator[tuple[list[str], ast.AST]]:
     elif isinstance(part, (ast.AugAssign, ast.AnnAssign, ast.NamedExpr)) and part.value is not None:
         yield _bound(part.target), part.value
     elif isinstance(part, (ast.For, ast.comprehension)):
-        yield _bound(part.target), part.iter
+        for names, iterated in _passed(part):
+            yield _bound(names), part.iter if iterated is None else iterated
     elif (
         isinstance(part, ast.Call)
         and isinstance(part.func, ast.Attribute)
@@ -389,7 +409,7 @@ def is_tick(part: ast.AST) -> bool:
 
 
 def sources(exercise: Exercise) -> Iterator[Source]:
-    """Yield the sources of an exercise's right functions: the key's, then those of its other right answers.
+    """Yield the sources of right functions: the key's, its other forms, those of other right answers.
 
     Parameters
     ----------
@@ -398,11 +418,21 @@ def sources(exercise: Exercise) -> Iterator[Source]:
     """
     key, asked = exercise.key, tuple(inspect.signature(exercise.key).parameters)
     known = set()
-    for module, function, names in (*_of_key(key), *_of_answers(exercise)):
+    own = list(_of_key(key))
+    others = [
+        (form, _of_name(form, function.name), names)
+        for module, function, names in own
+        for form in forms(module)
+    ]
+    for module, function, names in (*own, *others, *_of_answers(exercise)):
         text = ast.unparse(module)
         if text not in known:
             known.add(text)
             yield Source(module, function, names, asked, exercise.spec.cases[0])
+
+
+def _of_name(module: ast.Module, name: str) -> ast.FunctionDef:
+    return next(one for one in module.body if isinstance(one, ast.FunctionDef) and one.name == name)
 
 
 _Found = tuple[ast.Module, ast.FunctionDef, Mapping[str, Any]]

@@ -284,6 +284,12 @@ _FACTORS = {
 }  # fmt: skip
 
 
+ROUNDED = (
+    "rounded",
+    "You round the result inside the function, which ruins small results. Return it unrounded.",
+)
+
+
 def changed_results(inputs: Sequence[Probe]) -> Iterator[tuple[str, str, tuple[Value, ...]]]:
     """Return simple changes of the right results: another factor, the inverse, what remains, rounding."""
     rights = [p.right for p in inputs]
@@ -321,8 +327,7 @@ def changed_results(inputs: Sequence[Probe]) -> Iterator[tuple[str, str, tuple[V
     yield "absolute", "Your result loses its sign: negative results come out positive.", each(abs)
     for digits in range(7):
         yield (
-            "rounded",
-            "You round the result inside the function, which ruins small results. Return it unrounded.",
+            *ROUNDED,
             each(lambda v, d=digits: round(v, d)),  # type: ignore[misc]
         )
     yield (
