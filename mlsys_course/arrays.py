@@ -26,7 +26,16 @@ from typing import Any
 
 import pint
 
-__all__ = ["UnitLostError", "beside", "call_function", "call_ufunc", "is_pandas", "objects", "unary"]
+__all__ = [
+    "NoLengthError",
+    "UnitLostError",
+    "beside",
+    "call_function",
+    "call_ufunc",
+    "is_pandas",
+    "objects",
+    "unary",
+]
 
 
 class UnitLostError(pint.errors.PintError):
@@ -38,6 +47,10 @@ class UnitLostError(pint.errors.PintError):
     def __str__(self) -> str:
         # groupby raises an error of the same type anew, with words of its own: the first ones stay.
         return str(self.__cause__ if isinstance(self.__cause__, UnitLostError) else super().__str__())
+
+
+class NoLengthError(TypeError):
+    """A single quantity has no length; the text says how to take numbers out of a column of quantities."""
 
 
 def _lost(what: str, units: Iterable[Any]) -> UnitLostError:

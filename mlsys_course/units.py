@@ -457,6 +457,16 @@ class Quantity(_PintQuantity):  # type: ignore[misc]
     def __int__(self) -> int:
         return int(super().__int__())
 
+    def __len__(self) -> int:
+        """Return how many values an array holds; pandas asks it of each value that is to become a number."""
+        try:
+            return len(self._magnitude)
+        except TypeError:
+            raise arrays.NoLengthError(
+                f"{self} is a single quantity, so it has no length. To take the numbers out of a column of "
+                f"quantities, choose a unit: column.map(lambda x: x.to('{self.units:~P}').magnitude)."
+            ) from None
+
     def __complex__(self) -> complex:
         if not self.dimensionless:  # pandas asks for it, to take the mean of a column
             unit = f"{self.units:~P}"
@@ -535,7 +545,10 @@ class Quantity(_PintQuantity):  # type: ignore[misc]
         except AttributeError:
             function = None if name.startswith("_") else arrays.unary(name)
             if function is None:
-                raise AttributeError(f"A quantity has no {name!r}.") from None
+                raise AttributeError(
+                    f"A quantity has no {name!r}. Its number in a unit of your choice is "
+                    f"x.to('{self.units:~P}').magnitude."
+                ) from None
             return lambda: function(self)
 
     def __repr__(self) -> str:

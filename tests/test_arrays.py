@@ -351,6 +351,19 @@ def test_columns_keep_their_unit(attempt: Callable[[], Any], expected: list[Any]
         lambda: SIZES // 2,
         lambda: np.log(SIZES),
         lambda: np.where([True, False, True], SIZES, Q_(1, "GB")),
+        lambda: pd.to_numeric(SIZES),
+        lambda: SIZES.to_numpy(float),
+        lambda: SIZES.map(float),
+        lambda: SIZES.skew(),
+        lambda: SIZES.sem(),
+        lambda: SIZES.corr(SIZES),
+        lambda: SIZES.cov(SIZES),
+        lambda: SIZES.clip(Q_(1, "GB"), Q_(5, "GB")),
+        lambda: SIZES.to_frame().corr(),
+        lambda: SIZES.groupby(TABLE["name"]).median(),
+        lambda: SIZES.to_frame().pivot_table(index=TABLE["name"]),
+        lambda: pd.Series([Q_(3, "GB")], dtype=float),
+        lambda: pd.qcut(SIZES, 2),
     ],
 )
 def test_what_a_column_cannot_do_with_units_is_refused_in_words(attempt: Callable[[], Any]) -> None:
@@ -362,8 +375,47 @@ def test_what_a_column_cannot_do_with_units_is_refused_in_words(attempt: Callabl
 
 
 @pytest.mark.parametrize(
+    "attempt",
+    [
+        lambda: SIZES.rolling(2).mean(),
+        lambda: SIZES.expanding().mean(),
+        lambda: SIZES.ewm(1).mean(),
+        lambda: SIZES.nlargest(1),
+        lambda: SIZES.to_frame().nlargest(1, "size"),
+        lambda: SIZES.interpolate(),
+        lambda: SIZES.plot(),
+        lambda: pd.cut(SIZES, 2),
+    ],
+)
+def test_what_pandas_gives_to_columns_of_numbers_alone_never_comes_without_its_unit(
+    attempt: Callable[[], Any],
+) -> None:
+    """pandas refuses these by the column's type, before it asks any value."""
+    result, error = _refused(attempt)
+    assert error is not None, result
+
+
+@pytest.mark.parametrize(
+    ("attempt", "shown"),
+    [
+        (lambda: pd.Series([Q_(1e18, "FLOP"), Q_(25.2784, "day")]), ["10¹⁸ FLOP", "25.28 days"]),
+        (lambda: pd.DataFrame({"size": TABLE["size"] * Q_(1234.5678, "GB")}), ["1,235 GB", "4,938 GB"]),
+        (lambda: (TABLE["size"] * Q_(1e23, "FLOP")).to_frame(), ["10²³ FLOP", "4 × 10²³ FLOP"]),
+    ],
+)
+def test_a_printed_table_shows_quantities_as_they_are_read(
+    attempt: Callable[[], Any], shown: list[str]
+) -> None:
+    table = attempt()
+    for text in (str(table), table.to_frame().to_html() if table.ndim == 1 else table.to_html()):
+        assert all(one in text for one in shown) and "e+" not in text, text
+
+
+@pytest.mark.parametrize(
     ("attempt", "words"),
     [
+        (lambda: len(Q_(3, "GB")), "3 GB is a single quantity, so it has no length. To take the numbers"),
+        (lambda: pd.to_numeric(SIZES), "column.map(lambda x: x.to('GB').magnitude)"),
         (lambda: 2 ** Q_(3, "GB"), "An exponent is a plain number, and GB measures information"),
         (lambda: Q_(3, "GB") ** Q_(3, "FLOP"), "An exponent is a plain number"),
         (lambda: Q_(3, "GB") // 2, "depends on the unit"),

@@ -96,7 +96,8 @@ sales
 # %% [markdown]
 # The system starts at `sales.start` and loses `sales.rate`, evenly, from day to day and not in monthly steps. It
 # makes `sales.requests`, and each right recommendation earns `sales.value`. For `sales.duration` nobody retrains
-# it. How much less does it earn in all that time than it would have earned at its accuracy of the start?
+# it. How much less does it earn in all that time than it would have earned at its accuracy of the start? A month is
+# a twelfth of a year, 30.44 days. <!-- literal: a convention, no input -->
 
 # %% nbgrader={"grade_id": "drift_bill", "solution": true}
 drift_bill = ...
@@ -295,7 +296,8 @@ damage_of_a_quarter
 
 # %% [markdown]
 # Which line makes the mistake, and what is the damage of a quarter once that line is put right and all the others
-# stay? Give the pair `(number of the line, damage)`, the second as a quantity. Half of the points for either.
+# stay? Give the pair `(number of the line, damage)`, the second as a quantity. Half of the points for either. A month is
+# a twelfth of a year, 30.44 days. <!-- literal: a convention, no input -->
 
 # %% nbgrader={"grade_id": "bug_fraud", "solution": true}
 bug_fraud = (..., ...)

@@ -1,5 +1,6 @@
 """I5.15: the wrong line in a calculation of what a stale fraud detector lets through."""
 
+from mlsys_course import Q_
 from mlsys_course.exercise import exercise
 from mlsys_course.kinds import Debugging
 
@@ -42,6 +43,20 @@ def bug_fraud(found, loss, age, quarter, payments, share, amount):
     return payments * share * (found - found * (1 - loss) ** (age / quarter)) * amount * quarter
 
 
+bug_fraud.accept(
+    "convention:month",
+    "You take a quarter as 90 days. Here it is a quarter of a year, 91.3 days.",
+    lambda found, loss, age, quarter, payments, share, amount: (
+        payments
+        * share
+        * (found - found * (1 - loss) ** (age / quarter))
+        * amount
+        * quarter
+        * Q_(30, "day")
+        / Q_(1, "month")
+    ),
+)
+
 bug_fraud.misconception(
     "all-misses",
     "That is the damage of all frauds missed now. Subtract those that were missed from the start.",
@@ -59,6 +74,7 @@ bug_fraud.answers(
         f"[2, ({_DAMAGE}).to('kUSD')]",
         f"(2.0, q.payments * q.share * ((1 - {_NOW}) - (1 - q.found)) * q.amount * q.quarter)",
         "(2, Q_(1.346e6, 'USD'))",
+        f"(2, {_DAMAGE} * 30 / 30.4375)",
         "{'line': 2, 'value': Q_(1.346, 'MUSD')}",
     ],
     wrong={

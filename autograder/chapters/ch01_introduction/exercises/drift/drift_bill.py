@@ -21,6 +21,14 @@ def drift_bill(requests, value, rate, duration):
     return requests * value * duration * lost_at_the_end / 2
 
 
+drift_bill.accept(
+    "convention:month",
+    "You take a month as 30 days. Here it is a twelfth of a year, 30.44 days.",
+    lambda requests, value, rate, duration: (
+        requests * value * rate * duration * duration / 2 * Q_(30, "day") / Q_(1, "month")
+    ),
+)
+
 drift_bill.misconception(
     "end-for-mean",
     "You let the system lose as much all the time as it does at the end. At the start it loses nothing.",
@@ -74,6 +82,8 @@ drift_bill.answers(
         "drift_bill = answered * mean_loss * q.value",
         "Q_(43_830, 'USD')",
         "Q_(43.8, 'kUSD')",
+        "days = 30 * q.duration.to('month').magnitude\n"
+        f"drift_bill = q.requests * Q_(days, 'day') * q.value * {_LOST} / 2",
     ],
     wrong={
         "end-for-mean": ["q.requests * q.value * q.rate * q.duration ** 2", "Q_(87_660, 'USD')"],

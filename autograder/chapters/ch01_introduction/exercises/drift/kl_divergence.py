@@ -36,7 +36,7 @@ def _distributions(draw: random.Random) -> tuple[list[float], list[float]]:
             Edge("limit:p=q", ([0.5, 0.3, 0.2], [0.5, 0.3, 0.2]), "The two distributions are the same."),
             Edge("limit:p=0", ([0.0, 1.0], [0.5, 0.5]), "A bin is empty in p: it adds nothing."),
             Edge("limit:p=0", ([0.0, 0.3, 0.7], [0.2, 0.5, 0.3]), "A bin is empty in p: it adds nothing."),
-            Edge("limit:q=0", ([0.5, 0.2, 0.3], [0.6, 0.4, 0.0]), "A bin is empty in q and not in p."),
+            Edge("limit:q=0", ([0.5, 0.2, 0.3], [0.6, 0.4, 0.0]), "A bin is empty in q but not in p: think what the logarithm does."),
             Edge(
                 "limit:both=0", ([0.6, 0.4, 0.0], [0.5, 0.5, 0.0]), "A bin is empty in both: it adds nothing."
             ),

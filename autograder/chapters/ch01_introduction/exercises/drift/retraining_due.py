@@ -62,7 +62,7 @@ retraining_due.misconception(
 
 retraining_due.misconception(
     "threshold",
-    "This is the divergence you may reach. The question asks how long it takes to get there.",
+    "This is the divergence you may reach. Divide it by its growth to get the time.",
     lambda tolerance, sensitivity: tolerance / sensitivity,
 )
 

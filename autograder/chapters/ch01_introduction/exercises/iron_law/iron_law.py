@@ -132,7 +132,7 @@ iron_law.misconception(
 
 iron_law.misconception(
     "precedence",
-    "ops / peak * eta divides first and then multiplies. Put the product in brackets.",
+    "Your ops / peak * eta divides first and then multiplies. Put the product in brackets.",
     lambda data, bandwidth, ops, peak, eta, latency: data / bandwidth + ops / peak * eta + latency,
 )
 

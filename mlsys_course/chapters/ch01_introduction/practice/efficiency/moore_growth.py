@@ -34,7 +34,7 @@ moore_growth.misconception(
 
 moore_growth.misconception(
     "linear",
-    "You let every doubling add the same amount. It doubles what is already there.",
+    "You let every doubling add the same amount. Raise two to the number of doublings.",
     lambda span, chip_doubling: 2 * span / chip_doubling,
 )
 

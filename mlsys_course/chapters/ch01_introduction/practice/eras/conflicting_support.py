@@ -52,13 +52,13 @@ conflicting_support.misconception(
 
 conflicting_support.misconception(
     "larger-magnitude",
-    "You put the larger magnitude in the denominator. The smaller one belongs there.",
+    "Your denominator takes the larger magnitude. Take the smaller one.",
     lambda first, against: (first + against) / (1 - np.maximum(np.abs(first), np.abs(against))),
 )
 
 conflicting_support.misconception(
     "sign-in-minimum",
-    "You put the smaller number with its sign in the denominator. The smaller magnitude belongs there.",
+    "Your denominator takes the smaller number with its sign. Take the smaller magnitude.",
     lambda first, against: (first + against) / (1 - np.minimum(first, against)),
 )
 

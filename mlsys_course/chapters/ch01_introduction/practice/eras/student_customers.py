@@ -51,7 +51,7 @@ student_customers.misconception(
 )
 
 student_customers.misconception(
-    "dropped:square", "The square is missing.", lambda ads, pct: 2 * pct / 100 * ads
+    "dropped:square", "You leave out the square.", lambda ads, pct: 2 * pct / 100 * ads
 )
 
 student_customers.misconception(
@@ -60,7 +60,7 @@ student_customers.misconception(
     lambda ads, pct: 2 * (pct * ads) ** 2,
 )
 
-student_customers.misconception("dropped:twice", "Twice is missing.", lambda ads, pct: (pct / 100 * ads) ** 2)
+student_customers.misconception("dropped:twice", "You leave out the factor of two.", lambda ads, pct: (pct / 100 * ads) ** 2)
 
 student_customers.misconception(
     "square-of-pct-only",
