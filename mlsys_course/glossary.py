@@ -55,15 +55,14 @@ class Definition:
 
     @property
     def place(self) -> str:
-        """Where the book has it, as a reader calls the place; the anchor itself where it has no number.
+        """Where the book has it, as a reader calls the place.
 
         >>> define("verification gap").place
         'Equation 1.1'
         >>> define("perceptron").place
-        'fn-early'
+        'a footnote of Section 1.3'
         """
-        known = chapters.find(self.chapter).anchors.get(self.anchor)
-        return known.place if known else self.anchor
+        return chapters.find(self.chapter).reference(self.anchor)[0]
 
     def __repr__(self) -> str:
         return f"{self.name}: {self.means} ({self.place})"

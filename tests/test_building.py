@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import shutil
@@ -27,6 +28,7 @@ from autograder.building import (
     substitution,
     variants,
 )
+from mlsys_course import chapters
 from mlsys_course.contracts import Contract
 
 pytestmark = pytest.mark.xdist_group("building")  # one small course, built once
@@ -143,6 +145,41 @@ def test_prose_numbers_are_filled_in(built: Path) -> None:
 def test_a_field_that_cannot_be_filled_in_says_why(text: str, words: str) -> None:
     with pytest.raises(substitution.SubstitutionError, match=words):
         substitution.fill(text, substitution.Names("lesson" if "points" not in text else "graded", {}))
+
+
+def test_places_of_the_book_are_called_as_a_reader_calls_them() -> None:
+    edition = chapters.Edition("owner/book", "queues.qmd", "0123abcd45", "2026-03-01")
+    law = chapters.Anchor("eq-queues-little", "Little's law", "Equation 90.1")
+    printed = chapters.Chapter(
+        "ch90_queues", "Queues", "Q", {}, {law.name: law}, edition, Path(), {"fn-little": law.name}
+    )
+    text = "See @eq-queues-little; mail me@eq-queues.org. (@fn-little)"
+    shown = "See Equation 90.1; mail me@eq-queues.org. (a footnote of Equation 90.1)"
+    assert substitution.places(text, printed) == shown
+    online = dataclasses.replace(
+        printed, edition=dataclasses.replace(edition, web="https://book.example/q.html")
+    )
+    linked = "[Equation 90.1](https://book.example/q.html#eq-queues-little)"
+    assert substitution.places("See @eq-queues-little.", online) == f"See {linked}."
+    with pytest.raises(substitution.SubstitutionError, match="Did you mean 'eq-queues-little'?"):
+        substitution.places("By @eq-queue-little", printed)
+    with pytest.raises(substitution.SubstitutionError, match="write @eq-queues-little"):
+        substitution.places("By `eq-queues-little`", printed)
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "left"),
+    [
+        ("x = 3  # literal: three", True, "x = 3"),
+        ("# literal: all of them\nx = 3\n\ny = 4  # four", True, "x = 3\n\ny = 4  # four"),
+        ("rate = 2  # 4  # told: 2 is a rate", True, "rate = 2  # 4"),
+        ('print("# literal: kept")', True, 'print("# literal: kept")'),
+        ("%matplotlib inline\nx = (", True, "%matplotlib inline\nx = ("),
+        ("Six. <!-- literal: a\nchoice --> Seven. <!-- kept -->", False, "Six. Seven. <!-- kept -->"),
+    ],
+)
+def test_notes_of_authors_stay_with_them(source: str, code: bool, left: str) -> None:
+    assert substitution.without_notes(source, code) == left
 
 
 def test_a_graded_question_cannot_print_constants() -> None:

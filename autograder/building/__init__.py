@@ -28,6 +28,7 @@ from autograder.building import (
     unique,
 )
 from autograder.building.masters import BuildError, Cell, Master, find, load, own_assignments
+from mlsys_course import chapters
 from mlsys_course.contracts import FILE
 from mlsys_course.exercise import Exercise
 
@@ -73,17 +74,17 @@ def build(
         belong. Nothing is written then.
     """
     known = _exercises(exercises, chapter)
-    built = stage(root, known, chapter)
+    noted = _noted(root, known, chapter)
     if execute:
         made = [
-            (path, notebooks.loads(content, path))
-            for path, content in sorted(built.items())
-            if path.suffix == ".ipynb" and path.parts[0] != "release"
+            (path, notebook)
+            for path, notebook in sorted(noted.items())
+            if isinstance(notebook, NotebookNode) and path.parts[0] != "release"
         ]
         faults = execution.check(made, root, known)
         if faults:
             raise BuildError("\n".join(faults))
-    for path, content in built.items():
+    for path, content in _finished(noted).items():
         target = root / path
         if not target.exists() or target.read_bytes() != content:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -169,6 +170,25 @@ def stage(root: Path, exercises: Mapping[str, Exercise], chapter: str | None = N
         If a rule is violated, nbgrader refuses, anything in the release is not known to be harmless, or an
         unknown file lies where built files belong.
     """
+    return _finished(_noted(root, exercises, chapter))
+
+
+def _finished(noted: Mapping[Path, NotebookNode | bytes]) -> dict[Path, bytes]:
+    """Return the files, their notebooks without what authors noted for the checks."""
+    built = {}
+    for path, content in noted.items():
+        if isinstance(content, NotebookNode):
+            for cell in content.cells:
+                cell.source = substitution.without_notes(cell.source, cell.cell_type == "code")
+            content = notebooks.dumps(content)
+        built[path] = content
+    return built
+
+
+def _noted(
+    root: Path, exercises: Mapping[str, Exercise], chapter: str | None
+) -> dict[Path, NotebookNode | bytes]:
+    """Build everything in memory, notebooks still with their authors' notes."""
     masters = load(root, chapter)
     violations = [str(violation) for violation in rules.check(masters, exercises)]
     violations += core.names_of_chapters(root)
@@ -177,7 +197,7 @@ def stage(root: Path, exercises: Mapping[str, Exercise], chapter: str | None = N
     unique.check(exercises)
     written = contracts.files(exercises)
     _refuse_unknown(root, chapter, set(written))
-    built = written | exports.files()
+    built: dict[Path, NotebookNode | bytes] = {**written, **exports.files()}
     for own in sorted({master.chapter for master in masters}):
         built |= _stage([master for master in masters if master.chapter == own], exercises)
     carried = settings.for_release(root)
@@ -191,7 +211,7 @@ def _carried(masters: Sequence[Master]) -> set[Path]:
     return {_released(master.path).parent / settings.FILE for master in masters if master.kind == "graded"}
 
 
-def _stage(masters: Sequence[Master], exercises: Mapping[str, Exercise]) -> dict[Path, bytes]:
+def _stage(masters: Sequence[Master], exercises: Mapping[str, Exercise]) -> dict[Path, NotebookNode]:
     """Return the notebooks of a chapter: source, lessons and release."""
     sources: dict[Path, NotebookNode] = {}
     lessons: dict[Path, NotebookNode] = {}
@@ -208,19 +228,22 @@ def _stage(masters: Sequence[Master], exercises: Mapping[str, Exercise]) -> dict
         faults += leaks.not_from_source(released[where], source, where)
     if faults:
         raise BuildError("\n".join(faults))
-    return {path: notebooks.dumps(notebook) for path, notebook in (sources | lessons | released).items()}
+    return sources | lessons | released
 
 
 def _notebook(master: Master, exercises: Mapping[str, Exercise]) -> NotebookNode:
     """Return a master's notebook, with the key's points and the prose's numbers in place."""
-    names = substitution.Names(master.kind, exercises)
+    names, chapter = substitution.Names(master.kind, exercises), chapters.find(master.chapter)
+
+    def prose(text: str) -> str:
+        return substitution.places(substitution.fill(text, names), chapter)
 
     def points(cell: Cell) -> float | None:
         if not cell.is_test or cell.grade_id is None:
             return None
         return exercises[cell.grade_id.removeprefix("test_")].points
 
-    notebook = notebooks.from_master(master, points, lambda text: substitution.fill(text, names))
+    notebook = notebooks.from_master(master, points, prose)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.source = solutions.fill(cell.source, cell.id, exercises)

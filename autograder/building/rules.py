@@ -18,6 +18,7 @@ from autograder.building import numbers, solutions, substitution
 from autograder.building.leaks import normalised
 from autograder.building.masters import Cell, Master, lines_in, marker_faults, tagged
 from autograder.building.variants import is_stub
+from mlsys_course import chapters
 from mlsys_course.exercise import Exercise
 from mlsys_course.suggest import did_you_mean
 
@@ -650,9 +651,12 @@ _TYPED = re.compile(r"(?<![\w.])\d[\d._]*(?:[eE][+-]?\d+)?")
 @rule("substitution")
 def _substitution(master: Master, course: Course) -> Found:
     names = course.names[master.kind]
+    chapter = next((one for one in chapters.load() if one.name == master.chapter), None)
     for cell in _of(master, "markdown"):
         try:
-            substitution.fill(cell.source, names)
+            text = substitution.fill(cell.source, names)
+            if chapter is not None:  # a folder that is no chapter's is refused where masters are looked for
+                substitution.places(text, chapter)
         except substitution.SubstitutionError as error:
             yield fault(cell, str(error))
         for body in substitution.fields(cell.source):

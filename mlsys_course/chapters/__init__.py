@@ -51,12 +51,15 @@ class Edition:
     ----------
     repository, path, commit, date : str
         Where this text stands, and of which day it is.
+    web : str
+        Address of the chapter on the web, for links; empty where it has none. It may show a later edition.
     """
 
     repository: str
     path: str
     commit: str
     date: str
+    web: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,8 @@ class Chapter:
         The text it is about.
     folder : Path
         Where its rooms are.
+    footnotes : mapping of str to str
+        The book's footnotes that the course cites, each with the anchor of the section it stands in.
     """
 
     name: str
@@ -118,6 +123,39 @@ class Chapter:
     anchors: Mapping[str, Anchor] = field(compare=False)
     edition: Edition
     folder: Path
+    footnotes: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def reference(self, name: str) -> tuple[str, str]:
+        """Return what a reader calls a place of the book, and where it is on the web.
+
+        Parameters
+        ----------
+        name : str
+            An anchor or a footnote.
+
+        Returns
+        -------
+        tuple of str
+            The place and its address, which is empty where the chapter is not on the web.
+
+        Raises
+        ------
+        LookupError
+            If the chapter has no such place; the sentence names the closest one.
+
+        Examples
+        --------
+        >>> load()[0].reference("eq-verification-gap")
+        ('Equation 1.1', 'https://mlsysbook.ai/vol1/introduction/introduction.html#eq-verification-gap')
+        >>> load()[0].reference("fn-early")[0]
+        'a footnote of Section 1.3'
+        """
+        anchor = self.anchors.get(self.footnotes.get(name, name))
+        if anchor is None:
+            known = [*self.anchors, *self.footnotes]
+            raise LookupError(f"{self.name} has no place {name!r}.{did_you_mean(name, known)}")
+        place = f"a footnote of {anchor.place}" if name in self.footnotes else anchor.place
+        return place, f"{self.edition.web}#{anchor.name}" if self.edition.web else ""
 
     def module(self, *path: str) -> ModuleType:
         """Import a module of the chapter."""
@@ -193,9 +231,11 @@ def _read(folder: Path) -> Chapter:
             name: Anchor(name, entry) if isinstance(entry, str) else Anchor(name, *entry)
             for name, entry in raw["anchors"].items()
         }
+        footnotes = dict(raw.get("footnotes", {}))
         chapter = Chapter(
-            folder.name, raw["title"], raw["letter"], objectives, anchors, Edition(**raw["edition"]), folder
-        )
+            folder.name, raw["title"], raw["letter"], objectives, anchors, Edition(**raw["edition"]), folder,
+            footnotes,
+        )  # fmt: skip
     except tomllib.TOMLDecodeError as error:
         raise ChapterError(f"{where} is no TOML: {error}.") from error
     except KeyError as error:
@@ -204,6 +244,8 @@ def _read(folder: Path) -> Chapter:
         raise ChapterError(f"{where} is not as a chapter.toml is written: {error}") from error
     if not re.fullmatch(r"[A-Z]\d*", chapter.letter):
         raise ChapterError(f"{where}: letter is a capital, or one with a number, not {chapter.letter!r}.")
+    if lost := sorted(set(footnotes.values()) - set(anchors)):
+        raise ChapterError(f"{where}: a footnote stands in {lost[0]!r}, which is none of the anchors.")
     if sorted(objectives) != list(range(1, len(objectives) + 1)):
         raise ChapterError(f"{where}: objectives are numbered 1, 2, 3 …, not {', '.join(raw['objectives'])}.")
     return chapter

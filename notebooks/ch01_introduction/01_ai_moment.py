@@ -13,10 +13,10 @@
 # %% [markdown]
 # # The AI moment: programs made of data
 #
-# The book opens with a claim (`sec-introduction`): building machine learning systems is a different kind of engineering.
+# The book opens with a claim (@sec-introduction): building machine learning systems is a different kind of engineering.
 # This lesson takes the two reasons it gives and turns each into something you can run: a system that is only probably
-# right and still has to obey physics (`sec-introduction-ai-moment-37f1`), and programs whose source is data
-# (`sec-introduction-datacentric-paradigm-shift-4eca`).
+# right and still has to obey physics (@sec-introduction-ai-moment-37f1), and programs whose source is data
+# (@sec-introduction-datacentric-paradigm-shift-4eca).
 #
 # **What you'll do**
 #
@@ -114,7 +114,7 @@ for name, operations in (("a trillion", Q_(1e12, "FLOP")), ("a quintillion", Q_(
 # ## The same program, twice
 #
 # *12 minutes.* Andrej Karpathy called programs that people write Software 1.0, and programs that are learned from data
-# Software 2.0. The chapter compares them in `tbl-software-1-vs-2`:
+# Software 2.0. The chapter compares them in @tbl-software-1-vs-2:
 
 # %%
 data.software_1_vs_2()
@@ -242,7 +242,7 @@ six.compare(Q_(2**36 / RATE, "second").to("hour"), within=0.1)
 #    set? <!-- literal: the chapter's image -->
 # 3. Make the test set as large as you can. By how much does that line move, and the other one?
 #
-# The chapter writes this as `eq-verification-gap`:
+# The chapter writes this as @eq-verification-gap:
 #
 # $$\text{gap} = \text{all inputs} - \text{inputs tested} \approx \text{all inputs}$$
 #

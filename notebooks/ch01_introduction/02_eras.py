@@ -13,7 +13,7 @@
 # %% [markdown]
 # # The eras of AI, run
 #
-# The Introduction's history of AI (`sec-introduction-ai-paradigm-evolution-ae2b`) tells seventy years as a row of bottlenecks.
+# The Introduction's history of AI (@sec-introduction-ai-paradigm-evolution-ae2b) tells seventy years as a row of bottlenecks.
 # Here each of its systems is small enough to read and real enough to run. You will see every one of them work, and then you
 # will see it stop.
 #
@@ -26,7 +26,7 @@
 #
 # **What you'll learn**
 #
-# - to name the bottleneck of each era (`tbl-ai-evolution-strengths`) and to show it by an experiment;
+# - to name the bottleneck of each era (@tbl-ai-evolution-strengths) and to show it by an experiment;
 # - how certainty factors, naive Bayes and a cascade work, well enough to write them;
 # - to hold a figure and a table against their own data.
 #
@@ -54,7 +54,7 @@ from mlsys_course import (
 # ## Summers and winters
 #
 # *5 minutes.* The chapter opens its history with a curve: how often books mention artificial intelligence, year by year,
-# with two *AI winters* shaded (`fig-ai-timeline`). In a winter, interest is said to fall. Guess before you look.
+# with two *AI winters* shaded (@fig-ai-timeline). In a winter, interest is said to fall. Guess before you look.
 
 # %%
 first_winter = predict(
@@ -88,18 +88,18 @@ for claim in figures.timeline_claims():
 #
 # ## Symbolic AI: the rule that is not there
 #
-# The first two eras wrote their knowledge down (`sec-introduction-prelearning-era-logic-knowledge-bottlenecks-f312`):
+# The first two eras wrote their knowledge down (@sec-introduction-prelearning-era-logic-knowledge-bottlenecks-f312):
 # first as rules, then as facts and rules of experts.
 #
 # The field got its name in the summer of 1956, at a workshop in Dartmouth that John McCarthy had called together. Its
 # hope: if the rules of thought can be written down, a machine can follow them. What the machine would need for it, memory and
-# arithmetic, was hardly talked about (`fn-dartmouth-conference`). One participant of the time went another way. Arthur Samuel
+# arithmetic, was hardly talked about (@fn-dartmouth-conference). One participant of the time went another way. Arthur Samuel
 # at IBM wrote a program that played checkers against itself, thousands of games, and adjusted how it judged a position by what
-# came of it. In 1959 he called this **machine learning** (`fn-arthur-samuel`). You meet his idea again in lesson 3, as
+# came of it. In 1959 he called this **machine learning** (@fn-arthur-samuel). You meet his idea again in lesson 3, as
 # self-play; the main road led through rules first.
 #
 # *7 minutes.* STUDENT (1964) read algebra problems in English
-# (`sec-introduction-symbolic-ai-era-logic-bottleneck-a250`). Its trick was to know no grammar at all: it replaced some
+# (@sec-introduction-symbolic-ai-era-logic-bottleneck-a250). Its trick was to know no grammar at all: it replaced some
 # words, cut the text into simple sentences, and looked for a handful of patterns. Ours works in this way, with fewer
 # patterns than his:
 
@@ -180,7 +180,7 @@ for sentence, reply in zip(said, eras.eliza.converse(said), strict=True):
 # ## Expert systems: the knowledge that does not fit
 #
 # *8 minutes.* MYCIN (1976) gave up general logic and asked specialists instead
-# (`sec-introduction-expert-systems-era-knowledge-bottleneck-f928`). What they said became rules with a *certainty factor*,
+# (@sec-introduction-expert-systems-era-knowledge-bottleneck-f928). What they said became rules with a *certainty factor*,
 # from -1 (certainly not) to 1 (certainly):
 
 # %%
@@ -258,7 +258,7 @@ for one, other in eras.mycin.conflicting_rules():
 #
 # ## An early learner, and its wall
 #
-# *4 minutes.* Another way had been open since 1957. Rosenblatt's perceptron (`fn-early`) is told no rule, only
+# *4 minutes.* Another way had been open since 1957. Rosenblatt's perceptron (@fn-early) is told no rule, only
 # points with their labels. It draws a line, and whenever a point comes out wrong, it moves the line a little.
 
 # %%
@@ -289,7 +289,7 @@ print([eras.perceptron.xor_of_two_layers(corner) for corner in eras.perceptron.C
 # ## Statistical learning: the word never seen
 #
 # *7 minutes.* In the 1990s mail filters stopped listing forbidden words and began to count
-# (`sec-introduction-statistical-learning-era-feature-engineering-bottleneck-8cf5`). For each word: which share of the spam
+# (@sec-introduction-statistical-learning-era-feature-engineering-bottleneck-8cf5). For each word: which share of the spam
 # contains it, which share of the rest (the *ham*)? Naive Bayes multiplies, for all words of a mail,
 #
 # $$\frac{P(\text{spam} \mid \text{mail})}{P(\text{ham} \mid \text{mail})}
@@ -343,7 +343,7 @@ for word in ("prize", "pr1ze"):
 # %% [markdown]
 # ## Features by hand, at speed
 #
-# *6 minutes.* Good features could carry far. The detector of Viola and Jones (2001, `fn-viola-jones`) found faces in real
+# *6 minutes.* Good features could carry far. The detector of Viola and Jones (2001, @fn-viola-jones) found faces in real
 # time on an ordinary CPU. Its features are differences of rectangles. An *integral image* gives the sum over any rectangle
 # in four look-ups, and training picks a few features out of very many:
 
@@ -431,7 +431,7 @@ for name, images in drawn.items():
 # ## Deep learning: the memory of one card
 #
 # *6 minutes.* In 2012 AlexNet learned its features from pixels, and the question became what that costs
-# (`sec-introduction-deep-learning-era-infrastructure-bottleneck-2f02`, `fig-alexnet`). The network as it is drawn, layer by
+# (@sec-introduction-deep-learning-era-infrastructure-bottleneck-2f02, @fig-alexnet). The network as it is drawn, layer by
 # layer; one multiply-accumulate (MAC) is 2 FLOP:
 
 # %%
@@ -486,7 +486,7 @@ plots.card_memory()
 # Two numbers of the chapter to check while we are here. AlexNet's entry had a top-5 error of
 # {{ALEXNET_TOP5_ERROR.quantity:.1f}}, the runner-up's {{ILSVRC2012_RUNNER_UP_TOP5_ERROR.quantity:.1f}}. (The entry averaged the
 # answers of seven networks; a single one, such as we counted, had {{ALEXNET_SINGLE_TOP5_ERROR.quantity:.1f}}.) The table of
-# performances (`tbl-ai-evolution-performance`) prints accuracies:
+# performances (@tbl-ai-evolution-performance) prints accuracies:
 
 # %%
 performance = data.performance_by_era()  # told: 84.6 is AlexNet's accuracy as the chapter prints it

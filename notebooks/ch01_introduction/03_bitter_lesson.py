@@ -14,7 +14,7 @@
 # # The Bitter Lesson: expertise and compute
 #
 # Lesson 2 showed four eras, each with something that people did by hand. Richard Sutton's essay of 2019 draws a line
-# through all of them (`sec-introduction-bitter-lesson-79c7`): in the long run, general methods that can use more
+# through all of them (@sec-introduction-bitter-lesson-79c7): in the long run, general methods that can use more
 # compute win against methods built on what people know. Here you let the two kinds play against each other, measure
 # what compute buys, and then look at the chapter's own evidence with a ruler.
 #
@@ -169,7 +169,7 @@ for point in selfplay.progress((0, 100, 1000), values=start):
 # %% [markdown]
 # After a hundred games this one is far ahead of self-play without help. After a thousand the two are about equal: what
 # the expert gave was time. AlphaGo began in this way, with 30 million positions from games of people, before it played
-# itself; only its successor AlphaGo Zero began with nothing (`fn-alphago`; the two papers in Nature, 2016 and 2017). The
+# itself; only its successor AlphaGo Zero began with nothing (@fn-alphago; the two papers in Nature, 2016 and 2017). The
 # chapter's sentence on AlphaGo describes the successor; a later edition has mended it. <!-- literal: number of the 2016 paper -->
 #
 # ## Where compute overtakes
@@ -203,7 +203,7 @@ later.compare((after.crossing / before.crossing).to("").magnitude)  # told: 6.81
 # 2. Halve the gain. By how much does the crossing move? Why is that more than twice?
 # 3. Make the expert system nearly perfect. Does the general method still get there within the picture?
 #
-# How long do the doublings take? The points of `fig-ai-training-compute-growth` are runs that somebody paid for:
+# How long do the doublings take? The points of @fig-ai-training-compute-growth are runs that somebody paid for:
 
 # %%
 compute = data.training_compute()
@@ -220,7 +220,7 @@ for state in (before, after):
 #
 # ## The chapter's evidence
 #
-# *10 minutes.* The chapter supports the lesson with a table (`tbl-ai-evolution-performance`) and a figure.
+# *10 minutes.* The chapter supports the lesson with a table (@tbl-ai-evolution-performance) and a figure.
 
 # %%
 table = data.performance_by_era()  # told: 84.6 is AlexNet's accuracy as the chapter prints it
@@ -256,7 +256,7 @@ figures.plot_training_compute()
 # Are its points right? One can be checked from outside. Training takes about
 # {{TRAINING_OPS_PER_PARAM_TOKEN.quantity.magnitude:.0f}} floating-point operations for each parameter and each token that
 # the model is trained on: two forward, four backward
-# (`sec-introduction-deep-learning-era-infrastructure-bottleneck-2f02` states only the total for GPT-3; the exercises ask you to
+# (@sec-introduction-deep-learning-era-infrastructure-bottleneck-2f02 states only the total for GPT-3; the exercises ask you to
 # work it out). The paper on PaLM (arXiv:2204.02311) gives 540 billion parameters and 780 billion
 # tokens. <!-- literal: the paper's two numbers -->
 

@@ -14,7 +14,7 @@
 # # Data, algorithm, machine
 #
 # The chapter defines an ML system by three parts that limit one another
-# (`sec-introduction-defining-ml-systems-d4af`): the data it learns from, the algorithm that learns, and the machine
+# (@sec-introduction-defining-ml-systems-d4af): the data it learns from, the algorithm that learns, and the machine
 # that runs both. Here you use the three as a diagnosis: which one is it this time?
 #
 # **What you'll do**
@@ -47,7 +47,7 @@ from mlsys_course import (
 # %% [markdown]
 # ## Three axes, one limit
 #
-# *8 minutes.* The triangle of `fig-ai-triad` says that no corner can be moved alone, and `tbl-dam-taxonomy` gives each
+# *8 minutes.* The triangle of @fig-ai-triad says that no corner can be moved alone, and @tbl-dam-taxonomy gives each
 # a role: data are the fuel, the algorithm is the blueprint, the machine is the engine. A diagnosis asks of a symptom
 # which corner would have to change for it to go away:
 #
@@ -170,7 +170,7 @@ constants.CLOUD_GPU_TRAINING_PER_HOUR
 laws.samples_per_dollar(Q_(2000, "sample/s"), constants.CLOUD_GPU_TRAINING_PER_HOUR)
 
 # %% [markdown]
-# What does a larger project cost? The chapter scales it (`eq-cost-scaling`):
+# What does a larger project cost? The chapter scales it (@eq-cost-scaling):
 #
 # $$\text{Cost} \propto \frac{\text{Model} \times \text{Dataset}}{\text{Hardware efficiency}}$$
 #

@@ -14,7 +14,7 @@
 # # Silent degradation, drift and retraining
 #
 # Section 5 of the course, for the part of the Introduction that sets ML systems apart from other software
-# (`sec-introduction-ml-vs-traditional-software-e19a`). A program that breaks says so. A model that breaks goes
+# (@sec-introduction-ml-vs-traditional-software-e19a). A program that breaks says so. A model that breaks goes
 # on answering. Here you watch one do it, put a number on it, and decide when to train it again.
 #
 # **What you'll do**
@@ -121,7 +121,7 @@ accuracy_left.compare(Q_(100 * accuracy[-1], "percent"))
 #
 # ## Drift can be measured without a label
 #
-# *8 minutes.* The Degradation Equation (`eq-degradation`) ties what you want to know to what you can measure:
+# *8 minutes.* The Degradation Equation (@eq-degradation) ties what you want to know to what you can measure:
 #
 # $$\text{Accuracy}(t) \approx \text{Accuracy}_0 - \lambda \cdot D(P_t \,\|\, P_0)$$
 #
@@ -232,7 +232,7 @@ blind.compare("total variation")
 #
 # ## When to retrain
 #
-# *7 minutes.* The chapter's recommender (`sec-introduction-fallacies-pitfalls-230d`) starts at
+# *7 minutes.* The chapter's recommender (@sec-introduction-fallacies-pitfalls-230d) starts at
 # {{DRIFT_START_ACCURACY.quantity.magnitude:.0f}} percent and loses
 # {{DRIFT_LOSS_PER_MONTH.quantity.magnitude:.1f}} percentage points every month. Retraining brings it back, for a price.
 # Staleness has a price as well: here 400 USD a month for every percentage point below the fresh accuracy, which
@@ -266,7 +266,7 @@ faster.compare(slow.best / fast.best)
 #
 # ## Find out: two stories about one system
 #
-# *5 minutes.* The same chapter tells, in `sec-introduction-ml-vs-traditional-software-e19a`, of a recommender that
+# *5 minutes.* The same chapter tells, in @sec-introduction-ml-vs-traditional-software-e19a, of a recommender that
 # falls from 85 to below 40 percent within six months, and calls it what the equation predicts. <!-- literal: the chapter's claim -->
 # At {{DRIFT_LOSS_PER_MONTH.quantity.magnitude:.1f}} points a month, how long would that take?
 

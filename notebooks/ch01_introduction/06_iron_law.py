@@ -13,7 +13,7 @@
 # %% [markdown]
 # # The Iron Law of ML systems
 #
-# The Iron Law of the Introduction (`sec-introduction-iron-law-ml-systems-c32a`) puts the speed of every machine
+# The Iron Law of the Introduction (@sec-introduction-iron-law-ml-systems-c32a) puts the speed of every machine
 # learning system into one line. Here you use that line until you can tell, before you buy or tune anything,
 # what it will change.
 #
@@ -74,7 +74,7 @@ training
 # %% [markdown]
 # ## One time, three terms
 #
-# *7 minutes.* A task moves data, does arithmetic, and pays for being organised. The Iron Law (`eq-intro-iron-law`)
+# *7 minutes.* A task moves data, does arithmetic, and pays for being organised. The Iron Law (@eq-intro-iron-law)
 # adds the three up:
 #
 # $$T = \underbrace{\frac{D_{vol}}{BW}}_{\text{data}} + \underbrace{\frac{O}{R_{peak}\cdot\eta}}_{\text{compute}}
@@ -195,7 +195,7 @@ faster.compare(token_time("A100") / token_time("H100"))
 # This answers the chapter's checkpoint question, *which term does doubling $R_{peak}$ improve?* Only the compute
 # term, and the total only by that term's share. Where the share is a hundredth, a chip of infinite speed would
 # still save just a hundredth. The same bound governs every optimisation; the chapter's fallacies and pitfalls
-# (`sec-introduction-fallacies-pitfalls-230d`) call it Amdahl's Law.
+# (@sec-introduction-fallacies-pitfalls-230d) call it Amdahl's Law.
 #
 # Which term is long depends on the task, not on the chip alone:
 #
@@ -208,7 +208,7 @@ faster.compare(token_time("A100") / token_time("H100"))
 # ## Overlap
 #
 # *7 minutes.* While the chip computes on one block of weights, it can already fetch the next. Then the data
-# and the compute term run side by side, and the longer of the two counts (`eq-intro-iron-law-pipelined`):
+# and the compute term run side by side, and the longer of the two counts (@eq-intro-iron-law-pipelined):
 #
 # $$T_{pipelined} = \max\left(\frac{D_{vol}}{BW},\ \frac{O}{R_{peak}\cdot\eta}\right) + L_{lat}$$
 #

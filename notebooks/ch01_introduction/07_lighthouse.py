@@ -13,7 +13,7 @@
 # %% [markdown]
 # # Energy, Lighthouse models, roofline
 #
-# The end of the chapter's section on the Iron Law (`sec-introduction-iron-law-ml-systems-c32a`) adds a fourth
+# The end of the chapter's section on the Iron Law (@sec-introduction-iron-law-ml-systems-c32a) adds a fourth
 # term, energy, and introduces five models that the book will follow from here on. You work out what each of
 # them runs out of first, and find out when the chapter's own sentences about them hold.
 #
@@ -58,7 +58,7 @@ from mlsys_course.constants import (
 # ## The energy tax
 #
 # *8 minutes.* A phone has a battery and a data centre has a bill. Both pay for joules, not for seconds, and a
-# task takes joules in two ways (`eq-energy-cost`):
+# task takes joules in two ways (@eq-energy-cost):
 #
 # $$E = D_{vol}\cdot E_{move} + O\cdot E_{compute}$$
 #
@@ -144,7 +144,7 @@ explore_energy()
 # ## Five models, five bottlenecks
 #
 # *5 minutes.* The chapter follows five models through the whole book, each chosen because it runs out of
-# something else first (`tbl-lighthouse-examples`). Before you run the next cell: what does each of them run
+# something else first (@tbl-lighthouse-examples). Before you run the next cell: what does each of them run
 # out of?
 
 # %%
@@ -223,7 +223,7 @@ frugal.compare("less on the phone")
 #
 # ## The roof
 #
-# *10 minutes.* In the pipelined form of the Iron Law (`eq-intro-iron-law-pipelined`) the longer of two times
+# *10 minutes.* In the pipelined form of the Iron Law (@eq-intro-iron-law-pipelined) the longer of two times
 # counts: moving, $D_{vol}/BW$, or computing, $O/(R_{peak}\cdot\eta)$. Divide the operations by that time and you get the
 # rate a device can *attain*. A roofline is drawn for the best case, $\eta = 1$:
 #
@@ -340,7 +340,7 @@ print(laws.roofline(taken_at_their_word, v100.peak_fp16, v100.memory_bandwidth).
 # ## What does a training run take?
 #
 # *7 minutes.* From one image to {{GPT3_TRAINING_OPS.quantity:.3g}}. The chapter speaks of *thousands* of
-# megawatt-hours for models at GPT-3's scale (`sec-introduction-bitter-lesson-79c7`). Suppose
+# megawatt-hours for models at GPT-3's scale (@sec-introduction-bitter-lesson-79c7). Suppose
 # 2,048 H100s do it at 35 percent of their peak, and each draws its full {{H100_TDP.quantity:.0f}} all the
 # time. (The exercises take the chapter's A100s.) <!-- literal: a cluster of our own -->
 

@@ -14,7 +14,7 @@
 # # Efficiency, and the appetite for compute
 #
 # Scale drives progress, says the Bitter Lesson, and few can pay for scale. The chapter's answer is a framework of three
-# efficiencies (`sec-introduction-efficiency-framework-8dd4`), and two figures that seem to contradict one another: every
+# efficiencies (@sec-introduction-efficiency-framework-8dd4), and two figures that seem to contradict one another: every
 # result becomes cheaper, and the bill grows. Here you take both figures apart.
 #
 # **What you'll do**
@@ -57,7 +57,7 @@ from mlsys_course.readable import number
 #
 # *6 minutes.* A result takes so many operations, on a machine that does so many in a second, for a model that needs so
 # many samples. Each of the three can be improved, and each belongs to one corner of the D·A·M taxonomy
-# (`tbl-dam-taxonomy`):
+# (@tbl-dam-taxonomy):
 #
 # | dimension | corner | question | examples |
 # |---|---|---|---|
@@ -65,7 +65,7 @@ from mlsys_course.readable import number
 # | compute efficiency | machine | how much of the machine's ability is used? | GPUs and TPUs, tensor cores, kernel fusion |
 # | data selection | data | how much does each sample teach? | transfer learning, active learning, deduplication |
 #
-# `fig-evolution-efficiency` follows the three from 1980 on. Each goes through three ages, and the names of the ages
+# @fig-evolution-efficiency follows the three from 1980 on. Each goes through three ages, and the names of the ages
 # say what was scarce:
 #
 # | track | until 2010 | until 2022 | since |
@@ -90,7 +90,7 @@ define("data selection")
 # ## How fast do algorithms save?
 #
 # *8 minutes.* Fix the result: AlexNet's accuracy on ImageNet. How much training compute does a network need for it, year
-# by year? Hernandez and Brown measured that; `fig-algo-efficiency` draws ten of their points.
+# by year? Hernandez and Brown measured that; @fig-algo-efficiency draws ten of their points.
 
 # %%
 networks = data.algorithmic_efficiency()
@@ -165,7 +165,7 @@ print(f"algorithms {gain:.1f} times, Moore's law {moore:.1f} times")
 #
 # ## How fast does the demand grow?
 #
-# *8 minutes.* `fig-ai-training-compute-growth` fixes nothing. It shows what large training runs took, in the year they
+# *8 minutes.* @fig-ai-training-compute-growth fixes nothing. It shows what large training runs took, in the year they
 # were made. The caption says that from AlexNet to GPT-4 this grew by $10^8$. Whether it did, an exercise asks you. Here
 # take PaLM, which came a year before GPT-4, and predict what the figure's own points say:
 
@@ -223,7 +223,7 @@ four_years.compare(math.log10(laws.growth_factor(span, fast)), within=0.05)
 
 # %% [markdown]
 # Two more years are to come, and an exercise asks what all six give. The measured window ends with 2017; the text lets it
-# run to 2018, and the footnote (`fn-moores-law`) to 2019.
+# run to 2018, and the footnote (@fn-moores-law) to 2019.
 #
 # ## Faster than Moore's law
 #

@@ -14,9 +14,9 @@
 # # Lifecycle, deployment, five pillars, fallacies and pitfalls
 #
 # The last part of the Introduction leaves the model and looks at everything around it: how a system lives
-# (`sec-introduction-ml-system-lifecycle-849f`), where it runs (`sec-introduction-deployment-spectrum-a38c`), who
-# looks after it (`sec-introduction-fivepillar-framework-8118`) and which beliefs make it fail
-# (`sec-introduction-fallacies-pitfalls-230d`). Here you calculate with each of them.
+# (@sec-introduction-ml-system-lifecycle-849f), where it runs (@sec-introduction-deployment-spectrum-a38c), who
+# looks after it (@sec-introduction-fivepillar-framework-8118) and which beliefs make it fail
+# (@sec-introduction-fallacies-pitfalls-230d). Here you calculate with each of them.
 #
 # **What you'll do**
 #
@@ -59,14 +59,14 @@ from mlsys_course.eras import budgets
 # ## The life of an ML system
 #
 # *8 minutes.* The chapter calls the whole discipline AI engineering: building dependable systems out of parts that
-# behave statistically (`sec-introduction-defining-ai-engineering-19ce`). Ordinary software is designed, written,
-# tested, deployed and then maintained. An ML system goes through six stages (`fig-ml_lifecycle_overview`,
-# `sec-introduction-ml-development-lifecycle-4ea0`) and then does not stop:
+# behave statistically (@sec-introduction-defining-ai-engineering-19ce). Ordinary software is designed, written,
+# tested, deployed and then maintained. An ML system goes through six stages (@fig-ml_lifecycle_overview,
+# @sec-introduction-ml-development-lifecycle-4ea0) and then does not stop:
 #
 # collection → preparation → training → evaluation → deployment → monitoring
 #
 # Two ways lead back. A model that is not good enough never reaches its users. And a model that was good enough
-# ages, because the world moves away from its data. The degradation equation (`eq-degradation`)
+# ages, because the world moves away from its data. The degradation equation (@eq-degradation)
 # puts that into numbers; the chapter's recommender starts at
 # {{DRIFT_START_ACCURACY.quantity.magnitude:.0f}} percent and loses
 # {{DRIFT_LOSS_PER_MONTH.quantity.magnitude:.1f}} percentage points a month.
@@ -117,8 +117,8 @@ for name, life in (("old data", old_data), ("new data", new_data)):
 #
 # ## Where it runs
 #
-# *8 minutes.* The same lifecycle looks different in each place (`sec-introduction-deployment-shapes-lifecycle-7667`).
-# The chapter sorts the places by what is scarce there (`tbl-efficiency-priorities`):
+# *8 minutes.* The same lifecycle looks different in each place (@sec-introduction-deployment-shapes-lifecycle-7667).
+# The chapter sorts the places by what is scarce there (@tbl-efficiency-priorities):
 
 # %%
 tiers = data.deployment_tiers()
@@ -187,7 +187,7 @@ print(f"sent: {update:.0f} of weights instead of {photo_data:.0f} of photos")
 # %% [markdown]
 # It is not a cure for everything. The same number of bytes is due in every round of training, and a model can betray its
 # examples: in a *membership inference attack* somebody asks it questions until they know whether a certain record was among the
-# training data (`fn-inference`). Noise added on purpose (*differential privacy*) makes that harder, and the model a little worse.
+# training data (@fn-inference). Noise added on purpose (*differential privacy*) makes that harder, and the model a little worse.
 #
 # Set the deadline of a car, and move the computer away until the answer is late. Then give the voice assistant its
 # 100 milliseconds. <!-- literal: the chapter's deadlines --> Physics would let it sit on another continent; in practice
@@ -196,7 +196,7 @@ print(f"sent: {update:.0f} of weights instead of {photo_data:.0f} of photos")
 #
 # ## Three budgets
 #
-# *10 minutes.* The chapter's three cases (`sec-introduction-deployment-case-studies-636f`) sit far apart, and each is a
+# *10 minutes.* The chapter's three cases (@sec-introduction-deployment-case-studies-636f) sit far apart, and each is a
 # list of things that must not run out: bytes, time, energy. On the board each row holds what is used against what is
 # allowed. Every number is yours to change: type a new one, with its unit, and press Enter.
 #
@@ -289,7 +289,7 @@ print(budgets.training_energy(chips, constants.TPUV3_TDP.quantity, training_time
 # ## Five pillars
 #
 # *5 minutes.* Someone has to answer for each of these lines. The chapter divides the work into five disciplines
-# (`fig-pillars`, `sec-introduction-five-engineering-disciplines-fa08`). None of them is a matter of taste: each has
+# (@fig-pillars, @sec-introduction-five-engineering-disciplines-fa08). None of them is a matter of taste: each has
 # numbers.
 #
 # | pillar | its question | a number it works with |
@@ -327,14 +327,14 @@ print(f"Llama 3: one stop in {(days * 16_384 / stops).to('hour'):,.0f} of a GPU"
 # start again.
 #
 # The pillars are not the stages of the lifecycle, and not the corners of the D·A·M triangle
-# (`sec-introduction-connecting-components-lifecycle-disciplines-d372`). Silent decay *shows* in monitoring, its cause
+# (@sec-introduction-connecting-components-lifecycle-disciplines-d372). Silent decay *shows* in monitoring, its cause
 # lies in the data, its cure in training; still, one team must own it, or nobody does. The book itself follows the same
-# order (`sec-introduction-book-organization-0b64`, `tbl-book-structure`): foundations, building, optimising,
+# order (@sec-introduction-book-organization-0b64, @tbl-book-structure): foundations, building, optimising,
 # deploying.
 #
 # ## Six beliefs
 #
-# *5 minutes.* `sec-introduction-fallacies-pitfalls-230d` lists six. In one line each, with what this course lets you
+# *5 minutes.* @sec-introduction-fallacies-pitfalls-230d lists six. In one line each, with what this course lets you
 # compute against it:
 #
 # | belief | what to compute |
@@ -416,7 +416,7 @@ predictions()
 # - Five pillars, each with numbers of its own. What is rare for one device is daily business for many.
 # - Before making a part faster, measure its share: the whole becomes at most $1/(1-p)$ times as fast.
 #
-# These close the chapter (`sec-introduction-summary-385d`): constraints drive architecture.
+# These close the chapter (@sec-introduction-summary-385d): constraints drive architecture.
 #
 # ## Words of this section
 #

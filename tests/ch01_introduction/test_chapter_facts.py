@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
+import nbformat
 import pytest
 
 from mlsys_course import chapters, glossary
@@ -37,6 +39,24 @@ def test_some_places_as_the_edition_counts_them(anchor: str, place: str) -> None
     assert ANCHORS[anchor].place == place
 
 
-def test_no_word_of_the_glossary_shows_a_label_that_has_a_number() -> None:
+def test_no_word_of_the_glossary_shows_a_label() -> None:
     for name in glossary.terms():
-        assert not re.match(r"(sec|tbl|fig|eq)-", glossary.define(name).place), name
+        assert not re.match(r"(sec|tbl|fig|eq|fn)-", glossary.define(name).place), name
+
+
+def test_no_built_notebook_shows_a_label_or_a_note_of_its_author() -> None:
+    root = Path(__file__).parents[2]
+    built = [
+        path for top in ("notebooks", "release") for path in root.glob(f"{top}/ch01_introduction/*.ipynb")
+    ]
+    assert len(built) == 2 * len(list(root.glob("source/ch01_introduction/*.py")))
+    for path in built:
+        links = 0
+        for cell in nbformat.read(path, 4).cells:
+            links += cell.source.count("](https://mlsysbook.ai/")
+            shown = re.sub(r"\]\(https://[^)]*\)", "]", cell.source)
+            assert not re.search(r"\b(sec|tbl|fig|eq|fn)-[a-z]|literal:|told:", shown), (
+                path.name,
+                cell.source,
+            )
+        assert links, path.name
