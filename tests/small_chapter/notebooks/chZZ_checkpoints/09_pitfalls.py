@@ -13,8 +13,8 @@
 # %% [markdown]
 # # Saving too often, losing too much
 #
-# A long run is interrupted; what was not saved is gone (`sec-checkpoints`). Saving takes time as well. Here you find
-# the interval between the two pitfalls (`sec-checkpoints-pitfalls`).
+# A long run is interrupted; what was not saved is gone (@sec-checkpoints). Saving takes time as well. Here you find
+# the interval between the two pitfalls (@sec-checkpoints-pitfalls).
 #
 # **What you'll do**: read an interruption log, move an interval, practise.
 #
@@ -28,9 +28,9 @@ from mlsys_course import Q_, data, define, explore_checkpoints, practice, predic
 # %% [markdown]
 # ## Many machines, one run
 #
-# Any machine that fails stops the run (`sec-checkpoints-failures`), so the time between failures of a cluster is that
-# of one machine over their number (`eq-checkpoints-mtbf`). Two runs have published what happened to them
-# (`tbl-checkpoints-runs`). How often was the larger one interrupted?
+# Any machine that fails stops the run (@sec-checkpoints-failures), so the time between failures of a cluster is that
+# of one machine over their number (@eq-checkpoints-mtbf). Two runs have published what happened to them
+# (@tbl-checkpoints-runs). How often was the larger one interrupted?
 
 # %%
 hours = predict("Hours between two interruptions of the larger run:", unit="hour")
@@ -54,7 +54,7 @@ data.errata()[["claim", "data_give"]]
 # ## How often to save
 #
 # With each failure half an interval is lost on average, and each interval pays for one checkpoint
-# (`sec-checkpoints-interval`). The sum is least at the interval of `eq-checkpoints-interval`:
+# (@sec-checkpoints-interval). The sum is least at the interval of @eq-checkpoints-interval:
 #
 # $$\tau = \sqrt{2 \, \delta \, M}$$
 
