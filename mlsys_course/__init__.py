@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mlsys_course.constants import Constant
     from mlsys_course.exercise import exercise
     from mlsys_course.glossary import define
+    from mlsys_course.help import hint
     from mlsys_course.memory.shown import progress
     from mlsys_course.memory.travel import bring_my_work_back, take_my_work_along
     from mlsys_course.result import Result
@@ -42,6 +43,7 @@ _WHERE = {
     "define": "mlsys_course.glossary",
     "exercise": "mlsys_course.exercise",
     "explore_units": "mlsys_course.widgets.cancel",
+    "hint": "mlsys_course.help",
     "predict": "mlsys_course.widgets.predict",
     "progress": "mlsys_course.memory.shown",
     "scenario": "mlsys_course.scenarios",
@@ -63,6 +65,7 @@ __all__ = [
     "exercise",
     "explore_units",
     "hardware",
+    "hint",
     "laws",
     "memory",
     "models",

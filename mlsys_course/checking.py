@@ -6,10 +6,11 @@ import functools
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import metadata
 from typing import Any
 
-from mlsys_course import contracts, memory
+from mlsys_course import contracts, help, memory
 from mlsys_course.exercise import find
 from mlsys_course.guard import guarded, type_name
 from mlsys_course.result import NOT_ATTEMPTED, UNCHECKED, Result
@@ -61,6 +62,19 @@ def _checked(name: Any, answer: Any) -> Result:
         return Result(False, 0.0, UNCHECKED, said or f"This could not be checked: {type_name(error)}.", name)
 
 
+def _helped(result: Result) -> Result:
+    """Return the result with the help that is due after so many wrong tries."""
+    if result.accepted or not result.judged or "NBGRADER_VALIDATING" in os.environ:
+        return result
+    tries = memory.tries(result.name)
+    if tries < min(help.OFFERED):
+        return result
+    try:
+        return replace(result, help=help.offered(result.name, tries))
+    except Exception:  # whatever is wrong with the help, the verdict stands
+        return result
+
+
 def check(name: str, answer: Any) -> Result:
     """Say whether an answer is on track; displays itself, never raises.
 
@@ -83,6 +97,7 @@ def check(name: str, answer: Any) -> Result:
     result = guarded(name if type(name) is str else "check", answer, lambda: _checked(name, answer))
     if result.cause not in (NOT_ATTEMPTED, UNCHECKED):
         memory.check(result.name, result.accepted, result.verdict, result.message)
+        result = _helped(result)
     if not result.accepted and "NBGRADER_VALIDATING" in os.environ:
         print(result, file=sys.stderr)
     return result

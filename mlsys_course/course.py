@@ -32,12 +32,16 @@ class Course:
         Public text mixed into the choice, so that two years differ.
     student_id : str
         The learner, where no hub says who it is.
+    help : bool
+        Whether learners get help with graded exercises where the keys are at hand, as they are in an open
+        course. It can only be switched off: a course for credit has no keys to help with.
     """
 
     course_id: str = "mlsys"
     personal: bool = False
     salt: str = ""
     student_id: str = ""
+    help: bool = True
 
 
 _student: contextvars.ContextVar[str | None] = contextvars.ContextVar("student", default=None)
@@ -74,7 +78,7 @@ def load(start: Path | None = None) -> Course:
     for key, value in settings.items():
         if key not in known:
             raise CourseError(f"{FILE} has a setting {key!r}; it knows {', '.join(known)}.")
-        wanted = bool if key == "personal" else str
+        wanted = bool if key in ("personal", "help") else str
         if type(value) is not wanted:
             raise CourseError(f"{FILE}: {key} must be a {wanted.__name__}, not {value!r}.")
     found = Course(**settings)

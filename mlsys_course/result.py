@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass, field
+from typing import Any
 
 NOT_ATTEMPTED = "not-attempted"
 UNREADABLE = "unreadable"
@@ -35,6 +36,8 @@ class Result:
         What a TA should know beside it; a learner is not shown these.
     judged : bool
         False where only the answer's form was looked at: then nothing is said about its value.
+    help : object
+        What is shown below after several tries, None for nothing (see `mlsys_course.help`).
 
     Examples
     --------
@@ -50,6 +53,7 @@ class Result:
     remarks: tuple[str, ...] = field(default=())
     notes: tuple[str, ...] = field(default=())
     judged: bool = True
+    help: Any = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.score <= 1.0:
@@ -72,7 +76,8 @@ class Result:
         head = f"{self.name}: {self.verdict}." if self.name else f"{self.verdict.capitalize()}."
         if self.cause == UNCHECKED:
             head = ""  # the sentence says it all
-        return " ".join(part for part in (head, self.message, *self.remarks) if part)
+        said = " ".join(part for part in (head, self.message, *self.remarks) if part)
+        return f"{said}\n\n{self.help!r}" if self.help is not None else said
 
     def _repr_html_(self) -> str:
         # The verdict is spelled out: the colour of the bar is never the only signal.
@@ -84,6 +89,7 @@ class Result:
         return (
             f'<div role="status" style="border-left:4px solid {colour};padding:.3em .8em">'
             f"{'' if self.cause == UNCHECKED else head}{html.escape(self.message)}{remarks}</div>"
+            f"{'' if self.help is None else self.help._repr_html_()}"
         )
 
 

@@ -157,6 +157,9 @@ def test_it_installs_by_itself_and_checks_what_a_student_may_know(unpacked: Path
         "for answer in (Q_('2 byte'), Q_('1 day')):\n"
         "    result = check('training_days', answer)\n"
         "    print(result.accepted, result.cause)\n"
+        "from mlsys_course.help import available\n"
+        "tries = [check('training_days', Q_(2 + one, 'byte')) for one in range(8)]\n"
+        "print([available('training_days'), *(one.help for one in tries if one.help)])\n"
     )
     for command in (
         [uv, "venv", "--quiet", "--python", sys.executable, str(python.parents[1])],
@@ -165,8 +168,9 @@ def test_it_installs_by_itself_and_checks_what_a_student_may_know(unpacked: Path
     ):
         run = subprocess.run(command, cwd=unpacked, env=environment, capture_output=True, text=True)
         assert run.returncode == 0, run.stderr
-    staff, wrong_unit, wrong_value = [line for line in run.stdout.splitlines() if line[:1] in "[TF"]
+    staff, wrong_unit, wrong_value, helped = [line for line in run.stdout.splitlines() if line[:1] in "[TF"]
     assert staff == "[]"
     assert wrong_unit.startswith("False unit:")
     # One day is far off, but only the grader may say so.
     assert wrong_value == "True None"
+    assert helped == "[False]"  # whatever was tried

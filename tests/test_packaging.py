@@ -105,7 +105,7 @@ def test_the_student_wheel_works_without_the_repository(wheels: dict[str, Path],
     assert run.stdout.split() == [str(site / "mlsys_course" / "__init__.py"), "4.0", "alone"], run.stderr
 
 
-def test_the_staff_wheel_declares_its_checker(wheels: dict[str, Path]) -> None:
+def test_the_staff_wheel_declares_its_checker_and_its_helper(wheels: dict[str, Path]) -> None:
     with zipfile.ZipFile(wheels["mlsys_autograder"]) as file:
         name = next(name for name in file.namelist() if name.endswith("entry_points.txt"))
         assert file.read(name).decode().split() == [
@@ -113,6 +113,10 @@ def test_the_staff_wheel_declares_its_checker(wheels: dict[str, Path]) -> None:
             "diagnosis",
             "=",
             "autograder.checker:checker",
+            "[mlsys_course.helpers]",
+            "keys",
+            "=",
+            "autograder.checker:with_key",
         ]
 
 

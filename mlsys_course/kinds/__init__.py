@@ -5,6 +5,7 @@
                  ``shape`` is the public part, which a learner is checked against without any key
 ``reading.py``   ``read(contract, answer)``: what was given, in the question's own terms
 ``judging.py``   ``judge(exercise, answer, scenario)``: whether it is right, and which mistake gives it
+``helping.py``   ``steps(exercise, numbers)``: a hint, the answer with blanks, a worked solution
 ===============  ==========================================================================================
 
 A folder serves the kind of its name, or those that it lists as ``KINDS``. Adding a kind is adding a folder;
@@ -92,7 +93,7 @@ def part(kind: str, name: str) -> ModuleType:
     kind : str
         A kind of answers.
     name : str
-        ``reading`` or ``judging``.
+        ``reading``, ``judging`` or ``helping``.
 
     Raises
     ------

@@ -1,0 +1,49 @@
+"""Help with a classification: how many of each, an item of each, half of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from mlsys_course.exercise import Exercise
+from mlsys_course.help import BLANK, Step
+from mlsys_course.kinds.spellings import spellings
+from mlsys_course.scenarios import Scenario
+
+
+def steps(exercise: Exercise, numbers: Scenario | None) -> tuple[Step, ...]:
+    """Return the three steps of help (see `mlsys_course.help`)."""
+    right = {item: value[0] if isinstance(value, tuple) else value for item, value in exercise.key().items()}
+    order = list(spellings(exercise.spec.items))
+    counts = Counter(right[item] for item in order)
+    listed = ", ".join(
+        f"{number} times {one!r}" for one, number in sorted(counts.items(), key=lambda c: -c[1])
+    )
+    first = {value: item for item, value in reversed([(item, right[item]) for item in order])}
+    some = set(first.values())
+    if len(some) >= len(order):
+        some = set(order[::2])
+    rest = [item for item in order if item not in some]
+    half = some | set(
+        rest[: max((len(order) + 1) // 2 - len(some), (len(rest) + 1) // 2 if len(rest) > 1 else 0)]
+    )
+
+    def table(shown: set[str]) -> tuple[str, ...]:
+        return tuple(
+            f"{item!r}: {right[item]!r}" if item in shown else f"{item!r}: {BLANK}" for item in order
+        )
+
+    return (
+        Step(1, "A hint", f"{exercise.spec.reconsider} Of the {len(order)} items: {listed}.".strip()),
+        Step(
+            2,
+            "The answer with blanks",
+            "One of each is filled in. Ask what the others have in common with it.",
+            table(some),
+        ),
+        Step(
+            3,
+            "Half of the answer",
+            f"{len(half)} of the {len(order)} items. Say of each why it belongs there, then go on.",
+            table(half),
+        ),
+    )

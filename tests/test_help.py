@@ -1,0 +1,127 @@
+"""Help comes when it is due, only where a key is at hand, and in words that can be acted on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder.marking import exercises
+from mlsys_course import Q_, check, help, memory, scenarios
+from mlsys_course.diagnosis import judge
+from mlsys_course.exercise import Exercise
+from mlsys_course.help import BLANK, NoHelp, formulas, hint
+from mlsys_course.memory import keeping
+from mlsys_course.scenarios import Scenario
+
+EVERY = exercises()
+SCALAR = [one for one in EVERY if one.scalar]
+
+
+def numbers_of(exercise: Exercise) -> Scenario | None:
+    return scenarios.scenario(exercise.scenario) if exercise.scenario else None
+
+
+@pytest.fixture(autouse=True)
+def afresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = keeping.Store(None)
+    monkeypatch.setattr(memory, "store", lambda: store)
+    monkeypatch.delenv("NBGRADER_VALIDATING", raising=False)
+
+
+@pytest.mark.parametrize("exercise", EVERY, ids=lambda exercise: exercise.name)
+def test_every_exercise_has_three_steps_of_help(exercise: Exercise) -> None:
+    steps = help.steps(exercise, numbers_of(exercise))
+    assert [step.number for step in steps] == [1, 2, 3]
+    for step in steps:
+        assert step.title and step.text == step.text.strip()
+        assert step.text.endswith((".", "?")) and "  " not in step.text and ".." not in step.text, step.text
+        assert "None" not in step.text and "dimensionless" not in str(step), step
+    assert BLANK in "".join(steps[1].lines)
+    assert help.steps(exercise, numbers_of(exercise), upto=1) == steps[:1]
+
+
+@pytest.mark.parametrize("exercise", SCALAR, ids=lambda exercise: exercise.name)
+def test_the_worked_solution_is_of_other_numbers(exercise: Exercise) -> None:
+    numbers = numbers_of(exercise)
+    given = formulas.other(exercise, numbers)
+    shown = help.steps(exercise, numbers)[2].lines[-1].strip().removeprefix("= ")
+    assert shown
+    if numbers is not None:
+        assert given is not None and exercise.table is not None
+        assert not judge(exercise, exercise.answer(given), numbers).accepted
+        made_up = given.row < 0  # where there is only one row
+        assert made_up == (len(exercise.table.rows) == 1)
+        assert made_up or judge(exercise, exercise.answer(given), given).accepted
+
+
+@pytest.mark.parametrize("row", [0, 3, 11])
+def test_another_learner_sees_other_numbers_than_their_own(row: int) -> None:
+    for exercise in SCALAR:
+        if exercise.table is not None and len(exercise.table.rows) > row:
+            numbers = exercise.table.row(row)
+            given = formulas.other(exercise, numbers)
+            assert given is not None and not judge(exercise, exercise.answer(given), numbers).accepted
+
+
+def test_help_comes_after_two_four_and_five_wrong_tries() -> None:
+    shown = []
+    for days in (1, 2, 2, 3, 4, 5):
+        result = check("training_days", Q_(days, "day"))
+        shown.append(0 if result.help is None else len(result.help.steps))
+    assert shown == [0, 1, 1, 1, 2, 3]  # the second 2 is no new try
+    assert "A hint" in repr(result) and "<details" in result._repr_html_()
+    exercise = next(one for one in EVERY if one.name == "training_days")
+    right = check("training_days", exercise.answer(numbers_of(exercise)))
+    assert right.accepted and right.help is None
+
+
+def test_validate_and_what_is_not_attempted_bring_no_help(monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(6):
+        assert check("training_days", ...).help is None
+    monkeypatch.setenv("NBGRADER_VALIDATING", "1")
+    assert all(check("training_days", Q_(days, "day")).help is None for days in range(1, 8))
+
+
+def test_a_hint_goes_one_step_further_each_time() -> None:
+    assert [len(hint("training_days").steps) for _ in range(4)] == [1, 2, 3, 3]
+    assert memory.help_step("training_days") == 3
+    assert 'hint("days_saved", 2)' in hint("days_saved").more
+    assert hint("days_saved", 3).more == ""
+    with pytest.raises(ValueError, match="step is 1, 2 or 3, not 4"):
+        hint("days_saved", 4)
+    with pytest.raises(LookupError, match="Did you mean 'training_days'"):
+        hint("training_day")
+
+
+def test_without_a_key_there_is_help_with_practice_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(help, "_graded", lambda: None)
+    with pytest.raises(NoHelp, match="no help with training_days here"):
+        hint("training_days")
+    assert not help.available("training_days") and help.available("additional_gpus")
+    assert all(check("training_days", Q_(days, "day")).help is None for days in range(1, 8))
+    assert len(hint("additional_gpus", 3).steps) == 3
+
+
+def test_a_course_can_switch_help_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "course.toml").write_text("help = false\n")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(NoHelp, match="gives no help with its graded exercises"):
+        hint("training_days")
+    assert all(check("training_days", Q_(days, "day")).help is None for days in range(1, 8))
+    assert len(hint("additional_gpus").steps) == 1
+
+
+def test_what_goes_wrong_with_the_help_leaves_the_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(name: str, tries: int) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(help, "offered", broken)
+    results = [check("training_days", Q_(days, "day")) for days in range(1, 4)]
+    assert [result.accepted for result in results] == [False] * 3
+
+
+def test_what_is_shown_is_escaped() -> None:
+    shown = help.Help("x", (help.Step(1, "A <b>hint</b>", "1 < 2", ("a < b",)),), "<i>")
+    assert "<b>" not in shown._repr_html_() and "<i>" not in shown._repr_html_()
+    assert "1 &lt; 2" in shown._repr_html_() and "a &lt; b" in shown._repr_html_()
