@@ -67,7 +67,12 @@ def test_the_student_wheel_holds_the_student_package_with_its_data_and_nothing_e
     wheels: dict[str, Path], tracked: list[Path]
 ) -> None:
     expected = {path.as_posix() for path in tracked if path.parts[0] == "mlsys_course"}
-    assert _members(wheels["mlsys_course"]) == expected
+    beside = {name for name in _members(wheels["mlsys_course"]) if ".data/" in name}
+    assert _members(wheels["mlsys_course"]) - beside == expected
+    # What JupyterLab reads, so that live views stay out of saved notebooks.
+    assert [name.partition(".data/data/")[2] for name in beside] == [
+        "etc/jupyter/jupyter_server_config.d/mlsys-course.json"
+    ]
     assert {"mlsys_course/units.txt", "mlsys_course/py.typed"} <= expected
 
 
