@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from mlsys_course.scenarios import scenario
     from mlsys_course.units import Q_, ureg
     from mlsys_course.widgets.cancel import explore_units
-    from mlsys_course.widgets.predict import predict
+    from mlsys_course.widgets.predict import after_guess, predict
 
 __version__ = "1.0.0"
 
@@ -38,6 +38,7 @@ _WHERE = {
     "Constant": "mlsys_course.constants",
     "Q_": "mlsys_course.units",
     "Result": "mlsys_course.result",
+    "after_guess": "mlsys_course.widgets.predict",
     "bring_my_work_back": "mlsys_course.memory.travel",
     "check": "mlsys_course.checking",
     "define": "mlsys_course.glossary",
@@ -56,6 +57,7 @@ __all__ = [
     "Q_",
     "Constant",
     "Result",
+    "after_guess",
     "book",
     "bring_my_work_back",
     "check",

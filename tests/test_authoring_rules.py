@@ -62,6 +62,7 @@ EXPECTED: dict[str, tuple[str, str, set[str]]] = {
     "literal": ("cell 2 ('peak = 312')", "types the number 312. Take it from", set()),
     "prose-number": ("cell 1 ('# Exercises')", "types '1,024'. A graded question names its inputs", set()),
     "substitution": ("cell 1 ('# A lesson')", "there is no 'GPT3_TRAINING_OP' here", set()),
+    "predicted": ("cell 3 ('answer = \"it stays\"')", "the answer to 'twice-the-gpus' in its source", set()),
     "alt-text": ("cell 1 ('# A lesson')", "Say what it shows", set()),
     "headings": ("cell 2 ('### Two levels down')", "leaves out a level. Use ##.", set()),
     "lesson-head": ("", "does not say: What you'll need; how long it takes", set()),

@@ -60,11 +60,11 @@ def test_a_prediction_lasts_and_the_first_guess_stays_first(file: Path, monkeypa
     assert not file.exists() or "1.75" not in file.read_text(), "the answer lies open before the guess"
     asked.record(3)
     asked.record("2")
-    assert "You predicted 3 times; it is 1.75 times." in repr(covered)
+    assert "Your guess: 3 times. Answer: 1.75 times." in repr(covered)
     restart(monkeypatch)
     again = predict("How many times faster?", unit="times")
     assert again is not asked and again.guesses == [3.0, 2.0]
-    assert "You predicted 3 times" in repr(again.compare(1.75))
+    assert "Your guess: 3 times" in repr(again.compare(1.75))
     assert predict("How many times faster?", unit="day").guesses == [], "that is another question"
     kept = content(file)["predictions"]["How many times faster?"]
     assert [one["guess"] for one in kept["guesses"]] == [3.0, 2.0] and kept["truth"] == 1.75

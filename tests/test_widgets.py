@@ -168,8 +168,8 @@ def test_the_answer_stays_covered_until_there_is_a_prediction() -> None:
     asked.record(...)
     assert "covered" in shown.widget.value
     asked.record(3)
-    assert "You predicted 3 times; it is 1.75 times. A factor of 1.7 too high." in repr(shown)
-    assert "it is 1.75 times" in Elements(shown.widget.value).text
+    assert "Your guess: 3 times. Answer: 1.75 times. A factor of 1.7 too high." in repr(shown)
+    assert "Answer: 1.75 times" in Elements(shown.widget.value).text
 
 
 def test_wrong_predictions_are_kept() -> None:
@@ -179,7 +179,7 @@ def test_wrong_predictions_are_kept() -> None:
     asked.record("10").record("8 bits")
     assert predict("How many bits has a byte?", unit="bit") is asked
     assert asked.guesses == [10, 8]
-    assert "You predicted 10 bits. It is kept. Later you said 8 bits." in repr(asked)
+    assert "Your guess: 10 bits. It is kept. Later you said 8 bits." in repr(asked)
     assert "How many bits has a byte? You: 10 bits. Answer: 8 bits." in Elements(kept.widget.value).text
 
 
@@ -205,7 +205,7 @@ def test_choices() -> None:
         asked.record("dota")
     assert asked.guesses == []
     shown = asked.record("Data ").compare("compute")
-    assert "You predicted data; it is compute. Your prediction is kept" in repr(shown)
+    assert "Your guess: data. Answer: compute." in repr(shown)
     other = predict("And which now?", choices=["data", "compute"]).record("compute")
     assert "That is it." in repr(other.compare("compute"))
     with pytest.raises(ValueError, match="not both"):
@@ -224,7 +224,7 @@ def test_what_is_no_number_is_not_kept(typed: Any) -> None:
 
 def test_the_box_keeps_what_is_typed() -> None:
     asked = predict("How many seats has the <i>bus</i>?")
-    question, row, hint, kept = asked.widget.children
+    question, row, hint, kept, compare = asked.widget.children
     field, button = row.children
     assert "<i>" not in question.value
     field.value = "a few"
@@ -232,7 +232,7 @@ def test_the_box_keeps_what_is_typed() -> None:
     assert "cannot be read as a number" in Elements(hint.value).text and "No prediction yet" in kept.value
     field.value = "50"
     button.click()
-    assert hint.value == "" and "You predicted 50. It is kept." in kept.value
+    assert hint.value == "" and "Your guess: 50. It is kept." in kept.value
 
 
 # ------------------------------------------------------------------------------------------- without a kernel
@@ -317,5 +317,5 @@ def test_an_answer_in_percent_is_compared_in_percent() -> None:
     """A share of a hundredth and one per cent are one answer, however the quantity was written."""
     for answer in (Q_(61.9, "percent"), Q_(0.619, ""), Q_(619, "mJ") / Q_(1, "J")):
         asked = predict("Which share?", unit="percent").record(50)
-        assert "it is 61.9" in str(asked.compare(answer)), answer
-    assert "it is 3" in str(predict("How many?", unit="devices").record(1).compare(Q_(3, "")))
+        assert "Answer: 61.9" in str(asked.compare(answer)), answer
+    assert "Answer: 3" in str(predict("How many?", unit="devices").record(1).compare(Q_(3, "")))

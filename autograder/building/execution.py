@@ -11,7 +11,7 @@ from pathlib import Path
 
 from nbformat.notebooknode import NotebookNode
 
-from autograder.building import told
+from autograder.building import predicted, told
 from mlsys_course.exercise import Exercise
 
 CELL_TIMEOUT = 120  # seconds
@@ -102,21 +102,26 @@ def check(
     Parameters
     ----------
     notebooks : sequence of (Path, NotebookNode)
-        Path below `root`, and content. Lessons are run with a guess for every prediction, and must not print
-        what the graded questions of their chapter ask for.
+        Path below `root`, and content. Lessons are run twice. As "Run All" does it, without a guess, they
+        must not tell the answer to a prediction; with a guess for every prediction, they must not print what
+        the graded questions of their chapter ask for.
     root : Path
         Top of the course.
     exercises : mapping
         All exercises by name.
     """
-    ready = [(path, told.with_guesses(one) if _is_lesson(path) else one) for path, one in notebooks]
+    lessons = [(path, one) for path, one in notebooks if _is_lesson(path)]
+    guessed = [(path, told.with_guesses(one)) for path, one in lessons]
     with ThreadPoolExecutor(2) as pool:
-        executed = list(pool.map(lambda item: run(item[1], root / item[0].parent), ready))
+        done = list(pool.map(lambda item: run(item[1], root / item[0].parent), [*notebooks, *guessed]))
     found: list[str] = []
-    for (path, _), done in zip(notebooks, executed, strict=True):
-        found += faults(done, path)
+    for (path, _), executed in zip([*notebooks, *guessed], done, strict=True):
+        found += [fault for fault in faults(executed, path) if fault not in found]
+    for (path, _), executed in zip(notebooks, done[: len(notebooks)], strict=True):
         if _is_lesson(path):
-            found += told.in_lesson(done, told.questions_of_chapter(path, exercises), path)
+            found += [f"{path}, cell {place + 1}: {said}" for place, said in predicted.in_lesson(executed)]
+    for (path, _), executed in zip(guessed, done[len(notebooks) :], strict=True):
+        found += told.in_lesson(executed, told.questions_of_chapter(path, exercises), path)
     return found
 
 

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from autograder.building import numbers, solutions, substitution
+from autograder.building import numbers, predicted, solutions, substitution, told
 from autograder.building.leaks import normalised
 from autograder.building.masters import Cell, Master, lines_in, marker_faults, tagged
 from autograder.building.variants import is_stub
-from mlsys_course import chapters
+from mlsys_course import chapters, questions
 from mlsys_course.exercise import Exercise
 from mlsys_course.suggest import did_you_mean
 
@@ -666,6 +666,44 @@ def _substitution(master: Master, course: Course) -> Found:
                     cell,
                     f"{{{{{body}}}}} types {', '.join(bad)}. Take it from mlsys_course.constants.",
                 )
+
+
+# --- predictions ------------------------------------------------------------------------------
+
+
+@rule("predicted")
+def _predicted(master: Master, course: Course) -> Found:
+    """Keep the answers to predictions out of source and text; what cells print is looked at when they run."""
+    if master.kind != "lesson":
+        return
+    for cell in _of(master, "code"):
+        for node in ast.walk(_tree(cell) or ast.Module([], [])):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "predict":
+                name = node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else None
+                if len(node.args) + len(node.keywords) != 1 or not questions.is_name(str(name)):
+                    yield fault(
+                        cell,
+                        "asks for a prediction in full, so its answer must stand in the lesson. Define it in "
+                        f"mlsys_course/chapters/{master.chapter}/predictions/ and ask by its name: "
+                        'predict("its-name").',
+                    )
+    try:
+        filled = [
+            predicted.Piece(place, *_seen(cell, course.names["lesson"]))
+            for place, cell in enumerate(master.cells)
+        ]
+    except substitution.SubstitutionError:
+        return  # another rule says so
+    for place, sentence in predicted.in_pieces(filled):
+        yield fault(master.cells[place], sentence)
+
+
+def _seen(cell: Cell, names: Any) -> tuple[str, str, frozenset[str]]:
+    """Return what a learner reads in a cell: its kind, its text, and what a comment says a number is."""
+    if cell.type == "markdown":
+        text = told.without_comments(substitution.fill(cell.source, names))
+        return predicted.TEXT, text, predicted.meant(cell.source)
+    return predicted.SOURCE, cell.source, predicted.meant(cell.source)
 
 
 # --- prose ------------------------------------------------------------------------------------

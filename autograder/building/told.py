@@ -9,7 +9,6 @@ not searched, for their prompts name inputs and never values.
 
 from __future__ import annotations
 
-import ast
 import functools
 import math
 import re
@@ -22,6 +21,7 @@ from typing import Any
 
 from nbformat.notebooknode import NotebookNode
 
+from mlsys_course import questions
 from mlsys_course.exercise import Exercise
 
 # Fewer digits are met by chance: two numbers below a hundred agree once in ninety. With a power of ten or the
@@ -189,8 +189,28 @@ def _unit(written: str) -> Any:
     return unit_of(written)
 
 
-def _is(printed: float, digits: int, value: float, rtol: float) -> bool:
-    """Whether a printed number is a value rounded to so many digits, or would be marked as right for it."""
+def without_comments(text: str) -> str:
+    """Return a Markdown text as a reader sees it.
+
+    >>> without_comments("three <!-- literal: a row -->rows")
+    'three rows'
+    """
+    return _COMMENT.sub("", text)
+
+
+def is_learners_own(source: str) -> bool:
+    """Say whether what a cell shows is made by the learner: an explorer, practice, their predictions."""
+    return _OWN.search(source) is not None
+
+
+def is_rounded(printed: float, digits: int, value: float, rtol: float = 0.0) -> bool:
+    """Say whether a printed number is a value rounded to so many digits, or would be marked as right for it.
+
+    Examples
+    --------
+    >>> is_rounded(46.1, 3, 46.05), is_rounded(46.2, 3, 46.05), is_rounded(46.2, 3, 46.05, rtol=0.01)
+    (True, False, True)
+    """
     if not value or not printed:
         return False
     last = 10.0 ** (math.floor(math.log10(printed)) + 1 - digits)  # what one in the last digit is worth
@@ -205,14 +225,14 @@ def _tells(printed: Printed, question: Asked, beside: bool) -> bool:
             return False
         expected = float(question.answer.to(unit).magnitude)
         near = question.rtol if beside and math.isclose(expected, question.values[0]) else 0.0
-        return printed.digits >= DIGITS - 1 and _is(printed.value, printed.digits, expected, near)
+        return printed.digits >= DIGITS - 1 and is_rounded(printed.value, printed.digits, expected, near)
     if printed.digits < DIGITS - ("10" in printed.written or "e" in printed.written):
         return False
     if not beside:
-        return _is(printed.value, printed.digits, question.values[0], 0.0)
+        return is_rounded(printed.value, printed.digits, question.values[0], 0.0)
     # In the unit asked for a number may be off by the tolerance; in others only by its rounding.
     allowed = (question.rtol, *[0.0] * (len(question.values) - 1))
-    return any(map(_is, repeat(printed.value), repeat(printed.digits), question.values, allowed))
+    return any(map(is_rounded, repeat(printed.value), repeat(printed.digits), question.values, allowed))
 
 
 def with_guesses(notebook: NotebookNode) -> NotebookNode:
@@ -225,56 +245,53 @@ def with_guesses(notebook: NotebookNode) -> NotebookNode:
     """
     made: NotebookNode = deepcopy(notebook)
     for cell in made.cells:
-        if cell.cell_type != "code" or "predict(" not in cell.source:
+        if cell.cell_type != "code":
             continue
-        lines = cell.source.split("\n")
-        for node in reversed(ast.parse(cell.source).body):
-            if (
-                isinstance(node, ast.Assign)
-                and isinstance(node.value, ast.Call)
-                and isinstance(node.value.func, ast.Name)
-                and node.value.func.id == "predict"
-                and isinstance(node.targets[0], ast.Name)
-            ):
-                name = node.targets[0].id
-                lines.insert(
-                    node.end_lineno or 0, f"{name}.record({name}.choices[0] if {name}.choices else 0);"
-                )
-        cell.source = "\n".join(lines)
+        for name in re.findall(r"\bpredict\((\"[a-z0-9-]+\")\)", cell.source):
+            asked = f"predict({name})"
+            guess = f"{asked}.record({asked}.choices[-1] if {asked}.choices else 1)"
+            cell.source = cell.source.replace(asked, f"{guess}.reveal()")
     return made
 
 
 def pieces(notebook: NotebookNode) -> Iterator[tuple[int, str, set[str]]]:
     """Yield the texts of a lesson, prose and outputs, with the numbers that a comment explains."""
     for index, cell in enumerate(notebook.cells, 1):
-        meant = {number.written for said in _MEANT.findall(cell.source) for number in numbers(said)}
+        notes = [*_MEANT.findall(cell.source), *_notes_of_questions(cell.source)]
+        meant = {number.written for said in notes for number in numbers(said)}
         if cell.cell_type == "markdown":
-            yield index, _COMMENT.sub("", cell.source), meant
-        elif cell.cell_type == "code" and not _OWN.search(cell.source):
+            yield index, without_comments(cell.source), meant
+        elif cell.cell_type == "code" and not is_learners_own(cell.source):
             for output in cell.get("outputs", ()):
                 text = output.get("text") or output.get("data", {}).get("text/plain", "")
                 yield index, "".join(text), meant
 
 
-def in_lesson(notebook: NotebookNode, questions: Iterable[Asked], where: Path) -> Iterator[str]:
+def _notes_of_questions(source: str) -> Iterator[str]:
+    """Yield what the questions of a cell say of their answers: a comment in the cell would tell them."""
+    for name in re.findall(r"\bpredict\(\"([a-z0-9-]+)\"\)", source):
+        yield questions.find(name).told
+
+
+def in_lesson(notebook: NotebookNode, graded: Iterable[Asked], where: Path) -> Iterator[str]:
     """Yield a sentence for every answer that a lesson prints.
 
     Parameters
     ----------
     notebook : NotebookNode
         The lesson, executed or not.
-    questions : iterable of Asked
+    graded : iterable of Asked
         What the graded questions of the chapter ask for.
     where : Path
         Its path, for the message.
     """
-    questions = list(questions)
+    graded = list(graded)
     here = where.parent.name, where.stem.partition("_")[2]
     for index, text, meant in pieces(notebook):
         for printed in dict.fromkeys(numbers(text)):
             if printed.written in meant:
                 continue
-            for question in questions:
+            for question in graded:
                 if _tells(printed, question, question.section == here):
                     yield (
                         f"{where}, cell {index}: prints {printed.written}, which is what the graded question "

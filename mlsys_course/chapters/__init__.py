@@ -7,6 +7,7 @@ A chapter is a folder with a ``chapter.toml``. What else may stand in it, each o
 ``numbers/``      tables of scenarios; ``make scenarios`` writes them
 ``glossary.toml`` its words, for `define`
 ``practice/``     practice exercises: a folder for each section, a module for each exercise
+``predictions/``  questions to predict: a module for each section
 ``widgets/``      explorers: the module ``amdahl`` holds ``explore_amdahl``
 ``tables/``       its data, for `mlsys_course.data`: ``tables.toml``, CSV files, a function for each table
 ``book.toml``     what its own cells need and print, for `mlsys_course.book`
@@ -36,7 +37,7 @@ __all__ = ["Anchor", "Chapter", "ChapterError", "Edition", "current", "exports",
 
 FOLDER = Path(__file__).parent
 PACKAGE = __name__
-_ROOMS = {"errata", "practice", "tables", "widgets"}
+_ROOMS = {"errata", "practice", "predictions", "tables", "widgets"}
 
 
 class ChapterError(ValueError):

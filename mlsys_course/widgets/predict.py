@@ -1,8 +1,19 @@
-"""Predict first: a learner's guess is kept, and the answer stays covered until there is one.
+"""Predict, then see: a learner's guess is kept, and the answer stays covered until there is one.
 
-A prediction is made in one cell and compared in a later one::
+A lesson asks a question of its chapter by name, and one object holds it all: question, guess, answer, why::
 
-    faster = predict("How many times faster is an H100 here?", unit="times")
+    predict("one-token-on-an-h100")
+
+The answer is computed by the chapter's own models once there is a guess (`mlsys_course.questions`). Where the
+learner should try something first, the comparison waits until they ask for it. What a cell prints about the
+answer is held back in the same way::
+
+    with after_guess("one-token-on-an-h100"):
+        print(old_time / new_time)
+
+A question of one's own is asked in full, and compared with what one computed::
+
+    faster = predict("How many times faster is this laptop?", unit="times")
     ...
     faster.compare(old_time / new_time)
 
@@ -13,13 +24,16 @@ while cells run, so "Run All" reaches the end; what ran before the guess was mad
 
 from __future__ import annotations
 
+import contextlib
 import html
+import io
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-from mlsys_course import memory, readable
+from mlsys_course import memory, questions, readable
+from mlsys_course.questions import Question
 from mlsys_course.reading.dimensions import in_prose
 from mlsys_course.reading.typed import read_in
 from mlsys_course.suggest import did_you_mean
@@ -27,7 +41,7 @@ from mlsys_course.widgets import numbers
 from mlsys_course.widgets.face import Faced, asleep
 from mlsys_course.widgets.fields import text_field
 
-__all__ = ["Comparison", "Prediction", "Predictions", "predict", "predictions"]
+__all__ = ["Comparison", "Held", "Prediction", "Predictions", "after_guess", "predict", "predictions"]
 
 _MADE: dict[str, Prediction] = {}
 
@@ -77,11 +91,15 @@ class Prediction(_Shown):
     ----------
     question : str
         What is asked.
+    asked : Question or None
+        The chapter's question; None where it is the learner's own.
     guesses : list
         Numbers (in `unit`), or one of `choices`.
     """
 
-    def __init__(self, question: str, unit: str = "", choices: Sequence[str] = ()) -> None:
+    def __init__(
+        self, question: str, unit: str = "", choices: Sequence[str] = (), asked: Question | None = None
+    ) -> None:
         if unit and choices:
             raise ValueError(
                 "A prediction is either a number with a unit or one of several choices, not both."
@@ -91,16 +109,26 @@ class Prediction(_Shown):
         self.question = question
         self.unit = unit
         self.choices = tuple(choices)
+        self.asked = asked
         self.guesses: list[Any] = []
         self.answer: Any = None
+        self._compared = False
         self._listeners: list[Callable[[], None]] = [self.refresh]
+
+    @property
+    def key(self) -> str:
+        """What the prediction is kept under: the name of the chapter's question, or the learner's own."""
+        return self.asked.name if self.asked else self.question
 
     def __repr__(self) -> str:
         if not self.guesses:
             return f"{self.question}\nNo prediction yet."
-        kept = f"You predicted {self.say(self.guesses[0])}. It is kept."
         later = ", ".join(self.say(guess) for guess in self.guesses[1:])
-        return f"{self.question}\n{kept}" + (f" Later you said {later}." if later else "")
+        after = f" Later you said {later}." if later else ""
+        if self.asked and (self._compared or not self.asked.experiment):
+            return f"{self.question}\n{self.comparison()}{after}\n{self.asked.why}"
+        kept = f"Your guess: {self.say(self.guesses[0])}. It is kept."
+        return f"{self.question}\n{kept}{after}" + (f"\n{self.asked.experiment}" if self.asked else "")
 
     def say(self, value: Any) -> str:
         """Write a guess or an answer with its unit."""
@@ -161,15 +189,47 @@ class Prediction(_Shown):
         """
         if guess is not ...:
             self.guesses.append(self.read(guess))
-            memory.prediction(self.question, self.guesses[-1], self.unit)
-            self._keep_answer()
-        for listener in self._listeners:
-            listener()
+            memory.prediction(self.key, self.guesses[-1], self.unit)
+            self._find_out()
+        self._tell()
         return self
 
-    def _keep_answer(self) -> None:
+    def _find_out(self) -> None:
+        """Compute the answer, now that there is a guess, and keep it beside the guess."""
+        if self.asked and self.answer is None:
+            self.answer = self.read(self.asked.answer())
         if self.answer is not None and self.guesses:
-            memory.truth(self.question, self.answer)
+            memory.truth(self.key, self.answer)
+
+    def reveal(self) -> Prediction:
+        """Compare with the answer, after trying what the question suggests; needs a guess."""
+        self._compared = bool(self.guesses)
+        self._tell()
+        return self
+
+    def _tell(self) -> None:
+        for listener in self._listeners:
+            listener()
+
+    def comparison(self, within: float | None = None) -> str:
+        """Return the first guess beside the answer, in one line."""
+        guess, answer = self.say(self.guesses[0]), self.say(self.answer)
+        close = within if within is not None else self.asked.within if self.asked else 0.1
+        return f"Your guess: {guess}. Answer: {answer}. {self._verdict(close)}".rstrip()
+
+    def _verdict(self, within: float) -> str:
+        guess, answer = self.guesses[0], self.answer
+        if isinstance(answer, str):
+            return "That is it." if guess == answer else ""
+        if math.isclose(guess, answer, rel_tol=within):
+            return "Close."
+        if guess * answer > 0:
+            ratio = max(guess / answer, answer / guess)
+            side = "high" if guess > answer else "low"
+            if self.unit == "percent":  # a share twice as large is not said to be "a factor too high"
+                return f"Off by {numbers.number(abs(guess - answer))} percentage points, too {side}."
+            return f"A factor of {readable.number(ratio, 2)} too {side}."
+        return f"Off by {self.say(abs(guess - answer))}."
 
     def compare(self, answer: Any, within: float = 0.1) -> Comparison:
         """Set the prediction beside the answer, which stays covered until there is a prediction.
@@ -187,7 +247,7 @@ class Prediction(_Shown):
         Comparison
         """
         self.answer = self.read(answer)
-        self._keep_answer()
+        self._find_out()
         comparison = Comparison(self, within)
         self._listeners.append(comparison.refresh)
         return comparison
@@ -206,6 +266,7 @@ class Prediction(_Shown):
             field = text_field(label, "a number", lambda: keep.click())
         keep = ipywidgets.Button(description="Keep it")
         hint = ipywidgets.HTML()
+        compare = ipywidgets.Button(description="Compare")
 
         def kept(_: Any) -> None:
             try:
@@ -214,9 +275,16 @@ class Prediction(_Shown):
             except ValueError as error:
                 hint.value = f'<p role="alert">{html.escape(str(error))}</p>'
 
+        def ready() -> None:
+            waiting = self.asked and self.asked.experiment and self.guesses and not self._compared
+            compare.layout.display = "" if waiting else "none"
+
         keep.on_click(kept)
+        compare.on_click(lambda _: self.reveal())
+        self._listeners.append(ready)
+        ready()
         row = ipywidgets.HBox([field, keep], layout={"flex_flow": "row wrap"})
-        return ipywidgets.VBox([question, row, hint, self._box])
+        return ipywidgets.VBox([question, row, hint, self._box, compare])
 
     def _live(self) -> str:
         return "\n".join(repr(self).splitlines()[1:])  # the question stands above the field already
@@ -231,31 +299,38 @@ class Comparison(_Shown):
 
     def __init__(self, prediction: Prediction, within: float) -> None:
         self.prediction = prediction
-        self.answer = prediction.answer
         self.within = within
 
     def __repr__(self) -> str:
         asked = self.prediction
         if not asked.guesses:
             return f"{asked.question}\nThe answer is covered until you have made your prediction above."
-        guess, answer = asked.say(asked.guesses[0]), asked.say(self.answer)
-        return f"{asked.question}\nYou predicted {guess}; it is {answer}. {self._verdict()}"
+        return f"{asked.question}\n{asked.comparison(self.within)}"
 
-    def _verdict(self) -> str:
-        guess, answer = self.prediction.guesses[0], self.answer
-        if isinstance(answer, str):
-            return "That is it." if guess == answer else "Your prediction is kept: see what it left out."
-        if math.isclose(guess, answer, rel_tol=self.within):
-            return "Close."
-        if guess * answer > 0:
-            ratio = max(guess / answer, answer / guess)
-            side = "high" if guess > answer else "low"
-            return (
-                f"A factor of {readable.number(ratio, 2)} too {side}. Your prediction is kept: "
-                "see what it left out."
-            )
-        apart = self.prediction.say(abs(guess - answer))
-        return f"Off by {apart}. Your prediction is kept: see what it left out."
+
+class Held(_Shown):
+    """What a cell printed about an answer, held back until there is a guess; made by `after_guess`."""
+
+    def __init__(self, prediction: Prediction, text: str) -> None:
+        self.prediction = prediction
+        self.text = text
+
+    def __repr__(self) -> str:
+        if not self.prediction.guesses:
+            return f"Make your prediction above first: {self.prediction.question}"
+        return self.text
+
+    def _html(self) -> str:
+        if not self.prediction.guesses:
+            return super()._html()
+        return (
+            '<div role="status" aria-live="polite" class="mlsys-prediction">'
+            f'<pre style="white-space: pre-wrap">{html.escape(self.text)}</pre></div>'
+        )
+
+    def face(self) -> str:
+        """Return what was printed as it was printed, or the line that stands in its place."""
+        return f'<pre style="white-space: pre-wrap">{html.escape(repr(self))}</pre>'
 
 
 class Predictions(_Shown):
@@ -276,10 +351,11 @@ def predict(question: str, unit: str = "", choices: Sequence[str] = ()) -> Predi
     Parameters
     ----------
     question : str
-        What is to be predicted, in one sentence.
+        The name of a question of the chapter, such as ``"one-token-on-an-h100"``, or a question of your own
+        in one sentence.
     unit : str, optional
         The unit of the number asked for; shown beside the field. May be a unit of the course or a word like
-        "times".
+        "times". A question of the chapter brings its own.
     choices : sequence of str, optional
         Where the prediction is one of several things instead of a number.
 
@@ -291,6 +367,8 @@ def predict(question: str, unit: str = "", choices: Sequence[str] = ()) -> Predi
 
     Raises
     ------
+    LookupError
+        If no chapter has a question of this name.
     ValueError
         For a unit together with choices, or a single choice.
 
@@ -304,16 +382,46 @@ def predict(question: str, unit: str = "", choices: Sequence[str] = ()) -> Predi
     >>> kept = faster.record(2)
     >>> print(answer)
     How many times faster is two workers?
-    You predicted 2 times; it is 1.6 times. A factor of 1.2 too high. Your prediction is kept: see what it
-    left out.
+    Your guess: 2 times. Answer: 1.6 times. A factor of 1.2 too high.
     """
-    made = Prediction(question, unit, choices)
-    earlier = _MADE.get(question)
+    if questions.is_name(question) and not unit and not choices:
+        asked = questions.find(question)
+        made = Prediction(asked.text, asked.unit, asked.choices, asked)
+    else:
+        made = Prediction(question, unit, choices)
+    earlier = _MADE.get(made.key)
     if earlier and (earlier.unit, earlier.choices) == (made.unit, made.choices):
         return earlier
-    made.guesses += [guess for guess in memory.guesses(question, unit) if made.fits(guess)]
-    _MADE[question] = made
+    made.guesses += [guess for guess in memory.guesses(made.key, made.unit) if made.fits(guess)]
+    if made.guesses:
+        made._find_out()
+    _MADE[made.key] = made
     return made
+
+
+@contextlib.contextmanager
+def after_guess(name: str) -> Iterator[None]:
+    """Hold back what is printed inside until there is a guess for a question; then it fills in.
+
+    Parameters
+    ----------
+    name : str
+        The name of a question of the chapter.
+
+    Raises
+    ------
+    LookupError
+        If no chapter has a question of this name.
+    """
+    prediction = predict(name)
+    written = io.StringIO()
+    with contextlib.redirect_stdout(written):
+        yield
+    held = Held(prediction, written.getvalue().rstrip("\n"))
+    prediction._listeners.append(held.refresh)
+    from IPython.display import display
+
+    display(held)  # type: ignore[no-untyped-call]
 
 
 def predictions() -> Predictions:

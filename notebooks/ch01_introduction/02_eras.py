@@ -35,6 +35,7 @@
 
 # %%
 from mlsys_course import (
+    after_guess,
     data,
     define,
     eras,
@@ -57,11 +58,7 @@ from mlsys_course import (
 # with two *AI winters* shaded (@fig-ai-timeline). In a winter, interest is said to fall. Guess before you look.
 
 # %%
-first_winter = predict(
-    "What did the share of mentions do over the first winter, 1974 to 1980?",
-    choices=["it fell to half or less", "it fell a little", "it stayed", "it rose"],
-)
-first_winter
+predict("first-ai-winter")
 
 # %% [markdown]
 # The explorer starts with the first winter. Move both years to the second one, 1987 to 1993, and compare. Then look for the
@@ -70,18 +67,13 @@ first_winter
 # %%
 explore_timeline()
 
-# %%
-change = figures.winter_change("first")
-first_winter.compare("it rose" if change > 0.1 else "it stayed" if change > -0.1 else "it fell a little")
-
 # %% [markdown]
-# The share did not dip in the first winter; it nearly doubled. Only the second winter shows. That need not make the story
-# wrong: the first winter was one of funding, and books go on being written. But the curve is no evidence for it. What one
-# might read into the figure, tested:
+# What one might read into the figure, tested:
 
 # %%
-for claim in figures.timeline_claims():
-    print(f"{claim.text}: {'yes' if claim.supported else 'no'}")
+with after_guess("first-ai-winter"):
+    for claim in figures.timeline_claims():
+        print(f"{claim.text}: {'yes' if claim.supported else 'no'}")
 
 # %% [markdown]
 # Shaded winters and a text beside them invite a reader to see dips. The numbers say what is there.
@@ -134,23 +126,18 @@ for number, (_, text) in enumerate(eras.student.REPHRASINGS, start=1):
     print(f"{number}. {text}\n")
 
 # %%
-solved = predict("How many of the six wordings does STUDENT solve?")
-solved
-
-# %%
-tried = eras.student.attempts()
-solved.compare(sum(attempt.understood for attempt in tried))
+predict("six-wordings")
 
 # %% [markdown]
 # One by one, with what is different in each:
 
 # %%
-for number, attempt in enumerate(tried, start=1):
-    print(f"{number}. {attempt.change}: {attempt.value if attempt.understood else attempt.message}\n")
+with after_guess("six-wordings"):
+    for number, attempt in enumerate(eras.student.attempts(), start=1):
+        print(f"{number}. {attempt.change}: {attempt.value if attempt.understood else attempt.message}\n")
 
 # %% [markdown]
-# The picture shows the equation that STUDENT built, as a tree. The numbers may be anything; the wording may not. Change
-# both.
+# The picture shows the equation that STUDENT built, as a tree. Change the numbers, and then the wording.
 
 # %%
 explore_student()
@@ -214,8 +201,7 @@ print(consultation.why("burn"))
 # organism, one against it. What do two rules make together?
 
 # %%
-conflict = predict("One rule says 0.7, another -0.4. What is the combined certainty factor?")
-conflict
+predict("two-rules-in-conflict")
 
 # %%
 explore_certainty()
@@ -226,12 +212,8 @@ explore_certainty()
 #    divided by 1 minus the smaller magnitude.
 # 3. Make both rules certain, one for and one against.
 
-# %%
-conflict.compare(eras.mycin.combine(0.7, -0.4))
-
 # %% [markdown]
-# The answer hangs on which version of the program you ask, and nothing in the patient decides between them. In the
-# consultation above the choice moves the verdict on one and the same case:
+# In the consultation above the choice of the version moves the verdict on one and the same case:
 
 # %%
 for method in ("mycin", "emycin"):
@@ -241,20 +223,15 @@ for method in ("mycin", "emycin"):
 # Somebody has to keep such conflicts out of the rules. The chapter gives MYCIN about 600 of them. <!-- literal: the chapter's round number -->
 
 # %%
-pairs = predict("How many pairs of rules must be compared when there are 600?")  # literal: the chapter's
-pairs
-
-# %%
-rules_of_mycin = 600  # literal: the chapter's round number
-pairs.compare(eras.mycin.pairs_to_check(rules_of_mycin))
+predict("pairs-of-rules")
 
 # %%
 for one, other in eras.mycin.conflicting_rules():
     print(f"{one.name} and {other.name} can fire together, for and against the same conclusion")
 
 # %% [markdown]
-# Nine rules are enough for two conflicts. Rules grow one by one, pairs grow with the square, and every answer has to be
-# got out of an expert's head first: the **knowledge acquisition bottleneck**.
+# Nine rules are enough for two conflicts. And every rule must first be drawn out of an expert: the **knowledge
+# acquisition bottleneck**.
 #
 # ## An early learner, and its wall
 #
@@ -262,8 +239,7 @@ for one, other in eras.mycin.conflicting_rules():
 # points with their labels. It draws a line, and whenever a point comes out wrong, it moves the line a little.
 
 # %%
-best = predict("XOR labels four corners. How many of them can one straight line get right at most?")
-best
+predict("xor-with-one-line")
 
 # %%
 explore_perceptron()
@@ -276,7 +252,6 @@ explore_perceptron()
 for name in ("AND", "OR", "NAND", "XOR"):
     run = eras.perceptron.train(eras.perceptron.CORNERS, getattr(eras.perceptron, name))
     print(f"{name}: {run.outcome}")
-best.compare(float(4 * eras.perceptron.best_accuracy(eras.perceptron.XOR)))
 
 # %% [markdown]
 # Two layers would do: XOR is the AND of OR and NAND. That was known; how to train both layers on the machines of the time
@@ -360,21 +335,18 @@ print("features picked, by stage:", [len(stage.stumps) for stage in detector.sta
 # over the picture at many scales, each a quarter larger than the one before.
 
 # %%
-saved = predict("How many times less work is that than running all stages on all windows?", unit="times")
-saved
+predict("work-a-cascade-saves")
 
 # %%
 scene, places = eras.viola_jones.scene(people=6, seed=1)
 scan = detector.scan(scene)
 print("faces found:", scan.found(places), "of", len(places))
 print("windows entering each stage:", scan.entering)
-print(f"features on an average window: {scan.features_per_window:.2f} of {detector.size}")
+with after_guess("work-a-cascade-saves"):
+    print(f"features on an average window: {scan.features_per_window:.2f} of {detector.size}")
 
 # %%
 plots.detections(scene, places, scan, window)
-
-# %%
-saved.compare(scan.saving, within=0.3)  # told: 23.1 is how many times less work the cascade does
 
 # %% [markdown]
 # What are the scales worth? Here is the same picture, magnified two and three times:
@@ -441,17 +413,14 @@ alexnet = pd.DataFrame(eras.alexnet.table())
 alexnet[["name", "maps", "size", "outputs"]]
 
 # %%
-where = predict(
-    "Where are most of the parameters?", choices=["in the convolutions", "in the dense layers"]
-)
-where
+predict("alexnets-parameters")
 
 # %%
 dense = alexnet.name.str.startswith("fc")
-print(f"parameters: {eras.alexnet.parameters():,}")
-print(f"in the dense layers: {alexnet.parameters[dense].sum() / alexnet.parameters.sum():.0%} of the parameters")
-print(f"in the convolutions: {alexnet.macs[~dense].sum() / alexnet.macs.sum():.0%} of the operations")
-where.compare("in the dense layers")
+with after_guess("alexnets-parameters"):
+    print(f"parameters: {eras.alexnet.parameters():,}")
+    print(f"in the dense layers: {alexnet.parameters[dense].sum() / alexnet.parameters.sum():.0%} of the parameters")
+    print(f"in the convolutions: {alexnet.macs[~dense].sum() / alexnet.macs.sum():.0%} of the operations")
 
 # %%
 alexnet

@@ -61,11 +61,7 @@ from mlsys_course import (
 # doubles its hardware.
 
 # %%
-hardware_helps = predict(
-    "Twice the hardware for a model that lacks examples:",
-    choices=["much better", "a little better", "no better"],
-)
-hardware_helps
+predict("twice-the-hardware")
 
 # %%
 explore_dam()
@@ -75,30 +71,22 @@ explore_dam()
 # *Training Compute-Optimal Large Language Models*). The *loss* says how badly the model predicts the next token: lower is better.
 # Each bar shows what ten times as much of one axis would change.
 #
-# 1. At the start, more operations change nothing. Why?
+# 1. At the start, what do more operations change, and why?
 # 2. Give the model more and more text. When is another axis the limit, and which?
 # 3. Now make the model larger while the operations stay. Find a place where that makes things *worse*.
 #
 # <details><summary>Answers</summary>
 #
-# 1. The model has read all its text already. Faster hardware only gets to the end sooner: the limit is *Data*.
+# 1. Nothing: the model has read all its text already. Faster hardware only gets to the end sooner: the limit is *Data*.
 # 2. First *Algorithm*: so much text is more than this small model can make use of. At the end of the slider the operations run
 #    out before the text does: then it is *Machine*.
 # 3. With all the text, the fewest operations and a large model. Every parameter must be computed for every token, so a larger model
 #    reads less text. A good blueprint does not help an engine that cannot finish it.
 #
 # </details>
-
-# %%
-from mlsys_course.widgets.dam import try_remedy
-
-# %%
-hardware_helps.compare("no better" if try_remedy("A small dataset", "faster hardware").gain == 0 else "a little better")
-
-# %% [markdown]
-# A system comes as far as its weakest axis lets it, and a remedy on another axis buys nothing. In practice nobody labels
-# the axis for you: a *machine* that is too slow shows up as a model that has not converged, and *data* that have aged show up
-# as an algorithm that suddenly errs.
+#
+# In practice nobody labels the axis for you: a *machine* that is too slow shows up as a model that has not converged, and
+# *data* that have aged show up as an algorithm that suddenly errs.
 #
 # ## The bottleneck moves
 #
@@ -111,8 +99,7 @@ hardware_helps.compare("no better" if try_remedy("A small dataset", "faster hard
 # Suppose the GPU is the fastest of the three already, and it is replaced by one four times as fast.
 
 # %%
-gain = predict("Four times the GPU: how many times the throughput?", unit="times")
-gain
+predict("four-times-the-gpu")
 
 # %%
 explore_bottleneck()
@@ -138,10 +125,6 @@ stages = {
     "preprocessing": Q_(2000, "sample/s"),
     "GPU": Q_(2400, "sample/s"),
 }
-now, later = flow(stages, "GPU", 1), flow(stages, "GPU", 4)
-gain.compare(later.throughput / now.throughput)
-
-# %%
 for factor in (1, 1.2, 1.5, 2):
     state = flow(stages, "storage", factor)
     print(f"storage x {factor}: {state.throughput:,.0f} samples per second, limited by {state.bottleneck}")

@@ -36,6 +36,7 @@
 # %%
 from mlsys_course import (
     Q_,
+    after_guess,
     explore_iron_law,
     explore_units,
     hardware,
@@ -68,8 +69,7 @@ from mlsys_course.constants import (
 # more than none: it is kept, and you will meet it again.
 
 # %%
-training = predict("How long does the training take on these GPUs?", unit="day")
-training
+predict("training-on-our-cluster")
 
 # %% [markdown]
 # ## One time, three terms
@@ -158,10 +158,7 @@ print("together ", total.to("ms"))
 # overhead. Predict before you look.
 
 # %%
-faster = predict(
-    "One token on an H100 instead of an A100: how many times as fast?", unit="times"
-)
-faster
+predict("one-token-on-an-h100")
 
 # %% [markdown]
 # Then try it. The upper line shows the three terms one after another; the dashed mark is where you started. The
@@ -176,23 +173,8 @@ faster
 # %%
 explore_iron_law()
 
-
-# %%
-def token_time(device):
-    """Return the time of one token of GPT-2 on a device."""
-    chip = hardware.find(device)
-    return laws.iron_law(
-        data, chip.memory_bandwidth, ops, chip.peak_fp16, efficiency, overhead
-    )
-
-
-faster.compare(token_time("A100") / token_time("H100"))
-
 # %% [markdown]
-# Whoever looks at the peak alone expects {{H100_FLOPS_FP16_TENSOR / A100_FLOPS_FP16_TENSOR:.1f}}. But the compute
-# term was tiny to begin with, the bandwidth grew less than the peak, and the overhead did not shrink at all.
-#
-# This answers the chapter's checkpoint question, *which term does doubling $R_{peak}$ improve?* Only the compute
+# Whoever looks at the peak alone expects {{H100_FLOPS_FP16_TENSOR / A100_FLOPS_FP16_TENSOR:.1f}}. This answers the chapter's checkpoint question, *which term does doubling $R_{peak}$ improve?* Only the compute
 # term, and the total only by that term's share. Where the share is a hundredth, a chip of infinite speed would
 # still save just a hundredth. The same bound governs every optimisation; the chapter's fallacies and pitfalls
 # (@sec-introduction-fallacies-pitfalls-230d) call it Amdahl's Law.
@@ -215,8 +197,7 @@ faster.compare(token_time("A100") / token_time("H100"))
 # This is the lower of the explorer's two lines. How much can overlapping gain, for the best of all tasks?
 
 # %%
-overlap = predict("By which factor can overlapping shorten a task at most?", unit="times")
-overlap
+predict("overlap-at-most")
 
 # %% [markdown]
 # Move the operations until the two lines differ most, and read off how the data and the compute bar compare
@@ -225,20 +206,13 @@ overlap
 # %%
 explore_iron_law("ops", "latency")
 
-# %%
-import numpy as np
-
-compute_terms = 2.0 ** np.arange(-5, 6)  # beside a data term of 1
-overlap.compare(np.max((1 + compute_terms) / np.maximum(1, compute_terms)))
-
 # %% [markdown]
-# The sum of two terms is at most twice the longer one, and exactly twice where they are equal. Overhead, which does
-# not overlap, only lowers the gain.
-#
 # Over a range of batch sizes the gain comes and goes. The cell draws the time of one step, which makes one
 # token for each user in the batch.
 
 # %%
+import numpy as np
+
 batch = 2.0 ** np.arange(0, 13)
 step = (data, a100.memory_bandwidth, ops * batch, a100.peak_fp16, efficiency, overhead)
 additive = laws.iron_law(*step).to("ms").magnitude
@@ -265,7 +239,8 @@ our_gpus, our_efficiency = 512, 0.4  # literal: a cluster of our own
 h100 = hardware.find("H100").peak_fp16
 cluster_time = laws.training_time(GPT3_TRAINING_OPS, our_gpus, h100, our_efficiency)
 print("together they do", (our_gpus * our_efficiency * h100.quantity).to("PFLOP/s"))
-training.compare(cluster_time, within=0.3)
+with after_guess("training-on-our-cluster"):
+    print("the run takes", cluster_time.to("day"))
 
 # %% [markdown]
 # The units did the conversions: nobody had to remember how many seconds a day has, or what tera stands for.
@@ -300,15 +275,10 @@ for gpus, eta in [(1, 1), (2, 1), (1, 2)]:
 
 # %%
 work = Q_(6, "FLOP/parameter/token")
-tokens = predict("How many tokens do the operations of the run pay for?", unit="token")
 paid_for = ...
-tokens.record(paid_for)
-
-# %%
-tokens.compare(GPT3_TRAINING_OPS / (work * GPT3_PARAMS))
+predict("tokens-paid-for").record(paid_for)
 
 # %% [markdown]
-# That is close to {{GPT3_TRAINING_TOKENS.value / 1e9:.0f}} billion, the number the paper says the model was trained on.
 # The chapter's {{GPT3_CORPUS_TOKENS.value / 1e9:.0f}} billion are the corpus, from which the training sampled. With
 # that many training tokens the run would have needed
 # {{Q_(6, "FLOP/parameter/token") * GPT3_PARAMS * GPT3_CORPUS_TOKENS / GPT3_TRAINING_OPS:.2f}} times the operations,
@@ -324,15 +294,10 @@ tokens.compare(GPT3_TRAINING_OPS / (work * GPT3_PARAMS))
 # the same GPUs. Yet the chapter's run is done more than a week earlier. Who is wrong?
 
 # %%
-culprit = predict(
-    "What makes the published estimate longer than the chapter's?",
-    choices=["more tokens", "more operations per token", "a lower peak", "waiting for data"],
-)
-culprit
+predict("the-published-estimate")
 
 # %% [markdown]
-# A hint: to save memory, their run does not keep the results of the forward pass; it computes them a second time
-# during the backward pass. A second forward pass is 2 more FLOP per parameter and token. <!-- literal: the rule 8 N D -->
+# To save memory, their run does not keep the results of the forward pass. What does that change? The cell works it out.
 
 # %%
 recomputing = work + Q_(2, "FLOP/parameter/token")
@@ -340,19 +305,17 @@ done = recomputing * GPT3_PARAMS * GPT3_TRAINING_TOKENS
 redone = laws.training_time(
     done, GPT3_TRAINING_GPUS, A100_FLOPS_FP16_TENSOR, GPT3_EFFICIENCY
 )
-print(redone.to("day"))  # told: 33.81 is a time in days
-
-# %%
-culprit.compare("more operations per token")
+with after_guess("the-published-estimate"):
+    print(redone.to("day"))  # told: 33.81 is a time in days
 
 # %%
 hardware_utilisation = GPT3_MEGATRON_ACHIEVED / A100_FLOPS_FP16_TENSOR
-print(f"busy:   {hardware_utilisation.magnitude:.1%} of the peak")
-print(f"useful: {(work / recomputing).magnitude:.0%} of what they were busy with")
+with after_guess("the-published-estimate"):
+    print(f"busy:   {hardware_utilisation.magnitude:.1%} of the peak")
+    print(f"useful: {(work / recomputing).magnitude:.0%} of what they were busy with")
 
 # %% [markdown]
-# Nobody is wrong. A quarter of the operations repeat what was done before, and the two numbers answer
-# different questions.
+# Two numbers that answer different questions:
 #
 # - **Hardware utilisation (HFU)** counts every operation the chips did. It says how busy they were.
 # - **Model utilisation (MFU)** counts only what the model needs, 6 FLOP per parameter and token. It says how fast

@@ -35,6 +35,7 @@
 # %%
 from mlsys_course import (
     Q_,
+    after_guess,
     constants,
     define,
     explore_energy,
@@ -71,23 +72,17 @@ print("to fetch a byte:", ENERGY_DRAM_PER_BYTE.quantity)
 print("to multiply:    ", ENERGY_MULTIPLY_FP32.quantity)
 
 # %%
-byte_costs = predict("How many FP32 multiplications cost as much energy as moving one byte?", unit="times")
-byte_costs
-
-# %%
-byte_costs.compare((ENERGY_DRAM_PER_BYTE / ENERGY_MULTIPLY_FP32).to("FLOP/byte").magnitude)
+predict("a-byte-in-multiplications")
 
 # %% [markdown]
 # Both numbers with their source and a note:
 
 # %%
-ENERGY_DRAM_PER_BYTE
-
-# %%
-ENERGY_MULTIPLY_FP32
+with after_guess("a-byte-in-multiplications"):
+    print(repr(ENERGY_DRAM_PER_BYTE), repr(ENERGY_MULTIPLY_FP32), sep="\n\n")
 
 # %% [markdown]
-# Not a hundred. But which operation is *an* operation? The same byte, in others of the same table:
+# Which operation is *an* operation? The same byte, in others of the same table:
 
 # %%
 operations = {
@@ -97,12 +92,13 @@ operations = {
     "add, FP16": constants.ENERGY_ADD_FP16,
     "multiply, INT8": constants.ENERGY_MULTIPLY_INT8,
 }
-for name, cost in operations.items():
-    print(f"{name}: {(ENERGY_DRAM_PER_BYTE / cost).to('FLOP/byte').magnitude:.0f}")
+with after_guess("a-byte-in-multiplications"):
+    for name, cost in operations.items():
+        print(f"{name}: {(ENERGY_DRAM_PER_BYTE / cost).to('FLOP/byte').magnitude:.0f}")
 
 # %% [markdown]
-# About {{(ENERGY_DRAM_PER_BYTE / ENERGY_MULTIPLY_FP32).to("FLOP/byte").magnitude:.0f}} for an FP32 multiplication, well
-# over a hundred for anything cheaper: the chapter's round figure is fair, and it needs to name the operation. Memory is
+# Well over a hundred for anything cheaper than an FP32 multiplication: the chapter's round figure is fair, and it needs to
+# name the operation. Memory is
 # not read byte by byte, either: an access fetches a whole word. What that makes of the ratio is the first exercise.
 # (Source: {{ENERGY_MULTIPLY_FP32.reference}}, {{ENERGY_MULTIPLY_FP32.date}}.)
 #
@@ -112,20 +108,17 @@ for name, cost in operations.items():
 # {{MOBILENETV2_PARAMS.value / 1e6:.1f}} million weights.
 
 # %%
-share = predict("MobileNetV2 in FP32, one image: which share of the energy goes into moving?", unit="percent")
-share
+predict("energy-that-goes-into-moving")
 
 # %%
 mobilenet = models.find("MobileNetV2")
 moving = (mobilenet.parameters * BYTES_FP32 * ENERGY_DRAM_PER_BYTE).to("mJ")
 computing = (mobilenet.macs * ENERGY_MAC_FP32).to("mJ")
-print(f"moving    {moving:.1f}\ncomputing {computing:.1f}")
-
-# %%
-share.compare((moving / (moving + computing)).to("percent"))
+with after_guess("energy-that-goes-into-moving"):
+    print(f"moving    {moving:.1f}\ncomputing {computing:.1f}")
 
 # %% [markdown]
-# More than half, for a single image. Now move the knobs:
+# That was a single image. Now move the knobs:
 #
 # 1. Raise the batch. What becomes of the two parts, and why does only one of them shrink?
 # 2. Switch to GPT-2 and back to a batch of one. By how much does movement dominate now?
@@ -148,15 +141,12 @@ explore_energy()
 # out of?
 
 # %%
-large = predict(
-    "What does DLRM, a recommender, run out of first?",
-    choices=["arithmetic", "memory bandwidth", "memory capacity", "milliwatts"],
-)
-large
+predict("what-dlrm-runs-out-of")
 
 # %%
-for model in models.lighthouse():
-    print(f"{model.name:17} {model.bottleneck}")
+with after_guess("what-dlrm-runs-out-of"):
+    for model in models.lighthouse():
+        print(f"{model.name:17} {model.bottleneck}")
 
 # %% [markdown]
 # DLRM looks up rows of tables. With {{DLRM_EMBEDDING_ENTRIES.value / 1e9:.0f}} billion rows of
@@ -170,9 +160,6 @@ a100 = hardware.find("A100")
 print(tables)
 print(f"{(tables / a100.memory).to('').magnitude:.2f} A100s, to be rounded up")
 
-# %%
-large.compare("memory capacity")
-
 # %% [markdown]
 # The chapter calls the five *detectives*: they question the Iron Law, which it also calls the **Silicon Contract** between
 # algorithm and machine. An algorithm may ask for as many operations and bytes as it likes; what that costs stands in the
@@ -183,37 +170,34 @@ large.compare("memory capacity")
 # for one text of 1,000 tokens, in FP16? <!-- literal: a round length -->
 
 # %%
-cache = predict("KV cache of GPT-2 for 1,000 tokens?", unit="MB")
-cache
+predict("kv-cache-of-gpt-2")
 
 # %%
 text_length = Q_(1000, "token")  # literal: a round length
 kept = 2 * constants.GPT2_LAYERS * constants.GPT2_HIDDEN_DIM.quantity  # literal: a key and a value
 per_token = kept * Q_(2, "byte/token")
-cache.compare((per_token * text_length).to("MB"))
-print(f"{per_token.to('kB/token'):.0f}; the weights are {(models.find('GPT-2').parameters * BYTES_FP16).to('GB'):.0f}")
+with after_guess("kv-cache-of-gpt-2"):
+    print(f"{per_token.to('kB/token'):.0f} for each token, {(per_token * text_length).to('MB'):.0f} for the text")
+    print(f"the weights are {(models.find('GPT-2').parameters * BYTES_FP16).to('GB'):.0f}")
 
 # %% [markdown]
-# The weights are there once for all users; the cache is there for each. Ten users with such texts have caches as large as the
-# weights, and for every new token all of it is read: more of the same kind of work, waiting for memory.
+# For every new token all of it is read: more of the same kind of work, waiting for memory.
 #
 # Two of the five run on batteries. **MobileNetV2** has to be fast *and* frugal. The chapter gives a phone 10 to 100
 # milliseconds for an image, at 100 to 500 milliwatts; a server may take 200 watts and is done within a millisecond. Which of
 # the two takes less energy for an image? <!-- literal: the chapter's figures -->
 
 # %%
-frugal = predict("Energy for an image:", choices=["less on the phone", "about the same", "less on the server"])
-frugal
+predict("phone-or-server")
 
 # %%
 phone = [(Q_(power, "mW") * Q_(time, "ms")).to("mJ").magnitude for power, time in ((100, 10), (500, 100))]
 server = (Q_(200, "watt") * Q_(1, "ms")).to("mJ").magnitude
-print(f"phone: {phone[0]:.0f} to {phone[1]:.0f} mJ, server: up to {server:.0f} mJ")
-frugal.compare("less on the phone")
+with after_guess("phone-or-server"):
+    print(f"phone: {phone[0]:.0f} to {phone[1]:.0f} mJ, server: up to {server:.0f} mJ")
 
 # %% [markdown]
-# The slow one is the frugal one: power and time multiply, and the phone's power is a thousand times lower. Its latency is still
-# what a user feels, so MobileNetV2 stands for both numbers at once. Its operations, {{MOBILENETV2_MACS.value / 1e9:.1f}} billion
+# Energy is not all that counts: the latency is what a user feels, so MobileNetV2 stands for both numbers at once. Its operations, {{MOBILENETV2_MACS.value / 1e9:.1f}} billion
 # multiply-accumulates, are an eighth of a second even for a processor with 5 billion FLOP a second, and its
 # {{MOBILENETV2_PARAMS.value / 1e6:.1f}} million weights are a seventh of ResNet-50's. <!-- literal: a slow processor of our own -->
 #
@@ -247,32 +231,21 @@ for name, point in ridge.items():
 # bytes and is used in one multiply-accumulate, which is 2 FLOP. <!-- literal: the definition of a MAC -->
 
 # %%
-used = predict("GPT-2, one user, on an H100: which share of the peak can be reached?", unit="percent")
-used
+predict("gpt-2-under-the-roof")
 
 # %%
 intensity = Q_(2, "FLOP/parameter") / BYTES_FP16
 h100 = hardware.find("H100")
 gpt2 = laws.roofline(intensity, h100.peak_fp16, h100.memory_bandwidth)
-print(intensity.to("FLOP/byte"), "->", gpt2.performance, gpt2.bound)
-
-# %%
-used.compare((gpt2.performance / h100.peak_fp16).to("percent"))
+with after_guess("gpt-2-under-the-roof"):
+    print(intensity.to("FLOP/byte"), "->", gpt2.performance, gpt2.bound)
 
 # %% [markdown]
-# More than 99 parts in a hundred of the arithmetic have nothing to do. <!-- literal: a rounding of the line above -->
-# A faster chip would not help; a faster memory would, smaller weights would, and so would company: a batch
-# shares one fetch of the weights.
-#
 # One more guess before all five models appear. The chapter calls ResNet-50 the purest probe of the compute term. Take one
 # image, FP16, the weights alone, and $\eta = 1$.
 
 # %%
-verdict = predict(
-    "ResNet-50, one image, FP16: on which of these is it compute-bound?",
-    choices=["V100 and B200", "V100 only", "B200 only", "neither"],
-)
-verdict
+predict("where-resnet-is-compute-bound")
 
 # %% [markdown]
 # All five models stand under the roof below. Try:
@@ -297,27 +270,22 @@ explore_roofline()
 # %%
 resnet = models.find("ResNet-50")
 resnet_intensity = resnet.ops / (resnet.parameters * BYTES_FP16)
-print(f"ResNet-50: {resnet_intensity.to('FLOP/byte'):.1f}")
-for name in ("V100", "B200"):
-    chip = hardware.find(name)
-    bound = laws.roofline(resnet_intensity, chip.peak_fp16, chip.memory_bandwidth).bound
-    print(f"{name}: ridge {ridge[name]:.1f}, bound by {bound}")
-
-# %%
-verdict.compare("V100 only")
+with after_guess("where-resnet-is-compute-bound"):
+    print(f"ResNet-50: {resnet_intensity.to('FLOP/byte'):.1f}")
+    for name in ("V100", "B200"):
+        chip = hardware.find(name)
+        bound = laws.roofline(resnet_intensity, chip.peak_fp16, chip.memory_bandwidth).bound
+        print(f"{name}: ridge {ridge[name]:.1f}, bound by {bound}")
 
 # %% [markdown]
-# On the older device it is, on the newer one it waits for memory: from one to the other the arithmetic grew more than the
-# memory's bandwidth did. A larger batch turns the verdict round. So "ResNet-50 is compute-bound" is a
-# sentence with two blanks: on which device, and at which batch?
-#
-# There is a third blank, and we filled it without a word: $\eta$. In lesson 6 software reached 45 percent of a peak, not all
+# Device and batch decide. There is a third blank in such a sentence, and we filled it without a word: $\eta$. In lesson 6 software reached 45 percent of a peak, not all
 # of it. Take half: <!-- literal: lesson 6's efficiency -->
 
 # %%
 b200 = hardware.find("B200")
 lower = laws.ridge_point(b200.peak_fp16, b200.memory_bandwidth, 0.5)
-print(f"B200 at half its peak: ridge {lower:.1f}")
+with after_guess("where-resnet-is-compute-bound"):
+    print(f"B200 at half its peak: ridge {lower:.1f}")
 
 # %% [markdown]
 # Software that wastes half of the arithmetic needs fewer operations per byte to keep the rest busy. Now the same image on
@@ -345,43 +313,33 @@ print(laws.roofline(taken_at_their_word, v100.peak_fp16, v100.memory_bandwidth).
 # time. (The exercises take the chapter's A100s.) <!-- literal: a cluster of our own -->
 
 # %%
-energy = predict("How much energy do these GPUs take?", unit="MWh")
-energy
+predict("energy-of-a-training-run")
 
 # %%
 gpus, efficiency = 2048, 0.35  # literal: a cluster of our own
 duration = laws.training_time(constants.GPT3_TRAINING_OPS, gpus, h100.peak_fp16, efficiency)
 at_the_gpus = (duration * gpus * h100.tdp).to("MWh")
-energy.compare(at_the_gpus, within=0.3)
+with after_guess("energy-of-a-training-run"):
+    print(f"{duration.to('day'):.1f}, {at_the_gpus:.0f}")
 
 # %% [markdown]
-# Far below a thousand. The run that really took place, on older V100s, is estimated at
-# {{GPT3_TRAINING_ENERGY.quantity.magnitude:,.0f}} megawatt-hours and
-# {{GPT3_TRAINING_EMISSIONS.quantity.magnitude:.0f}} tonnes of carbon dioxide: one thousand, not thousands. (Source:
-# {{GPT3_TRAINING_ENERGY.reference}}, {{GPT3_TRAINING_ENERGY.date}}.)
+# The run that really took place, on older V100s, is estimated by {{GPT3_TRAINING_ENERGY.reference}},
+# {{GPT3_TRAINING_ENERGY.date}}.
 #
 # Before you move anything: which of GPUs, efficiency and grid changes the *energy*?
 
 # %%
-lever = predict(
-    "Twice as many GPUs at the same efficiency: what becomes of the energy?",
-    choices=["it doubles", "it stays", "it halves"],
-)
-lever
+predict("twice-the-gpus")
 
 # %%
 explore_fleet()
 
 # %% [markdown]
-# - More GPUs change the days and nothing else. (As long as the efficiency lasts: a larger cluster spends more
-#   of its time on communication.)
+# - A larger cluster spends more of its time on communication, so its efficiency rarely stays.
 # - Efficiency changes everything: days, dollars, energy, carbon.
 # - The grid changes the carbon alone, and by a larger factor than the efficiency does.
 #
 # `explore_fleet("device", "centre", "grid")` offers two more knobs. Ask each of them the same question.
-
-# %%
-lever.compare("it stays")
 
 # %% [markdown]
 # ## Your predictions

@@ -40,6 +40,7 @@ from IPython.display import display
 
 from mlsys_course import (
     Q_,
+    after_guess,
     constants,
     data,
     define,
@@ -75,8 +76,7 @@ from mlsys_course.eras import budgets
 # model again, on the data that it has. That takes a month.
 
 # %%
-retrained = predict("The accuracy after two years of such care?", unit="percent")
-retrained
+predict("care-without-new-data")
 
 # %%
 explore_lifecycle()
@@ -92,19 +92,16 @@ from mlsys_course.widgets.lifecycle import live
 
 monthly = Q_(1, "month")
 old_data = live("Training", constants.DRIFT_LOSS_PER_MONTH.quantity, monthly)
-retrained.compare(old_data.accuracy[-1], within=0.05)
-
-# %%
 new_data = live("Collection", constants.DRIFT_LOSS_PER_MONTH.quantity, monthly)
-for name, life in (("old data", old_data), ("new data", new_data)):
-    print(
-        f"{name}: {life.mean:.1f} % on average, {len(life.deployed)} new models, "
-        f"{life.below:.1f} months below {life.limit:.0f} %"
-    )
+with after_guess("care-without-new-data"):
+    for name, life in (("old data", old_data), ("new data", new_data)):
+        print(
+            f"{name}: {life.mean:.1f} % on average, {len(life.deployed)} new models, "
+            f"{life.below:.1f} months below {life.limit:.0f} %"
+        )
 
 # %% [markdown]
-# Training again is work, and deploying again is risk. Without new data both are for nothing: the model learns the
-# old world once more. That is why the outer loop of the figure ends at *collection*, and not at *training*. The
+# Training again is work, and deploying again is risk. That is why the outer loop of the figure ends at *collection*, and not at *training*. The
 # inner one ends at *preparation*: while nothing has changed outside, the data at hand deserve a second look
 # first.
 #
@@ -142,23 +139,12 @@ print(f"{(phone_memory / constants.ARDUINO_UNO_RAM).to('').magnitude:,.0f} times
 # an image within 10 milliseconds. On which of the four tiers can ResNet-50 do that?
 
 # %%
-place = predict(
-    "ResNet-50 within 10 milliseconds: where?",
-    choices=["only in the cloud", "cloud and edge", "edge and mobile", "everywhere but TinyML"],
-)
-place
+predict("resnet-in-ten-milliseconds")
 
 # %%
 explore_deployment()
 
-# %%
-place.compare("edge and mobile")
-
 # %% [markdown]
-# The cloud has the fastest device and still comes last: the way there takes longer than the deadline. No
-# accelerator changes that. (That the phone keeps the deadline as well does not make it a car's computer: it has one
-# camera and no cooling.)
-#
 # 1. Let the deadline grow. From where on may the cloud answer, too?
 # 2. Which model fits onto the microcontroller, and with which weights? What does one answer cost there, in energy, and
 #    what in the cloud?
@@ -204,8 +190,7 @@ print(f"sent: {update:.0f} of weights instead of {photo_data:.0f} of photos")
 # constant (it cites no source, so take it as an upper end), for one shift a day. Guess first, then look.
 
 # %%
-link = predict("Which link uploads the shift in one night?", unit="Gbit/s")
-link
+predict("upload-in-one-night")
 
 # %%
 explore_budget("Waymo")
@@ -214,14 +199,7 @@ explore_budget("Waymo")
 # Two rows break. You know the one about the cloud: it is too far away. For the other one, change *Link of the depot* in steps
 # that you could buy, until the row fits.
 
-# %%
-shift = budgets.volume(constants.WAYMO_DATA_PER_HOUR_HIGH, budgets.FACTS["VEHICLE_SHIFT"])
-link.compare(budgets.link_needed(shift, budgets.FACTS["OVERNIGHT"]))
-
 # %% [markdown]
-# That is one car. A depot of a hundred needs a hundred of these links, so cars do not upload everything: they choose
-# on board what is worth learning from.
-#
 # **FarmBeats.** Soil sensors, a model below
 # 500 kilobytes, and a link that the chapter describes as kilobits a second. <!-- literal: the chapter's figure -->
 # The chapter names no device; the budget assumes an ESP32, a common microcontroller.
@@ -253,18 +231,13 @@ explore_budget("FarmBeats")
 # structures.
 
 # %%
-fold = predict("GPUs to predict every structure within three months?", unit="GPUs")
-fold
+predict("gpus-for-every-structure")
 
 # %%
 explore_budget("AlphaFold", campaign="3 months")
 
 # %% [markdown]
 # Change *GPUs that predict* until the row fits.
-
-# %%
-one_gpu = budgets.alphafold(gpus=1)["predict every structure"].uses
-fold.compare((one_gpu / Q_(3, "month")).to("").magnitude)
 
 # %% [markdown]
 # And a system of your own? Take one that you use every day, type what it must not run out of, and let the board name the
@@ -304,13 +277,11 @@ print(budgets.training_energy(chips, constants.TPUV3_TDP.quantity, training_time
 # assumption). That is more than five years. How often does something fail in a cluster?
 
 # %%
-between = predict("16,384 GPUs: hours between two failures, on average?", unit="hour")  # literal: Llama 3's cluster
-between
+predict("hours-between-failures")
 
 # %%
 for cluster in (8, 1024):  # literal: one server, and GPT-3's cluster in the chapter
     print(f"{cluster:5,} GPUs: a failure every {constants.GPU_MTTF.quantity / cluster:,.1f}")
-between.compare(constants.GPU_MTTF.quantity / 16_384)  # literal: Llama 3's cluster
 
 # %% [markdown]
 # One such run was written down: Llama 3's training on a cluster of this size (Grattafiori and others, 2024, table 5).
@@ -362,8 +333,7 @@ with pd.option_context("display.max_colwidth", None):
 # request become faster? Predict, then see.
 
 # %%
-whole = predict("Inference three times as fast: the whole request?", unit="times")
-whole
+predict("inference-three-times-as-fast")
 
 # %%
 explore_amdahl()
@@ -380,7 +350,8 @@ chapter = {  # literal: the chapter's service, in milliseconds
     "postprocessing": Q_(25, "ms"),
 }
 share = chapter["inference"] / sum(chapter.values())
-whole.compare(laws.amdahl_speedup(share, 3), within=0.05)
+with after_guess("inference-three-times-as-fast"):
+    print(f"the whole request: {laws.amdahl_speedup(share, 3):.2f} times as fast")
 
 # %% [markdown]
 # With $p$ the share of the old time that becomes $s$ times as fast,

@@ -145,7 +145,7 @@ def test_prediction_uncovers_the_answer(lab_server: Server, open_notebook: Opene
     field.fill("")
     field.press_sequentially("3.5")
     field.press("Enter")
-    answer.get_by_text("You predicted 3.5 times; it is 1.75 times.").wait_for()
+    answer.get_by_text("Your guess: 3.5 times. Answer: 1.75 times.").wait_for()
     assert notebook.panel.get_by_role("alert").count() == 0
 
 

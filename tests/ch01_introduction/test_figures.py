@@ -99,7 +99,7 @@ def test_alternative_texts_say_what_the_data_say() -> None:
     efficiency = figures.algorithmic_efficiency_alt()
     assert "44.5 (EfficientNet-B0)" in efficiency and "VGG-11 with 0.8" in efficiency
     assert "steps" not in efficiency, "lesson 8 asks how many of them go down"
-    assert "7.2 orders of magnitude" in figures.training_compute_alt()
+    assert "GPT-4 (2 × 10²⁵ FLOP)" in figures.training_compute_alt()
 
 
 @given(st.floats(1.05, 20), st.floats(0.1, 1e6), st.lists(st.integers(2000, 2030), min_size=2, unique=True))

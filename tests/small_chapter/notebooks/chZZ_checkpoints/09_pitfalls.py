@@ -23,7 +23,7 @@
 # **What you'll need**: square roots, and 15 minutes. Run the cells in order with Shift+Enter.
 
 # %%
-from mlsys_course import Q_, data, define, explore_checkpoints, practice, predict
+from mlsys_course import data, define, explore_checkpoints, practice, predict
 
 # %% [markdown]
 # ## Many machines, one run
@@ -33,16 +33,11 @@ from mlsys_course import Q_, data, define, explore_checkpoints, practice, predic
 # (@tbl-checkpoints-runs). How often was the larger one interrupted?
 
 # %%
-hours = predict("Hours between two interruptions of the larger run:", unit="hour")
-hours
+predict("interruptions-of-a-large-run")
 
 # %%
 runs = data.interruptions().set_index("run")
 runs
-
-# %%
-larger = runs.loc["Llama 3 405B"]
-hours.compare(Q_(float(larger["days"] / larger["unexpected"]), "day").to("hour"))
 
 # %% [markdown]
 # The chapter says otherwise; its errata say what the table gives:

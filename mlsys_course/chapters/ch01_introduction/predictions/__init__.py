@@ -1,0 +1,1 @@
+"""What the lessons ask learners to predict, section by section."""

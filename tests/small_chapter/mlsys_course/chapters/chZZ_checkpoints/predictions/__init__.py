@@ -1,0 +1,1 @@
+"""What the lesson asks learners to predict."""

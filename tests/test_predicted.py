@@ -1,0 +1,170 @@
+"""The answer to a prediction is covered: a rule finds it in a source, and in what comes before or after."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from chosen import files
+
+from autograder.building import execution, notebooks, predicted
+from mlsys_course import predict, questions
+from mlsys_course.widgets import predict as predicting
+
+TOP = Path(__file__).resolve().parents[1]
+NUMBER, CHOICE = "zz-length-of-a-line", "zz-which-of-three"
+
+
+@pytest.fixture(autouse=True)
+def asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Define two questions of which nobody knows the answer but their functions."""
+    monkeypatch.setattr(questions, "_registry", dict(questions.known()))
+    monkeypatch.setattr(predicting, "_MADE", {})
+    why = "Because it is."
+    questions.question(NUMBER, "How long is it?", unit="percent", topic="t", explanation=why)(lambda: 37.25)
+    choices = ["the first", "the second one", "neither"]
+    questions.question(CHOICE, "Which is it?", choices=choices, topic="t", explanation=why)(
+        lambda: "the second one"
+    )
+
+
+def lesson(*cells: str) -> nbformat.NotebookNode:
+    """Return a lesson; cells that begin with a heading or a capital letter are text."""
+    made = nbformat.v4.new_notebook()
+    for cell in cells:
+        text = cell[0].isupper() or cell[0] == "#"
+        made.cells.append(nbformat.v4.new_markdown_cell(cell) if text else nbformat.v4.new_code_cell(cell))
+    return made
+
+
+def found(*cells: str) -> list[tuple[int, str]]:
+    return predicted.in_lesson(lesson(*cells))
+
+
+ASK = {name: f'predict("{name}")' for name in (NUMBER, CHOICE)}
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        (NUMBER, "right = 37.25"),
+        (NUMBER, "right = 37.3  # rounded"),
+        (NUMBER, "compare(37.25)"),
+        (CHOICE, 'compare("the second one")'),
+        (CHOICE, "right = 'The second one'"),
+        (CHOICE, 'print("It is the second one.")'),
+    ],
+)
+def test_an_answer_in_the_source_is_found(name: str, code: str) -> None:
+    for cells in ((ASK[name], code), (code, ASK[name])):
+        ((place, said),) = found("# Lesson", *cells)
+        assert place == 1 + cells.index(code) and f"the answer to {name!r} in its source" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (NUMBER, "It is 37.25 percent."),
+        (NUMBER, "It is 37.3 %."),
+        (NUMBER, "About 37 percent."),
+        (CHOICE, "Of course it is the second one."),
+    ],
+)
+def test_an_answer_told_before_the_question_or_right_after_it_is_found(name: str, text: str) -> None:
+    ((place, said),) = found("# Lesson", text, ASK[name])
+    assert place == 1 and "before it is asked" in said
+    ((place, said),) = found("# Lesson", ASK[name], text)
+    assert place == 2 and "before a learner has seen it" in said and "into the explanation" in said
+    assert found("# Lesson", ASK[name], f"## Next\n\n{text}") == [], "that is another section"
+    ((place, said),) = found("# Lesson", ASK[name], f"{text}\n\n## Next")
+    assert place == 2
+
+
+def test_an_answer_printed_before_or_after_is_found_once_the_lesson_ran() -> None:
+    for cells, place, remedy in (
+        (["a = 1", ASK[NUMBER]], 1, "before it is asked"),
+        ([ASK[NUMBER], "a = 1"], 2, f'after_guess("{NUMBER}")'),
+    ):
+        ran = lesson("# Lesson", *cells)
+        cell = ran.cells[place]
+        cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text="the share is 37.1%\n")]
+        assert predicted.in_lesson(ran) == []
+        cell.outputs[0].text = "the share is 37.25%\n"
+        ((at, said),) = predicted.in_lesson(ran)
+        assert at == place and "output" in said and remedy in said
+
+
+def test_what_is_no_answer_is_not_found() -> None:
+    assert found("# Lesson", "The first, the second one, or neither?", ASK[CHOICE], "Try 37 times.") == []
+    assert found("# Lesson", ASK[NUMBER], "It has 38.1 percent. In 37 rows.", "x = [1, 2, 37]") == []
+    assert found("# Lesson", ASK[NUMBER], "Row 37.25 of it. <!-- told: 37.25 is a row -->") == []
+    ((_, said),) = found("# Lesson", 'predict("zz-witch-of-three")')
+    assert "There is no question 'zz-witch-of-three'" in said
+
+
+def test_the_cell_that_asks_may_show_what_it_shows() -> None:
+    ran = lesson("# Lesson", ASK[NUMBER])
+    ran.cells[1].outputs = [nbformat.v4.new_output("stream", name="stdout", text="Answer: 37.25 percent")]
+    assert predicted.in_lesson(ran) == []
+
+
+def test_question_guess_answer_and_reason_are_one_object() -> None:
+    shown = predict(CHOICE)
+    assert repr(shown) == "Which is it?\nNo prediction yet."
+    assert "second one" not in shown.widget.children[-2].value
+    shown.record("neither")
+    assert repr(shown) == "Which is it?\nYour guess: neither. Answer: the second one.\nBecause it is."
+    assert "Answer: the second one." in shown.widget.children[-2].value
+    assert predict(CHOICE) is shown
+
+
+def test_an_experiment_comes_between_guess_and_answer() -> None:
+    questions.question(
+        "zz-try-it", "How many?", topic="t", explanation="So it is.", experiment="Count first, then compare."
+    )(lambda: 12)
+    shown = predict("zz-try-it")
+    compare = shown.widget.children[-1]
+    assert compare.layout.display == "none"
+    assert repr(shown.reveal()) == "How many?\nNo prediction yet.", "nothing to compare with"
+    shown.record("about 10")
+    assert repr(shown) == "How many?\nYour guess: 10. It is kept.\nCount first, then compare."
+    assert compare.layout.display != "none"
+    compare.click()
+    assert repr(shown) == "How many?\nYour guess: 10. Answer: 12. A factor of 1.2 too low.\nSo it is."
+    assert compare.layout.display == "none"
+
+
+def test_what_is_printed_about_an_answer_waits_for_the_guess(tmp_path: Path) -> None:
+    name = "three-models-in-a-chain"
+    ran = execution.run(
+        lesson(
+            "from mlsys_course import after_guess, predict",
+            f'with after_guess("{name}"):\n    print("it is <85.7>")',
+            f'predict("{name}").record(50)',
+            f'with after_guess("{name}"):\n    print("it is <85.7>")',
+        ),
+        tmp_path,
+    )
+    first, later = (ran.cells[place].outputs[0].data["text/plain"] for place in (1, 3))
+    assert "85.7" not in str(ran.cells[1].outputs) and "Make your prediction above first" in first
+    assert later == "it is <85.7>"
+
+
+def test_names_are_words_and_unique() -> None:
+    for name, said in (("how fast", "words with hyphens"), ("fast", "words with hyphens")):
+        with pytest.raises(ValueError, match=said):
+            questions.question(name, "?", topic="t", explanation="")
+    with pytest.raises(ValueError, match="not both"):
+        questions.question("zz-a", "?", unit="day", choices=["a", "b"], topic="t", explanation="")
+    with pytest.raises(ValueError, match="at least two"):
+        questions.question("zz-a", "?", choices=["a"], topic="t", explanation="")
+    with pytest.raises(LookupError, match="Did you mean 'zz-which-of-three'"):
+        predict("zz-witch-of-three")
+
+
+@pytest.mark.parametrize("path", files("notebooks", "*.ipynb"), ids=lambda path: path.stem)
+def test_every_lesson_asks_and_tells_nothing(path: Path) -> None:
+    built = notebooks.load(TOP / path)
+    assert list(predicted.asked_in(list(predicted.pieces(built)))), "a lesson asks for a prediction"
+    assert predicted.in_lesson(built) == []
