@@ -245,7 +245,7 @@ def test_a_face_says_what_the_widget_says_and_runs_nothing() -> None:
     asked.record(evil)
     for shown in (asked, asked.compare("b"), predictions()):
         found = Elements(shown.face())
-        assert f"You predicted {evil}" in found.text or f"You: {evil}" in found.text
+        assert f"Your guess: {evil}" in found.text or f"You: {evil}" in found.text
         assert {tag for tag, _ in found.found} <= {"p", "small"}
 
 

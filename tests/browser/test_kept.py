@@ -34,7 +34,7 @@ def test_a_lesson_keeps_predictions_in_the_learners_folder(lab_server: Server, o
     field = notebook.panel.get_by_label("My prediction (km)")
     field.fill("5")
     notebook.panel.get_by_role("button", name="Keep it").click()
-    notebook.panel.locator(".mlsys-prediction").get_by_text("You predicted 5 km; it is 7 km.").wait_for()
+    notebook.panel.locator(".mlsys-prediction").get_by_text("Your guess: 5 km. Answer: 7 km.").wait_for()
     file = lab_server.root / "kept" / place.FILE
     kept = json.loads(file.read_text())["predictions"]["How far?"]
     assert (kept["guesses"][0]["guess"], kept["truth"], kept["topic"]) == (5, 7, f"{CHAPTER}/lesson")
@@ -86,8 +86,8 @@ def _another_evening(notebook: Notebook, alt: str) -> None:
     faces.last.wait_for()
     assert notebook.panel.get_by_text(GONE).count() == 0
     assert faces.count() == len(LESSON)
-    faces.first.get_by_text("You predicted 5 m.").wait_for()
-    faces.get_by_text("You predicted 5 m; it is 7 m.").wait_for()
+    faces.first.get_by_text("Your guess: 5 m.").wait_for()
+    faces.get_by_text("Your guess: 5 m. Answer: 7 m.").wait_for()
     picture = faces.locator(f"img[alt={json.dumps(alt)}]")
     assert picture.evaluate("image => image.complete && image.naturalWidth > 100")
     assert faces.get_by_text("Run this cell").count() == 3
@@ -119,7 +119,7 @@ def test_a_lesson_that_is_reopened_is_a_lesson(
             if home is evenings[0]:
                 notebook.run_all()
                 notebook.panel.locator(".mlsys-explorer img").wait_for()
-                notebook.panel.get_by_text("You predicted 5 m; it is 7 m.").first.wait_for()
+                notebook.panel.get_by_text("Your guess: 5 m. Answer: 7 m.").first.wait_for()
                 assert notebook.panel.locator(".mlsys-face:visible").count() == 0
             notebook.close()
         finally:
@@ -132,7 +132,7 @@ def _is_whole_as_a_page(path: Path, alt: str) -> None:
     html, _ = HTMLExporter(template_name="basic").from_filename(str(path))
     page = Elements(html)
     assert alt in [attributes.get("alt") for tag, attributes in page.found if tag == "img"]
-    assert "You predicted 5 m; it is 7 m." in page.text
+    assert "Your guess: 5 m. Answer: 7 m." in page.text
     assert all(str(attributes.get("src", "data:")).startswith("data:") for tag, attributes in page.found)
 
 
