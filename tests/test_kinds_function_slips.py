@@ -301,6 +301,16 @@ def test_a_right_answer_is_a_source_too() -> None:
     assert ask(make(total, spec, (*odd, loop)), added).cause == "sum-for-product"
 
 
+def test_a_right_answer_that_prints_shows_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    loud = (
+        "print(7)\ndef smoothed(v, a):\n    s = v[0]\n    for x in v[1:]:\n        s = a * x + (1 - a) * s\n"
+        "    print(s)\n    return s"
+    )
+    exercise = make(smoothed, SMOOTHED.spec, (loud,))
+    assert "wrong sign" in ask(exercise, _LEVEL.format(begin=1, step="s = a * x - (1 - a) * s")).message
+    assert capfd.readouterr() == ("", "")
+
+
 def test_the_helpers_of_a_key_are_broken_too() -> None:
     exercise = make(
         doubled_total, Function(cases=[([1.0, 2.5],)], generate=lambda d: (some(d, 4),), independent=False)
@@ -385,7 +395,7 @@ def test_right_functions_come_out_of_their_sources(exercise: Exercise) -> None:
     [
         # The reference calls numpy; the learner writes it out, and the slip is in what numpy does.
         (SPREAD, "def f(v):\n    m = sum(v)\n    return (sum((x - m) ** 2 for x in v) / len(v)) ** 0.5",
-         "dropped", "number of values"),
+         "dropped", "number of items in values"),
         (SPREAD,
          "def f(v):\n    m = sum(v) / len(v)\n    s = 0\n    for x in v:\n        s = (x-m)**2"
          "\n    return (s / len(v)) ** 0.5", "loop:last", "+="),

@@ -296,7 +296,8 @@ def constants(source: Source, part: ast.AST) -> Iterator[Break]:
         (value / 2, "scale:1/2:constant", f"{said} is half of what it should be", 0.15),
     ):
         if new != value:
-            yield Break(slug, clause, prior, ((part, ast.Constant(new)),))
+            rare = 0.3 if isinstance(source.parent(part), ast.Compare) else 1.0
+            yield Break(slug, clause, rare * prior, ((part, ast.Constant(new)),))
 
 
 def names(source: Source, part: ast.AST) -> Iterator[Break]:
@@ -439,15 +440,16 @@ def loops(source: Source, part: ast.AST) -> Iterator[Break]:
         turns: Mapping[type[ast.operator], tuple[ast.operator, str, str]] = {
             ast.Add: (ast.Sub(), "difference-for-sum", "subtracted instead of added"),
             ast.Sub: (ast.Add(), "sum-for-difference", "added instead of subtracted"),
-            ast.Mult: (ast.Div(), "inverted", "divided by instead of multiplied"),
-            ast.Div: (ast.Mult(), "inverted", "multiplied instead of divided by"),
+            ast.Mult: (ast.Div(), "inverted", "divided by instead of multiplied by"),
+            ast.Div: (ast.Mult(), "inverted", "multiplied by instead of divided by"),
         }
         if type(part.op) in turns:
             op, slug, words = turns[type(part.op)]
             clause = f"{source.said(part.value)} is {words}"
             yield Break(slug, clause, 0.4, ((part, ast.AugAssign(part.target, op, part.value)),))
         if isinstance(part.op, (ast.Mult, ast.Div)):
-            clause = f"{source.said(part.value)} is added where it must be multiplied or divided by"
+            done = "multiplied by" if isinstance(part.op, ast.Mult) else "divided by"
+            clause = f"{source.said(part.value)} is added instead of {done}"
             yield Break("sum-for-product", clause, 0.4,
                         ((part, ast.AugAssign(part.target, ast.Add(), part.value)),))  # fmt: skip
     if isinstance(part, (ast.Break, ast.Continue)):
@@ -519,7 +521,7 @@ def steps(source: Source, part: ast.AST) -> Iterator[Break]:
     if not isinstance(part, ast.stmt) or source.parent(part) is None or is_tick(part):
         return
     if isinstance(part, (ast.Assign, ast.AugAssign, ast.Expr)):
-        clause = f"the step is left out that works with {source.said(part.value)}"
+        clause = f"the step that works with {source.said(part.value)} is left out"
         yield Break(f"dropped:{source.slug(part.value)}", clause, 0.35, ((part, []),))
     if isinstance(part, (ast.Assign, ast.AugAssign)):
         block = source.block(part)

@@ -229,11 +229,12 @@ def _of_other_arguments(exercise: Exercise) -> Iterator[tuple[Break, Callable[..
                 slip = Break(f"scale:{text}:{name}", clause, prior, (), "Check the units.")
                 yield slip, _with(exercise.key, i, functools.partial(_times, size))
         if isinstance(example[i], (int, float)):
-            clause = f"{name} has no effect, as a fixed number stands in its place"
+            said = f"Your result does not change with {name}. Did you write a fixed number in its place?"
+            ignored = Break(f"ignores:{name}", "", 0.5, (), sentence=said)
             absent = Break(f"dropped:{name}", f"{name} is left out", 0.45, ())
             yield absent, _with(exercise.key, i, lambda _: 0)
             for fixed in (example[i], 1):
-                yield Break(f"ignores:{name}", clause, 0.5, ()), _with(exercise.key, i, lambda _, v=fixed: v)  # type: ignore[misc]
+                yield ignored, _with(exercise.key, i, lambda _, v=fixed: v)  # type: ignore[misc]
 
 
 def _with(key: Callable[..., Any], place: int, change: Callable[[Any], Any]) -> Callable[..., Any]:
@@ -287,10 +288,19 @@ def explain(
     told = tell([odds[kind] for kind in kinds], chance, two=TWO_OF_FUNCTIONS)
     if not told:
         return None
-    first, *others = (
-        max((o.slip for o in agreeing if o.kind == k), key=lambda s: s.prior) for k in kinds[:told]
-    )
+    first, *others = (max((o.slip for o in agreeing if o.kind == k), key=_clear) for k in kinds[:told])
+    if {first.slug.split(":")[0], *(other.slug.split(":")[0] for other in others)} <= _SIGNS:
+        others = []
     return first.slug, either(first, *others)
+
+
+_SIGNS = {"sign", "difference-first", "difference-for-sum", "sum-for-difference"}
+"""Different words for one thing: a part has the other sign."""
+
+
+def _clear(slip: Break) -> float:
+    """Return how plausible a slip is; of two alike the one whose parts have a name comes first."""
+    return slip.prior - (0.01 if "an intermediate result" in slip.clause else 0.0)
 
 
 def either(first: Break, other: Break | None = None) -> str:
@@ -298,7 +308,8 @@ def either(first: Break, other: Break | None = None) -> str:
     if other is None:
         return first.told
     if first.clause and other.clause:
-        return f"That is what comes out when {first.clause}, or when {other.clause}."
+        one, two = first.clause.split(": ")[0], other.clause.split(": ")[0]
+        return f"That is what comes out when {one}, or when {two}."
     # The first sentence says what was done, the second what to do: with two slips the first is enough.
     short = [re.split(r"(?<=[.?]) (?=[A-Z])", one.told, maxsplit=1)[0] for one in (first, other)]
     return f"Either: {short[0]} Or: {short[1]}"

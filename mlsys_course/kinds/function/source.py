@@ -71,6 +71,10 @@ def rounded(value: Any, digits: int) -> Any:
     return round(value, digits) if isinstance(value, (int, float)) else value
 
 
+def _silent(*_: Any, **__: Any) -> None:
+    """Print nothing."""
+
+
 class Source:
     r"""The source of a right function, with the functions beside it that it calls.
 
@@ -161,6 +165,7 @@ class Source:
         names: dict[str, Any] = {
             **self._names,
             "range": steps.range,
+            "print": _silent,  # a right answer that prints shows nothing to whoever is wrong
             "_tick": steps.tick,
             "_rounded": rounded,
         }
@@ -195,7 +200,7 @@ class Source:
         if isinstance(part, ast.Name):
             return self.said_name(part, part.id)
         if isinstance(part, ast.Call) and isinstance(part.func, ast.Name) and part.func.id == "len":
-            return f"the number of {_and(self.made_from(part)) or 'items'}"
+            return f"the number of items in {_and(self.made_from(part)) or 'an intermediate result'}"
         return _part(self.made_from(part)) if _named_in(part) else "a constant of the formula"
 
     def said_name(self, place: ast.AST, name: str) -> str:
@@ -219,7 +224,7 @@ class Source:
         """Speak of two parts."""
         first, second = self.said(one), self.said(other)
         if first != second or first in self.parameters.values():
-            return f"{first} and {second}"
+            return f"{first}, and {second}," if " and " in first + second else f"{first} and {second}"
         for single, plural in (
             ("the part", "two parts"),
             ("an item", "two items"),
