@@ -185,7 +185,7 @@ class Collector:
         values, right = self._values, self._right
         exercise, base, dimension = values.exercise, right * values.factor, values.dimension
         share = not dimension and bool(np.all(np.abs(base) < 1.01))
-        self._file(Cause("sign", "the sign is turned round", 0.45), -base, dimension)
+        self._file(Cause("sign", "the sign is wrong", 0.45), -base, dimension)
         for size, clause in unit_labels(exercise.unit):
             self._file(Cause(f"scale:{max(size, 1 / size):.10g}", clause, 0.5), base * size, dimension)
         for factor in factors(dimension, share or exercise.unit == "percent", values.inside, values.times):
@@ -266,7 +266,7 @@ class Collector:
     def _inputs(self) -> None:
         """Give an input itself."""
         for name in self._values.columns.names:
-            clause = f"{self._values.names(name)} is given as it stands"
+            clause = f"{self._values.names(name)} is given unchanged"
             self._file_tree(Cause(f"input:{name}", clause, 0.25), node("input", detail=name), slips=True)
 
     def _neighbours(self) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_SENTENCE = re.compile(r"(?<=[a-z)][.?]) (?=[A-Z])")
+_SENTENCE = re.compile(r"(?<=[.?]) (?=[A-Z])")
+_LABELLED = re.compile(r"(\w+) \(([^()]+)\)")
 
 
 def from_causes(given: str, clauses: Sequence[tuple[str, str]], exact: bool) -> str:
@@ -33,13 +34,29 @@ def from_causes(given: str, clauses: Sequence[tuple[str, str]], exact: bool) -> 
     if len(clauses) == 1:
         return written[0] if written else f"{given} {is_} what comes out when {clauses[0][0]}."
     if not written:
-        return f"{given} {is_} what comes out when {clauses[0][0]}, or when {clauses[1][0]}."
+        return f"{given} {is_} what comes out when {_together(clauses[0][0], clauses[1][0])}."
     two = [sentence or f"{given} {is_} what comes out when {clause}." for clause, sentence in clauses]
     if two[0] == two[1]:
         return two[0]
     # The first sentence says what was done, the second what to do: with two causes the first is enough.
     short = [_SENTENCE.split(one, maxsplit=1)[0] for one in two]
     return f"Either: {short[0]} Or: {short[1]}"
+
+
+def _together(one: str, other: str) -> str:
+    """Join two clauses: a label is given once, and a beginning that both have is not repeated.
+
+    >>> _together("gpu (its peak) is replaced by the peak of the H100", "gpu (its peak) is left out")
+    'gpu (its peak) is replaced by the peak of the H100, or when gpu is left out'
+    >>> _together("gpu (its peak) is replaced by the peak of the H100", "gpu (its peak) is replaced by 1")
+    'gpu (its peak) is replaced by the peak of the H100 or by 1'
+    """
+    head, by, second = other.rpartition(" replaced by ")
+    if by and one.startswith(head + by):
+        return f"{one} or by {second}"
+    for name, label in _LABELLED.findall(one):
+        other = other.replace(f"{name} ({label})", name)
+    return f"{one}, or when {other}"
 
 
 def perhaps(given: str, message: str) -> str:

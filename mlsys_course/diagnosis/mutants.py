@@ -241,7 +241,7 @@ def stopped(tree: Node, names: Names) -> Iterator[Mutant]:
     for path, part in places(tree):
         if not path or not part.args or not inputs_of(part):
             continue
-        clause, prior = f"only {names.part(part)} is worked out and the rest forgotten", 0.35
+        clause, prior = f"only {names.part(part)} is worked out, without the rest", 0.35
         parent = _at(tree, path[:-1])
         if parent.op in _WHOLES:
             whole = any(arg.op == "number" for arg in parent.args)  # a complement: see there
@@ -535,19 +535,19 @@ def complements(tree: Node, names: Names) -> Iterator[Mutant]:
     turned = tree
     for part in _inputs(tree):
         turned = replace(turned, part, node("sub", ONE, part))
-    clause = "every share is replaced by its complement"
+    clause = "every share is replaced by 1 minus itself"
     yield Mutant(turned, "complement:all", clause, 0.25, False, False)
     straight = tree
     for _, part in places(tree):
         if part.op == "sub" and part.args[0] is ONE:
             straight = replace(straight, part, part.args[1])
-    clause = "the shares themselves are used where their complements are needed"
+    clause = "the shares are used where 1 minus each share is needed"
     yield Mutant(straight, "complement:all", clause, 0.4)
     for part in _inputs(tree):
         rest = node("sub", ONE, part)
         if any(here is rest for here in nodes(tree)):
             continue
-        clause = f"the complement of {names(part.detail)} (what is missing to the whole) is used in its place"
+        clause = f"1 minus {names(part.detail)} is used in its place"
         yield Mutant(replace(tree, part, rest), f"complement:{part.detail}", clause, 0.3, slips=False)
 
 

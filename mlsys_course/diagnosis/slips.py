@@ -40,7 +40,7 @@ class Factor:
         return f"scale:{self.size:.10g}" if self.size < 1e15 else f"scale:{self.size:.0e}".replace("e+", "e")
 
 
-_PREFIX = "prefix step (kilo, mega, giga, tera) is lost or there twice"
+_PREFIX = "prefix step (kilo, mega, giga, tera) is lost or counted twice"
 _TIMES = ("second", "minute", "hour", "day", "week", "month", "year")
 _GENERAL = (
     Factor(1e3, f"one {_PREFIX}", 0.4),
@@ -49,11 +49,11 @@ _GENERAL = (
     Factor(1e12, f"more than one {_PREFIX}", 0.3),
     Factor(1e15, f"more than one {_PREFIX}", 0.2),
     Factor(1e18, f"more than one {_PREFIX}", 0.15),
-    Factor(10, "a power of ten is lost or there twice", 0.25),
-    Factor(1e4, "some powers of ten are lost or there twice", 0.08),
-    Factor(1e5, "some powers of ten are lost or there twice", 0.08),
-    Factor(2, "a factor of two is lost or there twice", 0.2),
-    Factor(4, "a factor of two is lost or there twice, squared", 0.06),
+    Factor(10, "a power of ten is lost or counted twice", 0.25),
+    Factor(1e4, "some powers of ten are lost or counted twice", 0.08),
+    Factor(1e5, "some powers of ten are lost or counted twice", 0.08),
+    Factor(2, "a factor of two is lost or counted twice", 0.2),
+    Factor(4, "a factor of two is lost or counted twice, squared", 0.06),
 )
 _TIME = (
     Factor(60, "seconds and minutes, or minutes and hours, are mixed up", 0.4),
@@ -84,14 +84,14 @@ _TIME = (
 _INFORMATION = (
     Factor(8, "bits and bytes are mixed up", 0.5),
     Factor(64, "bits and bytes are converted in the wrong direction", 0.28),
-    Factor(8000, "bits and bytes are mixed up and a prefix step is lost or there twice", 0.15),
+    Factor(8000, "bits and bytes are mixed up and a prefix step is lost or counted twice", 0.15),
     Factor(1.024, "decimal and binary prefixes (KB and KiB) are mixed up", 0.4, soft=True),
     Factor(1.024**2, "decimal and binary prefixes (MB and MiB) are mixed up", 0.4, soft=True),
     Factor(1.024**3, "decimal and binary prefixes (GB and GiB) are mixed up", 0.45, soft=True),
     Factor(1.024**4, "decimal and binary prefixes (TB and TiB) are mixed up", 0.4, soft=True),
-    Factor(1024, "one binary prefix step is lost or there twice", 0.3),
-    Factor(1024.0**2, "binary prefix steps are lost or there twice", 0.25),
-    Factor(1024.0**3, "binary prefix steps are lost or there twice", 0.25),
+    Factor(1024, "one binary prefix step is lost or counted twice", 0.3),
+    Factor(1024.0**2, "binary prefix steps are lost or counted twice", 0.25),
+    Factor(1024.0**3, "binary prefix steps are lost or counted twice", 0.25),
 )
 _SHARE = (Factor(100, "percent and fractions are mixed up", 0.5),)
 _HUNDRED = (Factor(100, "percent and fractions are mixed up, or two powers of ten lost", 0.12),)
@@ -203,4 +203,4 @@ def unit_labels(unit: str | None) -> Iterator[tuple[float, str]]:
     for name in _TIMES:
         size = float(asked.to(name).magnitude)
         if abs(size - 1) > 1e-9:
-            yield size, f"a result in {name}s is labelled {unit}"
+            yield size, f"a result in {name}s is given the unit {unit}"

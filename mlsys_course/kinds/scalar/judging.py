@@ -274,11 +274,12 @@ def _refused(known: Candidates, row: int, contract: Contract, given: Given, valu
     if exercise.unit == "percent" and given.quantity is None and abs(given.magnitude) > 1.5:
         # 25 for 25 percent: a plain number is a fraction. See what the number says as a percentage.
         as_percent = given.magnitude
-        hint = (
-            f'A plain number is read as a fraction; a percentage is written Q_({given.shown}, "percent").',
-        )
+        percentage = f'Write a percentage as Q_({as_percent:.12g}, "percent").'
+        hint = (f"A plain number is read as a fraction. {percentage}",)
         if is_right(known, row, as_percent):
-            return Result(False, 0.0, "scale:100", f"{given.shown} lacks its unit. {hint[0]}", exercise.name)
+            return Result(
+                False, 0.0, "scale:100", f"{given.shown} lacks its unit. {percentage}", exercise.name
+            )
         other = _matches(known, row, given, as_percent)
         if other and (not matches or matches[0].weight <= other[0].weight):
             matches = other
