@@ -28,7 +28,7 @@
 # **What you'll learn**
 #
 # - to name the two sides of the dual mandate and to put a number on each;
-# - to tell Software 1.0 from Software 2.0 by how they fail and how one repairs them;
+# - to tell Software 1.0 from Software 2.0 by how they fail and how you repair them;
 # - to explain why testing an ML system gives a bound and not a proof.
 #
 # **What you'll need**: the chapter beside you, powers and logarithms, and 40 minutes. Run the cells in order with
@@ -102,9 +102,9 @@ for name, operations in (("a trillion", Q_(1e12, "FLOP")), ("a quintillion", Q_(
 # probably right, and so is each sensor; and at 30 metres a second the car moves on by 30 centimetres while the program thinks
 # for ten milliseconds. <!-- literal: a fast car -->
 #
-# The chapter calls both together, being right and being possible, the **dual mandate**. They pull at each other. A larger model is more often right, and it
-# takes more time, memory and energy. Which numbers a system may have is decided by its weaker side: a right answer that
-# comes too late is of no use, and neither is a quick wrong one.
+# The chapter calls the two together, being right and being possible, the **dual mandate**. They pull against each other. A larger model is right
+# more often, and it takes more time, memory and energy. The weaker side decides: a right answer too late is useless, and
+# so is a fast wrong one.
 #
 # Three things carry these numbers, the D·A·M of lesson 4: *data* to learn from, an *algorithm* that learns, and a
 # *machine* that computes.
@@ -160,8 +160,8 @@ for seed in (0, 1, 2):
     )
 
 # %% [markdown]
-# Nobody told the second program where hot begins. The training loop took the place of the compiler, and the data that of
-# the source. The comparison is not exact: the same data gave three programs, one for each seed. A compiler
+# Nobody told the second program what "hot" means. The training loop took the place of the compiler, and the data took
+# the place of the source. The comparison is not exact: the same data gave three programs, one for each seed. A compiler
 # does not do that. What they have in common is what they do: all agree with the gardener about equally often.
 #
 # **How do they fail?** First a sensor that sends no number.
@@ -175,7 +175,7 @@ for message in ("31.5", "n/a"):
 
 # %% [markdown]
 # Loud: it stops, and says where. Now the sensors are replaced. The new ones send Fahrenheit, and nobody tells the
-# program. A fresh summer, the trained program of before:
+# program. A new summer, the same trained program:
 
 # %%
 predict("sensor-without-a-unit")
@@ -192,15 +192,15 @@ with after_guess("sensor-without-a-unit"):
 # %% [markdown]
 # In Software 2.0 the *inputs* carry the meaning, and there are many more of them than anybody reads.
 #
-# **How does one find the fault?** Stepping through the code shows nothing: every line does what it did before. Look at the
+# **How do you find the fault?** Stepping through the code shows nothing: every line does what it did before. Look at the
 # distribution of the data.
 
 # %%
 plots.sensor_readings(celsius, readings, learned)
 
 # %% [markdown]
-# One look is enough. **And how does one repair it?** In Software 1.0 somebody edits the code. Here the code stays, and
-# the source is edited, which is the data:
+# One look is enough. **And how do you repair it?** In Software 1.0 you edit the code. Here the code stays, and you edit
+# the source, which is the data:
 
 # %%
 repaired = train(celsius * 9 / 5 + 32, opened, seed=0)
@@ -216,7 +216,7 @@ print(f"trained on converted data: opens above {repaired:.1f}, right in {accurac
 #
 # ## How many images are there?
 #
-# *10 minutes.* Could one test such a program completely? For Software 1.0 with few inputs, yes. Take the smallest
+# *10 minutes.* Could you test such a program completely? With Software 1.0 and few inputs, yes. Take the smallest
 # interesting input of a vision model: a picture of a few pixels, each black or white. At a million tests a second all
 # pictures of 5 by 5 pixels take about half a minute. <!-- literal: computed by the explorer below -->
 
@@ -254,7 +254,7 @@ for name, images in (
 #
 # ## What a test set does promise
 #
-# *8 minutes.* A sample does not prove, but it bounds. Suppose a model makes no mistake at all in $n$ test images, drawn at
+# *8 minutes.* A sample proves nothing, but it sets a bound. Suppose a model makes no mistake at all in $n$ test images, drawn at
 # random from those it will meet. If its true error rate were $p$, that would happen with probability $(1-p)^n$.
 # The largest $p$ for which this is still 5 percent is what the test leaves possible. <!-- literal: the usual level -->
 
@@ -310,9 +310,9 @@ predictions()
 #
 # - The dual mandate: predictions that are only probably right, and limits of time, memory and energy. Both have numbers.
 # - In a chain of models the shares of right answers multiply.
-# - Software 2.0 is edited through its data. It fails without a sound, and one finds the fault in a distribution.
+# - Software 2.0 is edited through its data. It fails without a sound, and you find the fault in a distribution.
 # - All possible inputs are so many that what was tested drops out. Testing bounds the error rate by about $3/n$ ...
-# - ... for inputs like those of the test. For the others one has to watch.
+# - ... for inputs like those of the test. For the others you have to watch.
 #
 # ## Words of this section
 #

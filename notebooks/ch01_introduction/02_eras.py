@@ -68,7 +68,7 @@ predict("first-ai-winter")
 explore_timeline()
 
 # %% [markdown]
-# What one might read into the figure, tested:
+# What a reader might take from the figure, tested:
 
 # %%
 with after_guess("first-ai-winter"):
@@ -84,10 +84,10 @@ with after_guess("first-ai-winter"):
 # first as rules, then as facts and rules of experts.
 #
 # The field got its name in the summer of 1956, at a workshop in Dartmouth that John McCarthy had called together. Its
-# hope: if the rules of thought can be written down, a machine can follow them. What the machine would need for it, memory and
-# arithmetic, was hardly talked about (@fn-dartmouth-conference). One participant of the time went another way. Arthur Samuel
-# at IBM wrote a program that played checkers against itself, thousands of games, and adjusted how it judged a position by what
-# came of it. In 1959 he called this **machine learning** (@fn-arthur-samuel). You meet his idea again in lesson 3, as
+# hope: if the rules of thought can be written down, a machine can follow them. What the machine would need for that, memory and
+# arithmetic, hardly came up (@fn-dartmouth-conference). One of the pioneers went another way. Arthur Samuel
+# at IBM wrote a program that played checkers against itself, thousands of games, and used the results to adjust how it
+# judged a position. In 1959 he called this **machine learning** (@fn-arthur-samuel). You meet his idea again in lesson 3, as
 # self-play; the main road led through rules first.
 #
 # *7 minutes.* STUDENT (1964) read algebra problems in English
@@ -220,7 +220,7 @@ for method in ("mycin", "emycin"):
     print(method, eras.mycin.consult("organism", case, method=method).ranking())
 
 # %% [markdown]
-# Somebody has to keep such conflicts out of the rules. The chapter gives MYCIN about 600 of them. <!-- literal: the chapter's round number -->
+# MYCIN had about 600 rules, by the chapter's count, and somebody must find the conflicts among them. <!-- literal: the chapter's round number -->
 
 # %%
 predict("pairs-of-rules")
@@ -245,8 +245,8 @@ predict("xor-with-one-line")
 explore_perceptron()
 
 # %% [markdown]
-# Learn AND first, round by round. Then switch to XOR and keep going: the mistakes come back in a pattern. This is no lack
-# of patience. After each round the weights are compared with all earlier ones, and once they recur, so does everything:
+# Learn AND first, round by round. Then switch to XOR and keep going: the mistakes come back in a pattern. More patience
+# would not help. After each round the weights are compared with all earlier ones, and once they recur, so does everything:
 
 # %%
 for name in ("AND", "OR", "NAND", "XOR"):
@@ -254,8 +254,8 @@ for name in ("AND", "OR", "NAND", "XOR"):
     print(f"{name}: {run.outcome}")
 
 # %% [markdown]
-# Two layers would do: XOR is the AND of OR and NAND. That was known; how to train both layers on the machines of the time
-# was not.
+# Two layers would do: XOR is the AND of OR and NAND. People knew that. What they did not know was how to train both
+# layers on the machines they had.
 
 # %%
 print([eras.perceptron.xor_of_two_layers(corner) for corner in eras.perceptron.CORNERS])
@@ -362,8 +362,8 @@ for factor in (1, 2, 3):
     )
 
 # %% [markdown]
-# The explorer separates the two causes: how much each stage rejects, and that the dear stages come last. Which one buys
-# more?
+# The explorer separates the two causes: how much each stage rejects, and that the expensive stages come last. Which
+# saves more?
 
 # %%
 explore_cascade()
@@ -502,7 +502,7 @@ predictions()
 # - Rules are right where they were foreseen. A rephrased sentence is enough to be outside.
 # - Knowledge from experts comes slowly, contradicts itself, and its pairs grow with the square of its rules.
 # - A learner needs no rules, but a line cannot learn XOR, and a filter learns only over the features it is given.
-# - Rejecting early saves most of the work: the cheap stage sees everything, the dear stage almost nothing.
+# - Rejecting early saves most of the work: the cheap stage sees everything, the expensive one almost nothing.
 # - Deep learning makes its own features and pays in memory, operations and data. Its shapes follow the machine.
 # - Hold figures and tables against their own data: one winter rises, and an error and an accuracy should make a whole.
 #

@@ -134,7 +134,7 @@ with after_guess("unbeatable-player"):
         print(f"self-play, {point.games:6} games: {point.lost_lines} lines, {point.positions} positions known")
 
 # %% [markdown]
-# Look where each of them stands after as many games as the imitator has seen, and where after ten times as many. (Some of the moves are
+# See where each of them stands after as many games as the imitator has seen, and where after ten times as many. (Some of the moves are
 # chance, so the numbers are, too: `selfplay.progress((1000,), seed=4)` gives others, and among them are runs that still lose
 # a few lines after all these games.)
 #
@@ -172,7 +172,7 @@ before = race(Q_(70, "percent"), gain, at_hand)
 after = race(Q_(75, "percent"), gain, at_hand)
 
 # %% [markdown]
-# 1. With the compute at hand at the start, who should be built today? And after how many doublings not any more?
+# 1. With the compute you have at the start, which would you build today? After how many doublings does that change?
 # 2. Halve the gain. By how much does the crossing move? Why is that more than twice?
 # 3. Make the expert system nearly perfect. Does the general method still get there within the picture?
 #
@@ -187,7 +187,7 @@ for state in (before, after):
     print(f"expert system at {state.expert:.0f}: {state.doublings:.1f} doublings away, {years:.1f} years at this pace")
 
 # %% [markdown]
-# There is the bitterness. Five points may be years of an expert's work. The other side gains them within two years by
+# That is the bitter part. Five points may be years of an expert's work. The other side gains them within two years by
 # waiting for larger machines, if somebody goes on paying. (If: no such curve goes on for ever. And a project that must
 # work next month is not helped by it.)
 #

@@ -85,8 +85,8 @@ explore_dam()
 #
 # </details>
 #
-# In practice nobody labels the axis for you: a *machine* that is too slow shows up as a model that has not converged, and
-# *data* that have aged show up as an algorithm that suddenly errs.
+# In practice nobody labels the axis for you. A *machine* that is too slow looks like a model that has not converged;
+# *data* that have aged look like an algorithm that suddenly makes mistakes.
 #
 # ## The bottleneck moves
 #
@@ -158,7 +158,7 @@ laws.samples_per_dollar(Q_(2000, "sample/s"), constants.CLOUD_GPU_TRAINING_PER_H
 # $$\text{Cost} \propto \frac{\text{Model} \times \text{Dataset}}{\text{Hardware efficiency}}$$
 #
 # One word of care. If hardware efficiency were measured in samples per dollar, the model would be counted twice: a larger
-# model already makes each sample dearer. The relation holds with an efficiency in *operations* per dollar. Units
+# model already makes each sample more expensive. The relation holds with an efficiency in *operations* per dollar. Units
 # show it: samples over (samples per dollar) are dollars already, and no factor is missing.
 
 # %%

@@ -13,7 +13,7 @@
 # %% [markdown]
 # # Silent degradation, drift and retraining
 #
-# Section 5 of the course, for the part of the Introduction that sets ML systems apart from other software
+# The Introduction sets ML systems apart from other software
 # (@sec-introduction-ml-vs-traditional-software-e19a). A program that breaks says so. A model that breaks goes
 # on answering. Here you watch one do it, put a number on it, and decide when to train it again.
 #
@@ -52,7 +52,7 @@ from mlsys_course.widgets.predict import predictions
 #
 # *3 minutes.* A detector finds 95 percent of the pedestrians. The chapter says that a safety-critical system
 # needs 99.9 percent or more. <!-- literal: the chapter's figures --> How many times as many pedestrians does the
-# first one miss? Do not calculate; a wrong guess is kept, and is worth more than none.
+# first one miss? Do not calculate. A wrong guess is worth more than none, and it is kept.
 
 # %%
 predict("pedestrians-missed")
@@ -170,8 +170,8 @@ print(f"retrain when the drift passes {threshold:.3f}: in month {first}")
 print(f"accuracy lost by then: {accuracy[0] - accuracy[first]:.1%}, a month before: {accuracy[0] - accuracy[first - 1]:.1%}")
 
 # %% [markdown]
-# More is lost than you were willing to bear: we look only once a month, and the threshold was passed some time between two
-# looks. Whoever looks rarely needs a lower threshold, or looks more often.
+# You lost more than you were willing to: we look only once a month, and the threshold was passed some time between two
+# looks. If you look rarely, set a lower threshold.
 
 # %% [markdown]
 # ## One shift, three numbers
@@ -214,7 +214,7 @@ explore_divergence()
 # Staleness has a price as well: here 400 USD a month for every percentage point below the fresh accuracy, which
 # is our assumption. <!-- literal: the explorer's assumption -->
 #
-# Suppose the model begins to drift four times as fast. How much more often should it be retrained?
+# Suppose the model begins to drift four times as fast. How much more often should you retrain it?
 
 # %%
 predict("four-times-the-drift")

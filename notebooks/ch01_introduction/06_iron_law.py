@@ -74,8 +74,8 @@ predict("training-on-our-cluster")
 # %% [markdown]
 # ## One time, three terms
 #
-# *7 minutes.* A task moves data, does arithmetic, and pays for being organised. The Iron Law (@eq-intro-iron-law)
-# adds the three up:
+# *7 minutes.* A task moves data, does arithmetic, and pays an overhead. The Iron Law (@eq-intro-iron-law) adds up the
+# three times:
 #
 # $$T = \underbrace{\frac{D_{vol}}{BW}}_{\text{data}} + \underbrace{\frac{O}{R_{peak}\cdot\eta}}_{\text{compute}}
 # + \underbrace{L_{lat}}_{\text{overhead}}$$
@@ -174,7 +174,7 @@ predict("one-token-on-an-h100")
 explore_iron_law()
 
 # %% [markdown]
-# Whoever looks at the peak alone expects {{H100_FLOPS_FP16_TENSOR / A100_FLOPS_FP16_TENSOR:.1f}}. This answers the chapter's checkpoint question, *which term does doubling $R_{peak}$ improve?* Only the compute
+# If you look at the peak alone, you expect {{H100_FLOPS_FP16_TENSOR / A100_FLOPS_FP16_TENSOR:.1f}}. This answers the chapter's checkpoint question, *which term does doubling $R_{peak}$ improve?* Only the compute
 # term, and the total only by that term's share. Where the share is a hundredth, a chip of infinite speed would
 # still save just a hundredth. The same bound governs every optimisation; the chapter's fallacies and pitfalls
 # (@sec-introduction-fallacies-pitfalls-230d) call it Amdahl's Law.
@@ -194,7 +194,7 @@ explore_iron_law()
 #
 # $$T_{pipelined} = \max\left(\frac{D_{vol}}{BW},\ \frac{O}{R_{peak}\cdot\eta}\right) + L_{lat}$$
 #
-# This is the lower of the explorer's two lines. How much can overlapping gain, for the best of all tasks?
+# This is the lower of the explorer's two lines. How much faster can overlap make a task, at most?
 
 # %%
 predict("overlap-at-most")
@@ -225,8 +225,8 @@ plots.step_times(batch, additive, pipelined)
 #
 # ## Training a model of GPT-3's size
 #
-# *6 minutes.* Over weeks of training, the data and overhead terms are hidden behind the compute term as far as anybody
-# can arrange it. What is left is spread over $N$ GPUs. (GPT-3 itself was trained on V100s. The chapter takes
+# *6 minutes.* In weeks of training, engineers hide the data and overhead terms behind the compute term as well as
+# they can. What is left is spread over $N$ GPUs. (GPT-3 itself was trained on V100s. The chapter takes
 # {{GPT3_TRAINING_GPUS.value:,}} A100s, and so do the exercises; here are the H100s of the beginning.)
 #
 # $$T = \frac{O}{N \cdot R_{peak} \cdot \eta}$$
@@ -290,8 +290,8 @@ predict("tokens-paid-for").record(paid_for)
 # *5 minutes.* The authors of Megatron-LM measured {{GPT3_MEGATRON_ACHIEVED.quantity:.0f}} on each of
 # {{GPT3_TRAINING_GPUS.value:,}} A100s while training a model of this size, and estimate
 # {{GPT3_MEGATRON_DAYS.quantity.magnitude:.0f}} days for the whole run. That rate is
-# {{GPT3_MEGATRON_ACHIEVED / A100_FLOPS_FP16_TENSOR:.0%}} of the peak, the very efficiency that the chapter reckons with, on
-# the same GPUs. Yet the chapter's run is done more than a week earlier. Who is wrong?
+# {{GPT3_MEGATRON_ACHIEVED / A100_FLOPS_FP16_TENSOR:.0%}} of the peak, the very efficiency that the chapter uses, on
+# the same GPUs. Yet the chapter's run ends more than a week earlier. Who is wrong?
 
 # %%
 predict("the-published-estimate")
@@ -323,7 +323,7 @@ with after_guess("the-published-estimate"):
 #
 # The chapter's answer holds for a *model* utilisation of
 # {{GPT3_EFFICIENCY.value:.0%}}, which is better than that run reached. When $O$ counts the model's work, $\eta$ has
-# to be the MFU; a data sheet's peak with an HFU beside it makes a plan that ends late. (Sources:
+# to be the MFU; a data sheet's peak with an HFU beside it makes a plan that runs late. (Sources:
 # {{GPT3_MEGATRON_DAYS.reference}}, {{GPT3_MEGATRON_DAYS.date}}; {{PALM_MFU.reference}}, {{PALM_MFU.date}}, which
 # introduced the MFU and reports both: {{PALM_MFU.value:.1%}} and {{PALM_HFU.value:.1%}}.)
 #

@@ -120,7 +120,7 @@ with after_guess("energy-that-goes-into-moving"):
 # %% [markdown]
 # That was a single image. Now move the knobs:
 #
-# 1. Raise the batch. What becomes of the two parts, and why does only one of them shrink?
+# 1. Raise the batch. What happens to the two parts, and why does only one of them shrink?
 # 2. Switch to GPT-2 and back to a batch of one. By how much does movement dominate now?
 # 3. For GPT-2, find the batch at which moving and computing cost about the same.
 # 4. Switch to INT8. Both parts shrink; which one shrinks more, and what does that do to the share?
@@ -198,7 +198,7 @@ with after_guess("phone-or-server"):
 
 # %% [markdown]
 # Energy is not all that counts: the latency is what a user feels, so MobileNetV2 stands for both numbers at once. Its operations, {{MOBILENETV2_MACS.value / 1e9:.1f}} billion
-# multiply-accumulates, are an eighth of a second even for a processor with 5 billion FLOP a second, and its
+# multiply-accumulates, are an eighth of a second of work, even for a processor with 5 billion FLOP a second, and its
 # {{MOBILENETV2_PARAMS.value / 1e6:.1f}} million weights are a seventh of ResNet-50's. <!-- literal: a slow processor of our own -->
 #
 # The **keyword spotter** has about
@@ -278,7 +278,7 @@ with after_guess("where-resnet-is-compute-bound"):
         print(f"{name}: ridge {ridge[name]:.1f}, bound by {bound}")
 
 # %% [markdown]
-# Device and batch decide. There is a third blank in such a sentence, and we filled it without a word: $\eta$. In lesson 6 software reached 45 percent of a peak, not all
+# Device and batch decide. Such a sentence has a third blank, and we filled it without a word: $\eta$. In lesson 6 software reached 45 percent of a peak, not all
 # of it. Take half: <!-- literal: lesson 6's efficiency -->
 
 # %%
@@ -302,7 +302,7 @@ v100 = hardware.find("V100")
 print(laws.roofline(taken_at_their_word, v100.peak_fp16, v100.memory_bandwidth).bound)
 
 # %% [markdown]
-# A factor of two in the counting turns the verdict round. The data sheet counts a multiply-accumulate as two
+# A factor of two in the counting reverses the verdict. The data sheet counts a multiply-accumulate as two
 # operations, so the model's work has to be counted likewise: 1 MAC is 2 FLOP, in this course everywhere. <!-- literal: the definition of a MAC -->
 #
 # ## What does a training run take?

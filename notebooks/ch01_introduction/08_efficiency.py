@@ -297,7 +297,7 @@ predictions()
 # - Three efficiencies: less work (algorithm), better used machines (compute), better chosen samples (data).
 # - A doubling time is time over $\log_2$ of the growth. Name the window and the points, or the number says nothing.
 # - A ratio of doubling times is no ratio of growth: doublings multiply.
-# - The same accuracy became cheaper, the largest run became dearer, and both figures are right: the one fixes
+# - The same accuracy became cheaper, the largest run became more expensive, and both figures are right: the one fixes
 #   the result, the other does not.
 # - Efficiency decides what you get for the money. It does not decide how much is spent.
 #

@@ -243,7 +243,7 @@ grade("retraining_plot", retraining_plot)
 # %% [markdown]
 # ## 8. How often should it be retrained?
 #
-# Knowing when to retrain is a matter of money, too. Retraining often is dear, and so is a stale model.
+# Knowing when to retrain is a matter of money, too. Retraining often is expensive, and so is a stale model.
 
 # %% nbgrader={"grade_id": "numbers_retraining_cost", "locked": true}
 bill = scenario("retraining_cost")

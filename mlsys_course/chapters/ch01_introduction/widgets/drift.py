@@ -167,7 +167,7 @@ def _read_out(state: Upkeep) -> list[str]:
             f"retraining, {_usd(stale)} for staleness."
         )
     best = (
-        f"Lowest is the bill with a retraining every {number(state.best)} months: "
+        f"The bill is lowest when you retrain every {number(state.best)} months: "
         f"{_usd(state.bill(state.best))}."
     )
     if state.alarm_after is None:
