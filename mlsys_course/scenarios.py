@@ -61,6 +61,16 @@ class Input:
     value: Any
     constant: str | None = None
 
+    @property
+    def written(self) -> str:
+        """The value as a reader would write it; a year has no comma.
+
+        >>> Input("end_year", "the last year", 2013).written, Input("gpus", "GPUs", 2048).written
+        ('2013', '2,048')
+        """
+        is_year = "year" in self.name.split("_") and isinstance(self.value, int)
+        return str(self.value) if is_year else _short(self.value)
+
 
 @dataclass(frozen=True)
 class Part:
@@ -180,12 +190,12 @@ class Scenario:
 
     def __repr__(self) -> str:
         width = max(map(len, self.inputs), default=0)
-        lines = [f"{i.name:<{width}} = {_short(i.value)}   {i.label}" for i in self]
+        lines = [f"{i.name:<{width}} = {i.written}   {i.label}" for i in self]
         return "\n".join([f"{self.title}", *lines])
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f"<tr><td><code>{html.escape(i.name)}</code></td><td>{html.escape(_short(i.value))}</td>"
+            f"<tr><td><code>{html.escape(i.name)}</code></td><td>{html.escape(i.written)}</td>"
             f"<td style='text-align:left'>{html.escape(i.label)}</td></tr>"
             for i in self
         )

@@ -85,7 +85,7 @@ def test_the_staff_wheel_holds_the_staff_package_and_no_students_files(
 
 def test_the_student_wheel_asks_for_nothing_that_only_staff_has(wheels: dict[str, Path]) -> None:
     wanted = {Requirement(line).name for line in _metadata(wheels["mlsys_course"])["Requires-Dist"]}
-    assert wanted == {"ipywidgets", "matplotlib", "numpy", "pandas", "pint"}
+    assert wanted == {"fsrs", "ipywidgets", "matplotlib", "numpy", "pandas", "pint"}
 
 
 def test_the_student_wheel_works_without_the_repository(wheels: dict[str, Path], tmp_path: Path) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from mlsys_course import chapters, practice
+from mlsys_course import chapters, memory, practice
+from mlsys_course.exercise import find
+from mlsys_course.memory import keeping
+from mlsys_course.practice import due
 
 
 @pytest.fixture
@@ -62,3 +67,124 @@ def test_the_boxes_read_what_people_type_and_ask_where_it_is_not_clear() -> None
         (f"about {right:.4f}", "GB"),
     ):
         assert session._read(number, unit).accepted, (number, unit)
+
+
+def wrong_answers(section: str, name: str, tries: int = 6) -> list[str]:
+    """Return what six wrong tries at an exercise are told."""
+    session = practice(section, seed=3)
+    while session.exercise.name != name:
+        session.next()
+    wrong = 3.7 * session.exercise.answer(session.numbers)
+    return [repr(session.answer(wrong)) for _ in range(tries)]
+
+
+@pytest.mark.parametrize(("section", "name"), [("lighthouse", "table_size"), ("iron_law", "additional_gpus")])
+def test_what_is_said_grows_with_the_tries(section: str, name: str) -> None:
+    told = wrong_answers(section, name)
+    assert len(set(told)) == 6, "six wrong tries were told the same"
+    assert "Where to look: " not in told[0] and "Where to look: " in told[1]
+    assert "worked answer" in told[2] and "____" in told[3]
+    assert not any("Q_" in said for said in told)
+
+
+def test_a_new_question_begins_with_the_mistake_alone() -> None:
+    session = practice("lighthouse", seed=3)
+    for _ in range(3):
+        session.answer(1e30)
+    session.next()
+    session.answer(1e30)
+    assert session._tries == 1
+
+
+def test_years_have_no_comma() -> None:
+    session = practice("eras", seed=1)
+    while session.exercise.name != "mention_change":
+        session.next()
+    assert session.numbers is not None
+    shown = repr(session) + session.numbers._repr_html_()
+    assert str(session.numbers.inputs["end_year"].value) in shown and f"{2013:,}" not in shown
+
+
+def test_fields_fit_the_kind_of_answer() -> None:
+    """A unit only where one is asked for, a choice for each item, and a cell for a function."""
+    session = practice("pitfalls", seed=1)
+    _, chosen, (number, unit), (check, _, following), said = (
+        getattr(child, "children", child) if place in (2, 3) else child
+        for place, child in enumerate(session.widget.children)
+    )
+    seen = set()
+    for _ in session._pool:
+        exercise = session.exercise
+        seen.add(exercise.kind)
+        assert (unit.layout.display == "") == bool(exercise.scalar and exercise.unit), exercise.name
+        if exercise.kind == "classification":
+            assert [one.description for one in chosen.children] == list(map(str, exercise.spec.items))
+            check.click()
+            assert "Choose something for every line first" in said.value
+            for one in chosen.children:
+                one.value = exercise.answer()[one.description]
+            check.click()
+            assert "accepted" in said.value and number.layout.display == "none"
+        else:
+            assert chosen.children == () and number.layout.display == ""
+        following.click()
+    assert {"classification", "quantity", "number"} <= seen
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep progress in a file of this test's own."""
+    file = tmp_path / "progress.json"
+    monkeypatch.setenv("MLSYS_PROGRESS", str(file))
+    for name in [name for name in os.environ if name.startswith("NBGRADER_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setattr(keeping, "_stores", {})
+    return file
+
+
+def test_what_was_wrong_is_due_and_what_was_right_comes_back_later(kept: Path) -> None:
+    now = datetime.now(UTC)
+    assert "Nothing is due today" in repr(practice())
+    right, wrong = "I7.2", "I6.11"
+    due.review(right, True, "ch01_introduction/lighthouse", now)
+    due.review(wrong, False, "ch01_introduction/iron_law", now)
+    cards = memory.look("cards")
+    assert cards[wrong]["due"] < cards[right]["due"], "what was wrong comes back first"
+    later = datetime.fromisoformat(cards[right]["due"])
+    assert [code for code, _ in due.due(later)] == [wrong, right]
+    assert due.due(now - timedelta(days=1)) == []
+    due.review(right, True, "ch01_introduction/lighthouse", later)
+    again = datetime.fromisoformat(memory.look("cards")[right]["due"])
+    assert again - later > later - now, "the time between two turns grows"
+
+
+def test_what_is_due_is_practised_over_all_sections(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    long_ago = datetime.now(UTC) - timedelta(days=400)
+    places = {"table_size": "lighthouse", "additional_gpus": "iron_law"}
+    for name, section in places.items():
+        due.review(find(name).bank, True, f"ch01_introduction/{section}", long_ago)
+    due.review("I99.1", True, "ch01_introduction/gone", long_ago)  # an exercise that there is no longer
+    session = practice(seed=0)
+    assert {exercise.name for exercise in session._pool} == set(places)
+    assert "Due today: 2 exercises, from iron_law (1), lighthouse (1)." in repr(session)
+    first = session.exercise
+    session.answer(first.answer(session.numbers))
+    assert {code for code, _ in due.due()} == {session.next().exercise.bank, "I99.1"}
+
+
+def test_three_in_a_row_at_the_first_try_make_mastery(kept: Path) -> None:
+    session = practice("lighthouse", seed=0)
+    for right in (True, True, False, True, True, True):
+        assert not due.mastered(session.place)
+        session.answer(session.exercise.answer(session.numbers) if right else None)
+        session.answer(session.exercise.answer(session.numbers))  # a second try counts for nothing
+        session.next()
+    assert due.mastered(session.place) and "you have mastered this section" in session.score
+
+
+def test_a_card_that_was_edited_is_a_new_one(kept: Path) -> None:
+    memory.record("cards", "I7.2", due="tomorrow", stability="much", state=77)
+    due.review("I7.2", True, "ch01_introduction/lighthouse")
+    assert datetime.fromisoformat(memory.look("cards")["I7.2"]["due"]) > datetime.now(UTC)
+    memory.record("cards", "I7.2", due="2026-01-01T00:00:00")  # no time zone
+    assert due.due() == []

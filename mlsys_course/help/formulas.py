@@ -17,7 +17,7 @@ from mlsys_course.diagnosis import expression
 from mlsys_course.exercise import Exercise
 from mlsys_course.help import BLANK, Step
 from mlsys_course.reading.dimensions import in_words
-from mlsys_course.scenarios import Input, Scenario, _short
+from mlsys_course.scenarios import Input, Scenario
 from mlsys_course.units import Q_
 
 _APART = 0.05
@@ -311,7 +311,7 @@ def worked(exercise: Exercise, numbers: Scenario | None) -> Iterator[str]:
     if given is not None:
         width = max(map(len, inputs))
         for name in exercise.parameters:
-            yield f"{name:<{width}} = {_short(given.inputs[name].value)}   ({given.inputs[name].label})"
+            yield f"{name:<{width}} = {given.inputs[name].written}   ({given.inputs[name].label})"
         yield ""
     yield from run(exercise.key, exercise.name, inputs)
     yield f"  = {said(exercise.answer(given), exercise.unit)}"

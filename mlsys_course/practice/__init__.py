@@ -17,6 +17,7 @@ from mlsys_course.chapters import Chapter
 from mlsys_course.suggest import did_you_mean
 
 if TYPE_CHECKING:
+    from mlsys_course.exercise import Exercise
     from mlsys_course.practice._session import Practice
 
 __all__ = ["practice", "sections"]
@@ -28,13 +29,16 @@ def sections(chapter: str | None = None) -> list[str]:
     return sorted({section for one in found for section in one.sections})
 
 
-def practice(section: str, seed: int | None = None, chapter: str | None = None) -> Practice:
-    """Start practising a section.
+def practice(
+    section: str | None = None, seed: int | None = None, chapter: str | None = None
+) -> Practice | NothingDue:
+    """Start practising a section, or what is due today.
 
     Parameters
     ----------
-    section : str
-        A section's name, such as ``"iron_law"``.
+    section : str, optional
+        A section's name, such as ``"iron_law"``. Without one, the exercises of all sections that are due
+        today: what you practised before comes back when it is about to be forgotten.
     seed : int, optional
         Makes the draw of questions and numbers repeatable.
     chapter : str, optional
@@ -43,9 +47,9 @@ def practice(section: str, seed: int | None = None, chapter: str | None = None) 
 
     Returns
     -------
-    Practice
+    Practice or NothingDue
         In JupyterLab a widget that asks, checks and keeps the score; everywhere an object with
-        ``question``, ``answer(...)``, ``worked()``, ``next()`` and ``score``.
+        ``question``, ``answer(...)``, ``worked()``, ``next()`` and ``score``; a sentence if nothing is due.
 
     Raises
     ------
@@ -54,7 +58,38 @@ def practice(section: str, seed: int | None = None, chapter: str | None = None) 
     """
     from mlsys_course.practice._session import Practice
 
+    if section is None:
+        found = _due_today(chapter)
+        return Practice(None, "due today", seed, found) if found else NothingDue(sections(chapter))
     return Practice(_chapter_of(section, chapter), section, seed)
+
+
+def _due_today(chapter: str | None) -> list[Exercise]:
+    """Return the exercises that are due, of one chapter or of all."""
+    from mlsys_course.exercise import find
+    from mlsys_course.practice.due import due
+
+    found = []
+    for code, place in due():
+        try:
+            if chapter is None or place.partition("/")[0] == chapter:
+                found.append(find(code))
+        except LookupError:  # the progress file is the learner's: it may name what there is no longer
+            continue
+    return found
+
+
+class NothingDue:
+    """What `practice` answers where nothing is due: which sections there are to begin with."""
+
+    def __init__(self, names: list[str]) -> None:
+        self.names = names
+
+    def __repr__(self) -> str:
+        return (
+            f"Nothing is due today. Practise a section: {', '.join(self.names)}. What you answer there comes "
+            "back when it is due."
+        )
 
 
 def _chapter_of(section: str, chapter: str | None) -> Chapter:
@@ -78,7 +113,9 @@ def _chapter_of(section: str, chapter: str | None) -> Chapter:
 class _Callable(ModuleType):
     """Lets ``from mlsys_course import practice`` be the verb a learner says and still be this package."""
 
-    def __call__(self, section: str, seed: int | None = None, chapter: str | None = None) -> Practice:
+    def __call__(
+        self, section: str | None = None, seed: int | None = None, chapter: str | None = None
+    ) -> Practice | NothingDue:
         return practice(section, seed, chapter)
 
 

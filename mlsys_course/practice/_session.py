@@ -7,14 +7,17 @@ import html
 import inspect
 import random
 import textwrap
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from mlsys_course import memory, readable
+from mlsys_course import kinds, memory, readable
 from mlsys_course.chapters import Chapter
 from mlsys_course.diagnosis import judge
 from mlsys_course.exercise import Exercise, load_section
+from mlsys_course.practice import due
 from mlsys_course.reading import typed
 from mlsys_course.reading.dimensions import in_prose
 from mlsys_course.result import NOT_ATTEMPTED, UNCHECKED, Result
@@ -38,11 +41,18 @@ class Practice(Faced):
         Its numbers.
     """
 
-    def __init__(self, chapter: Chapter, section: str, seed: int | None = None) -> None:
-        self.chapter, self.section = chapter, section
+    def __init__(
+        self,
+        chapter: Chapter | None,
+        section: str,
+        seed: int | None = None,
+        pool: Sequence[Exercise] | None = None,
+    ) -> None:
+        self.section = section
+        self._due = pool is not None
         self._draw = random.Random(seed)
-        self._pool = load_section(chapter, section)
-        if not self._pool:
+        self._pool = list(pool) if pool is not None else load_section(chapter, section) if chapter else []
+        if chapter is not None and not self._pool:
             others = [one for one in chapter.sections if load_section(chapter, one)]
             raise LookupError(
                 f"The section {section!r} of {chapter.name} has no exercises to practise yet. "
@@ -51,6 +61,7 @@ class Practice(Faced):
         self._waiting: list[Exercise] = []
         self._asked = self._solved = 0
         self._counted = False
+        self._tries = 0
         self.exercise: Exercise
         self.numbers: Scenario | None
         self.next()
@@ -66,17 +77,43 @@ class Practice(Faced):
             unit = f" Answer in {named} or any equivalent unit."
         title = self.exercise.title if self.exercise.title.endswith("?") else f"{self.exercise.title}."
         cell = (
-            f' (No box takes a function. Name this session, session = practice("{self.section}"), and answer '
-            f"in a cell: session.answer({self.exercise.name}).)"
+            " (Write the function in a cell. Put session = in front of the call that made this box, and "
+            f"answer with session.answer({self.exercise.name}).)"
             if self.exercise.kind == "function"
             else ""
         )
-        return f"{title} {self.exercise.prompt}{unit}{cell}"
+        return f"{self.heading}{title} {self.exercise.prompt}{unit}{cell}"
+
+    @property
+    def heading(self) -> str:
+        """What is due and where, in a session of what is due; empty in that of a section."""
+        if not self._due:
+            return ""
+        counts = Counter(exercise.section for exercise in self._pool)
+        places = ", ".join(f"{section} ({count})" for section, count in sorted(counts.items()))
+        return f"Due today: {readable.counted(len(self._pool), 'exercise')}, from {places}. "
 
     @property
     def score(self) -> str:
-        """How many of the questions answered so far were right at the first try."""
-        return f"{self._solved} of {self._asked} right at the first try"
+        """How many of the questions so far were right at the first try, and what mastery still takes."""
+        return f"{self._solved} of {self._asked} right at the first try{self._mastery}"
+
+    @property
+    def chapter(self) -> Chapter:
+        """The chapter of the exercise that is asked."""
+        return self.exercise.chapter
+
+    @property
+    def place(self) -> str:
+        """Chapter and section of the exercise that is asked, a slash between them."""
+        return f"{self.chapter.name}/{self.exercise.section}"
+
+    @property
+    def _mastery(self) -> str:
+        row = due.in_a_row(self.place)
+        if due.mastered(self.place):
+            return "; you have mastered this section"
+        return f"; {row} in a row, {due.IN_A_ROW} make mastery of the section" if row else ""
 
     def next(self) -> Practice:
         """Ask another exercise, with fresh numbers; each comes up once before any comes again."""
@@ -86,6 +123,7 @@ class Practice(Faced):
         table = self.exercise.table
         self.numbers = table.row(self._draw.randrange(len(table.rows))) if table else None
         self._counted = False
+        self._tries = 0
         self._said = ""
         self._refresh()
         return self
@@ -116,10 +154,33 @@ class Practice(Faced):
             self._solved += result.accepted
             self._counted = True
             self._remember(result.accepted)
+        if not result.accepted and result.cause not in (NOT_ATTEMPTED, UNCHECKED):
+            self._tries += 1
+            more = self._more_help()
+            result = replace(result, remarks=(*result.remarks, *more))
         return result
 
+    def _more_help(self) -> tuple[str, ...]:
+        """Return what is said beside the mistake, more with every try: where to look, an offer, blanks."""
+        if self._tries < 2:
+            return ()
+        steps = kinds.part(self.exercise.kind, "helping").steps(self.exercise, self.numbers)
+        if self._tries == 2:
+            return (f"Where to look: {steps[0].text}",)
+        if self._tries == 3:
+            return (
+                "Third try. The worked answer shows every step with your numbers: ask for it when you like.",
+            )
+        if self._tries == 4:
+            return (f"Fourth try. {steps[1].text}", *steps[1].lines)
+        return (
+            f"Try {self._tries}. Read the worked answer now, then take the next question: this kind comes "
+            "back with fresh numbers.",
+        )
+
     def _remember(self, right: bool) -> None:
-        memory.practised(self.exercise.bank, right, right, f"{self.chapter.name}/{self.section}")
+        memory.practised(self.exercise.bank, right, right, self.place)
+        due.review(self.exercise.bank, right, self.place)
 
     def worked(self) -> str:
         """Return the worked answer; from then on this question does not count."""
@@ -133,7 +194,7 @@ class Practice(Faced):
         lines = [f"{self.exercise.name} = {formula(self.exercise)}"]
         if self.numbers is not None:
             used = [self.numbers.inputs[name] for name in self.exercise.parameters]
-            lines += [f"  {item.name} = {_short(item.value)}   ({item.label})" for item in used]
+            lines += [f"  {item.name} = {item.written}   ({item.label})" for item in used]
         lines.append(f"  = {self._in_digits(right)}")
         return "\n".join(lines)
 
@@ -160,7 +221,8 @@ class Practice(Faced):
         import ipywidgets as widgets
 
         number = text_field("Number", "such as 12.5", lambda: check.click(), "16em")
-        unit = text_field("Unit", "such as days", lambda: check.click(), "16em")
+        unit = text_field("Unit", "in words or signs", lambda: check.click(), "16em")
+        chosen = widgets.VBox()
         question, said = widgets.HTML(), widgets.HTML()
         check, show, another = (
             widgets.Button(description=text) for text in ("Check", "Worked answer", "Next")
@@ -172,7 +234,12 @@ class Practice(Faced):
             self.changed()
 
         def read(_: Any) -> None:
-            say(self._read(number.value, unit.value)._repr_html_())
+            picked = {one.description: one.value for one in chosen.children}
+            if _OPEN in picked.values():
+                result = self._ask("Choose something for every line first.")
+            else:
+                result = self.answer(picked) if picked else self._read(number.value, unit.value)
+            say(result._repr_html_())
 
         def work(_: Any) -> None:
             say(f"<pre>{html.escape(self.worked())}</pre>")
@@ -180,16 +247,41 @@ class Practice(Faced):
         def turn(_: Any) -> None:
             number.value = unit.value = said.value = ""
             self.next()
+            fit()
+
+        def fit() -> None:
+            """Show the fields that the kind of answer takes."""
+            items = getattr(self.exercise.spec, "items", None) if self._chooses else None
+            chosen.children = [
+                widgets.Dropdown(
+                    options=[_OPEN, *map(str, self.exercise.spec.classes)],
+                    description=str(item),
+                    style={"description_width": "18em"},
+                    layout={"width": "min(100%, 32em)"},
+                )
+                for item in items or ()
+            ]
+            number.layout.display = "none" if items or self.exercise.kind == "function" else ""
+            unit.layout.display = "" if self.exercise.scalar and self.exercise.unit else "none"
+            number.description = "Number" if self.exercise.scalar else "Answer"
+            number.placeholder = "such as 12.5" if self.exercise.scalar else "such as [1, 2]"
+            check.disabled = self.exercise.kind == "function"
 
         check.on_click(read)
         show.on_click(work)
         another.on_click(turn)
         self._question_box = question
         panel = widgets.VBox(
-            [question, widgets.HBox([number, unit]), widgets.HBox([check, show, another]), said]
+            [question, chosen, widgets.HBox([number, unit]), widgets.HBox([check, show, another]), said]
         )
+        fit()
         self._refresh()
         return panel
+
+    @property
+    def _chooses(self) -> bool:
+        """Whether the answer is one of several classes for each item."""
+        return self.exercise.kind == "classification"
 
     def _read(self, text: str, unit: str) -> Result:
         """Read what was typed: a number, with its unit beside it or behind it, or a Python literal."""
@@ -237,6 +329,9 @@ class Practice(Faced):
         if box is not None:
             numbers = self.numbers._repr_html_() if self.numbers is not None else ""
             box.value = f"<p>{html.escape(self.question)}</p>{numbers}"
+
+
+_OPEN = "choose …"
 
 
 def _with_unit(value: Any, given: typed.Typed) -> Any:
