@@ -60,14 +60,8 @@ want-browser = $(call want,command -v chromium && $(PY) -m playwright --version,
 
 # ---------------------------------------------------------------- for learners
 
-lab: $(env) ## JupyterLab on the course, in work/: your own copies, made once, never overwritten
-	@find notebooks release -type f ! -name '*.py' ! -path '*/.*' | while read -r file; do \
-		if [ ! -e "work/$$file" ]; then mkdir -p "work/$$(dirname "$$file")"; cp "$$file" "work/$$file"; fi; \
-	done
-	@cd work && exec ../$(PY) -m jupyter lab --LabApp.news_url=None \
-		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
-		--LabApp.extension_manager=readonly \
-		$$([ "$$(id -u)" != 0 ] || echo --allow-root) $(ARGS)
+lab: $(env) ## JupyterLab on the course, in work/: your own copies, in which nothing of yours is overwritten
+	@$(PY) -m mlsys_course $(ARGS)
 
 # ---------------------------------------------------------------- for whoever grades
 
@@ -85,7 +79,7 @@ links: ## launch links for the README: make links REPO=owner/name
 		*/*) ;; \
 		*) echo 'Say which repository: make links REPO=owner/name' >&2; exit 2;; \
 	esac
-	@echo '- [The course on Binder](https://mybinder.org/v2/gh/$(REPO)/HEAD?urlpath=lab/tree/notebooks/README.md)'
+	@echo '- [The course on Binder](https://mybinder.org/v2/gh/$(REPO)/HEAD?urlpath=lab/tree/START.ipynb)'
 	@find notebooks -name '*.ipynb' ! -path '*/.*' | sort | while read -r file; do \
 		echo "- [$$(basename "$$file" .ipynb)](https://mybinder.org/v2/gh/$(REPO)/HEAD?urlpath=lab/tree/$$file)"; \
 	done

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mlsys_course import course
+from mlsys_course.start import START, Home, pages, start_notebook
 
 TOP = Path(__file__).resolve().parents[1]
 FOLDER = "mlsys-course"
@@ -37,7 +38,9 @@ README = """\
        python -m venv .venv
        .venv/bin/pip install "jupyterlab>=4.4,<5" -e .     (Windows: .venv\\Scripts\\pip)
 
-3. Start JupyterLab from this folder: `jupyter lab` (or `.venv/bin/jupyter lab`).
+3. Start the course from this folder: `python -m mlsys_course` (or `.venv/bin/python -m mlsys_course`; Windows:
+   `.venv\\Scripts\\python -m mlsys_course`). JupyterLab opens on `START.ipynb`: what there is, what you have
+   done, where to go on.
 
 `notebooks/` holds the lessons, `release/` the exercises you hand in.
 Keep `course.toml` where it is; where the course asks who you are, set `student_id` there.
@@ -72,6 +75,8 @@ def build(root: Path = TOP) -> bytes:
     """
     members = dict(_members(root))
     _search(root, members)
+    # Made of what has just been searched.
+    members[START] = start_notebook(Home(pages(sorted(members), members.__getitem__), {}))
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
         for name in sorted(members):

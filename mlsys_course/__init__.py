@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mlsys_course.memory.travel import bring_my_work_back, take_my_work_along
     from mlsys_course.result import Result
     from mlsys_course.scenarios import scenario
+    from mlsys_course.start import home
     from mlsys_course.units import Q_, ureg
     from mlsys_course.widgets.cancel import explore_units
     from mlsys_course.widgets.predict import after_guess, predict
@@ -45,6 +46,7 @@ _WHERE = {
     "exercise": "mlsys_course.exercise",
     "explore_units": "mlsys_course.widgets.cancel",
     "hint": "mlsys_course.help",
+    "home": "mlsys_course.start",
     "predict": "mlsys_course.widgets.predict",
     "progress": "mlsys_course.memory.shown",
     "scenario": "mlsys_course.scenarios",
@@ -68,6 +70,7 @@ __all__ = [
     "explore_units",
     "hardware",
     "hint",
+    "home",
     "laws",
     "memory",
     "models",

@@ -18,7 +18,7 @@ import yaml
 
 from autograder import bundle
 
-FIXED = {"README.md", "LICENSE", "course.toml", "environment.yml", "pyproject.toml"}
+FIXED = {"README.md", "START.ipynb", "LICENSE", "course.toml", "environment.yml", "pyproject.toml"}
 
 
 @pytest.fixture

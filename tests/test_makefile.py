@@ -90,7 +90,7 @@ def test_the_command_refuses_an_unknown_chapter(verb: str, capsys: pytest.Captur
     )
 
 
-def test_the_learners_copies_are_made_once_and_never_overwritten(clone: Path) -> None:
+def test_the_learners_copies_are_made_and_what_is_theirs_is_never_overwritten(clone: Path) -> None:
     assert _make(clone, "lab", "ARGS=--version").returncode == 0
     lesson = clone / "work" / "notebooks" / "ch01_introduction" / "06_iron_law.ipynb"
     exercises = clone / "work" / "release" / "ch01_introduction" / "06_iron_law_exercises.ipynb"
@@ -128,7 +128,7 @@ def test_launch_links_lead_to_every_lesson_of_the_named_repository(top: Path) ->
     assert run.returncode == 0, run.stderr
     paths = re.findall(r"/v2/gh/ada/mlsys-course/HEAD\?urlpath=lab/tree/([^)]+)\)", run.stdout)
     lessons = {path.relative_to(top).as_posix() for path in top.glob("notebooks/*/*.ipynb")}
-    assert lessons and set(paths) == {"notebooks/README.md", *lessons}
+    assert lessons and set(paths) == {"START.ipynb", *lessons}
 
 
 @pytest.mark.parametrize("name", ["", "course", "ada/", "/course", "a/b/c", "ada/$(touch pwned)", "ada/b c"])

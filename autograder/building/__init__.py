@@ -31,6 +31,7 @@ from autograder.building.masters import BuildError, Cell, Master, find, load, ow
 from mlsys_course import chapters
 from mlsys_course.contracts import FILE
 from mlsys_course.exercise import Exercise
+from mlsys_course.start import EXERCISES, LESSONS, START, Home, pages, start_notebook
 
 __all__ = ["BuildError", "build", "check", "stage"]
 
@@ -203,7 +204,21 @@ def _noted(
     carried = settings.for_release(root)
     if carried is not None:
         built |= dict.fromkeys(_carried(masters), carried)
-    return built
+    return built | {Path(START): _start(root, built)}
+
+
+def _start(root: Path, built: Mapping[Path, bytes]) -> bytes:
+    """Return the course's first page: what was built, and the other chapters as they lie there."""
+    there = {
+        path.relative_to(root) for room in (LESSONS, EXERCISES) for path in root.glob(f"{room}/*/*.ipynb")
+    }
+    rooms = {path for path in built if path.parts[0] in (LESSONS, EXERCISES)}
+
+    def read(name: str) -> bytes:
+        made = built.get(Path(name))
+        return (root / name).read_bytes() if made is None else made
+
+    return start_notebook(Home(pages(sorted(path.as_posix() for path in there | rooms), read), {}))
 
 
 def _carried(masters: Sequence[Master]) -> set[Path]:

@@ -55,7 +55,7 @@ def learners_folder(start: Path) -> Path:
     ==========================================  =====================================================
     the notebook lies in                        the folder is
     ==========================================  =====================================================
-    ``work/notebooks/…``, ``work/release/…``    ``work/``
+    ``work/``, and everything in it             ``work/``
     the unpacked archive of a course            the archive's top, beside ``course.toml``
     a hub (or Binder): anywhere below home      the home folder, where ``nbgrader fetch`` puts things
     a fetched assignment elsewhere              the folder that the assignment was fetched to
@@ -76,6 +76,8 @@ def learners_folder(start: Path) -> Path:
     home = Path.home().resolve()
     if os.environ.get("JUPYTERHUB_USER") and home in chain:
         return home
+    if (here / ROOMS[0]).is_dir():
+        return here
     for folder in chain[1:]:
         if any((folder / room) in chain for room in ROOMS):
             return folder
