@@ -38,9 +38,9 @@ README = """\
        python -m venv .venv
        .venv/bin/pip install "jupyterlab>=4.4,<5" -e .     (Windows: .venv\\Scripts\\pip)
 
-3. Start the course from this folder: `python -m mlsys_course` (or `.venv/bin/python -m mlsys_course`; Windows:
-   `.venv\\Scripts\\python -m mlsys_course`). JupyterLab opens on `START.ipynb`: what there is, what you have
-   done, where to go on.
+3. Start the course from this folder: `python -m mlsys_course` (or `.venv/bin/python -m mlsys_course`;
+   Windows: `.venv\\Scripts\\python -m mlsys_course`). JupyterLab opens on `START.ipynb`: what there is, what
+   you have done, where to go on.
 
 `notebooks/` holds the lessons, `release/` the exercises you hand in.
 Keep `course.toml` where it is; where the course asks who you are, set `student_id` there.

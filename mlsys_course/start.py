@@ -242,8 +242,8 @@ INTRODUCTION = """\
 # Machine Learning Systems
 
 Notebooks to the book *Machine Learning Systems*: you compute what its chapters claim. Every **lesson** asks
-for your guess first, lets you see, and explains; its **exercises** check your answers and say what went wrong.
-Run a cell with Shift+Enter.
+for your guess first, lets you see, and explains; its **exercises** check your answers and say what went
+wrong. Run a cell with Shift+Enter.
 """
 ALONG = """\
 ## Your work

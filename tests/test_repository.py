@@ -17,6 +17,7 @@ EXPECTED = {
     "LICENSE",
     "Makefile",
     "README.md",
+    "START.ipynb",
     "autograder",
     "benchmarks",
     "course.toml",
