@@ -47,9 +47,17 @@ def why_not() -> str | None:
 
 
 class Server:
-    """A JupyterLab server on a folder of its own; nothing of the user's own Jupyter is read or written."""
+    """A JupyterLab server on a folder of its own; nothing of the user's own Jupyter is read or written.
 
-    def __init__(self, root: Path, home: Path) -> None:
+    Parameters
+    ----------
+    root, home : Path
+        The folder that is served, and one for what Jupyter keeps.
+    **more : str
+        Further environment variables.
+    """
+
+    def __init__(self, root: Path, home: Path, **more: str) -> None:
         self.root = root
         self.token = secrets.token_hex(16)
         for path, values in SETTINGS.items():
@@ -65,6 +73,7 @@ class Server:
             "JUPYTER_RUNTIME_DIR": str(runtime),
             "LANG": "C.UTF-8",
             "OPENBLAS_NUM_THREADS": "1",
+            **more,
         }
         command = [
             sys.executable,
