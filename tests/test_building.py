@@ -65,7 +65,7 @@ def cells(notebook: NotebookNode) -> dict[str, NotebookNode]:
 
 
 def test_the_exact_set_of_files_is_built(built: Path) -> None:
-    made = (LESSON, SOURCE, RELEASE, CONTRACTS, "START.ipynb", *exports.files())
+    made = (LESSON, SOURCE, RELEASE, CONTRACTS, Path("START.ipynb"), *exports.files())
     assert set(files(built)) == {
         path.as_posix() for path in (small_course.LESSON_PATH, small_course.GRADED_PATH, *made)
     }
