@@ -27,6 +27,7 @@ from autograder.building import (
     release,
     substitution,
     variants,
+    ways,
 )
 from mlsys_course import chapters
 from mlsys_course.contracts import Contract
@@ -103,7 +104,9 @@ def test_notebooks_are_clean(built: Path, path: Path) -> None:
     assert text == json.dumps(raw, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     assert set(raw["metadata"]) == {"kernelspec", "language_info"}
     assert raw["metadata"]["kernelspec"]["name"] == "python3"
-    for number, cell in enumerate(raw["cells"], 1):
+    own = [cell for cell in raw["cells"] if cell["id"] not in (ways.TOP_CELL, ways.END_CELL)]
+    assert len(own) == len(raw["cells"]) - 2 and raw["cells"][-1]["id"] == ways.END_CELL
+    for number, cell in enumerate(own, 1):
         assert cell["id"] == cell["metadata"].get("nbgrader", {}).get("grade_id", f"cell-{number:03d}")
         assert not cell.get("outputs")
         assert cell.get("execution_count") is None

@@ -26,6 +26,7 @@ from autograder.building import (
     substitution,
     told,
     unique,
+    ways,
 )
 from autograder.building.masters import BuildError, Cell, Master, find, load, own_assignments
 from mlsys_course import chapters
@@ -232,6 +233,7 @@ def _stage(masters: Sequence[Master], exercises: Mapping[str, Exercise]) -> dict
     lessons: dict[Path, NotebookNode] = {}
     for master in masters:
         (sources if master.kind == "graded" else lessons)[master.notebook] = _notebook(master, exercises)
+    ways.add(lessons, sources)
     released = {_released(path): release.in_memory(source, path) for path, source in sources.items()}
     secret = {line for notebook in sources.values() for line in leaks.telling(notebook)}
     faults = [leak for path, lesson in lessons.items() for leak in leaks.in_notebook(lesson, secret, path)]

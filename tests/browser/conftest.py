@@ -45,7 +45,8 @@ def course(lab_server: lab.Server) -> lab.Server:
         for path in sorted((TOP / folder).rglob("*")):
             if path.is_file() and path.suffix != ".py":
                 lab_server.copy(path, str(path.relative_to(TOP)))
-    lab_server.copy(TOP / "course.toml")
+    for name in ("course.toml", "START.ipynb"):
+        lab_server.copy(TOP / name)
     return lab_server
 
 
