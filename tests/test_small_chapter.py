@@ -67,7 +67,7 @@ def test_building_writes_its_own_files_and_the_generated_stubs(
     copy: Copy, top: Path, tracked: list[Path]
 ) -> None:
     stubs = {"mlsys_course/_names.pyi", "mlsys_course/_tables.pyi"}
-    assert changed(copy, top, tracked) == stubs | {"notebooks/README.md"}
+    assert changed(copy, top, tracked) == stubs | {"notebooks/README.md", "START.ipynb"}
     names = (copy.root / "mlsys_course" / "_names.pyi").read_text()
     assert f"from mlsys_course.chapters.{NAME}.widgets.checkpoints import explore_checkpoints" in names
     assert "explore_amdahl" in names, "the other chapters' names stay"

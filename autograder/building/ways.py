@@ -18,14 +18,14 @@ from nbformat.notebooknode import NotebookNode
 
 from mlsys_course.start import EXERCISES, LESSONS, START
 
-__all__ = ["END_CELL", "TOP_CELL", "add"]
+__all__ = ["END_CELL", "add"]
 
-TOP_CELL, END_CELL = "way", "way-on"
+END_CELL = "way-on"
 _LEARN = re.compile(r"\*\*What you'll learn\*\*:?\s*\n+((?:[-*] .*\n?|[ \t]+\S.*\n?)+)")
 
 
 def add(lessons: Mapping[Path, NotebookNode], graded: Mapping[Path, NotebookNode]) -> None:
-    """Put the way into the notebooks of a chapter: a line below the head, a few at the end.
+    """Put the way into the notebooks of a chapter: a line at the end of the head, a cell at the end.
 
     Parameters
     ----------
@@ -47,13 +47,14 @@ def add(lessons: Mapping[Path, NotebookNode], graded: Mapping[Path, NotebookNode
                     :1
                 ] or after
             end = _end(path, titles, _learnt(notebook), on)
-            notebook.cells.insert(1, _cell(TOP_CELL, top))
-            notebook.cells.append(_cell(END_CELL, end))
+            if notebook.cells[0].cell_type == "markdown":  # in the head: other cells keep their numbers
+                notebook.cells[0].source += f"\n\n{top}"
+            notebook.cells.append(_cell(end))
 
 
-def _cell(name: str, text: str) -> NotebookNode:
+def _cell(text: str) -> NotebookNode:
     cell: NotebookNode = nbformat.from_dict(
-        {"cell_type": "markdown", "id": name, "metadata": {}, "source": text}
+        {"cell_type": "markdown", "id": END_CELL, "metadata": {}, "source": text}
     )
     return cell
 
