@@ -86,7 +86,7 @@ def build(
         faults = execution.check(made, root, known)
         if faults:
             raise BuildError("\n".join(faults))
-    for path, content in _finished(noted).items():
+    for path, content in _finished(root, noted).items():
         target = root / path
         if not target.exists() or target.read_bytes() != content:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -172,19 +172,19 @@ def stage(root: Path, exercises: Mapping[str, Exercise], chapter: str | None = N
         If a rule is violated, nbgrader refuses, anything in the release is not known to be harmless, or an
         unknown file lies where built files belong.
     """
-    return _finished(_noted(root, exercises, chapter))
+    return _finished(root, _noted(root, exercises, chapter))
 
 
-def _finished(noted: Mapping[Path, NotebookNode | bytes]) -> dict[Path, bytes]:
-    """Return the files, their notebooks without what authors noted for the checks."""
-    built = {}
+def _finished(root: Path, noted: Mapping[Path, NotebookNode | bytes]) -> dict[Path, bytes]:
+    """Return the files, their notebooks without what authors noted for the checks, and the first page."""
+    built: dict[Path, bytes] = {}
     for path, content in noted.items():
         if isinstance(content, NotebookNode):
             for cell in content.cells:
                 cell.source = substitution.without_notes(cell.source, cell.cell_type == "code")
             content = notebooks.dumps(content)
         built[path] = content
-    return built
+    return built | {Path(START): _start(root, built)}
 
 
 def _noted(
@@ -205,7 +205,7 @@ def _noted(
     carried = settings.for_release(root)
     if carried is not None:
         built |= dict.fromkeys(_carried(masters), carried)
-    return built | {Path(START): _start(root, built)}
+    return built
 
 
 def _start(root: Path, built: Mapping[Path, bytes]) -> bytes:
