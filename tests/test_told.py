@@ -51,6 +51,27 @@ def test_no_message_shows_what_only_python_reads(listed: dict[str, dict[str, Any
             assert "stopped with it" not in said, (kind, said)
 
 
+WRITTEN = [(one.name, wrong.message) for one in exercises() for wrong in one.misconceptions]
+_CLUMSY = re.compile(r"^Here\b|\bthere[.;:,]| is no [a-z]+[.;,]|is asked for|changed places throughout")
+
+
+def test_a_written_message_is_one_or_two_plain_sentences() -> None:
+    assert WRITTEN
+    for name, said in WRITTEN:
+        sentences = re.findall(r"[^.?!]+[.?!](?=\s|$)", said.replace("w.x", "wx"))
+        assert 1 <= len(sentences) <= 2 and len(said) <= 190, (name, said)
+        assert said[0].isupper() and said[-1] in ".?!", (name, said)
+        assert not _CLUMSY.search(said), (name, said)
+
+
+@pytest.mark.parametrize("number", [2.5e20, 63, 1000.5])
+def test_a_percentage_is_shown_as_python_reads_it(number: float) -> None:
+    exercise = next(one for one in exercises() if one.unit == "percent" and one.scalar)
+    result = judge(exercise, number, None)
+    code = re.search(r"Q_\([^)]*\)", " ".join([result.message, *result.remarks]))
+    assert code is not None and eval(code[0]) == Q_(number, "percent")
+
+
 def test_the_command_prints_them(capsys: pytest.CaptureFixture[str]) -> None:
     assert messages.main([ONE_OF_EACH[0].name]) == 0
     printed = capsys.readouterr().out
