@@ -232,6 +232,16 @@ explore_verification_gap()
 #    set? <!-- literal: the chapter's image -->
 # 3. Make the test set as large as you can. By how much does that line move, and the other one?
 #
+# <details><summary>Answers</summary>
+#
+# 1. About eighteen years. A picture of 7 by 7 has thirteen pixels more than one of 6 by 6, and each of them doubles the
+#    number of pictures. <!-- literal: the sides of the question -->
+# 2. Nothing that could be written down: the covered share is a decimal point followed by hundreds of thousands of
+#    zeros.
+# 3. By one power of ten for each step. The other line does not move at all, and that is the point.
+#
+# </details>
+#
 # The chapter writes this as @eq-verification-gap:
 #
 # $$\text{gap} = \text{all inputs} - \text{inputs tested} \approx \text{all inputs}$$

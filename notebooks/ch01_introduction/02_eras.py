@@ -211,6 +211,16 @@ explore_certainty()
 # 2. Back to a conflict: compare the two ways of settling it. The first MYCIN subtracted disbelief from belief; later ones
 #    divided by 1 minus the smaller magnitude.
 # 3. Make both rules certain, one for and one against.
+#
+# <details><summary>Answers</summary>
+#
+# 1. The second rule only adds its share of what is still missing to certainty. What is missing gets smaller, but never
+#    negative.
+# 2. The first MYCIN simply takes the difference. The later one divides it by what the weaker rule leaves open, so the
+#    verdict comes out stronger.
+# 3. The first MYCIN says zero: unknown. The later one has no answer, because its formula divides by zero.
+#
+# </details>
 
 # %% [markdown]
 # In the consultation above the choice of the version moves the verdict on one and the same case:
@@ -307,6 +317,14 @@ explore_spam()
 # 2. Set the smoothing to zero. One word that one class has never shown decides alone; a word nobody has shown leaves 0/0.
 #    Adding one pseudo-mail to each count cures that: *Laplace smoothing*.
 # 3. Learn from fewer mails. What happens to the words that were rare?
+#
+# <details><summary>Answers</summary>
+#
+# 1. The undisguised ones, *your* and *now*. The three disguised words have never been seen, so they say nothing.
+# 2. No probability comes out: a word that nobody has seen leaves the formula without a value.
+# 3. Most of them turn into words never seen. The verdict then rests on the few that are left, and on the prior.
+#
+# </details>
 #
 # For the filter, `pr1ze` and `prize` have nothing in common, because an engineer decided that a feature is a word as it is
 # spelled. The statistics are learned; what they are about is not. This is the **feature engineering bottleneck**.

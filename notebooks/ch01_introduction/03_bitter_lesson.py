@@ -108,6 +108,15 @@ explore_search()
 # 2. Give chess the same compute as Go. Which game can be searched to a useful depth?
 # 3. Which rate would Go need for ten plies without pruning?
 #
+# <details><summary>Answers</summary>
+#
+# 1. The same: every tenfold adds the same fraction of a ply, wherever you start.
+# 2. Chess. Each ply costs far fewer positions there, so the same compute sees deeper.
+# 3. One far beyond the end of the slider: ten plies of Go are 250 multiplied by itself ten times. <!-- literal: the
+#    moves of the explorer -->
+#
+# </details>
+#
 # Depth is the logarithm of compute. A thousand times the compute adds the same few plies everywhere on the axis. In Go
 # that was never enough: search needed a better judge of positions, and nobody could write one down. So it was learned.
 #
@@ -175,6 +184,16 @@ after = race(Q_(75, "percent"), gain, at_hand)
 # 1. With the compute you have at the start, which would you build today? After how many doublings does that change?
 # 2. Halve the gain. By how much does the crossing move? Why is that more than twice?
 # 3. Make the expert system nearly perfect. Does the general method still get there within the picture?
+#
+# <details><summary>Answers</summary>
+#
+# 1. The expert system. After about nine doublings the general method is ahead.
+# 2. With half the gain the method needs twice as many *powers of ten*. Twice the exponent is the square of the factor,
+#    not the double.
+# 3. Yes. Even the most accurate expert system of the knob is overtaken, only later: the method keeps gaining, the
+#    expert stands still.
+#
+# </details>
 #
 # How long do the doublings take? The points of @fig-ai-training-compute-growth are runs that somebody paid for:
 

@@ -196,6 +196,18 @@ predict("blind-divergence")
 explore_divergence()
 
 # %% [markdown]
+# <details><summary>Answers</summary>
+#
+# 1. Total variation is the same for all three places. Wasserstein-1 grows with the distance. Kullback-Leibler minds
+#    most of all what training never saw.
+# 2. As soon as anybody turns up in a group without training data. The equation then predicts an infinite loss, so it
+#    says nothing.
+# 3. A sensitivity is accuracy lost *per unit* of divergence, and the three have different units. It is like a price per
+#    kilogram paid for litres.
+#
+# </details>
+
+# %% [markdown]
 # | divergence | what it counts | unit | blind to |
 # |---|---|---|---|
 # | Kullback-Leibler | surprise: how unlikely today's data were in training | nat (with the natural logarithm) | distance between groups |
@@ -228,6 +240,17 @@ predict("four-times-the-drift")
 
 # %%
 explore_drift()
+
+# %% [markdown]
+# <details><summary>Answers</summary>
+#
+# 1. At three months. With longer periods the accuracy falls below the alarm before each retraining. <!-- literal:
+#    positions of the knob -->
+# 2. From about six months to about three. Four times the drift, half the period: it goes with the square root.
+# 3. With the slow loss from about 12,000 USD on; with the fast one only at the end of the slider, at four times that
+#    price. <!-- literal: positions of the knobs -->
+#
+# </details>
 
 # %% [markdown]
 # Retraining every $T$ months costs $c/T$ a month; staleness costs $p \cdot r \cdot T/2$, for the loss is $r\,T$ at the end

@@ -174,6 +174,15 @@ predict("one-token-on-an-h100")
 explore_iron_law()
 
 # %% [markdown]
+# <details><summary>Answers</summary>
+#
+# 1. Data and compute shrank. The overhead did not: it belongs to the system, not to the chip.
+# 2. Next to nothing: half of a term that was about a hundredth of the whole.
+# 3. Six times. With the seventh doubling the compute term is the longest.
+#
+# </details>
+
+# %% [markdown]
 # If you look at the peak alone, you expect {{H100_FLOPS_FP16_TENSOR / A100_FLOPS_FP16_TENSOR:.1f}}. This answers the chapter's checkpoint question, *which term does doubling $R_{peak}$ improve?* Only the compute
 # term, and the total only by that term's share. Where the share is a hundredth, a chip of infinite speed would
 # still save just a hundredth. The same bound governs every optimisation; the chapter's fallacies and pitfalls

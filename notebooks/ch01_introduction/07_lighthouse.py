@@ -129,6 +129,17 @@ with after_guess("energy-that-goes-into-moving"):
 explore_energy()
 
 # %% [markdown]
+# <details><summary>Answers</summary>
+#
+# 1. Moving shrinks with every doubling, for one fetch of the weights serves the whole batch. The arithmetic stays: each
+#    input still has its own.
+# 2. Almost everything is movement: one token uses each weight once.
+# 3. At about 128. <!-- literal: a position of the slider -->
+# 4. The arithmetic shrinks more, because an integer multiplication is so cheap. So the share of movement *grows*.
+#
+# </details>
+
+# %% [markdown]
 # "Movement dominates" is a sentence about how often a number is used once it is there. A language model
 # answering one user fetches each weight for a single multiply-accumulate; a convolution slides each weight over
 # the whole image. The real bill is higher than this one: it also holds activations, the caches on the
@@ -258,6 +269,18 @@ predict("where-resnet-is-compute-bound")
 
 # %%
 explore_roofline()
+
+# %% [markdown]
+# <details><summary>Answers</summary>
+#
+# 1. DLRM stays. Every user needs other rows of its tables, so a batch shares no fetch.
+# 2. Between the last position below the ridge and the next one. The exact number is yours to find.
+# 3. MobileNetV2 and keyword spotting become compute-bound. They are not faster, quite the contrary: the roof came down,
+#    the models did not move.
+# 4. GPT-2 and the two small models: their weights arrive sooner. ResNet-50 was under the flat part already, and DLRM,
+#    which fetches rows of a table instead of weights, stays where it is.
+#
+# </details>
 
 # %% [markdown]
 # Only the weights are counted here. Activations, and the cache of a language model, which every sequence has

@@ -251,6 +251,15 @@ explore_efficiency()
 # 2. At which pace of demand does the largest run cost as much as in the first year? Explain it by the third knob.
 # 3. Set demand to {{AI_COMPUTE_DOUBLING_TIME.quantity.magnitude:.1f}} months for all twelve years. What would the largest
 #    run cost? Why did that pace have to end?
+#
+# <details><summary>Answers</summary>
+#
+# 1. The price of the first year's result. The largest run does not become cheaper, because its compute is given by the
+#    demand.
+# 2. When demand doubles as slowly as chips double what a dollar buys, as the third knob says. Then both cancel.
+# 3. Tens of billions of times the first price. Nobody has that money: the pace ends where the budget does.
+#
+# </details>
 
 # %% [markdown]
 # Economists have known since Jevons and coal what happens when a resource is used more efficiently. The chapter calls it the efficiency paradox. Efficiency is no way to spend less; it decides what

@@ -86,6 +86,14 @@ explore_lifecycle()
 #    were deployed, and what did they change?
 # 2. Let it lead to *new data*. What is the lowest accuracy now?
 # 3. Look only every six months. How long is the system below its limit, and who notices?
+#
+# <details><summary>Answers</summary>
+#
+# 1. Twenty, and they changed nothing: the accuracy falls along the same line.
+# 2. About the limit. Each new model starts afresh, so the accuracy never falls much below it.
+# 3. About twice as long as with a look every month, and nobody notices until the next look.
+#
+# </details>
 
 # %%
 from mlsys_course.widgets.lifecycle import live
@@ -150,6 +158,15 @@ explore_deployment()
 #    what in the cloud?
 # 3. GPT-3 fits into none of these devices, whatever the weights. What does the cloud have that this picture leaves
 #    out?
+#
+# <details><summary>Answers</summary>
+#
+# 1. From the first position beyond the time that the network takes for the way there and back.
+# 2. Keyword spotting, with weights of a byte or less. An answer costs hundreds of times the energy it costs in the
+#    cloud, but the way to the cloud is not counted here.
+# 3. Many devices: the weights of one model are spread over several of them.
+#
+# </details>
 #
 # How far away may a computer be? Light in fibre makes {{SPEED_OF_LIGHT_FIBER.quantity.to("km/s").magnitude:,.0f}}
 # kilometres a second. <!-- literal: the unit is a second -->
@@ -342,6 +359,14 @@ explore_amdahl()
 # 1. Set inference to 3 times. How much of the local gain arrives at the user? <!-- literal: the chapter's speedup -->
 # 2. Let inference take no time at all. Which stage should have been next?
 # 3. Make preprocessing half as fast instead. What does that cost?
+#
+# <details><summary>Answers</summary>
+#
+# 1. Much less than three times: the other two stages take as long as ever. <!-- literal: the chapter's speedup -->
+# 2. Preprocessing, the longest of those that are left.
+# 3. The whole takes longer by as much as preprocessing took before: nearly half of the old time.
+#
+# </details>
 
 # %%
 chapter = {  # literal: the chapter's service, in milliseconds
