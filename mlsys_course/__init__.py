@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mlsys_course.scenarios import scenario
     from mlsys_course.start import home
     from mlsys_course.units import Q_, ureg
+    from mlsys_course.widgets.calibration import calibration
     from mlsys_course.widgets.cancel import explore_units
     from mlsys_course.widgets.predict import after_guess, predict
 
@@ -41,6 +42,7 @@ _WHERE = {
     "Result": "mlsys_course.result",
     "after_guess": "mlsys_course.widgets.predict",
     "bring_my_work_back": "mlsys_course.memory.travel",
+    "calibration": "mlsys_course.widgets.calibration",
     "check": "mlsys_course.checking",
     "define": "mlsys_course.glossary",
     "exercise": "mlsys_course.exercise",
@@ -62,6 +64,7 @@ __all__ = [
     "after_guess",
     "book",
     "bring_my_work_back",
+    "calibration",
     "check",
     "constants",
     "data",

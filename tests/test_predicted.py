@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import nbformat
@@ -9,8 +10,11 @@ import pytest
 from chosen import files
 
 from autograder.building import execution, notebooks, predicted
-from mlsys_course import predict, questions
+from mlsys_course import calibration, predict, questions
+from mlsys_course.memory import keeping
 from mlsys_course.widgets import predict as predicting
+from mlsys_course.widgets.calibration import NoneYet, topics
+from mlsys_course.widgets.picture import Picture
 
 TOP = Path(__file__).resolve().parents[1]
 NUMBER, CHOICE = "zz-length-of-a-line", "zz-which-of-three"
@@ -161,6 +165,44 @@ def test_names_are_words_and_unique() -> None:
         questions.question("zz-a", "?", choices=["a"], topic="t", explanation="")
     with pytest.raises(LookupError, match="Did you mean 'zz-which-of-three'"):
         predict("zz-witch-of-three")
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep progress in a file of this test's own."""
+    monkeypatch.setenv("MLSYS_PROGRESS", str(tmp_path / "progress.json"))
+    for name in [name for name in os.environ if name.startswith("NBGRADER_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setattr(keeping, "_stores", {})
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_portrait_sets_every_first_guess_beside_its_answer() -> None:
+    assert isinstance(calibration(), NoneYet) and "No prediction has its answer yet" in str(calibration())
+    predict("What is open?", unit="day").record(3)
+    assert isinstance(calibration(), NoneYet), "its answer is not known yet"
+    predict(NUMBER).record("74.5 %").record("37.25 %")
+    predict(CHOICE).record("neither")
+    for number, (guess, truth) in enumerate([(10, 1e9), (5, 5), (0, 3), (-1, 3)]):
+        predict(f"How many, the {number}th time?").record(guess).compare(truth)
+    found = {topic.name: topic for topic in topics()}
+    assert found["t"].ratios == [2.0] and (found["t"].right, found["t"].chosen) == (0, 1)
+    assert found["your own"].ratios == [1e-8, 1.0] and found["your own"].off == 2
+    portrait = calibration()
+    assert isinstance(portrait, Picture)
+    assert "2 of 3 lie within a factor of two" in portrait.alt and "0 of 1 choice right" in portrait.alt
+    (axes,) = portrait.figure.axes
+    low, high = axes.get_xlim()
+    marks = [line for line in axes.lines if len(line.get_xdata()) == 1]
+    assert len(marks) == 3 and all(low < line.get_xdata()[0] < high for line in marks)
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["your own", "t (0 of 1 right)"]
+    page = portrait._repr_html_()
+    assert "<img" in page and "your own: 2 numbers" in page, "it stands without a kernel"
+    portrait.figure.canvas.draw()
+    room = portrait.figure.bbox
+    for text in [*axes.get_yticklabels(), axes.xaxis.label]:
+        box = text.get_window_extent()
+        assert box.x0 >= room.x0 and box.x1 <= room.x1 and box.y0 >= room.y0, text
 
 
 @pytest.mark.parametrize("path", files("notebooks", "*.ipynb"), ids=lambda path: path.stem)

@@ -28,7 +28,7 @@ from mlsys_course.exercise import Exercise
 # unit beside them two are enough.
 DIGITS = 3
 # Cells whose output a learner makes: explorers and practice.
-_OWN = re.compile(r"\b(?:explore_\w+|practice|predictions)\s*\(")
+_OWN = re.compile(r"\b(?:explore_\w+|practice|predictions|calibration)\s*\(")
 # "# told: 84.6 is another accuracy": a number that agrees with an answer by chance, with what it is.
 _MEANT = re.compile(r"told: (\S+ [^\n>]+)")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)

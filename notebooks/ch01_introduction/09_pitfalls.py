@@ -41,6 +41,7 @@ from IPython.display import display
 from mlsys_course import (
     Q_,
     after_guess,
+    calibration,
     constants,
     data,
     define,
@@ -402,6 +403,12 @@ plots.amdahl_curves([float(share.magnitude), 0.5, 0.9, 0.99])
 from mlsys_course.widgets.predict import predictions
 
 predictions()
+
+# %% [markdown]
+# And all your predictions so far, from every lesson: how far off were you, and about what?
+
+# %%
+calibration()
 
 # %% [markdown]
 # ## What to remember
