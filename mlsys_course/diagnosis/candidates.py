@@ -30,6 +30,7 @@ Flags = npt.NDArray[np.bool_]
 _SAME = (
     {"inverted", "swapped"}, {"off-by-one", "change-for-ratio"}, {"dropped", "stopped"}, {"dropped", "input"},
     {"stopped", "input"}, {"dropped", "used"}, {"inverted", "brackets"}, {"scale", "dropped"},
+    {"rounding", "off-by-one"}, {"precision", "scale"}, {"precision", "sibling"},
 )  # fmt: skip
 """Kinds of causes that say the same thing in other words where their values are equal."""
 

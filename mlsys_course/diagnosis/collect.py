@@ -23,17 +23,22 @@ from mlsys_course.diagnosis.expression import (
     node,
     nodes,
     number,
+    places,
     replace,
+    replace_at,
     trace,
 )
 from mlsys_course.diagnosis.inputs import si, siblings
-from mlsys_course.diagnosis.mutants import Mutant, mutants
+from mlsys_course.diagnosis.mutants import ROUNDINGS, Mutant, mutants
 from mlsys_course.diagnosis.slips import factors, input_factors, unit_labels
 from mlsys_course.diagnosis.values import Values, round_significant
 from mlsys_course.exercise import ExerciseError, registered
 from mlsys_course.units import registry
 
 _COUNTED = ("[parameter]", "[token]", "[sample]")
+_PER_PARAMETER: Dimension = (("[information]", 1.0), ("[parameter]", -1.0))
+_FORMATS = ((4, 0.4), (2, 0.4), (1, 0.3), (8, 0.1))
+"""Bytes of a number in the usual formats, and how often each is taken for another one."""
 _BARE = 0.35
 """How much less plausible a mistake is together with a calculation without units."""
 
@@ -70,6 +75,10 @@ class Collector:
         if self._values.tree is not None:
             self._mutants(self._values.tree)
             self._siblings(self._values.tree)
+            self._partial_powers(self._values.tree)
+            self._before_rounding(self._values.tree)
+            self._precisions(self._values.tree)
+            self._remains(self._values.tree)
             self._unconverted(self._values.tree)
             self._rounded_on_the_way(self._values.tree)
         self._result_slips()
@@ -110,8 +119,84 @@ class Collector:
     def _mutants(self, tree: Node) -> None:
         self.singles += mutants(tree, self._values.names)
         for one in self.singles:
-            cause = Cause(one.slug, one.clause, one.prior, guarded=one.guarded)
+            clause = self._cancelled(tree, one) or one.clause
+            cause = Cause(one.slug, clause, one.prior, guarded=one.guarded)
             self._file_tree(cause, one.tree, slips=one.slips)
+
+    def _cancelled(self, tree: Node, mutant: Mutant) -> str | None:
+        """Say what one input in another's place comes to where the two then cancel: both are left out."""
+        word, _, pair = mutant.slug.partition(":")
+        if word != "used":
+            return None
+        parts = [node("input", detail=name) for name in pair.split("-for-")]
+        if len(parts) != 2 or not all(part in nodes(tree) for part in parts):
+            return None
+        without = tree
+        for part in parts:
+            without = replace(without, part, ONE)
+        values = [self._values.base(one) for one in (without, mutant.tree)]
+        if values[0] is None or values[1] is None or values[0].dimension != values[1].dimension:
+            return None
+        if not np.allclose(values[0].array, values[1].array, rtol=1e-9, atol=0, equal_nan=True):
+            return None
+        one, other = (self._values.names(part.detail) for part in parts)
+        return f"{one} and {other} cancel, as if both were left out"
+
+    def _partial_powers(self, tree: Node) -> None:
+        """Raise only a part of what belongs into a power: ``a / b**2`` for ``(a / b)**2``."""
+        names = self._values.names
+        for path, part in places(tree):
+            if part.op not in ("pow", "sqrt") or part.args[0].op not in ("mul", "div"):
+                continue
+            inner, *power = part.args
+            if power and power[0].op != "number":
+                continue
+            word = "power" if power else "root"
+            for index, own in enumerate(inner.args):
+                if not inputs_of(own) or not inputs_of(inner.args[1 - index]):
+                    continue
+                sides = list(inner.args)
+                sides[index] = node(part.op, own, *power)
+                clause = f"the {word} is taken of {names.part(own)} alone"
+                slug = "exponent:partial" if power else "root:partial"
+                broken = replace_at(tree, path, node(inner.op, *sides))
+                self._file_tree(Cause(slug, clause, 0.4, guarded=False), broken, slips=True)
+
+    def _before_rounding(self, tree: Node) -> None:
+        """Scale a result before it is rounded to a whole number."""
+        if tree.op not in ROUNDINGS:
+            return
+        values = self._values
+        for factor in factors(values.dimension, False, values.inside, values.times):
+            cause = Cause(factor.slug, factor.clause, factor.prior, guarded=False)
+            for size in (factor.size, 1 / factor.size):
+                self._file_tree(cause, node(tree.op, node("mul", tree.args[0], number(size))))
+
+    def _precisions(self, tree: Node) -> None:
+        """Store each number in another format: in four bytes, say, where two are given."""
+        for name in inputs_of(tree):
+            if self._values.columns.dimension(name) != _PER_PARAMETER:
+                continue
+            for size, prior in _FORMATS:
+                clause = f"another number format (such as single for half precision) is taken for {name}"
+                stored = number(registry().Quantity(size, "byte/parameter"))
+                broken = replace(tree, node("input", detail=name), stored)
+                self._file_tree(Cause(f"precision:{size}", clause, prior, guarded=False), broken)
+
+    def _remains(self, tree: Node) -> None:
+        """Give what is left of a whole, where the answer is a part of it: of a time, of a sum of money."""
+        values, right = self._values, self._right
+        if not values.dimension:
+            return
+        for part in dict.fromkeys(nodes(tree)):
+            whole = values.asked(part) if part is not tree and inputs_of(part) else None
+            if whole is None:
+                continue
+            with np.errstate(all="ignore"):
+                is_part = bool(np.all((right > 0) & (right < whole)))
+            if is_part:
+                clause = f"what remains of {values.names.part(part)} is given, not the part asked for"
+                self.found.append((Cause("complement:rest", clause, 0.2, guarded=False), whole - right))
 
     def _siblings(self, tree: Node) -> None:
         """Put a sibling constant in the place of an input's own, and all figures of a device at once."""
@@ -209,7 +294,10 @@ class Collector:
                 self._file(Cause("complement", clause, 0.45), 1 - base, ())
             less = "one is subtracted: the increase is given, not the ratio"
             small = exercise.kind == "integer" or bool(np.any(np.abs(base) * exercise.rtol * GUARD < 1))
-            self._file(Cause("off-by-one", less, 0.34, guarded=small), base - 1, ())
+            often = 0.34
+            if exercise.kind == "integer":  # most of those who are one short rounded down
+                less, often = "one is missing at the end", 0.2
+            self._file(Cause("off-by-one", less, often, guarded=small), base - 1, ())
             self._file(Cause("off-by-one", "one is added to the result", 0.25, guarded=small), base + 1, ())
         self.found += self._transforms()
         self.found += self._roundings()
@@ -247,6 +335,10 @@ class Collector:
             if np.all(right > 1000):
                 clause = "the result is rounded, though a whole number is asked for"
                 yield Cause("rounding:coarse", clause, 0.4), round_significant(right, 3)
+            if np.all(right >= 1):
+                clause = "the result is rounded up to a power of two"
+                power = 2.0 ** np.ceil(np.log2(right))
+                yield Cause("rounding:power-of-two", clause, 0.2, guarded=False), power
             return
         to = f"to {_whole(exercise.unit)}"
         if exercise.unit == "percent":

@@ -48,7 +48,7 @@ PARTS: Mapping[str, float] = {
     # units, prefixes, signs, the finished result
     "scale": 200, "sign": 35, "off-by-one": 20, "transform": 30, "rounding": 40,
     # other numbers than the question's, in the right place
-    "sibling": 35, "numbers": 15, "neighbour": 8,
+    "sibling": 35, "precision": 15, "numbers": 15, "neighbour": 8,
     # far-fetched
     "input": 15, "doubled": 12, "times": 8, "per": 8, "only": 10,
 }  # fmt: skip

@@ -139,13 +139,9 @@ def _verdict_cause(
     cause, message = explain(ways, given, right, off, spec.reconsider)
     if cause is None:  # a verdict can follow from a value that was worked out wrongly
         for claim in off:
-            for misconception in exercise.misconceptions:
-                value = _split(misconception.wrong().get(claim))[1]
-                if value is not None and _near(spec, claim, answer[claim][1], value):
-                    return (
-                        misconception.cause,
-                        f"Check the value for {some([claim])}. {misconception.message}",
-                    )
+            behind = _behind(exercise, claim, answer[claim][1], key[claim][1])
+            if behind is not None:
+                return behind[0], f"Check the value for {some([claim])}. {behind[1]}"
     return cause, message
 
 
@@ -155,29 +151,39 @@ def _value_cause(
     right: dict[str, tuple[bool, Any]],
     bad: list[str],
 ) -> tuple[str | None, str]:
-    spec = exercise.spec
     head = f"The verdicts are right, but not the value for {some(bad)}."
     told: dict[str, list[str]] = {}
-    causes: dict[str, str] = {}
+    causes: list[str] = []
     for claim in bad:
-        for misconception in exercise.misconceptions:
-            value = _split(misconception.wrong().get(claim))[1]
-            if value is not None and _near(spec, claim, given[claim][1], value):
-                told.setdefault(misconception.message, []).append(claim)
-                causes[misconception.cause] = claim
-                break
+        behind = _behind(exercise, claim, given[claim][1], right[claim][1])
+        if behind is not None:
+            told.setdefault(behind[1], []).append(claim)
+            causes.append(behind[0])
     if told:
         # With several values off, each explanation says which of them it is about.
         said = [text if len(bad) == 1 else f"{some(claims)}: {text}" for text, claims in told.items()]
-        return "+".join(causes), " ".join([head, *said])
-    claim = bad[0]
-    value = float(given[claim][1] or 0.0)
-    wanted = float(plain(right[claim][1], spec.units.get(claim)).value)
-    tell = f"{head} You give {show(value)}"
-    for factor in (10.0, 100.0, 1e3, 1e6, 1e9, 8.0, 60.0, 3600.0, 86400.0, 365.0, 12.0):
-        for ratio in (factor, 1 / factor):
-            if value and math.isclose(value, wanted * ratio, rel_tol=spec.rtol):
-                return f"value:{claim}:scale", f"{tell}: check its unit."
-    if value and math.isclose(value * wanted, 1, rel_tol=spec.rtol):
-        return f"value:{claim}:inverted", f"{tell}: turn the ratio over."
-    return f"value:{claim}", f"{tell}. {spec.reconsider}".strip()
+        return "+".join(dict.fromkeys(causes)), " ".join([head, *said])
+    value = show(float(given[bad[0]][1] or 0.0))
+    return f"value:{bad[0]}", f"{head} You give {value}. {exercise.spec.reconsider}".strip()
+
+
+_FACTORS = (10.0, 100.0, 1e3, 1e6, 1e9, 8.0, 60.0, 3600.0, 86400.0, 365.0, 12.0)
+"""Factors that a unit or a prefix leaves behind."""
+
+
+def _behind(exercise: Exercise, claim: str, value: float | None, right: Any) -> tuple[str, str] | None:
+    """Return cause and explanation of a value that was worked out wrongly, None where neither is known."""
+    spec = exercise.spec
+    for misconception in exercise.misconceptions:
+        wrong = _split(misconception.wrong().get(claim))[1]
+        if wrong is not None and _near(spec, claim, value, wrong):
+            return misconception.cause, misconception.message
+    if not value or right is None or _near(spec, claim, value, right):
+        return None
+    wanted = float(plain(right, spec.units.get(claim)).value)
+    ratios = [ratio for factor in _FACTORS for ratio in (factor, 1 / factor)]
+    if any(math.isclose(value, wanted * ratio, rel_tol=spec.rtol) for ratio in ratios):
+        return f"value:{claim}:scale", f"You give {show(float(value))}: check its unit."
+    if math.isclose(value * wanted, 1, rel_tol=spec.rtol):
+        return f"value:{claim}:inverted", f"You give {show(float(value))}: turn the ratio over."
+    return None
