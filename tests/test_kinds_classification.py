@@ -264,6 +264,30 @@ def claims() -> Exercise:
     return exercise
 
 
+@pytest.mark.parametrize(
+    ("value", "cause", "told"),
+    [
+        (8, "caption-believed", "A caption is believed."),
+        (722, "value:orders:scale", "You give 722: check its unit."),
+        (1 / 7.22, "value:orders:inverted", "turn the ratio over"),
+    ],
+)
+def test_what_is_behind_a_value_is_told_with_a_right_verdict_and_with_a_wrong_one(
+    value: float, cause: str, told: str
+) -> None:
+    right, wrong = (ask(claims(), {**JUDGED, "orders": (verdict, value)}) for verdict in (False, True))
+    assert (right.cause, wrong.cause) == (cause, cause)
+    assert told in right.message and told in wrong.message
+    unknown = ask(claims(), {**JUDGED, "orders": (False, 5.55)})
+    assert unknown.cause == "value:orders"
+
+
+def test_with_several_values_off_each_explanation_says_which_it_is_about() -> None:
+    result = ask(claims(), {**JUDGED, "orders": (False, 722), "days": (True, 25280)})
+    assert result.cause == "value:days:scale+value:orders:scale"
+    assert "'days': You give 25,280" in result.message and "'orders': You give 722" in result.message
+
+
 JUDGED = {"days": (True, 25.28), "orders": (False, 7.2), "share": False, "drop": (False, 80.2)}
 VERDICTS = {"days": True, "orders": False, "share": False, "drop": False}
 

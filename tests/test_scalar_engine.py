@@ -238,7 +238,52 @@ REACHED: list[tuple[Callable[..., Any], str | None, dict[str, Any], dict[str, fl
      {"speed": (30, "m/s"), "far": (110, "ms"), "near": (20, "ms")}, {
         "dropped:near": 3.3, "stopped:near": 0.6, "sum-for-difference": 3.9, "scale:1000": 2700.0,
     }),
+    # a power of one factor alone, another number format, what remains of a whole
+    (lambda coefficient, distance: 2 * (coefficient / distance) ** 2, None,
+     {"coefficient": 1.36, "distance": 0.053}, {"exponent:partial": 968.31613},
+    ),
+    (lambda weights, size, rate: weights * size / rate, "second",
+     {"weights": (7.3e9, "parameter"), "size": (2, "byte/parameter"), "rate": (31, "GB/s")},
+     {"precision:4": 0.9419355},
+    ),
+    (lambda team, span, part, less: team * span * (part - less), "month",
+     {"team": 41, "span": (11, "month"), "part": 0.0437, "less": 0.0283}, {"complement:rest": 444.0546},
+    ),
+    # a unit that is mixed up before the result is rounded up; a count rounded up to a power of two
+    (lambda rate, each, slots: np.ceil(rate * each / slots), None,
+     {"rate": (121e9, "1/day"), "each": (50, "ms"), "slots": 32},
+     {"scale:3600": 7877605.0, "rounding:power-of-two": 4096.0},
+    ),
 ]  # fmt: skip
+
+
+def _named(name: str) -> Exercise:
+    return next(exercise for exercise in exercises() if exercise.name == name)
+
+
+@pytest.mark.parametrize("name", ["gpus_for_search", "filter_servers"])
+def test_of_two_inputs_that_cancel_both_are_left_out(name: str) -> None:
+    """One used in the other's place, and both forgotten, give one number: the message says what is sure."""
+    exercise = _named(name)
+    known = load(exercise)
+    (cause,) = [c for c in known.causes if c.clause.endswith("cancel, as if both were left out")]
+    result = ask(exercise, int(known.values[0][known.causes.index(cause)]))
+    assert result.cause == cause.slug and "in place of" not in result.message
+
+
+@pytest.mark.parametrize("name", ["gpus_for_search", "gpus_for_deadline", "alarm_engineers", "drift_window"])
+def test_a_count_one_short_was_rounded_down(name: str) -> None:
+    exercise = _named(name)
+    result = ask(exercise, int(load(exercise).right[0]) - 1)
+    assert result.cause == "rounding:down" and "the increase" not in result.message, result
+
+
+def test_two_slips_are_told_in_one_sentence() -> None:
+    q = _named("training_days").table.row(0)  # type: ignore[union-attr]
+    answer = (q.training_ops / (q.gpus * q.peak)).to("hour").magnitude  # no efficiency, and hours for days
+    result = grade_answer("training_days", Q_(answer, "day"))
+    assert result.cause == "dropped:efficiency+scale:24"
+    assert "is left out, and then hours and days are mixed up." in result.message
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from mlsys_course.diagnosis.collect import Collector, coefficients, forms
 from mlsys_course.diagnosis.expression import Array, Dimension, Node, nodes
 from mlsys_course.diagnosis.mutants import Mutant
 from mlsys_course.diagnosis.odds import CLOSE, NEAR, OTHER_ROWS, RANGE, kind, parts, priors, written
-from mlsys_course.diagnosis.pairs import FIRST, Second, pairs, seconds
+from mlsys_course.diagnosis.pairs import Second, may_be_first, pairs, seconds
 from mlsys_course.diagnosis.values import Values, round_significant
 from mlsys_course.exercise import Exercise
 from mlsys_course.scenarios import Table
@@ -30,9 +30,12 @@ Flags = npt.NDArray[np.bool_]
 _SAME = (
     {"inverted", "swapped"}, {"off-by-one", "change-for-ratio"}, {"dropped", "stopped"}, {"dropped", "input"},
     {"stopped", "input"}, {"dropped", "used"}, {"inverted", "brackets"}, {"scale", "dropped"},
-    {"rounding", "off-by-one"}, {"precision", "scale"}, {"precision", "sibling"},
+    {"precision", "scale"},
 )  # fmt: skip
 """Kinds of causes that say the same thing in other words where their values are equal."""
+
+_PLAINER = (("off-by-one", "rounding"), ("precision", "sibling"))
+"""Of two kinds with equal values the second says more plainly what was done."""
 
 
 @dataclass(eq=False)
@@ -137,7 +140,7 @@ class Candidates:
     @functools.cached_property
     def firsts(self) -> tuple[npt.NDArray[np.intp], Array]:
         """Causes after which a second slip may be made, as places in `causes`, and their odds."""
-        found = [i for i, cause in enumerate(self.causes) if cause.kind in FIRST or cause.by_hand]
+        found = [i for i, cause in enumerate(self.causes) if may_be_first(cause)]
         return np.array(found, np.intp), self.odds[found] if found else np.empty(0)
 
     def rivals(self, row: int, weight: float, digits: int, whole: bool, *, twice: bool) -> tuple[int, int]:
@@ -290,6 +293,10 @@ def _merge(
         return each[kind(cause)] * cause.prior
 
     group.sort(key=lambda pair: (rank(pair[0]), pair[0].guarded), reverse=True)
+    for place, (cause, _) in enumerate(group):
+        if (group[0][0].kind, cause.kind) in _PLAINER:
+            group.insert(0, group.pop(place))
+            break
     first, values = group[0]
     # Whether scenarios keep this value away from the answer does not depend on how it is explained.
     first = replace_fields(first, guarded=max(group, key=lambda pair: pair[0].prior)[0].guarded)
@@ -299,7 +306,7 @@ def _merge(
     for cause, _ in group[1:]:
         same = cause.slug == first.slug if one_row else cause.kind == first.kind
         same = same or {cause.kind, first.kind} in (_SAME[:2] if one_row else _SAME)
-        same = same or (first.slug == "inverted" == cause.kind)
+        same = same or (first.slug == "inverted" == cause.kind) or (cause.kind, first.kind) in _PLAINER
         if not same and cause.kind != "brackets" and rank(cause) * NEAR >= rank(first):
             kept.append((cause, values))
             break

@@ -37,8 +37,9 @@ from mlsys_course.units import registry
 
 _COUNTED = ("[parameter]", "[token]", "[sample]")
 _PER_PARAMETER: Dimension = (("[information]", 1.0), ("[parameter]", -1.0))
-_FORMATS = ((4, 0.4), (2, 0.4), (1, 0.3), (8, 0.1))
-"""Bytes of a number in the usual formats, and how often each is taken for another one."""
+_FORMATS = ((4, 0.4), (2, 0.4), (8, 0.1))
+"""Bytes of a number in the usual formats, and how often each is taken for another one. With one byte it is as
+if the size were left out."""
 _BARE = 0.35
 """How much less plausible a mistake is together with a calculation without units."""
 
@@ -217,13 +218,13 @@ class Collector:
                     self.singles.append(mutant)
                     self._file_tree(Cause(mutant.slug, clause, mutant.prior, guarded=likely), broken)
         devices: dict[str, dict[str, Node]] = {}
-        for other, places in stand_ins.items():
-            for name, stand_in in places.items():
+        for other, its in stand_ins.items():
+            for name, stand_in in its.items():
                 devices.setdefault(other.split("_")[0], {}).setdefault(name, stand_in)
-        for device, places in devices.items():
-            if len(places) > 1:
+        for device, its in devices.items():
+            if len(its) > 1:
                 broken = tree
-                for name, stand_in in places.items():
+                for name, stand_in in its.items():
                     broken = replace(broken, node("input", detail=name), stand_in)
                 self._file_tree(
                     Cause(f"sibling:{device}", f"the figures of the {device} are used", 0.42), broken

@@ -28,6 +28,15 @@ FIRST = frozenset(
 """Kinds of mistakes that are common enough for another one to meet them."""
 
 
+def may_be_first(cause: Cause) -> bool:
+    """Say whether a mistake is common enough for a slip of the result to come on top of it.
+
+    A unit that is mixed up in one of several terms is; one that scales the result is such a slip itself.
+    """
+    at_an_input = cause.kind == "scale" and cause.slug.count(":") == 2
+    return cause.by_hand or cause.kind in FIRST or at_an_input
+
+
 @dataclass(frozen=True)
 class Second:
     """A slip of the result that comes on top of another mistake.

@@ -425,7 +425,11 @@ def _alike(one: Cause, other: Cause) -> bool:
     """Say whether causes need not be told apart: all roundings, the same slip, or nearly the same factor."""
     if one.slug == other.slug or (one.clause == other.clause and one.clause):
         return True
-    if one.kind != other.kind or one.by_hand or other.by_hand or "+" in one.slug + other.slug:
+    if one.by_hand or other.by_hand or "+" in one.slug + other.slug:
+        return False
+    if {one.kind, other.kind} == {"precision", "sibling"}:
+        return True
+    if one.kind != other.kind:
         return False
     if one.kind == "dropped":  # an input, or the term in which it stands
         first, second = (set(cause.slug.split(":")[1].split(",")) for cause in (one, other))
