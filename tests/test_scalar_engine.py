@@ -278,6 +278,19 @@ def test_a_count_one_short_was_rounded_down(name: str) -> None:
     assert result.cause == "rounding:down" and "the increase" not in result.message, result
 
 
+def test_upside_down_in_bare_numbers_is_one_slip() -> None:
+    q = _named("checkpoint_read_time").table.row(0)  # type: ignore[union-attr]
+    answer = Q_(q.link.to("Gbit/s").magnitude / q.size.to("GB").magnitude, "second")
+    result = grade_answer("checkpoint_read_time", answer)
+    assert result.cause == "inverted", result
+    assert "upside down, and the numbers are combined as they stand" in result.message
+
+
+def test_another_number_format_is_named_where_the_table_knows_it() -> None:
+    result = grade_answer("gpus_for_weights", 9)  # four bytes for two
+    assert (result.cause or "").startswith(("precision", "sibling:BYTES")), result
+
+
 def test_two_slips_are_told_in_one_sentence() -> None:
     q = _named("training_days").table.row(0)  # type: ignore[union-attr]
     answer = (q.training_ops / (q.gpus * q.peak)).to("hour").magnitude  # no efficiency, and hours for days

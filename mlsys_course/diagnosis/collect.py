@@ -287,6 +287,10 @@ class Collector:
                 unit = si(values.factor, dimension)  # in bytes, seconds and the like
                 plain = 1 / (right * unit) / unit
                 self.found.append((Cause("inverted", turned, 0.1, guarded=False, plain=True), plain))
+                shown = values.displayed(values.tree) if values.tree is not None else None
+                if shown is not None:
+                    clause = f"{turned}, and the numbers are combined as they stand"
+                    self.found.append((Cause("inverted", clause, 0.2, guarded=False, plain=True), 1 / shown))
             else:
                 self._file(Cause("inverted", turned, 0.42), 1 / base, ())
         if not dimension:

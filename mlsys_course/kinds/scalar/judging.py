@@ -369,6 +369,8 @@ def _ranked(
         for place, match in enumerate(found):
             if _alike(cause, match.cause):
                 found[place] = replace(match, weight=match.weight + weight, others=match.others + weight)
+                if (match.cause.kind, cause.kind) == ("precision", "sibling"):  # which names the format
+                    found[place] = replace(found[place], cause=cause, values=values[:, index])
                 break
         else:
             precise = bool(likelihood[index] >= 1.0)
