@@ -11,7 +11,7 @@ from importlib import metadata
 from typing import Any
 
 from mlsys_course import contracts, help, memory
-from mlsys_course.exercise import find
+from mlsys_course.exercise import find, owners
 from mlsys_course.guard import guarded, type_name
 from mlsys_course.result import NOT_ATTEMPTED, UNCHECKED, Result
 
@@ -75,7 +75,14 @@ def _helped(result: Result) -> Result:
         return result
 
 
-def check(name: str, answer: Any) -> Result:
+_LOOKED_UP = object()
+_NOTHING_THERE = (
+    "There is no {0} yet: the cell above did not run, or stopped before it gave {0} a value. Run it, read "
+    "what it says, then run this cell again."
+)
+
+
+def check(name: str, answer: Any = _LOOKED_UP) -> Result:
     """Say whether an answer is on track; displays itself, never raises.
 
     Where the whole course is installed the answer gets the full diagnosis; with the student package
@@ -85,8 +92,9 @@ def check(name: str, answer: Any) -> Result:
     ----------
     name : str
         The exercise's name, as in its test cell.
-    answer : object
-        The learner's answer.
+    answer : object, optional
+        The learner's answer. Without it, it is what the notebook has under the exercise's name; where it has
+        nothing, because the cell above failed, the sentence says so.
 
     Returns
     -------
@@ -94,6 +102,14 @@ def check(name: str, answer: Any) -> Result:
         A sentence; under nbgrader's Validate a refusal is also written to stderr, which is how
         Validate learns of it.
     """
+    if answer is _LOOKED_UP:
+        names = sys._getframe(1).f_globals
+        if type(name) is str and name in owners() and name not in names:
+            result = Result(False, 0.0, NOT_ATTEMPTED, _NOTHING_THERE.format(name), name)
+            if "NBGRADER_VALIDATING" in os.environ:
+                print(result, file=sys.stderr)
+            return result
+        answer = names.get(name, ...) if type(name) is str else ...
     result = guarded(name if type(name) is str else "check", answer, lambda: _checked(name, answer))
     if result.cause not in (NOT_ATTEMPTED, UNCHECKED):
         memory.check(result.name, result.accepted, result.verdict, result.message)
