@@ -89,10 +89,6 @@ def _number(part: ast.AST) -> float | None:
     return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
-def _arithmetic(part: ast.AST) -> bool:
-    return isinstance(part, (ast.BinOp, ast.UnaryOp, ast.Call))
-
-
 # ---- operations
 
 
@@ -255,7 +251,7 @@ def parts(source: Source, part: ast.AST) -> Iterator[Break]:
     if isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.USub):
         clause = f"{source.said(part.operand)} has the wrong sign"
         yield Break(f"sign:{source.slug(part.operand)}", clause, 0.5, ((part, part.operand),))
-    if not _arithmetic(part) or not source.made_from(part) or not isinstance(part, ast.expr):
+    if not isinstance(part, (ast.BinOp, ast.UnaryOp, ast.Call)) or not source.made_from(part):
         return
     said, slug = source.said(part), source.slug(part)
     for new, name, clause, prior in (
@@ -305,16 +301,16 @@ def names(source: Source, part: ast.AST) -> Iterator[Break]:
     if not isinstance(part, ast.Name) or not isinstance(part.ctx, ast.Load):
         return
     said = source.said(part)
-    for other in source.names(part) if part.id in source.names(part) else ():
-        if other == part.id:
-            continue
-        new: ast.expr = ast.Name(other, ast.Load())
+    known = source.names(part)
+    # What has no name in the question cannot be told from another such part.
+    for other in known if part.id in known and _has_a_name(source, said) else ():
         instead = source.said_name(part, other)
-        if instead == said:
-            clause = f"{_several(said)} are mixed up"
-        else:
-            clause = f"{instead} stands where {said} belongs"
-        yield Break(f"used:{source.slug(part)}", clause, 0.3, ((part, new),))
+        if other == part.id or not _has_a_name(source, instead):
+            continue
+        clause = (
+            f"{_several(said)} are mixed up" if instead == said else f"{instead} stands where {said} belongs"
+        )
+        yield Break(f"used:{source.slug(part)}", clause, 0.3, ((part, ast.Name(other, ast.Load())),))
     if not isinstance(source.parent(part), (ast.BinOp, ast.Compare, ast.Subscript, ast.UnaryOp)):
         return
     for step, word in ((1, "large"), (-1, "small")):
@@ -326,15 +322,16 @@ def names(source: Source, part: ast.AST) -> Iterator[Break]:
     )
 
 
+def _has_a_name(source: Source, said: str) -> bool:
+    return said in source.parameters.values() or said.startswith("an item")
+
+
 def _several(said: str) -> str:
-    for single, plural in (
-        ("an item", "items"),
-        ("the part", "two parts"),
-        ("an intermediate result", "two intermediate results"),
-    ):
-        if said.startswith(single):
-            return plural + said.removeprefix(single)
-    return f"two quantities like {said}"
+    return (
+        f"items{said.removeprefix('an item')}"
+        if said.startswith("an item")
+        else f"two quantities like {said}"
+    )
 
 
 # ---- conditions
