@@ -119,10 +119,21 @@ def check(
         found += [fault for fault in faults(executed, path) if fault not in found]
     for (path, _), executed in zip(notebooks, done[: len(notebooks)], strict=True):
         if _is_lesson(path):
-            found += [f"{path}, cell {place + 1}: {said}" for place, said in predicted.in_lesson(executed)]
+            found += [
+                f"{path}, cell {place + 1}: {said}"
+                for place, said in predicted.in_lesson(executed, _notes(root / path))
+            ]
     for (path, _), executed in zip(guessed, done[len(notebooks) :], strict=True):
-        found += told.in_lesson(executed, told.questions_of_chapter(path, exercises), path)
+        found += told.in_lesson(
+            executed, told.questions_of_chapter(path, exercises), path, _notes(root / path)
+        )
     return found
+
+
+def _notes(notebook: Path) -> str:
+    """Return the text of a notebook's master, where there is one."""
+    master = notebook.with_suffix(".py")
+    return master.read_text(encoding="utf-8") if master.is_file() else ""
 
 
 def _is_lesson(path: Path) -> bool:

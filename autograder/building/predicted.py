@@ -11,7 +11,7 @@ import ast
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nbformat.notebooknode import NotebookNode
 
@@ -86,15 +86,18 @@ def asked_in(found: Sequence[Piece]) -> Iterator[tuple[int, str]]:
                 yield piece.cell, name
 
 
-def in_lesson(notebook: NotebookNode) -> list[tuple[int, str]]:
+def in_lesson(notebook: NotebookNode, notes: str = "") -> list[tuple[int, str]]:
     """Return the cells of a lesson in which an answer lies open, each with a sentence.
 
     Parameters
     ----------
     notebook : NotebookNode
         A lesson as it is built; executed as "Run All" does it, without a guess, its outputs are searched.
+    notes : str
+        The text of its master: what authors note there, a built notebook does not show.
     """
-    return list(in_pieces(list(pieces(notebook))))
+    noted = meant(notes)
+    return list(in_pieces([replace(piece, meant=piece.meant | noted) for piece in pieces(notebook)]))
 
 
 def in_pieces(found: Sequence[Piece]) -> Iterator[tuple[int, str]]:

@@ -273,7 +273,7 @@ def _notes_of_questions(source: str) -> Iterator[str]:
         yield questions.find(name).told
 
 
-def in_lesson(notebook: NotebookNode, graded: Iterable[Asked], where: Path) -> Iterator[str]:
+def in_lesson(notebook: NotebookNode, graded: Iterable[Asked], where: Path, notes: str = "") -> Iterator[str]:
     """Yield a sentence for every answer that a lesson prints.
 
     Parameters
@@ -284,12 +284,15 @@ def in_lesson(notebook: NotebookNode, graded: Iterable[Asked], where: Path) -> I
         What the graded questions of the chapter ask for.
     where : Path
         Its path, for the message.
+    notes : str
+        The text of its master: what authors note there, a built notebook does not show.
     """
     graded = list(graded)
+    noted = {number.written for said in _MEANT.findall(notes) for number in numbers(said)}
     here = where.parent.name, where.stem.partition("_")[2]
     for index, text, meant in pieces(notebook):
         for printed in dict.fromkeys(numbers(text)):
-            if printed.written in meant:
+            if printed.written in meant | noted:
                 continue
             for question in graded:
                 if _tells(printed, question, question.section == here):
