@@ -65,6 +65,7 @@ EXPECTED: dict[str, tuple[str, str, set[str]]] = {
     "predicted": ("cell 3 ('answer = \"it stays\"')", "the answer to 'twice-the-gpus' in its source", set()),
     "alt-text": ("cell 1 ('# A lesson')", "Say what it shows", set()),
     "headings": ("cell 2 ('### Two levels down')", "leaves out a level. Use ##.", set()),
+    "length": ("", "takes 53 minutes, more than anybody has", set()),
     "lesson-head": ("", "does not say: What you'll need; how long it takes", set()),
 }
 

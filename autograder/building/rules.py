@@ -776,3 +776,34 @@ def _lesson_head(master: Master, course: Course) -> Found:
             None,
             f"the head, above the first code cell, does not say: {'; '.join(missing)}. Add it.",
         )
+
+
+LONGEST = 50.0
+"""Minutes that a lesson may take."""
+
+_FOLDED = re.compile(r"<details>.*?</details>|<!--.*?-->", re.DOTALL)
+_EXPLORER = re.compile(r"\bexplore_\w+\(")
+_PREDICTION = re.compile(r"\bpredict\(")
+
+
+def minutes(master: Master) -> float:
+    """Return how long a lesson takes, by the estimate that it is held to.
+
+    A minute for 150 words of prose, half a minute for a code cell, three for an explorer, one for a guess.
+    """
+    words = sum(len(_FOLDED.sub(" ", cell.source).split()) for cell in _of(master, "markdown"))
+    code = [cell.source for cell in _of(master, "code")]
+    explorers = sum(len(_EXPLORER.findall(source)) for source in code)
+    predictions = sum(len(_PREDICTION.findall(source)) for source in code)
+    return words / 150 + 0.5 * len(code) + 3 * explorers + predictions
+
+
+@rule("length")
+def _length(master: Master, course: Course) -> Found:
+    took = minutes(master)
+    if master.kind == "lesson" and took > LONGEST:
+        yield fault(
+            None,
+            f"takes {took:.0f} minutes, more than anybody has in the evening. Make two lessons of it: "
+            "lessons whose files begin with the same number share their exercises.",
+        )

@@ -40,8 +40,9 @@ def add(lessons: Mapping[Path, NotebookNode], graded: Mapping[Path, NotebookNode
             others_too = [other for other in sorted(others) if _number(other) == _number(path)]
             notebook = own[path]
             top = _top(path, titles, before, others_too, after)
-            if own is lessons:
-                on = [*others_too, *after]
+            if own is lessons:  # where several lessons share a number, the exercises come after the last one
+                same = bool(after) and _number(after[0]) == _number(path)
+                on = [*after] if same else [*others_too, *after]
             else:  # on to the next lesson, which leads to the next exercises
                 on = [one for one in sorted(lessons) if after and _number(one) == _number(after[0])][
                     :1

@@ -11,27 +11,23 @@
 # ---
 
 # %% [markdown]
-# # Lifecycle, deployment, five pillars, fallacies and pitfalls
+# # Five pillars, fallacies and pitfalls
 #
-# The last part of the Introduction leaves the model and looks at everything around it: how a system lives
-# (@sec-introduction-ml-system-lifecycle-849f), where it runs (@sec-introduction-deployment-spectrum-a38c), who
-# looks after it (@sec-introduction-fivepillar-framework-8118) and which beliefs make it fail
-# (@sec-introduction-fallacies-pitfalls-230d). Here you calculate with each of them.
+# The last part of the Introduction asks who looks after an ML system (@sec-introduction-fivepillar-framework-8118) and
+# which beliefs make it fail (@sec-introduction-fallacies-pitfalls-230d). Here you put numbers on both.
 #
 # **What you'll do**
 #
-# - send an alarm to different stages of the lifecycle and see which way back cures anything;
-# - put models on four tiers, and ask how far away a computer may be;
-# - fill in the budgets of three deployments until they fit;
+# - work out how often something fails in a large cluster, and hold it against a run that was written down;
+# - take six beliefs to the laws that speak against them;
 # - find out, with Amdahl's law, what a local improvement is worth to the whole.
 #
 # **What you'll learn**
 #
-# - to say what monitoring must lead to, and why;
-# - to let memory, time and power choose the tier, in this order of hardness;
+# - to give each of the five pillars a number it works with;
 # - to ask of every improvement: what share of the whole does it touch?
 #
-# **What you'll need**: the chapter beside you, arithmetic, and 45 minutes. Run the cells in order with
+# **What you'll need**: the chapter beside you, arithmetic, and 25 minutes. Run the cells in order with
 # Shift+Enter.
 
 # %%
@@ -46,240 +42,16 @@ from mlsys_course import (
     data,
     define,
     explore_amdahl,
-    explore_budget,
-    explore_deployment,
-    explore_latency,
-    explore_lifecycle,
     laws,
     plots,
     practice,
     predict,
 )
-from mlsys_course.eras import budgets
 
 # %% [markdown]
-# ## The life of an ML system
-#
-# *8 minutes.* The chapter calls the whole discipline AI engineering: building dependable systems out of parts that
-# behave statistically (@sec-introduction-defining-ai-engineering-19ce). Ordinary software is designed, written,
-# tested, deployed and then maintained. An ML system goes through six stages (@fig-ml_lifecycle_overview,
-# @sec-introduction-ml-development-lifecycle-4ea0) and then does not stop:
-#
-# collection → preparation → training → evaluation → deployment → monitoring
-#
-# Two ways lead back. A model that is not good enough never reaches its users. And a model that was good enough
-# ages, because the world moves away from its data. The degradation equation (@eq-degradation)
-# puts that into numbers; the chapter's recommender starts at
-# {{DRIFT_START_ACCURACY.quantity.magnitude:.0f}} percent and loses
-# {{DRIFT_LOSS_PER_MONTH.quantity.magnitude:.1f}} percentage points a month.
-#
-# Suppose somebody looks at the accuracy once a month. An alarm goes off when 3 points are lost, and the team trains the
-# model again, on the data that it has. That takes a month.
-
-# %%
-predict("care-without-new-data")
-
-# %%
-explore_lifecycle()
-
-# %% [markdown]
-# 1. At the start an alarm leads nowhere. Let it lead to *training again, on the old data*. How many new models
-#    were deployed, and what did they change?
-# 2. Let it lead to *new data*. What is the lowest accuracy now?
-# 3. Look only every six months. How long is the system below its limit, and who notices?
-#
-# <details><summary>Answers</summary>
-#
-# 1. Twenty, and they changed nothing: the accuracy falls along the same line.
-# 2. About the limit. Each new model starts afresh, so the accuracy never falls much below it.
-# 3. About twice as long as with a look every month, and nobody notices until the next look.
-#
-# </details>
-
-# %%
-from mlsys_course.widgets.lifecycle import live
-
-monthly = Q_(1, "month")
-old_data = live("Training", constants.DRIFT_LOSS_PER_MONTH.quantity, monthly)
-new_data = live("Collection", constants.DRIFT_LOSS_PER_MONTH.quantity, monthly)
-with after_guess("care-without-new-data"):
-    for name, life in (("old data", old_data), ("new data", new_data)):
-        print(
-            f"{name}: {life.mean:.1f} % on average, {len(life.deployed)} new models, "
-            f"{life.below:.1f} months below {life.limit:.0f} %"
-        )
-
-# %% [markdown]
-# Training again is work, and deploying again is risk. That is why the outer loop of the figure ends at *collection*, and not at *training*. The
-# inner one ends at *preparation*: while nothing has changed outside, the data at hand deserve a second look
-# first.
-#
-# The chapter speaks of cycles that feed themselves. In a **virtuous cycle** good data make a good model, a good model makes
-# people use it, and their use brings better data. The vicious one has the same arrows: poor data, poor answers, fewer users,
-# poorer data. Which one a team is in shows in the arrow from monitoring to collection, the one you just switched.
-#
-# The model in this explorer is simple. Real decay is neither linear nor announced, and the accuracy is seldom known at
-# once: the labels come later. Lesson 5 is about that.
-#
-# ## Where it runs
-#
-# *8 minutes.* The same lifecycle looks different in each place (@sec-introduction-deployment-shapes-lifecycle-7667).
-# The chapter sorts the places by what is scarce there (@tbl-efficiency-priorities):
-
-# %%
-tiers = data.deployment_tiers()
-tiers[["context", "tier", "primary_constraint", "efficiency_focus"]]
-
-# %% [markdown]
-# On a microcontroller, memory is counted in kilobytes. The chapter says that it has about a millionth of a
-# smartphone's. For an Arduino Uno, and a phone in the middle of the chapter's range:
-
-# %%
-phone = tiers[tiers["tier"] == "mobile"].iloc[0]
-phone_memory = Q_((phone["memory_low_byte"] + phone["memory_high_byte"]) / 2, "byte")
-print(phone_memory.to("GB"), "against", constants.ARDUINO_UNO_RAM)
-print(f"{(phone_memory / constants.ARDUINO_UNO_RAM).to('').magnitude:,.0f} times")
-
-# %% [markdown]
-# *Millionth* is generous, then, and it holds for the working memory of that chip, not for its flash.
-#
-# Three questions choose a tier, the hardest first. Does the model fit into the memory? Does the answer come in time,
-# the way to the computer included? Is there power for it? Predict: a self-driving car must recognise something in
-# an image within 10 milliseconds. On which of the four tiers can ResNet-50 do that?
-
-# %%
-predict("resnet-in-ten-milliseconds")
-
-# %%
-explore_deployment()
-
-# %% [markdown]
-# 1. Let the deadline grow. From where on may the cloud answer, too?
-# 2. Which model fits onto the microcontroller, and with which weights? What does one answer cost there, in energy, and
-#    what in the cloud?
-# 3. GPT-3 fits into none of these devices, whatever the weights. What does the cloud have that this picture leaves
-#    out?
-#
-# <details><summary>Answers</summary>
-#
-# 1. From the first position beyond the time that the network takes for the way there and back.
-# 2. Keyword spotting, with weights of a byte or less. An answer costs hundreds of times the energy it costs in the
-#    cloud, but the way to the cloud is not counted here.
-# 3. Many devices: the weights of one model are spread over several of them.
-#
-# </details>
-#
-# How far away may a computer be? Light in fibre makes {{SPEED_OF_LIGHT_FIBER.quantity.to("km/s").magnitude:,.0f}}
-# kilometres a second. <!-- literal: the unit is a second -->
-
-# %%
-explore_latency()
-
-# %% [markdown]
-# Few systems live on one tier. In a **hybrid deployment** a voice assistant listens for its wake word on the device, where that
-# is quick and nobody else hears it, and sends only what comes after to the cloud. A car decides on board, uploads what it saw,
-# and gets a better model back at night. What goes over the line is then a choice, and not only one of bandwidth. **Privacy** may
-# forbid that raw data leave the device at all. **Federated learning** is an answer to that: every device trains on its own data
-# and sends the change of the weights, not the data; a server averages the changes. How much is that, for a model of a million
-# weights in FP32 and a thousand photos of a megabyte each? <!-- literal: a device of our own -->
-
-# %%
-update = (Q_(1e6, "parameter") * constants.BYTES_FP32).to("MB")
-photo_data = (Q_(1000, "sample") * Q_(1, "MB/sample")).to("GB")
-print(f"sent: {update:.0f} of weights instead of {photo_data:.0f} of photos")
-
-# %% [markdown]
-# It is not a cure for everything. The same number of bytes is due in every round of training, and a model can betray its
-# examples: in a *membership inference attack* somebody asks it questions until they know whether a certain record was among the
-# training data (@fn-inference). Noise added on purpose (*differential privacy*) makes that harder, and the model a little worse.
-#
-# Set the deadline of a car, and move the computer away until the answer is late. Then give the voice assistant its
-# 100 milliseconds. <!-- literal: the chapter's deadlines --> Physics would let it sit on another continent; in practice
-# switches, queues and radio take most of the time. The chapter reckons with 50 to 100 milliseconds for the network
-# in one place and with 50 to 200 in another, without naming the path. <!-- literal: the chapter's two ranges -->
-#
-# ## Three budgets
-#
-# *10 minutes.* The chapter's three cases (@sec-introduction-deployment-case-studies-636f) sit far apart, and each is a
-# list of things that must not run out: bytes, time, energy. On the board each row holds what is used against what is
-# allowed. Every number is yours to change: type a new one, with its unit, and press Enter.
-#
-# **Waymo.** A car records up to {{WAYMO_DATA_PER_HOUR_HIGH.quantity.magnitude:.0f}} terabytes an hour, by the chapter's
-# constant (it cites no source, so take it as an upper end), for one shift a day. Guess first, then look.
-
-# %%
-predict("upload-in-one-night")
-
-# %%
-explore_budget("Waymo")
-
-# %% [markdown]
-# Two rows break. You know the one about the cloud: it is too far away. For the other one, change *Link of the depot* in steps
-# that you could buy, until the row fits.
-
-# %% [markdown]
-# **FarmBeats.** Soil sensors, a model below
-# 500 kilobytes, and a link that the chapter describes as kilobits a second. <!-- literal: the chapter's figure -->
-# The chapter names no device; the budget assumes an ESP32, a common microcontroller.
-
-# %%
-explore_budget("FarmBeats")
-
-# %% [markdown]
-# One row breaks. The sheet of this chip says {{ESP32_RAM.quantity:.0f}}, but
-# {{ESP32_DATA_RAM.quantity:.0f}} of them can hold data, and the system wants some of those
-# ({{ESP32_DATA_RAM.reference}}). So a model at the chapter's upper limit has to stay in flash or to
-# shrink.
-#
-# 1. Weights of half as many bits make the model half as large. Does everything fit then?
-# 2. The farmer wants more pictures. From how many photos a day on does the battery no longer outlast two weeks of bad
-#    weather?
-# 3. Which row is the tightest just before?
-#
-# <details><summary>Answers</summary>
-#
-# 1. Yes: half of the chapter's limit is less than the memory of the device.
-# 2. From 47 on: 46 still fit, about one every half hour. <!-- literal: the board says it, and a test asks it -->
-# 3. The battery's. Not the processor and not the link: the radio's time on air empties it. So the model looks at the
-#    photos where they are taken, and sends what it saw.
-#
-# </details>
-#
-# **AlphaFold.** No deadline in milliseconds, no battery. Instead a database of two hundred million
-# structures.
-
-# %%
-predict("gpus-for-every-structure")
-
-# %%
-explore_budget("AlphaFold", campaign="3 months")
-
-# %% [markdown]
-# Change *GPUs that predict* until the row fits.
-
-# %% [markdown]
-# And a system of your own? Take one that you use every day, type what it must not run out of, and let the board name the
-# row that decides.
-
-# %%
-explore_budget("yours")
-
-# %% [markdown]
-# The chapter says that training took weeks. The paper says one week and four days of fine-tuning. At the power limit of
-# its chips, these alone took no more than:
-
-# %%
-chips = float(budgets.FACTS["ALPHAFOLD_TPU_CORES"]) / 2  # a chip has two cores
-training_time = budgets.FACTS["ALPHAFOLD_TRAINING_TIME"].quantity
-print(budgets.training_energy(chips, constants.TPUV3_TDP.quantity, training_time).to("MWh"))
-
-# %% [markdown]
-# Latency sends Waymo to the edge, energy keeps FarmBeats small, and throughput takes AlphaFold into the data centre. It is
-# the tightest line of the budget that decides, and improving any other line changes nothing.
-#
 # ## Five pillars
 #
-# *5 minutes.* Someone has to answer for each of these lines. The chapter divides the work into five disciplines
+# *5 minutes.* Someone has to answer for each line of a budget. The chapter divides the work into five disciplines
 # (@fig-pillars, @sec-introduction-five-engineering-disciplines-fa08). None of them is a matter of taste: each has
 # numbers.
 #
@@ -332,8 +104,8 @@ print(f"Llama 3: one stop in {(days * 16_384 / stops).to('hour'):,.0f} of a GPU"
 # | an ML system is software with a model in it | the gap between inputs tested and inputs possible (lesson 1) |
 # | a high score on the benchmark means ready | errors in production over errors on the benchmark |
 # | make the parts faster, one by one | Amdahl's law, below |
-# | deploy once | the degradation equation, above and in lesson 5 |
-# | knowing machine learning is enough | any of the budgets above |
+# | deploy once | the degradation equation, in lesson 5 |
+# | knowing machine learning is enough | any of the budgets of the lesson before |
 #
 # Many of the section's percentages come without a source. One of them comes twice, with two values. The course keeps a
 # list of such places, each recomputed:
@@ -394,7 +166,8 @@ plots.amdahl_curves([float(share.magnitude), 0.5, 0.9, 0.99])
 # was made faster is soon not the bottleneck any more: the D·A·M triangle of lesson 4 in one formula.
 #
 # You may explore a service of your own: `explore_amdahl({"network": Q_(80, "ms"), "model": Q_(20, "ms")})`.
-#
+
+# %% [markdown]
 # ## Your predictions
 #
 # Wrong ones included. Which of them went wrong because you looked at one part of the system?
@@ -413,20 +186,13 @@ calibration()
 # %% [markdown]
 # ## What to remember
 #
-# - The lifecycle has two ways back. What monitoring finds leads to new data; training again on old data cures nothing.
-# - Memory first, then time with the way included, then power: the first that fails rules a tier out.
-# - A deployment is a budget, and its tightest line decides. Fill it in before you build.
 # - Five pillars, each with numbers of its own. What is rare for one device is daily business for many.
 # - Before making a part faster, measure its share: the whole becomes at most $1/(1-p)$ times as fast.
 #
-# These close the chapter (@sec-introduction-summary-385d): constraints drive architecture.
+# This closes the chapter (@sec-introduction-summary-385d): constraints drive architecture.
 #
 # ## Words of this section
 #
-# - **ML lifecycle**: the six stages, and the two ways back. **Monitoring**: watching what is deployed.
-# - **Cloud, edge, mobile, TinyML**: places to run, from megawatts to milliwatts.
-# - **Hybrid deployment**: one system on several tiers. **Federated learning**: training where the data are, and sending
-#   changes of the weights.
 # - **Canary**: a new version that gets a small part of the requests first. **Over-the-air update**: a new model by radio.
 # - **Five-pillar framework**: data engineering, training systems, deployment infrastructure, operations and monitoring,
 #   ethics and governance. **Data lineage**: from a label back to its source record.
