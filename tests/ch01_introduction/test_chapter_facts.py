@@ -49,7 +49,8 @@ def test_no_built_notebook_shows_a_label_or_a_note_of_its_author() -> None:
     built = [
         path for top in ("notebooks", "release") for path in root.glob(f"{top}/ch01_introduction/*.ipynb")
     ]
-    assert len(built) == 2 * len(list(root.glob("source/ch01_introduction/*.py")))
+    masters = [one for top in ("notebooks", "source") for one in root.glob(f"{top}/ch01_introduction/*.py")]
+    assert len(built) == len(masters) > 0
     for path in built:
         links = 0
         for cell in nbformat.read(path, 4).cells:
