@@ -535,19 +535,19 @@ def complements(tree: Node, names: Names) -> Iterator[Mutant]:
     turned = tree
     for part in _inputs(tree):
         turned = replace(turned, part, node("sub", ONE, part))
-    clause = "every share is replaced by 1 minus itself"
+    clause = "every share is replaced by one minus itself"
     yield Mutant(turned, "complement:all", clause, 0.25, False, False)
     straight = tree
     for _, part in places(tree):
         if part.op == "sub" and part.args[0] is ONE:
             straight = replace(straight, part, part.args[1])
-    clause = "the shares are used where 1 minus each share is needed"
+    clause = "the shares are used where one minus each share is needed"
     yield Mutant(straight, "complement:all", clause, 0.4)
     for part in _inputs(tree):
         rest = node("sub", ONE, part)
         if any(here is rest for here in nodes(tree)):
             continue
-        clause = f"1 minus {names(part.detail)} is used in its place"
+        clause = f"one minus {names(part.detail)} is used in its place"
         yield Mutant(replace(tree, part, rest), f"complement:{part.detail}", clause, 0.3, slips=False)
 
 

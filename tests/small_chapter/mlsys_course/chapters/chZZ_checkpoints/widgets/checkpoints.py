@@ -112,7 +112,7 @@ def _draw(figure: Figure) -> Update[Loss]:
     saving = curve(axes, COLOURS[1], "--", label="writing")
     redone = curve(axes, COLOURS[2], ":", label="done again")
     dot = mark(axes, "o", COLOURS[3], 10)
-    axes.set(xscale="log", yscale="log", xlim=(1, 1000), ylim=(0.01, 1000))
+    axes.set(xscale="log", yscale="log", xlim=(1, 1000), ylim=(1e-4, 1000))
     axes.set(xlabel="Interval between checkpoints (minutes)", ylabel="Lost (percent of the time)")
     legend(axes)
 
