@@ -29,11 +29,16 @@ def written(exercise: Exercise, figures: int) -> str:
     return readable.quantity(answer, figures)
 
 
-@pytest.mark.parametrize("exercise", WITH_UNIT, ids=lambda one: one.name)
+def is_round(exercise: Exercise) -> bool:
+    """Say whether an answer has one figure: such numbers stand everywhere by chance."""
+    return len(next(told.numbers(written(exercise, 3))).written.strip("0.")) < 2
+
+
+@pytest.mark.parametrize(
+    "exercise", [one for one in WITH_UNIT if not is_round(one)], ids=lambda one: one.name
+)
 def test_an_answer_of_three_figures_is_found_in_every_lesson(exercise: Exercise) -> None:
     text = f"So it takes {written(exercise, 3)}, all in all."
-    if len(next(told.numbers(text)).written.strip("0.")) < 2:
-        pytest.skip("its answer is a round number")
     assert found(text, exercise.section, exercise)
     assert found(text, "another_section", exercise)
     assert found(text, "another_section", exercise, "print(result)")

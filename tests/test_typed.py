@@ -6,6 +6,7 @@ import asyncio
 import math
 
 import pytest
+from apart import without_loop
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -180,6 +181,7 @@ def enter(field: object) -> None:
     field._handle_msg(message)  # type: ignore[attr-defined]
 
 
+@without_loop
 def test_enter_commits_what_was_typed_before_it() -> None:
     """The browser reports the key before the value; a value that stands there already is not reported."""
     kept: list[str] = []
@@ -198,6 +200,7 @@ def test_enter_commits_what_was_typed_before_it() -> None:
     asyncio.run(type_and_press())
 
 
+@without_loop
 def test_enter_commits_where_nothing_waits() -> None:
     kept: list[str] = []
     field = text_field("Number", "", lambda: kept.append(field.value))

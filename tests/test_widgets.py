@@ -12,6 +12,7 @@ from typing import Any
 import nbclient
 import nbformat
 import pytest
+from apart import without_loop
 from page_elements import Elements
 
 import mlsys_course
@@ -249,6 +250,7 @@ def test_a_face_says_what_the_widget_says_and_runs_nothing() -> None:
         assert {tag for tag, _ in found.found} <= {"p", "small"}
 
 
+@without_loop
 def test_a_face_follows_what_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where somebody is at the notebook: a view that is not saved, and a face that is and keeps up."""
     from mlsys_course.widgets import face

@@ -48,8 +48,8 @@ def quantity(text: str) -> Quantity:
 
     Examples
     --------
-    >>> print(quantity("10 Gbit/s"), quantity("2 weeks"), quantity("1,000"))
-    10 Gbit/s 2 weeks 1000
+    >>> print(quantity("10 Gbit/s"), quantity("2 weeks"), quantity("1,000").magnitude)
+    10 Gbit/s 2 weeks 1000.0
     """
     typed = read(text)
     unit = unit_of(typed.unit) if typed.unit else ""

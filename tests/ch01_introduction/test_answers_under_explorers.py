@@ -54,7 +54,7 @@ CLAIMS: list[tuple[str, str, Callable[[], bool]]] = [
      lambda: moved(weight="INT4, half a byte") == ["GPT-2", "MobileNetV2", "Keyword Spotting"]),
     ("07_lighthouse", "DLRM stays.",
      lambda: moved(batch="1,024 samples") == ["GPT-2", "MobileNetV2", "Keyword Spotting"]),
-    ("09_pitfalls", "Twenty, and they changed nothing",
+    ("09_lifecycle", "Twenty, and they changed nothing",
      lambda: "20 new deployments" in m.explore_lifecycle().move(loop="training again, on the old data").text),
 ]  # fmt: skip
 

@@ -55,7 +55,7 @@ def test_a_definition_displays_itself() -> None:
     assert repr(found).startswith("verification gap: ") and repr(found).endswith(" (Equation 1.1)")
     assert "<strong>verification gap</strong>" in found._repr_html_()
     assert "In the book: Equation 1.1<" in found._repr_html_()
-    assert define("data drift").place == "fn-drift", "a footnote has no number of its own here"
+    assert define("data drift").place == "a footnote of Section 1.11"
     with pytest.raises(TypeError, match="in quotes"):
         define(3)  # type: ignore[arg-type]
 

@@ -222,7 +222,7 @@ def test_the_lesson_says_what_the_board_says() -> None:
         "Everything fits. The tightest row is 'outlast bad weather'"
     )
     assert [row.name for row in board.set(photos="47").rows if not row.fits] == ["outlast bad weather"]
-    lesson = (TOP / "notebooks/ch01_introduction/09_pitfalls.py").read_text(encoding="utf-8")
+    lesson = (TOP / "notebooks/ch01_introduction/09_lifecycle.py").read_text(encoding="utf-8")
     assert "From 47 on: 46 still fit" in lesson
 
 

@@ -160,7 +160,7 @@ def plain_kind(value: Any) -> str:
 
 
 def call(
-    function: Callable[..., Any], args: Sequence[Any], unit: str | None = None, seconds: float = CALL_SECONDS
+    function: Callable[..., Any], args: Sequence[Any], unit: str | None = None, seconds: float | None = None
 ) -> Value:
     """Call a learner's function with copies of the arguments; an exception becomes a value.
 
@@ -172,7 +172,7 @@ def call(
         Its arguments.
     unit : str, optional
         Unit of the result.
-    seconds : float
+    seconds : float, optional
         How long it may take; a function of another process has its limit there.
     """
 
@@ -188,7 +188,7 @@ def call(
     try:
         # A stand-in for a function of another process has its limit there.
         elsewhere = isinstance(function, Watched) and function.elsewhere
-        return value() if elsewhere else within(seconds, value)
+        return value() if elsewhere else within(CALL_SECONDS if seconds is None else seconds, value)
     except Expired as error:
         return Value(RAISED, str(error), ENDLESS)
     except WrongUnit as error:
