@@ -152,13 +152,13 @@ class Collector:
             inner, *power = part.args
             if power and power[0].op != "number":
                 continue
-            word = "power" if power else "root"
             for index, own in enumerate(inner.args):
                 if not inputs_of(own) or not inputs_of(inner.args[1 - index]):
                     continue
                 sides = list(inner.args)
                 sides[index] = node(part.op, own, *power)
-                clause = f"the {word} is taken of {names.part(own)} alone"
+                done = "is raised to the power" if power else "is under the root"
+                clause = f"only {names.part(own)} {done}"
                 slug = "exponent:partial" if power else "root:partial"
                 broken = replace_at(tree, path, node(inner.op, *sides))
                 self._file_tree(Cause(slug, clause, 0.4, guarded=False), broken, slips=True)

@@ -3,7 +3,7 @@
 All of it is derived from the exercise's key, so that no author writes it: `mlsys_course.help.formulas` reads
 formulas, ``helping.py`` in the folder of each kind of answer does the rest. Practice has help everywhere.
 A graded exercise has it only where its key is, in an open course, and where ``course.toml`` leaves it on.
-The second and third wrong try bring it by themselves (`OFFERED`); `hint` shows the next step at once.
+It comes by itself after some wrong tries (`OFFERED`); `hint` shows the next step at once.
 """
 
 from __future__ import annotations

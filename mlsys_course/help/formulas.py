@@ -66,15 +66,22 @@ def names(found: list[str]) -> str:
 
 def statements(function: Callable[..., Any]) -> list[ast.stmt]:
     """Return what a function does, line by line, without its docstring and without factors of one."""
+    return [_WithoutOnes().visit(node) for node in definition(function).body]
+
+
+def definition(function: Callable[..., Any]) -> ast.FunctionDef:
+    """Return a function's own lines: no decorator and no docstring; a lambda returns its one."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
     found = next(node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.Lambda)))
     if isinstance(found, ast.Lambda):
-        return [ast.Return(found.body)]
-    return [
-        _WithoutOnes().visit(node)
+        return ast.FunctionDef("answer", found.args, [ast.Return(found.body)], [])
+    found.decorator_list = []
+    found.body = [
+        node
         for node in found.body
         if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
     ]
+    return found
 
 
 class _WithoutOnes(ast.NodeTransformer):

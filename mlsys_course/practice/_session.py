@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import ast
 import html
-import inspect
 import random
-import textwrap
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -17,6 +15,7 @@ from mlsys_course import kinds, memory, readable
 from mlsys_course.chapters import Chapter
 from mlsys_course.diagnosis import judge
 from mlsys_course.exercise import Exercise, load_section
+from mlsys_course.help import formulas
 from mlsys_course.practice import due
 from mlsys_course.reading import typed
 from mlsys_course.reading.dimensions import in_prose
@@ -360,8 +359,8 @@ def formula(exercise: Exercise) -> str:
     'volume, in emails/year'
     """
     steps = [
-        _without_one(node.value) if isinstance(node, ast.Return) and node.value else node
-        for node in _definition(exercise.key).body
+        node.value if isinstance(node, ast.Return) and node.value else node
+        for node in formulas.statements(exercise.key)
         if not isinstance(node, (ast.Import, ast.ImportFrom))
     ]
     text = "; ".join(map(ast.unparse, steps))
@@ -378,30 +377,7 @@ def definition(function: Callable[..., Any]) -> str:
     def student_customers(ads, pct):
         return 2 * (pct / 100 * ads) ** 2
     """
-    return ast.unparse(_definition(function))
-
-
-def _definition(function: Callable[..., Any]) -> ast.FunctionDef:
-    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    found = next(node for node in tree.body if isinstance(node, ast.FunctionDef))
-    found.decorator_list = []
-    found.body = [
-        node
-        for node in found.body
-        if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
-    ]
-    return found
-
-
-def _without_one(node: ast.expr) -> ast.expr:
-    if (
-        isinstance(node, ast.BinOp)
-        and isinstance(node.op, (ast.Mult, ast.Div))
-        and isinstance(node.right, ast.Constant)
-        and node.right.value == 1
-    ):
-        return node.left
-    return node
+    return ast.unparse(formulas.definition(function))
 
 
 def _listed(value: Any) -> str:

@@ -256,7 +256,7 @@ def parts(source: Source, part: ast.AST) -> Iterator[Break]:
     said, slug = source.said(part), source.slug(part)
     for new, name, clause, prior in (
         (_negative(part), "sign", f"{said} has the wrong sign", 0.2),
-        (_binary(ast.Constant(1), ast.Sub(), part), "complement", f"1 minus {said} stands in its place", 0.2),
+        (_binary(ast.Constant(1), ast.Sub(), part), "complement", f"one minus {said} is in its place", 0.2),
         (_binary(part, ast.Pow(), ast.Constant(2.0)), "squared", f"{said} is squared", 0.15),
         (
             _binary(part, ast.Pow(), ast.Constant(0.5)),
@@ -316,7 +316,7 @@ def names(source: Source, part: ast.AST) -> Iterator[Break]:
     for step, word in ((1, "large"), (-1, "small")):
         new = _binary(part, ast.Add(), ast.Constant(step))
         yield Break(f"off-by-one:{source.slug(part)}", f"{said} is taken one too {word}", 0.2, ((part, new),))
-    clause = f"1 minus {said} stands where {said} belongs"
+    clause = f"one minus {said} stands where {said} belongs"
     yield Break(
         f"complement:{source.slug(part)}", clause, 0.25, ((part, _binary(ast.Constant(1), ast.Sub(), part)),)
     )

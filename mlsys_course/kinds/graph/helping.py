@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlsys_course import readable
 from mlsys_course.exercise import Exercise
-from mlsys_course.help import BLANK, Step
+from mlsys_course.help import BLANK, Step, formulas
 from mlsys_course.kinds.spellings import spellings
 from mlsys_course.scenarios import Scenario
 
@@ -14,9 +14,8 @@ def steps(exercise: Exercise, numbers: Scenario | None) -> tuple[Step, ...]:
     order = {node: place for place, node in enumerate(spellings(exercise.spec.nodes))}
     arrows = sorted(exercise.key(), key=lambda edge: (order[edge[0]], order[edge[1]]))
     least = [node for node in order if sum(node == end for _, end in arrows) != 1]
-    into = (
-        f" Exactly one arrow leads to each node but {_names(least)}." if 0 < len(least) < len(order) else ""
-    )
+    others = formulas.names(least) if 0 < len(least) < len(order) else ""
+    into = f" Exactly one arrow leads to each node but {others}." if others else ""
     half = arrows[: (len(arrows) + 1) // 2]
     return (
         Step(
@@ -32,7 +31,3 @@ def steps(exercise: Exercise, numbers: Scenario | None) -> tuple[Step, ...]:
         ),
         Step(3, "Half of the answer", "Find the others.", tuple(f"({a!r}, {b!r})" for a, b in half)),
     )
-
-
-def _names(found: list[str]) -> str:
-    return ", ".join(found[:-1]) + f" and {found[-1]}" if len(found) > 1 else found[0]

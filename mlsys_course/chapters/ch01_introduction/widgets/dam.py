@@ -108,7 +108,10 @@ def try_remedy(case: str, remedy: str) -> Trial:
 # ------------------------------------------------------------------- the same, by a law that was measured
 
 LOWEST, MODEL_TERM, MODEL_POWER, DATA_TERM, DATA_POWER = 1.69, 406.4, 0.34, 410.7, 0.28
-"""Fit of the loss of language models to over 400 training runs, in nat per token (see `train`)."""
+"""Fit of the loss of language models to over 400 training runs, in nat per token (see `train`).
+
+Unverified: read from pages that quote the paper, not from the paper itself.
+"""
 MORE = 10.0
 """How many times as much of one axis is tried."""
 
