@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from pathlib import Path
 import pytest
 from adversarial.kit import NOTEBOOK, small_course
 from grading_course import ASSIGNMENT
+from servers import address_of
 
 from autograder.grading import sandbox
 
@@ -45,13 +45,7 @@ def serve(root: Path, tmp_path: Path) -> Iterator[str]:
     with log.open("wb") as file:
         process = subprocess.Popen(command, cwd=root, env=environment, stdout=file, stderr=file)
     try:
-        for _ in range(600):
-            known = list(runtime.glob(f"jpserver-{process.pid}.json"))
-            if known and known[0].stat().st_size:
-                break
-            assert process.poll() is None, log.read_text()
-            time.sleep(0.1)
-        yield str(json.loads(known[0].read_text())["url"]).rstrip("/")
+        yield address_of(process, runtime, log).rstrip("/")
     finally:
         process.terminate()
         process.wait(30)

@@ -9,7 +9,6 @@ import secrets
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 import nbformat
+from servers import address_of
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
@@ -93,18 +93,11 @@ class Server:
         self.log = home / "jupyterlab.log"
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(command, cwd=root, env=environment, stdout=log, stderr=log)
-        self.url = self._wait(runtime)
-
-    def _wait(self, runtime: Path) -> str:
-        for _ in range(600):
-            for file in runtime.glob(f"jpserver-{self._process.pid}.json"):
-                with contextlib.suppress(json.JSONDecodeError):  # it may be half written
-                    return str(json.loads(file.read_text())["url"])
-            if self._process.poll() is not None:
-                break
-            time.sleep(0.1)
-        self.stop()
-        raise RuntimeError("JupyterLab did not start:\n" + self.log.read_text(errors="replace")[-3000:])
+        try:
+            self.url = address_of(self._process, runtime, self.log)
+        except RuntimeError:
+            self.stop()
+            raise
 
     def address(self, path: str) -> str:
         """Return the address that opens a file of the server's folder in a fresh JupyterLab."""
