@@ -32,7 +32,8 @@
 # - to explain why testing an ML system gives a bound and not a proof.
 #
 # **What you'll need**: the chapter beside you, powers and logarithms, and 40 minutes. Run the cells in order with
-# Shift+Enter. Where you are asked for a prediction, it is kept, right or wrong, and the answer comes after it.
+# Shift+Enter. Where a cell asks for a prediction, guess first. Your guess is kept, right or wrong, and then you see
+# the answer.
 
 # %%
 from mlsys_course import (
@@ -51,8 +52,9 @@ from mlsys_course import (
 # %% [markdown]
 # ## Two mandates at once
 #
-# *8 minutes.* You ask your phone a question. One model turns sound into text, one finds out what you want, one writes the
-# answer. Suppose that each of them is right in 95 of 100 cases, whatever the others do. <!-- literal: an assumption -->
+# *8 minutes.* You ask your phone a question. One model turns sound into text, one finds out what you want, one writes
+# the answer. Suppose each of them is right 95 times out of 100, whatever the others do.
+# <!-- literal: an assumption -->
 
 # %%
 predict("three-models-in-a-chain")
@@ -94,20 +96,20 @@ for name, operations in (("a trillion", Q_(1e12, "FLOP")), ("a quintillion", Q_(
     print(f"{name}: {seconds:,.3f} s on one device")
 
 # %% [markdown]
-# A trillion takes one device about a millisecond, at its full peak. A quintillion takes it a million times as long: far too
-# long for an answer. Counts of that size and above belong to training, where many devices work for weeks.
+# At its full peak, one device does a trillion in about a millisecond. A quintillion takes it a million times as long,
+# far too long for an answer. Counts that large belong to training, where many devices work for weeks.
 #
-# One of the chapter's examples has both in one car. Tesla's collision avoidance, it says, runs dozens of neural networks over
-# cameras, radar and ultrasonic sensors, and has to make one decision of them within milliseconds. Each network is only
-# probably right, and so is each sensor; and at 30 metres a second the car moves on by 30 centimetres while the program thinks
-# for ten milliseconds. <!-- literal: a fast car -->
+# One of the chapter's examples puts both into one car. Tesla's collision avoidance, it says, runs dozens of neural
+# networks on cameras, radar and ultrasonic sensors, and has to turn all of it into one decision within milliseconds.
+# Each network is only probably right, and so is each sensor. And at 30 metres a second the car travels another 30
+# centimetres while the program thinks for ten milliseconds. <!-- literal: a fast car -->
 #
-# The chapter calls the two together, being right and being possible, the **dual mandate**. They pull against each other. A larger model is right
-# more often, and it takes more time, memory and energy. The weaker side decides: a right answer too late is useless, and
-# so is a fast wrong one.
+# Be right, and be possible: the chapter calls the two together the **dual mandate**. They pull against each other. A
+# larger model is right more often, but it takes more time, memory and energy. The weaker side decides: a right answer
+# too late is useless, and so is a fast wrong one.
 #
-# Three things carry these numbers, the D·A·M of lesson 4: *data* to learn from, an *algorithm* that learns, and a
-# *machine* that computes.
+# Behind these numbers stand three things, the D·A·M of lesson 4: *data* to learn from, an *algorithm* that learns,
+# and a *machine* that computes.
 #
 # ## The same program, twice
 #
@@ -118,8 +120,8 @@ for name, operations in (("a trillion", Q_(1e12, "FLOP")), ("a quintillion", Q_(
 data.software_1_vs_2()
 
 # %% [markdown]
-# A table is easy to agree with. So build both. A greenhouse has to open its windows when it is too hot. The gardener did
-# this by hand for a year, and somebody wrote down the temperature each time.
+# It is easy to nod at a table. So build both. A greenhouse has to open its windows when it is too hot. The gardener
+# did this by hand for a year, and somebody wrote down the temperature each time.
 
 # %%
 import numpy as np
@@ -161,8 +163,8 @@ for seed in (0, 1, 2):
 
 # %% [markdown]
 # Nobody told the second program what "hot" means. The training loop took the place of the compiler, and the data took
-# the place of the source. The comparison is not exact: the same data gave three programs, one for each seed. A compiler
-# does not do that. What they have in common is what they do: all agree with the gardener about equally often.
+# the place of the source. The comparison is not exact: the same data gave three programs, one for each seed, and no
+# compiler does that. But the three behave alike: they agree with the gardener about equally often.
 #
 # **How do they fail?** First a sensor that sends no number.
 
@@ -190,10 +192,10 @@ with after_guess("sensor-without-a-unit"):
     print(f"now:    {accuracy(learned, readings, wanted):.1%} right, and nothing was raised")
 
 # %% [markdown]
-# In Software 2.0 the *inputs* carry the meaning, and there are many more of them than anybody reads.
+# In Software 2.0 the *inputs* carry the meaning, and there are far more of them than anybody can read.
 #
-# **How do you find the fault?** Stepping through the code shows nothing: every line does what it did before. Look at the
-# distribution of the data.
+# **How do you find the fault?** Stepping through the code shows nothing: every line does what it did before. So look
+# at how the data are distributed.
 
 # %%
 plots.sensor_readings(celsius, readings, learned)
@@ -207,12 +209,12 @@ repaired = train(celsius * 9 / 5 + 32, opened, seed=0)
 print(f"trained on converted data: opens above {repaired:.1f}, right in {accuracy(repaired, readings, wanted):.1%}")
 
 # %% [markdown]
-# Try it: let the gardener's notes be wrong in one case out of five (flip some values in a copy of `opened`) and train again. The program
-# runs as well as ever. What changes?
+# Try it: make one in five of the gardener's notes wrong (flip some values in a copy of `opened`) and train again. The
+# program runs as smoothly as ever. What changes?
 #
-# In a real system the few lines of `train` are the small part. The chapter's example on technical debt puts the model at
-# about 5 percent of the code; the rest brings data to it and watches what comes out. (The exercises
-# ask what it would help if that share cost nothing.) <!-- literal: the chapter's share -->
+# In a real system the few lines of `train` are the small part. The chapter's example on technical debt puts the model
+# at about 5 percent of the code; the rest brings data to it and watches what comes out. (In the exercises you work
+# out what a ready-made model would save.) <!-- literal: the chapter's share -->
 #
 # ## How many images are there?
 #
@@ -228,17 +230,16 @@ explore_verification_gap()
 
 # %% [markdown]
 # 1. How long do 7 by 7 pixels take? What does one pixel more on each side do to the exponent?
-# 2. Go to an image as a classifier sees it, in colour, 224 pixels wide. What is left of the test
-#    set? <!-- literal: the chapter's image -->
-# 3. Make the test set as large as you can. By how much does that line move, and the other one?
+# 2. Go to an image as a classifier sees it, in colour, 224 pixels wide. What share of all images does the test set
+#    still cover? <!-- literal: the chapter's image -->
+# 3. Make the test set as large as you can. How far does its line move, and how far does the other one?
 #
 # <details><summary>Answers</summary>
 #
-# 1. About eighteen years. A picture of 7 by 7 has thirteen pixels more than one of 6 by 6, and each of them doubles the
-#    number of pictures. <!-- literal: the sides of the question -->
-# 2. Nothing that could be written down: the covered share is a decimal point followed by hundreds of thousands of
-#    zeros.
-# 3. By one power of ten for each step. The other line does not move at all, and that is the point.
+# 1. About eighteen years. A picture of 7 by 7 has thirteen more pixels than one of 6 by 6, and each of them doubles
+#    the number of pictures. <!-- literal: the sides of the question -->
+# 2. Next to nothing: written out, the share is a decimal point followed by hundreds of thousands of zeros.
+# 3. One power of ten for each step. The other line does not move at all, and that is the point.
 #
 # </details>
 #
@@ -246,8 +247,8 @@ explore_verification_gap()
 #
 # $$\text{gap} = \text{all inputs} - \text{inputs tested} \approx \text{all inputs}$$
 #
-# The last sign is the point: what was tested drops out. No budget changes that. (A detail: the number of images that
-# the chapter calls ImageNet's test set is that of another set.)
+# The last sign says it all: what you tested drops out. No budget changes that. (A detail: the number of images that
+# the chapter gives for ImageNet's test set belongs to another set.)
 
 # %%
 errata = data.errata().set_index("id")
@@ -259,14 +260,15 @@ for name, images in (
     print(f"the {name} set: {images.quantity.magnitude:,.0f} images")
 
 # %% [markdown]
-# Most of these images are noise that no camera will ever send. That helps less than it seems: the ones that do arrive
-# are still too many, and nobody can say beforehand which they are.
+# Most of these images are noise that no camera will ever send. That helps less than you might think: the ones that
+# could arrive are still far too many, and nobody can say beforehand which of them will.
 #
 # ## What a test set does promise
 #
-# *8 minutes.* A sample proves nothing, but it sets a bound. Suppose a model makes no mistake at all in $n$ test images, drawn at
-# random from those it will meet. If its true error rate were $p$, that would happen with probability $(1-p)^n$.
-# The largest $p$ for which this is still 5 percent is what the test leaves possible. <!-- literal: the usual level -->
+# *8 minutes.* A sample proves nothing, but it sets a bound. Suppose a model makes no mistake at all in $n$ test
+# images, drawn at random from those it will meet. If its true error rate were $p$, that would happen with probability
+# $(1-p)^n$. The test cannot rule out an error rate at which this still happens 5 times in 100; the largest of these
+# is the bound. <!-- literal: the usual level -->
 
 # %%
 predict("no-mistake-in-a-thousand")
@@ -290,15 +292,15 @@ passed = rng.binomial(1000, largest_error(1000), size=20_000) == 0  # literal: h
 print(f"{passed.mean():.1%} of the models with this error rate pass without a mistake")
 
 # %% [markdown]
-# The bad news is in two small words: *drawn from those it will meet*. The greenhouse had a test set, too:
+# The bad news hides in a few small words: *drawn from those it will meet*. The greenhouse had a test set, too:
 
 # %%
 print(f"same sensors: {accuracy(learned, summer, wanted):.1%}, new sensors: {accuracy(learned, readings, wanted):.1%}")
 
 # %% [markdown]
-# The bound was true, for a world that is gone. A test before the release says nothing about the day when the inputs
-# change. This is why the chapter replaces *guaranteed correctness* by *statistical reliability*, and verification
-# beforehand by monitoring in production. A very simple monitor would have been enough here:
+# The bound was true, but for a world that is gone. A test before the release says nothing about the day when the
+# inputs change. This is why the chapter replaces *guaranteed correctness* with *statistical reliability*, and
+# verification beforehand with monitoring in production. A very simple monitor would have been enough here:
 
 # %%
 usual, spread = celsius.mean(), celsius.std()
@@ -308,7 +310,7 @@ for name, arriving in (("same sensors", summer), ("new sensors", readings)):
         print(f"{name}, mean of {count:2} readings: {distance:+6.1f} standard errors from the usual")
 
 # %% [markdown]
-# It needs no labels and very few readings, because this change is so large. Smaller ones are lesson 5's subject.
+# It needs no labels and very few readings, because this change is so large. Smaller ones come in lesson 5.
 
 # %%
 from mlsys_course.widgets.predict import predictions
@@ -318,10 +320,11 @@ predictions()
 # %% [markdown]
 # ## What to remember
 #
-# - The dual mandate: predictions that are only probably right, and limits of time, memory and energy. Both have numbers.
+# - The dual mandate: predictions are only probably right, and time, memory and energy are limited. You can put
+#   numbers on both.
 # - In a chain of models the shares of right answers multiply.
-# - Software 2.0 is edited through its data. It fails without a sound, and you find the fault in a distribution.
-# - All possible inputs are so many that what was tested drops out. Testing bounds the error rate by about $3/n$ ...
+# - You edit Software 2.0 through its data. It fails without a sound, and you find the fault in a distribution.
+# - There are so many possible inputs that what you tested drops out. Testing bounds the error rate by about $3/n$ ...
 # - ... for inputs like those of the test. For the others you have to watch.
 #
 # ## Words of this section
@@ -345,8 +348,8 @@ define(
 # %% [markdown]
 # ## Practise
 #
-# As long as you like: each question comes with fresh numbers, names the mistake behind a wrong answer, and shows
-# the way to the right one when you ask. Nothing here is graded.
+# Practise as long as you like. Each question comes with fresh numbers, tells you which mistake is behind a wrong
+# answer, and shows you the way to the right one when you ask. Nothing here is graded.
 
 # %%
 practice("ai_moment")

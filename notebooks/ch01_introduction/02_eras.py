@@ -13,23 +13,23 @@
 # %% [markdown]
 # # The eras of AI, run: rules and experts
 #
-# The Introduction's history of AI (@sec-introduction-ai-paradigm-evolution-ae2b) tells seventy years as a row of
-# bottlenecks. Here each of its systems is small enough to read and real enough to run. You will see every one of them
-# work, and then you will see it stop. This lesson runs the systems that people told what to do; the next one runs those
-# that learned it.
+# The Introduction's history of AI (@sec-introduction-ai-paradigm-evolution-ae2b) tells seventy years as one
+# bottleneck after another. Here each of its systems is small enough to read and real enough to run. You will see
+# every one of them work, and then you will see where it fails. This lesson runs the systems that people told what to
+# do; the next one runs those that learned it.
 #
 # **What you'll do**
 #
-# - hold the chapter's first curve against its own data;
+# - check the chapter's first curve against its own data;
 # - solve a word problem as STUDENT did, and lose the answer by changing three words;
 # - let MYCIN reason, ask it why, and give it two rules that disagree;
 # - train a perceptron, and find what no line can learn.
 #
 # **What you'll learn**
 #
-# - to name the bottleneck of the first two eras (@tbl-ai-evolution-strengths) and to show it by an experiment;
-# - how certainty factors and a perceptron work, well enough to write them;
-# - to hold a figure against its own data.
+# - to name the bottleneck of the first two eras (@tbl-ai-evolution-strengths) and to show it with an experiment;
+# - how certainty factors and a perceptron work, well enough to write them yourself;
+# - to check a figure against its own data.
 #
 # **What you'll need**: the chapter beside you, a little probability, and 35 minutes. Run the cells in
 # order with Shift+Enter.
@@ -64,7 +64,7 @@ predict("first-ai-winter")
 explore_timeline()
 
 # %% [markdown]
-# What a reader might take from the figure, tested:
+# Here is what a reader might take away from the figure, put to the test:
 
 # %%
 with after_guess("first-ai-winter"):
@@ -77,19 +77,19 @@ with after_guess("first-ai-winter"):
 # ## Symbolic AI: the rule that is not there
 #
 # The first two eras wrote their knowledge down (@sec-introduction-prelearning-era-logic-knowledge-bottlenecks-f312):
-# first as rules, then as facts and rules of experts.
+# first as rules, then as the facts and rules of experts.
 #
-# The field got its name in the summer of 1956, at a workshop in Dartmouth that John McCarthy had called together. Its
-# hope: if the rules of thought can be written down, a machine can follow them. What the machine would need for that, memory and
-# arithmetic, hardly came up (@fn-dartmouth-conference). One of the pioneers went another way. Arthur Samuel
-# at IBM wrote a program that played checkers against itself, thousands of games, and used the results to adjust how it
-# judged a position. In 1959 he called this **machine learning** (@fn-arthur-samuel). You meet his idea again in lesson 3, as
-# self-play; the main road led through rules first.
+# The field got its name in the summer of 1956, at a workshop in Dartmouth that John McCarthy had organised. Its hope:
+# if the rules of thought can be written down, a machine can follow them. What the machine would need for that, memory
+# and arithmetic, hardly came up (@fn-dartmouth-conference). One of the pioneers took another road. Arthur Samuel at
+# IBM wrote a program that played checkers against itself, thousands of games, and used the results to adjust how it
+# judged a position. In 1959 he called this **machine learning** (@fn-arthur-samuel). You will meet his idea again in
+# lesson 3, as self-play. But the main road led through rules first.
 #
 # *7 minutes.* STUDENT (1964) read algebra problems in English
 # (@sec-introduction-symbolic-ai-era-logic-bottleneck-a250). Its trick was to know no grammar at all: it replaced some
-# words, cut the text into simple sentences, and looked for a handful of patterns. Ours works in this way, with fewer
-# patterns than his:
+# words, cut the text into simple sentences, and looked for a handful of patterns. Ours works the same way, with fewer
+# patterns:
 
 # %%
 print(eras.student.CUSTOMERS, end="\n\n")
@@ -100,10 +100,10 @@ print(*solution.assumptions, sep="\n")
 print(solution.answer)
 
 # %% [markdown]
-# Read the assumption it made: *the number of advertisements* and *the number of advertisements he runs* are two different
-# names, and the program had to guess that they mean one thing.
+# Read the assumption it made: *the number of advertisements* and *the number of advertisements he runs* are two
+# different names, and the program had to guess that they mean the same thing.
 #
-# It could do more. These are problems that Bobrow's program was shown with:
+# It could do more. Daniel Bobrow, who wrote it, showed it off with problems like these:
 
 # %%
 for problem in eras.student.CLASSICS.values():
@@ -112,10 +112,10 @@ for problem in eras.student.CLASSICS.values():
     print(*(f"  ({note})" for note in solved_one.assumptions), sep="\n", end="\n\n")
 
 # %% [markdown]
-# For the car it needed a fact that the text does not hold, and somebody had written it in: a distance is a gas
-# consumption times a number of gallons.
+# For the car it needed a fact that is not in the text, so somebody had built it in: the distance is the gas
+# consumption times the number of gallons.
 #
-# Here is the advertisement problem in six wordings, all of which you would solve.
+# Here is the advertisement problem in six wordings. You would solve every one of them.
 
 # %%
 for number, (_, text) in enumerate(eras.student.REPHRASINGS, start=1):
@@ -125,7 +125,7 @@ for number, (_, text) in enumerate(eras.student.REPHRASINGS, start=1):
 predict("six-wordings")
 
 # %% [markdown]
-# One by one, with what is different in each:
+# Here they are one by one, with what is different in each:
 
 # %%
 with after_guess("six-wordings"):
@@ -139,8 +139,8 @@ with after_guess("six-wordings"):
 explore_student()
 
 # %% [markdown]
-# Could we add the missing rules? Each one, yes. The cell counts what a complete table would need when a case has $n$
-# yes-or-no features: one rule for every combination.
+# Could we add the missing rules? Any one of them, yes. The next cell counts how many a complete table needs when a
+# case has $n$ yes-or-no features: one rule for every combination.
 
 # %%
 print("patterns STUDENT knows:", len(eras.student.RULES))
@@ -148,8 +148,8 @@ for features in (5, 10, 20, 30):
     print(f"{features} features: {2**features:,} cases")
 
 # %% [markdown]
-# This is **brittleness**: right within what was foreseen, and nothing a small step outside it. ELIZA (1966) hid the same
-# weakness behind manners. When it found no keyword, it had a polite phrase ready:
+# This is **brittleness**: right where somebody thought ahead, lost one small step further. ELIZA (1966) hid the same
+# weakness behind good manners. When it found no keyword, it had a polite phrase ready:
 
 # %%
 said = ["I am worried about my thesis", "My brother says it is fine", "It rains"]
@@ -157,8 +157,9 @@ for sentence, reply in zip(said, eras.eliza.converse(said), strict=True):
     print(f"> {sentence}\n{reply.text}   [keyword: {reply.keyword or 'none'}]\n")
 
 # %% [markdown]
-# It learned nothing from the conversation, and at the end it knows nothing about you. (Weizenbaum's program had one device
-# more: it kept some phrases that began with *my* and played one of them back when it found no keyword. Ours leaves that out.)
+# It learned nothing from the conversation, and at the end it knows nothing about you. (Weizenbaum's program had one
+# more trick: it kept some phrases that began with *my*, and when it found no keyword it played one of them back. Ours
+# leaves that out.)
 #
 # ## Expert systems: the knowledge that does not fit
 #
@@ -172,7 +173,7 @@ for rule in eras.mycin.RULES[:3]:
 
 # %% [markdown]
 # The first has the premises of the rule that the chapter prints; the others were made up to show how rules work
-# together. None of it is medicine. A consultation starts from what is to be found out and works backwards through the
+# together. None of it is medicine. A consultation starts from what you want to know and works backwards through the
 # rules to the questions it has to ask:
 
 # %%
@@ -192,9 +193,9 @@ print(consultation.how("bacteroides"))
 print(consultation.why("burn"))
 
 # %% [markdown]
-# It can say how and why, in the rules that its experts wrote. Look at its arithmetic. Premises joined by AND are as certain
-# as the weakest of them, and that times the rule's own factor is what the rule contributes. Two rules spoke for the
-# organism, one against it. What do two rules make together?
+# It can say how and why, in the rules that its experts wrote. Now look at its arithmetic. Premises joined by AND are
+# as certain as the weakest of them. Multiply that by the rule's own factor, and you have what the rule contributes.
+# Two rules spoke for the organism, one against it. How do you combine two rules?
 
 # %%
 predict("two-rules-in-conflict")
@@ -219,7 +220,7 @@ explore_certainty()
 # </details>
 
 # %% [markdown]
-# In the consultation above the choice of the version moves the verdict on one and the same case:
+# In the consultation above, the version you choose changes the verdict on the very same case:
 
 # %%
 for method in ("mycin", "emycin"):
@@ -241,8 +242,8 @@ for one, other in eras.mycin.conflicting_rules():
 #
 # ## An early learner, and its wall
 #
-# *4 minutes.* Another way had been open since 1957. Rosenblatt's perceptron (@fn-early) is told no rule, only
-# points with their labels. It draws a line, and whenever a point comes out wrong, it moves the line a little.
+# *4 minutes.* There had been another way since 1957. Rosenblatt's perceptron (@fn-early) gets no rules, only points
+# with their labels. It draws a line, and whenever a point comes out wrong, it moves the line a little.
 
 # %%
 predict("xor-with-one-line")
@@ -251,8 +252,9 @@ predict("xor-with-one-line")
 explore_perceptron()
 
 # %% [markdown]
-# Learn AND first, round by round. Then switch to XOR and keep going: the mistakes come back in a pattern. More patience
-# would not help. After each round the weights are compared with all earlier ones, and once they recur, so does everything:
+# Learn AND first, round by round. Then switch to XOR and keep going: the mistakes come back in a pattern. More
+# patience would not help. The next cell compares the weights after each round with all earlier ones: once they come
+# back, everything comes back.
 
 # %%
 for name in ("AND", "OR", "NAND", "XOR"):
@@ -266,7 +268,6 @@ for name in ("AND", "OR", "NAND", "XOR"):
 # %%
 print([eras.perceptron.xor_of_two_layers(corner) for corner in eras.perceptron.CORNERS])
 
-# %% [markdown]
 # %%
 from mlsys_course.widgets.predict import predictions
 
@@ -275,10 +276,11 @@ predictions()
 # %% [markdown]
 # ## What to remember
 #
-# - Rules are right where they were foreseen. A rephrased sentence is enough to be outside.
-# - Knowledge from experts comes slowly, contradicts itself, and its pairs grow with the square of its rules.
-# - A learner needs no rules, but a line cannot learn XOR.
-# - Hold a figure against its own data: one of its two winters rises.
+# - Rules are right where somebody thought ahead. Rephrase one sentence, and you are outside.
+# - Knowledge from experts comes slowly and contradicts itself, and the pairs to compare grow with the square of the
+#   rules.
+# - A learner needs no rules, but a single line cannot learn XOR.
+# - Check a figure against its own data: in one of its two winters the curve rises.
 #
 # ## Words of this section
 #
@@ -302,4 +304,4 @@ define(
 # %% [markdown]
 # ## Now the next lesson
 #
-# The exercises on the eras come after it: [statistical and deep learning](02_eras_learning.ipynb).
+# Go on with [statistical and deep learning](02_eras_learning.ipynb). The exercises on the eras come after it.

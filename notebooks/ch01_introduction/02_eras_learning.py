@@ -25,9 +25,9 @@
 #
 # **What you'll learn**
 #
-# - to name the bottleneck of the last two eras (@tbl-ai-evolution-strengths) and to show it by an experiment;
-# - how naive Bayes and a cascade work, well enough to write them;
-# - to hold a table against its own data.
+# - to name the bottleneck of the last two eras (@tbl-ai-evolution-strengths) and to show it with an experiment;
+# - how naive Bayes and a cascade work, well enough to write them yourself;
+# - to check a table against its own data.
 #
 # **What you'll need**: the chapter beside you, lesson 2's first half, a little probability, and 45 minutes. Run the
 # cells in order with Shift+Enter.
@@ -49,14 +49,14 @@ from mlsys_course import (
 # ## Statistical learning: the word never seen
 #
 # *7 minutes.* In the 1990s mail filters stopped listing forbidden words and began to count
-# (@sec-introduction-statistical-learning-era-feature-engineering-bottleneck-8cf5). For each word: which share of the spam
-# contains it, which share of the rest (the *ham*)? Naive Bayes multiplies, for all words of a mail,
+# (@sec-introduction-statistical-learning-era-feature-engineering-bottleneck-8cf5). For each word: what share of the
+# spam contains it, and what share of the rest (the *ham*)? Naive Bayes multiplies, for all words of a mail,
 #
 # $$\frac{P(\text{spam} \mid \text{mail})}{P(\text{ham} \mid \text{mail})}
 # = \frac{P(\text{spam})}{P(\text{ham})} \prod_{\text{words}} \frac{P(\text{word} \mid \text{spam})}{P(\text{word} \mid \text{ham})}$$
 #
-# and in logarithms the product is a sum, one term for each word. We ship a small corpus; both kinds of filter meet the
-# same test mails.
+# and in logarithms the product is a sum, one term for each word. A small corpus comes with the course. Both kinds of
+# filter face the same test mails.
 
 # %%
 train, test = eras.spam.mails("train"), eras.spam.mails("test")
@@ -65,8 +65,8 @@ print("forbidden words:", eras.spam.evaluate(None, test))
 print("naive Bayes:    ", eras.spam.evaluate(learned, test))
 
 # %% [markdown]
-# Nobody told the second filter a single word. It needed examples instead; with more of them it knows more words, and gets
-# better as long as they help:
+# Nobody told the second filter a single word. It needed examples instead. With more of them it knows more words, and
+# it gets better as long as they help:
 
 # %%
 for point in eras.spam.learning_curve():
@@ -76,8 +76,8 @@ for point in eras.spam.learning_curve():
     )
 
 # %% [markdown]
-# (Few mails, small differences: this illustrates, it does not measure real filters.) So what is left to do by hand? Look
-# at what it gets wrong, then try the explorer: *Claim your free prize*, and the same mail in disguise.
+# (With so few mails this shows the idea; it says little about real filters.) So what is left to do by hand? Look at
+# what the filter gets wrong. Then try the explorer: *Claim your free prize*, and the same mail in disguise.
 
 # %%
 for mail in test:
@@ -89,15 +89,16 @@ explore_spam()
 
 # %% [markdown]
 # 1. Weigh the disguised mail. Which words carry it now?
-# 2. Set the smoothing to zero. One word that one class has never shown decides alone; a word nobody has shown leaves 0/0.
-#    Adding one pseudo-mail to each count cures that: *Laplace smoothing*.
+# 2. Set the smoothing to zero. What happens to the verdict on the disguised mail? (The cure is to add one pseudo-mail
+#    to each count: *Laplace smoothing*.)
 # 3. Learn from fewer mails. What happens to the words that were rare?
 #
 # <details><summary>Answers</summary>
 #
 # 1. The undisguised ones, *your* and *now*. The three disguised words have never been seen, so they say nothing.
-# 2. No probability comes out: a word that nobody has seen leaves the formula without a value.
-# 3. Most of them turn into words never seen. The verdict then rests on the few that are left, and on the prior.
+# 2. No probability comes out: a word that neither class has ever shown leaves 0/0. A word that only one class has
+#    shown would decide everything alone.
+# 3. Most of them become words never seen. The verdict then rests on the few that are left, and on the prior.
 #
 # </details>
 #
@@ -111,9 +112,9 @@ for word in ("prize", "pr1ze"):
 # %% [markdown]
 # ## Features by hand, at speed
 #
-# *6 minutes.* Good features could carry far. The detector of Viola and Jones (2001, @fn-viola-jones) found faces in real
-# time on an ordinary CPU. Its features are differences of rectangles. An *integral image* gives the sum over any rectangle
-# in four look-ups, and training picks a few features out of very many:
+# *6 minutes.* Good features could take you far. The detector of Viola and Jones (2001, @fn-viola-jones) found faces
+# in real time on an ordinary CPU. Its features are differences of rectangles. An *integral image* gives the sum over
+# any rectangle in four look-ups, and training picks a few features out of very many:
 
 # %%
 window = eras.viola_jones.WINDOW
@@ -123,9 +124,9 @@ detector = eras.viola_jones.train()  # a few seconds
 print("features picked, by stage:", [len(stage.stumps) for stage in detector.stages])
 
 # %% [markdown]
-# The stages stand in a row, a *cascade*: a window that one stage rejects is never looked at again. The "faces" here are
-# small drawings with noise, hidden in a cluttered picture. Nobody knows how large a face will be, so the window slides
-# over the picture at many scales, each a quarter larger than the one before.
+# The stages stand in a row, a *cascade*: a window that one stage rejects is never looked at again. The "faces" here
+# are small drawings with noise, hidden in a cluttered picture. Nobody knows how large a face will be, so the window
+# slides over the picture at many sizes, each a quarter larger than the one before.
 
 # %%
 predict("work-a-cascade-saves")
@@ -155,20 +156,34 @@ for factor in (1, 2, 3):
     )
 
 # %% [markdown]
-# The explorer separates the two causes: how much each stage rejects, and that the expensive stages come last. Which
-# saves more?
+# Two things help: every stage rejects a good part of the windows, and the expensive stages come last. The explorer
+# lets you try them one at a time.
 
 # %%
 explore_cascade()
 
 # %% [markdown]
-# Now read once more what people contributed: the rectangles, the drawings to learn from, the order of the stages. The
+# 1. Let every stage cost the same. What does it save to reject more windows at each stage?
+# 2. Go back to the start, and let each stage cost twice as much as the one before. Which helps more, this order or
+#    rejecting more?
+# 3. In which stage is most of the work now, and why is it not the last one?
+#
+# <details><summary>Answers</summary>
+#
+# 1. Less than you might hope: the first stage sees every window, so the factor can never pass the number of stages.
+# 2. The order. It takes the factor from 5 to about 100: the expensive last stages hardly ever run.
+# 3. In all of them alike: half as many windows reach each next stage, and each window costs twice as much there.
+#
+# </details>
+#
+# Now look again at what people contributed: the rectangles, the drawings to learn from, the order of the stages. The
 # method finds faces because experts knew what a face looks like. For the next kind of object they would start again.
 #
-# That was the usual shape of computer vision then (the chapter's example *Traditional Computer Vision Pipeline*): an expert
-# writes a program that turns pixels into a few telling numbers, and only the last step is learned. Two famous such programs
-# are **SIFT**, which describes the surroundings of corners and blobs so that they are found again in another size, and **HOG**,
-# a *histogram of oriented gradients*: in which directions does the brightness change? It fits into four lines:
+# That is what computer vision usually looked like then (the chapter's example *Traditional Computer Vision
+# Pipeline*): an expert writes a program that turns pixels into a few telling numbers, and only the last step is
+# learned. Two such programs became famous. **SIFT** describes the surroundings of corners and blobs in a way that
+# finds them again at another size. **HOG**, a *histogram of oriented gradients*, asks: in which directions does the
+# brightness change? It fits into four lines:
 
 # %%
 import numpy as np
@@ -189,15 +204,16 @@ for name, images in drawn.items():
     print(f"{name:31}", " ".join(f"{share:4.0%}" for share in described))
 
 # %% [markdown]
-# 64 pixels have become six numbers, and these two groups are easy to tell apart by them: eyes and mouths lie across. On numbers
-# like these a **support vector machine** (SVM) draws the boundary that keeps the greatest distance from the examples on both
-# sides. The boundary is learned, and well. That six directions are what counts, somebody decided. <!-- literal: 8 x 8 pixels -->
+# 64 pixels have become six numbers, and they are enough to tell these two groups apart: eyes and mouths run across.
+# On numbers like these a **support vector machine** (SVM) draws the boundary that keeps the greatest distance from
+# the examples on both sides. The boundary is learned, and learned well. But somebody decided that six directions are
+# what counts. <!-- literal: 8 x 8 pixels -->
 #
 # ## Deep learning: the memory of one card
 #
 # *6 minutes.* In 2012 AlexNet learned its features from pixels, and the question became what that costs
-# (@sec-introduction-deep-learning-era-infrastructure-bottleneck-2f02, @fig-alexnet). The network as it is drawn, layer by
-# layer; one multiply-accumulate (MAC) is 2 FLOP:
+# (@sec-introduction-deep-learning-era-infrastructure-bottleneck-2f02, @fig-alexnet). Here is the network as the
+# figure draws it, layer by layer. One multiply-accumulate (MAC) is 2 FLOP:
 
 # %%
 import pandas as pd
@@ -232,23 +248,24 @@ plain = eras.alexnet.memory_per_gpu(batch=128, gpus=1, unrolled=False)  # litera
 print(f"{'without workspace':>20}: {plain.total / 1e6:6.0f} MB, {plain.share:.0%} of one card")
 
 # %% [markdown]
-# Training keeps every layer's output for the way back, once for each image of the batch. The workspace is our assumption: a
-# usual way to compute a convolution, then and now, copies all its input patches into one matrix, and this is that matrix for the
-# largest one. Without it a third of the card is free. By this count one card is *tight*, not impossible, and it
-# leaves out what the driver and the display need. The paper says that memory limited the size of the networks that could be
-# trained, and spread this one over two cards.
+# Training keeps every layer's output for the way back, once for each image of the batch. The workspace is our
+# assumption: a common way to compute a convolution, then and now, copies all its input patches into one matrix, and
+# this is that matrix for the largest convolution. Without it a third of the card is free. By this count one card is
+# *tight*, not impossible, and it leaves out what the driver and the display need. The paper says that memory limited
+# the size of the networks that could be trained, and spread this one over two cards.
 
 # %%
 plots.card_memory()
 
 # %% [markdown]
-# So the network's shape followed the hardware: the halves of the drawing are the two cards. That is what the chapter calls
-# **systems co-design**, and it is the new bottleneck: compute and data scale.
+# So the network's shape followed the hardware: the halves of the drawing are the two cards. That is what the chapter
+# calls **systems co-design**, and it shows the new bottleneck: compute and data scale.
 #
-# Two numbers of the chapter to check while we are here. AlexNet's entry had a top-5 error of
-# {{ALEXNET_TOP5_ERROR.quantity:.1f}}, the runner-up's {{ILSVRC2012_RUNNER_UP_TOP5_ERROR.quantity:.1f}}. (The entry averaged the
-# answers of seven networks; a single one, such as we counted, had {{ALEXNET_SINGLE_TOP5_ERROR.quantity:.1f}}.) The table of
-# performances (@tbl-ai-evolution-performance) prints accuracies:
+# While we are here, check two of the chapter's numbers. AlexNet's entry had a top-5 error of
+# {{ALEXNET_TOP5_ERROR.quantity:.1f}}, the runner-up's {{ILSVRC2012_RUNNER_UP_TOP5_ERROR.quantity:.1f}}. (The entry
+# averaged the answers of seven networks; a single one, such as we counted, had
+# {{ALEXNET_SINGLE_TOP5_ERROR.quantity:.1f}}.) The table of performances (@tbl-ai-evolution-performance) prints
+# accuracies:
 
 # %%
 performance = data.performance_by_era()  # told: 84.6 is AlexNet's accuracy as the chapter prints it
@@ -266,10 +283,10 @@ print(f"printed accuracy of hand-made features and the runner-up's error togethe
 print(f"error relative to the runner-up's: {100 * (alexnet_error / runner_up - 1):+.1f} percent")
 
 # %% [markdown]
-# An accuracy and its error should make a whole. The first pair misses it by a slip in the last digit. The second pair
-# misses it by far: the entry that AlexNet beat was made of hand-made features, and it had done much better than the table
-# says such features could. How much better you work out in the exercises. AlexNet's lead was large, but not as large as
-# the table makes it.
+# An accuracy and its error should add up to the whole. The first pair misses by a slip in the last digit. The second
+# pair misses by a lot: the entry that AlexNet beat used hand-made features, and it had done much better than the
+# table says such features could. In the exercises you work out how much better. AlexNet's lead was large, but not as
+# large as the table makes it.
 #
 # ## One bottleneck after another
 #
@@ -282,7 +299,7 @@ print(f"error relative to the runner-up's: {100 * (alexnet_error / runner_up - 1
 # | statistical learning | the features | `pr1ze` | more examples, more arithmetic |
 # | deep learning | machines and data | one card's memory | systems engineering |
 #
-# Chess and Go tell the same story once more, with compute in the leading part; they are in the next lesson.
+# Chess and Go tell the same story once more, with compute in the leading role: that is the next lesson.
 
 # %%
 from mlsys_course.widgets.predict import predictions
@@ -292,10 +309,11 @@ predictions()
 # %% [markdown]
 # ## What to remember
 #
-# - A filter learns only over the features it is given: somebody decided what a word is.
+# - A filter learns only from the features it is given: somebody decided what a word is.
 # - Rejecting early saves most of the work: the cheap stage sees everything, the expensive one almost nothing.
-# - Deep learning makes its own features and pays in memory, operations and data. Its shapes follow the machine.
-# - Hold tables against their own data: an error and an accuracy should make a whole.
+# - Deep learning makes its own features and pays for them in memory, operations and data. Its shapes follow the
+#   machine.
+# - Check tables against their own data: an error and an accuracy should add up to the whole.
 #
 # ## Words of this section
 #
@@ -318,9 +336,9 @@ define(
 # %% [markdown]
 # ## Practise
 #
-# As long as you like: each question comes with fresh numbers, names the mistake behind a wrong answer, and shows
-# the way to the right one when you ask. Nothing here is graded. One question asks for a function, which no box can take:
-# answer it in a cell of its own, with `session.answer(...)`.
+# Practise as long as you like. Each question comes with fresh numbers, tells you which mistake is behind a wrong
+# answer, and shows you the way to the right one when you ask. Nothing here is graded. One question asks for a
+# function, which no box can take: answer it in a cell of its own, with `session.answer(...)`.
 
 # %%
 session = practice("eras")

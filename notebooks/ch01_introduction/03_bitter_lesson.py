@@ -15,20 +15,20 @@
 #
 # Lesson 2 showed four eras, each with something that people did by hand. Richard Sutton's essay of 2019 draws a line
 # through all of them (@sec-introduction-bitter-lesson-79c7): in the long run, general methods that can use more
-# compute win against methods built on what people know. Here you let the two kinds play against each other, measure
-# what compute buys, and then look at the chapter's own evidence with a ruler.
+# compute win over methods built on what people know. Here you let the two kinds play against each other, measure what
+# compute buys, and then look at the chapter's own evidence with a ruler.
 #
 # **What you'll do**
 #
-# - let a search of growing depth play against rules written by hand;
-# - let a program learn a game from itself, and another one from an expert;
+# - let a deeper and deeper search play against rules written by hand;
+# - let one program learn a game by playing itself, and another by copying an expert;
 # - find where compute overtakes expertise, and what that point depends on;
 # - read the chapter's table and figure of scale, and recompute one of its points.
 #
 # **What you'll learn**
 #
 # - to measure compute in positions, games and operations, and strength against it;
-# - to say why progress is drawn over a logarithmic axis, and what that means for the bill;
+# - to explain why progress is plotted on a logarithmic axis, and what that means for the bill;
 # - to tell what the Bitter Lesson claims from what it does not.
 #
 # **What you'll need**: lesson 2, logarithms, and 40 minutes. Run the cells in order with Shift+Enter.
@@ -52,9 +52,9 @@ from mlsys_course import (
 # ## Search against rules
 #
 # *10 minutes.* The game is four in a row on a small board. One player follows a handful of rules: win if you can,
-# block if you must, do not prepare the other's win, stay near the middle. It never looks further than a move. The other
-# one searches: it tries its moves, the answers to them, the answers to those, and so on for a number of *plies* (moves
-# of one side). What it counts is positions examined. That is compute, and it is the same on every machine.
+# block if you must, do not prepare the other's win, stay near the middle. It never looks further than one move. The
+# other one searches: it tries its moves, the answers to them, the answers to those, and so on for a number of *plies*
+# (moves of one side). Count the positions it examines: that is its compute, and it is the same on every machine.
 
 # %%
 print(eras.search.Position().play(2).play(3).play(2))
@@ -93,12 +93,13 @@ unguided = eras.search.strength(depths=(1, 2, 3, 4, 5), games=24, evaluation=Non
 plots.strength(searched, unguided)
 
 # %% [markdown]
-# Search with an evaluation is what Deep Blue was: very much search *and* an evaluation that experts had tuned, with thousands of patterns. The
-# chapter's sentence that it won *not by encoding chess strategies* says too much. The lesson is a smaller one: the part
-# that could grow was the search.
+# Deep Blue was both: a huge search *and* an evaluation of thousands of patterns that experts had tuned. The chapter's
+# sentence that it won *not by encoding chess strategies* goes too far. The lesson is a smaller one: the part that
+# could grow was the search.
 #
 # How deep does compute reach? Every ply multiplies the positions by the number of moves. Cutting branches that cannot
-# matter (*alpha-beta pruning*) helps, at its very best as if the number of moves were its square root.
+# matter (*alpha-beta pruning*) helps: at its very best, it is as if a position had only the square root of that many
+# moves.
 
 # %%
 explore_search()
@@ -106,7 +107,7 @@ explore_search()
 # %% [markdown]
 # 1. Make the computer ten times faster, twice. What did each step add?
 # 2. Give chess the same compute as Go. Which game can be searched to a useful depth?
-# 3. Which rate would Go need for ten plies without pruning?
+# 3. What rate would Go need for ten plies without pruning?
 #
 # <details><summary>Answers</summary>
 #
@@ -117,16 +118,17 @@ explore_search()
 #
 # </details>
 #
-# Depth is the logarithm of compute. A thousand times the compute adds the same few plies everywhere on the axis. In Go
-# that was never enough: search needed a better judge of positions, and nobody could write one down. So it was learned.
+# Depth is the logarithm of compute. A thousand times the compute adds the same few plies wherever you are on the
+# axis. In Go that was never enough: search needed a better judge of positions, and nobody could write one down. So it
+# was learned.
 #
 # ## Learning from nothing, and from an expert
 #
-# *8 minutes.* Noughts and crosses is small enough to measure exactly: for a player that always answers in the same way
-# we can go through every line of play an opponent may choose, and count those that beat it. Zero means unbeatable.
+# *8 minutes.* Noughts and crosses is small enough to measure exactly: if a player always answers in the same way, you
+# can go through every line of play that an opponent may choose, and count those that beat it. Zero means unbeatable.
 #
-# An expert wrote rules for it: win, block, centre, corner, side. An imitator copies the moves of the expert from recorded
-# games. A third one knows the rules of the game only, and plays against itself.
+# An expert wrote rules for it: win, block, centre, corner, side. An imitator copies the moves of the expert from
+# recorded games. A third player knows nothing but the rules of the game, and plays against itself.
 
 # %%
 predict("unbeatable-player")
@@ -143,11 +145,11 @@ with after_guess("unbeatable-player"):
         print(f"self-play, {point.games:6} games: {point.lost_lines} lines, {point.positions} positions known")
 
 # %% [markdown]
-# See where each of them stands after as many games as the imitator has seen, and where after ten times as many. (Some of the moves are
-# chance, so the numbers are, too: `selfplay.progress((1000,), seed=4)` gives others, and among them are runs that still lose
-# a few lines after all these games.)
+# Compare the two after as many games as the imitator has seen, and again after ten times as many. (Some of the moves
+# are random, so the numbers vary, too: try `selfplay.progress((1000,), seed=4)`. Some runs still lose a few lines
+# after all these games.)
 #
-# A head start does not hurt, at first. Values learned from the expert's games, then self-play:
+# A head start does not hurt, at first. Here the program learns from the expert's games before it plays itself:
 
 # %%
 start = selfplay.values_of_expert_games(1000)
@@ -155,16 +157,17 @@ for point in selfplay.progress((0, 100, 1000), values=start):
     print(f"expert's games first, {point.games:6} games of self-play: {point.lost_lines} lines")
 
 # %% [markdown]
-# After a hundred games this one is far ahead of self-play without help. After a thousand the two are about equal: what
-# the expert gave was time. AlphaGo began in this way, with 30 million positions from games of people, before it played
-# itself; only its successor AlphaGo Zero began with nothing (@fn-alphago; the two papers in Nature, 2016 and 2017). The
-# chapter's sentence on AlphaGo describes the successor; a later edition has mended it. <!-- literal: number of the 2016 paper -->
+# After a hundred games this one is far ahead of self-play without help. After a thousand the two are about equal:
+# what the expert gave it was time. AlphaGo began in this way, with 30 million positions from games that people had
+# played, before it played itself; only its successor AlphaGo Zero began with nothing (@fn-alphago; the two papers in
+# Nature, 2016 and 2017). The chapter's sentence on AlphaGo describes the successor; a later edition puts that right.
+# <!-- literal: number of the 2016 paper -->
 #
 # ## Where compute overtakes
 #
-# *8 minutes.* Put both stories into a picture of two lines. An expert system is as good as its experts, whatever
-# the machine. A general method starts below and gains, say, the same number of percentage points with every tenfold
-# compute. Both assumptions are strong. Where do the lines meet?
+# *8 minutes.* Draw both stories as two lines. An expert system is as good as its experts, whatever the machine. A
+# general method starts below and gains, say, the same number of percentage points with every tenfold compute. Both
+# assumptions are strong. Where do the lines meet?
 
 # %%
 predict("five-points-later")
@@ -188,14 +191,14 @@ after = race(Q_(75, "percent"), gain, at_hand)
 # <details><summary>Answers</summary>
 #
 # 1. The expert system. After about nine doublings the general method is ahead.
-# 2. With half the gain the method needs twice as many *powers of ten*. Twice the exponent is the square of the factor,
-#    not the double.
-# 3. Yes. Even the most accurate expert system of the knob is overtaken, only later: the method keeps gaining, the
-#    expert stands still.
+# 2. With half the gain the method needs twice as many *powers of ten*. Doubling an exponent squares the factor; it
+#    does not double it.
+# 3. Yes. Even the most accurate expert system is overtaken, only later: the method keeps gaining, the expert stands
+#    still.
 #
 # </details>
 #
-# How long do the doublings take? The points of @fig-ai-training-compute-growth are runs that somebody paid for:
+# How long do these doublings take? The points of @fig-ai-training-compute-growth are runs that somebody paid for:
 
 # %%
 compute = data.training_compute()
@@ -207,8 +210,8 @@ for state in (before, after):
 
 # %% [markdown]
 # That is the bitter part. Five points may be years of an expert's work. The other side gains them within two years by
-# waiting for larger machines, if somebody goes on paying. (If: no such curve goes on for ever. And a project that must
-# work next month is not helped by it.)
+# waiting for larger machines, as long as somebody goes on paying. (No such curve goes on for ever. And it is no help
+# to a project that must work next month.)
 #
 # ## The chapter's evidence
 #
@@ -225,12 +228,12 @@ table[["era", "task", "metric", "printed_low", "printed_high", "resources"]]
 predict("comparable-rows")
 
 # %% [markdown]
-# What is published for the largest vision transformer, {{VIT_G_TOP1_ACCURACY.quantity:.2f}}, is an accuracy of another kind than
-# its row says: *top-1* counts the first guess alone, where top-5 allows five
-# ({{VIT_G_TOP1_ACCURACY.reference}}, {{VIT_G_TOP1_ACCURACY.date}}; row I13 of `data.errata()`).
-# Rating, the two accuracies and multiple-choice questions share no scale, so the table cannot show that performance rose from
-# the first row to the last. The two comparable rows do rise, less steeply than printed (lesson 2 looked at their percentages).
-# The last column does show something: from a processor to a cluster.
+# The number published for the largest vision transformer, {{VIT_G_TOP1_ACCURACY.quantity:.2f}}, is not the kind of
+# accuracy that its row says: *top-1* counts the first guess alone, where top-5 allows five
+# ({{VIT_G_TOP1_ACCURACY.reference}}, {{VIT_G_TOP1_ACCURACY.date}}; row I13 of `data.errata()`). A rating, the two
+# accuracies and a score on multiple-choice questions share no scale, so the table cannot show that performance rose
+# from the first row to the last. The two comparable rows do rise, less steeply than printed (lesson 2 looked at their
+# percentages). The last column does show something: the way from one processor to a cluster.
 #
 # The figure carries the argument better:
 
@@ -239,11 +242,11 @@ figures.plot_training_compute()
 
 # %% [markdown]
 # Are its points right? One can be checked from outside. Training takes about
-# {{TRAINING_OPS_PER_PARAM_TOKEN.quantity.magnitude:.0f}} floating-point operations for each parameter and each token that
-# the model is trained on: two forward, four backward
-# (@sec-introduction-deep-learning-era-infrastructure-bottleneck-2f02 states only the total for GPT-3; the exercises ask you to
-# work it out). The paper on PaLM (arXiv:2204.02311) gives 540 billion parameters and 780 billion
-# tokens. <!-- literal: the paper's two numbers -->
+# {{TRAINING_OPS_PER_PARAM_TOKEN.quantity.magnitude:.0f}} floating-point operations for each parameter and each token
+# that the model is trained on: two forward, four backward
+# (@sec-introduction-deep-learning-era-infrastructure-bottleneck-2f02 gives only the total for GPT-3; in the exercises
+# you work it out). The paper on PaLM (arXiv:2204.02311) gives 540 billion parameters and 780 billion tokens.
+# <!-- literal: the paper's two numbers -->
 
 # %%
 predict("palms-operations")
@@ -255,13 +258,13 @@ with after_guess("palms-operations"):
     print(f"computed {palm.to('FLOP'):.3g}, drawn in the figure {Q_(drawn, 'FLOP'):.3g}")
 
 # %% [markdown]
-# Not every point can be checked: GPT-4's maker published nothing. AlexNet's is
-# more than twice what its layers need. On an axis of so many powers of ten neither changes the picture, which
-# is why such an axis is used, and why it should not be used for a budget.
+# Not every point can be checked: GPT-4's maker published nothing. AlexNet's is more than twice what its layers need.
+# On an axis of so many powers of ten neither changes the picture. That is why people use such an axis, and why you
+# should not draw up a budget on one.
 #
-# What the bill looks like: the chapter speaks of thousands of megawatt-hours for a model of GPT-3's size and cites a paper.
-# The paper says {{GPT3_TRAINING_ENERGY.quantity.to("MWh").magnitude:,.0f}} megawatt-hours. One doubling more of compute,
-# on the same machines, doubles this.
+# And the bill? The chapter speaks of thousands of megawatt-hours for a model of GPT-3's size and cites a paper. The
+# paper says {{GPT3_TRAINING_ENERGY.quantity.to("MWh").magnitude:,.0f}} megawatt-hours. Double the compute once more,
+# on the same machines, and you double this.
 #
 # ## What the lesson does not say
 #
@@ -283,10 +286,10 @@ predictions()
 # ## What to remember
 #
 # - Search gains with compute, and depth is only the logarithm of it. A good evaluation is worth several plies.
-# - An imitator inherits the gaps of its expert. Self-play needs more games to pass both, and has no such ceiling.
-# - Where compute overtakes expertise depends on the gain per tenfold compute, and on it exponentially.
+# - An imitator inherits the gaps of its expert. Self-play needs more games to pass both, but it has no such ceiling.
+# - Where compute overtakes expertise depends on the gain per tenfold compute, and it depends on it exponentially.
 # - A trend in a table needs rows on one scale. Check a point of a figure from outside whenever you can.
-# - Operations of a training run: a constant times parameters times tokens.
+# - A training run takes a constant times the parameters times the tokens, in operations.
 #
 # ## Words of this section
 #
@@ -305,8 +308,8 @@ define(
 # %% [markdown]
 # ## Practise
 #
-# As long as you like: each question comes with fresh numbers, names the mistake behind a wrong answer, and shows
-# the way to the right one when you ask. Nothing here is graded.
+# Practise as long as you like. Each question comes with fresh numbers, tells you which mistake is behind a wrong
+# answer, and shows you the way to the right one when you ask. Nothing here is graded.
 
 # %%
 practice("bitter_lesson")

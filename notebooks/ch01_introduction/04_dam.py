@@ -13,21 +13,21 @@
 # %% [markdown]
 # # Data, algorithm, machine
 #
-# The chapter defines an ML system by three parts that limit one another
-# (@sec-introduction-defining-ml-systems-d4af): the data it learns from, the algorithm that learns, and the machine
-# that runs both. Here you use the three as a diagnosis: which one is it this time?
+# The chapter defines an ML system by three parts that limit one another (@sec-introduction-defining-ml-systems-d4af):
+# the data it learns from, the algorithm that learns, and the machine that runs both. Here you use the three to make a
+# diagnosis: which one is it this time?
 #
 # **What you'll do**
 #
 # - try remedies on sick systems and see which of them help;
 # - make a stage of a pipeline faster and watch the bottleneck move;
-# - work out what a dollar buys, and what a larger model does to that.
+# - work out what a dollar buys, and what becomes of it with a larger model.
 #
 # **What you'll learn**
 #
 # - to name the axis that limits a system before spending money on another;
 # - why the slowest stage sets the pace, and how idle the others are;
-# - to scale a bill with model, data and hardware.
+# - to scale a bill with the model, the data and the hardware.
 #
 # **What you'll need**: the chapter beside you, arithmetic, and 35 minutes. Run the cells in order with Shift+Enter.
 
@@ -48,16 +48,16 @@ from mlsys_course import (
 # ## Three axes, one limit
 #
 # *8 minutes.* The triangle of @fig-ai-triad says that no corner can be moved alone, and @tbl-dam-taxonomy gives each
-# a role: data are the fuel, the algorithm is the blueprint, the machine is the engine. A diagnosis asks of a symptom
+# a role: data are the fuel, the algorithm is the blueprint, the machine is the engine. To diagnose a symptom, ask
 # which corner would have to change for it to go away:
 #
 # | if the cure would be … | … the limit is |
 # |---|---|
-# | other, more, fresher or cleaner examples | Data |
+# | different, more, fresher or cleaner examples | Data |
 # | another model, loss, optimiser or kind of layer | Algorithm |
 # | more memory, bandwidth, arithmetic or power | Machine |
 #
-# Predict first. A team's model scores well on its examples and badly on new ones, and there are few examples. The team
+# Predict first. A team's model does well on its examples and badly on new ones, and it has few examples. The team
 # doubles its hardware.
 
 # %%
@@ -71,9 +71,9 @@ explore_dam()
 # *Training Compute-Optimal Large Language Models*). The *loss* says how badly the model predicts the next token: lower is better.
 # Each bar shows what ten times as much of one axis would change.
 #
-# 1. At the start, what do more operations change, and why?
+# 1. At the start, what do more operations change? Why?
 # 2. Give the model more and more text. When is another axis the limit, and which?
-# 3. Now make the model larger while the operations stay. Find a place where that makes things *worse*.
+# 3. Now leave the operations alone and make the model larger. Find a place where that makes things *worse*.
 #
 # <details><summary>Answers</summary>
 #
@@ -85,8 +85,8 @@ explore_dam()
 #
 # </details>
 #
-# In practice nobody labels the axis for you. A *machine* that is too slow looks like a model that has not converged;
-# *data* that have aged look like an algorithm that suddenly makes mistakes.
+# In practice the symptoms come without labels. A *machine* that is too slow looks like a model that has not
+# converged; *data* that have aged look like an algorithm that suddenly makes mistakes.
 #
 # ## The bottleneck moves
 #
@@ -96,7 +96,7 @@ explore_dam()
 #
 # $$\text{throughput} = \min(\text{storage}, \text{preprocessing}, \text{GPU})$$
 #
-# Suppose the GPU is the fastest of the three already, and it is replaced by one four times as fast.
+# Suppose the GPU is already the fastest of the three, and you replace it with one four times as fast.
 
 # %%
 predict("four-times-the-gpu")
@@ -112,7 +112,8 @@ explore_bottleneck()
 # <details><summary>Answers</summary>
 #
 # 1. It only waits longer. The line still runs at the rate of storage.
-# 2. As soon as storage overtakes preprocessing. From there on more storage buys nothing; the next cell shows where that is.
+# 2. As soon as storage overtakes preprocessing. From there on, faster storage buys nothing; the next cell shows where
+#    that is.
 # 3. Storage and preprocessing: both have to reach the rate of the GPU.
 #
 # </details>
@@ -130,11 +131,12 @@ for factor in (1, 1.2, 1.5, 2):
     print(f"storage x {factor}: {state.throughput:,.0f} samples per second, limited by {state.bottleneck}")
 
 # %% [markdown]
-# Each cure works until the next stage is the slowest one. That is the *moving bottleneck*: optimising a system is not
-# one decision but a series of them, each after a new measurement. Amdahl's law in lesson 9 says the same of stages
-# that follow one another.
+# Each cure works until the next stage is the slowest. That is the *moving bottleneck*: you do not optimise a system
+# by one decision but by a series of them, each after a new measurement. In lesson 9, Amdahl's law says the same of
+# stages that follow one another.
 #
-# A stage that feeds a GPU has a bandwidth, too. With images of a hundred kilobytes, what the GPU could take is:
+# A stage that feeds a GPU needs a bandwidth, too. With images of a hundred kilobytes, this is what the GPU could take
+# in:
 
 # %%
 size = Q_(100, "kB/sample")
@@ -143,8 +145,9 @@ print((stages["GPU"] * size).to("MB/s"), "or", (stages["GPU"] * size).to("Gbit/s
 # %% [markdown]
 # ## What a dollar buys
 #
-# *9 minutes.* The machine is rented by the hour, so its rate has a price. A GPU that processes 2,000 images a second at
-# {{CLOUD_GPU_TRAINING_PER_HOUR.quantity:.0f}} (the constant's source: display it) gives, for a dollar:
+# *9 minutes.* You rent the machine by the hour, so its rate has a price. Take a GPU that processes 2,000 images a
+# second at {{CLOUD_GPU_TRAINING_PER_HOUR.quantity:.0f}}. Where does that price come from? Display the constant and it
+# tells you. Then see what a dollar buys:
 
 # %%
 constants.CLOUD_GPU_TRAINING_PER_HOUR
@@ -157,9 +160,9 @@ laws.samples_per_dollar(Q_(2000, "sample/s"), constants.CLOUD_GPU_TRAINING_PER_H
 #
 # $$\text{Cost} \propto \frac{\text{Model} \times \text{Dataset}}{\text{Hardware efficiency}}$$
 #
-# One word of care. If hardware efficiency were measured in samples per dollar, the model would be counted twice: a larger
-# model already makes each sample more expensive. The relation holds with an efficiency in *operations* per dollar. Units
-# show it: samples over (samples per dollar) are dollars already, and no factor is missing.
+# A word of warning. If you measure hardware efficiency in samples per dollar, you count the model twice: a larger
+# model already makes each sample more expensive. The relation holds when the efficiency is in *operations* per
+# dollar. The units show it: samples over (samples per dollar) are dollars already, and no factor is missing.
 
 # %%
 run = Q_(1e6, "sample") / Q_(1e5, "sample/USD")
@@ -170,21 +173,22 @@ explore_samples_per_dollar()
 
 # %% [markdown]
 # 1. Double the model. What does the dollar buy now, and what does the run cost?
-# 2. Make the hardware five times as efficient. How far can the model grow for the old price? And model and dataset together?
+# 2. Make the hardware five times as efficient. For the old price, how far can the model grow? And how far can model
+#    and dataset grow together?
 # 3. Grow model and dataset together, as scaling does. How does the cost grow?
 #
 # <details><summary>Answers</summary>
 #
 # 1. Half as many samples, so the same dataset costs twice as much.
-# 2. The solid line is the old price. It reaches five times the model, *or* five times the dataset, but only a little more than
-#    twice of both: the square root of five. Growth in both directions uses up a gain quickly.
-# 3. With the square: twice of both is four times the cost.
+# 2. The solid line is the old price. It reaches five times the model, *or* five times the dataset, but only a little
+#    more than twice both: the square root of five. Growth in both directions eats up a gain quickly.
+# 3. With the square: twice the model on twice the dataset is four times the cost.
 #
 # </details>
 #
 # ## Your predictions
 #
-# Wrong ones included. Which of them took a part of the system for the whole?
+# Here they are, the wrong ones included. Which of them took a part of the system for the whole?
 
 # %%
 from mlsys_course.widgets.predict import predictions
@@ -197,15 +201,15 @@ predictions()
 # - Three axes, one limit at a time: ask what would cure the symptom, then look at that axis.
 # - Stages that work at the same time run at the rate of the slowest; the others wait.
 # - A cure moves the bottleneck. Measure again before the next one.
-# - Cost goes with model times data over the efficiency of the hardware, in operations per dollar.
+# - Cost grows with model times data, divided by the efficiency of the hardware in operations per dollar.
 #
 # ## Words of this section
 #
-# - **AI Triad, D·A·M taxonomy**: data, algorithm and machine, and the question which of them limits.
+# - **AI Triad, D·A·M taxonomy**: data, algorithm and machine, and the question which of them is the limit.
 # - **Bottleneck**: the stage or axis that sets the pace. **Throughput**: samples per time of the whole.
-# - **Samples per dollar**: what a rented machine processes for its price.
+# - **Samples per dollar**: how much a rented machine processes for its price.
 #
-# Any of the chapter's words can be asked for:
+# You can ask for any of the chapter's words:
 
 # %%
 define("bottleneck")
@@ -213,8 +217,8 @@ define("bottleneck")
 # %% [markdown]
 # ## Practise
 #
-# As long as you like: each question comes with fresh numbers, names the mistake behind a wrong answer, and shows
-# the way to the right one when you ask. Nothing here is graded.
+# Practise as long as you like. Each question comes with fresh numbers, tells you which mistake is behind a wrong
+# answer, and shows you the way to the right one when you ask. Nothing here is graded.
 
 # %%
 practice("dam")

@@ -402,8 +402,8 @@ define(
 # %% [markdown]
 # ## Practise
 #
-# As long as you like: each question comes with fresh numbers, names the mistake behind a wrong answer, and shows
-# the way to the right one when you ask. Nothing here is graded.
+# Practise as long as you like. Each question comes with fresh numbers, tells you which mistake is behind a wrong
+# answer, and shows you the way to the right one when you ask. Nothing here is graded.
 
 # %%
 practice("lighthouse")

@@ -18,11 +18,10 @@
 # from 2.0, measure the verification gap, and find the mistake in somebody's calculation.
 # **What you'll need:** the lesson `01_ai_moment`, and about 60 minutes.
 #
-# How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
-# looks at its form: kind, unit and sign. It judges the value, too, where the whole course is installed.
-# Answers with a unit are quantities: `Q_(3, "query/second")`,
-# or what you get when you compute with quantities; queries and emails are units of their own. Any
-# equivalent unit counts. Rounding to three significant figures is fine unless a question asks for
+# How it works: replace each `...` with your answer and run the cell, then the cell below it. `check` looks at its
+# form: kind, unit and sign. It judges the value, too, where the whole course is installed. Answers with a unit are
+# quantities: `Q_(3, "query/second")`, or what you get when you compute with quantities; queries and emails are units
+# of their own. Any equivalent unit counts. Rounding to three significant figures is fine unless a question asks for
 # more. Names must stay as they are.
 
 # %% nbgrader={"grade_id": "imports_ai_moment", "locked": true}
@@ -45,11 +44,11 @@ traffic
 # %% [markdown]
 # ## 1. A language model behind every query
 #
-# On average `traffic.searches` come in; in the busiest hour the rate is `traffic.peak_factor` times
-# that. An answer has the length `traffic.answer`, and each of its tokens takes `traffic.work` for
-# every one of the model's `traffic.parameters`. One GPU reaches the share `traffic.efficiency` of
-# `traffic.peak`. Count these operations and nothing else. What is the smallest number of GPUs that
-# keeps up in the busiest hour? A plain whole number; round at the very end.
+# On average `traffic.searches` come in; in the busiest hour the rate is `traffic.peak_factor` times that. An answer
+# is `traffic.answer` long, and each of its tokens takes `traffic.work` for every one of the model's
+# `traffic.parameters`. One GPU reaches the share `traffic.efficiency` of `traffic.peak`. Count these operations and
+# nothing else. What is the smallest number of GPUs that keeps up in the busiest hour? A plain whole number; round at
+# the very end.
 
 # %% nbgrader={"grade_id": "gpus_for_search", "solution": true}
 gpus_for_search = ...
@@ -69,8 +68,8 @@ grade("gpus_for_search", gpus_for_search)
 # %% [markdown]
 # ## 2. Software 1.0 or Software 2.0?
 #
-# Give each artefact the column of @tbl-software-1-vs-2 it belongs to: `"1.0"` or `"2.0"`. Part of
-# the points for part of the artefacts.
+# Give each artefact the column of @tbl-software-1-vs-2 it belongs to: `"1.0"` or `"2.0"`. You get part of the points
+# for part of the artefacts.
 
 # %% nbgrader={"grade_id": "software_version", "solution": true}
 software_version = {
@@ -107,10 +106,10 @@ space
 # %% [markdown]
 # ## 3. How large is the space of images?
 #
-# An image has `space.height` times `space.width` pixels with `space.channels` channels each, and
-# every channel has one of `space.levels` levels (@eq-verification-gap). How many decimal digits
-# has the number of possible images? An exact whole number. (The number itself is no help: Python
-# writes out at most a few thousand digits. A logarithm tells how many there are.)
+# An image has `space.height` times `space.width` pixels with `space.channels` channels each, and every channel has
+# one of `space.levels` levels (@eq-verification-gap). How many decimal digits does the number of possible images
+# have? An exact whole number. (The number itself is no help: Python writes out at most a few thousand digits. A
+# logarithm tells you how many there are.)
 
 # %% nbgrader={"grade_id": "possible_images_digits", "solution": true}
 possible_images_digits = ...
@@ -136,10 +135,9 @@ small
 # %% [markdown]
 # ## 4. The bill for testing every small image once
 #
-# Now take images of only `small.height` times `small.width` pixels, each black or white, and test
-# every possible one once. `small.gpus` GPUs share the work; each of them tests `small.rate` and draws
-# `small.power` as long as the test runs. What does the electricity cost, at `small.electricity`?
-# Rent, cooling and all other computers are left out.
+# Now take images of only `small.height` times `small.width` pixels, each black or white, and test every possible one
+# once. `small.gpus` GPUs share the work; each of them tests `small.rate` and draws `small.power` as long as the test
+# runs. What does the electricity cost, at `small.electricity`? Leave out rent, cooling and all other computers.
 
 # %% nbgrader={"grade_id": "exhaustive_test_bill", "solution": true}
 exhaustive_test_bill = ...
@@ -167,11 +165,11 @@ debt
 # %% [markdown]
 # ## 5. What a ready-made model saves
 #
-# `debt.engineers` engineers work on a system for `debt.span`. The share `debt.ml_share` of their work
-# is machine learning; all the rest is the other work (data, serving, monitoring, glue code). A
-# ready-made model takes away the share `debt.bought` of the machine learning. To fit it in, work comes on
-# top: the share `debt.glue` of the other work. How much work is saved in all? Give it as a time: one
-# engineer working for a month is a month, and the number of engineers is a plain number.
+# `debt.engineers` engineers work on a system for `debt.span`. The share `debt.ml_share` of their work is machine
+# learning; all the rest is the other work (data, serving, monitoring, glue code). A ready-made model takes away the
+# share `debt.bought` of the machine learning. But fitting it in makes extra work: the share `debt.glue` of the other
+# work. How much work is saved in all? Give it as a time: one engineer working for a month is a month, and the number
+# of engineers is a plain number.
 
 # %% nbgrader={"grade_id": "effort_saved", "solution": true}
 effort_saved = ...
@@ -199,11 +197,10 @@ mail
 # %% [markdown]
 # ## 6. People behind a very good filter
 #
-# A filter sees `mail.volume`; the share `mail.spam` of it is spam, the rest is good email. Of the good
-# email it holds the share `mail.false_positive` back. For the share `mail.appeals` of what it holds back
-# wrongly the recipient asks to have it looked at, and a person takes `mail.effort` for that. Everybody
-# works `mail.shift`, every day. What is the smallest number of people who get it done? A plain whole
-# number; round at the very end.
+# A filter sees `mail.volume`; the share `mail.spam` of it is spam, the rest is good email. It wrongly holds back the
+# share `mail.false_positive` of the good email. For the share `mail.appeals` of that, the recipient asks somebody to
+# take a look, and each time that takes a person `mail.effort`. Everybody works `mail.shift`, every day. What is the
+# smallest number of people who can keep up? A plain whole number; round at the very end.
 
 # %% nbgrader={"grade_id": "appeal_reviewers", "solution": true}
 appeal_reviewers = ...
@@ -223,11 +220,10 @@ grade("appeal_reviewers", appeal_reviewers)
 # %% [markdown]
 # ## 7. Servers for the busiest hour
 #
-# Each email is in the filter for `mail.latency`. By Little's law, the number of emails in it at once is
-# the rate at which they come times the time that each is in it. In the busiest hour emails come at
-# `mail.peak_factor` times the mean rate. One server can have `mail.slots` in work at once, and on
-# average the share `mail.load` of these places may be taken. What is the smallest number of servers? A
-# plain whole number; round at the very end.
+# Each email is in the filter for `mail.latency`. By Little's law, the number of emails in it at once is the rate at
+# which they come times the time that each is in it. In the busiest hour emails come at `mail.peak_factor` times the
+# mean rate. One server can work on `mail.slots` at once, and on average the share `mail.load` of these places may be
+# taken. What is the smallest number of servers? A plain whole number; round at the very end.
 
 # %% nbgrader={"grade_id": "filter_servers", "solution": true}
 filter_servers = ...
@@ -246,16 +242,15 @@ grade("filter_servers", filter_servers)
 # %% [markdown]
 # ## 8. Find the wrong line
 #
-# How long does somebody read in a spam folder until a good email turns up? The numbers:
+# How long do you have to read in a spam folder until a good email turns up? The numbers:
 
 # %% nbgrader={"grade_id": "numbers_spam_folder", "locked": true}
 folder = scenario("spam_folder")
 folder
 
 # %% [markdown]
-# Somebody has worked it out in eight lines: for each good email in the folder, everything that lies there
-# is looked at. The units fit, and one line is wrong. Run the cell: what it shows in the end is not the
-# reading time.
+# Somebody has worked it out in eight lines: for each good email in the folder, you look at everything that lies
+# there. The units fit, but one line is wrong. Run the cell: what it shows in the end is not the reading time.
 
 # %% nbgrader={"grade_id": "lines_bug_spam_folder", "locked": true}
 spam_mails = folder.volume * folder.spam  # 1
@@ -269,9 +264,9 @@ reading_time = emails_to_read * folder.glance  # 8
 reading_time
 
 # %% [markdown]
-# Which line makes the mistake, and what is the reading time for one good email once that line is put right
-# and all the others stay? Give the pair `(number of the line, reading time)`, the second as a
-# quantity. Half of the points for either.
+# Which line makes the mistake, and what is the reading time for one good email once you put that line right and leave
+# the others as they are? Give the pair `(number of the line, reading time)`, the second as a quantity. Each is worth
+# half of the points.
 
 # %% nbgrader={"grade_id": "bug_spam_folder", "solution": true}
 bug_spam_folder = (..., ...)
@@ -290,9 +285,8 @@ grade("bug_spam_folder", bug_spam_folder)
 # %% [markdown] nbgrader={"grade_id": "ask_verification", "locked": true}
 # ## 9. Explain
 #
-# A manager asks for a test suite that guarantees the image classifier. In two to four sentences: why
-# is there none, and what takes its place? Use your results of questions 3 and 4. A person reads this
-# answer.
+# A manager asks for a test suite that guarantees the image classifier. In two to four sentences: why is there none,
+# and what takes its place? Use your results from questions 3 and 4. In a class, a person reads this answer.
 #
 # ### BEGIN MARK SCHEME
 # 1 point: the number of possible inputs is so large that no test set covers a share worth naming.

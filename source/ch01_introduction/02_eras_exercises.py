@@ -19,10 +19,9 @@
 # chapter says about them, and find the mistake in somebody's calculation. <!-- literal: the length of the series -->
 # **What you'll need:** the lessons `02_eras` and `02_eras_learning`, and about 75 minutes.
 #
-# How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
-# looks at its form: kind, unit and sign. It judges the value, too, where the whole course is installed.
-# Rounding to three significant figures is fine unless a question asks for more.
-# Names must stay as they are.
+# How it works: replace each `...` with your answer and run the cell, then the cell below it. `check` looks at its
+# form: kind, unit and sign. It judges the value, too, where the whole course is installed. Rounding to three
+# significant figures is fine unless a question asks for more. Names must stay as they are.
 
 # %% nbgrader={"grade_id": "imports_eras", "locked": true}
 import math
@@ -36,8 +35,8 @@ from mlsys_course.eras import alexnet
 # %% [markdown]
 # ## 1. Two rules, one hypothesis
 #
-# Write MYCIN's combination of two certainty factors `a` and `b`, each from -1 (certainly not) to 1 (certainly), as
-# its later versions had it:
+# Combine two certainty factors `a` and `b`, each from -1 (certainly not) to 1 (certainly), as the later versions of
+# MYCIN did:
 #
 # | signs | combined |
 # |---|---|
@@ -45,7 +44,7 @@ from mlsys_course.eras import alexnet
 # | both at most 0 | `a + b(1 + a)` |
 # | unlike | `(a + b)` over 1 minus the smaller of the two magnitudes |
 #
-# The pair 1 and -1, certainty against certainty, is not asked for. Your function is tried on many pairs, 0 and 1
+# You need not handle 1 and -1 together, certainty against certainty. Your function is tried on many pairs, 0 and 1
 # among them.
 
 # %% nbgrader={"grade_id": "combine_cf", "solution": true}
@@ -78,7 +77,7 @@ q
 
 # %% [markdown]
 # A new mail contains both words. Before it is read, it is spam with the probability `q.prior`. Naive Bayes takes the
-# words to be independent within spam and within ham. With which probability is the mail spam? A fraction, or a
+# words to be independent within spam and within ham. What is the probability that the mail is spam? A fraction, or a
 # quantity in percent.
 
 # %% nbgrader={"grade_id": "spam_probability", "solution": true}
@@ -107,7 +106,7 @@ grade("spam_probability", spam_probability)
 # - P(word given class) = (mails of the class that contain the word + 1) / (mails of the class + 2);
 # - `words` is a list; a word counts as often as it is listed, and words that are not listed do not count.
 #
-# A mail of hundreds of words must come out too.
+# It must also work for a mail of hundreds of words.
 
 # %% nbgrader={"grade_id": "spam_log_odds", "solution": true}
 def spam_log_odds(words, spam_counts, ham_counts, n_spam, n_ham):
@@ -132,10 +131,10 @@ grade("spam_log_odds", spam_log_odds)
 # %% [markdown]
 # ## 4. A perceptron that learns
 #
-# `X` is a list of points, each a list of coordinates, and `y` their labels, 0 or 1. Return `(weights, bias)`, with one
-# weight for each coordinate in a list or an array, such that $w \cdot x + b > 0$ exactly for the points labelled 1. Any weights that do it
-# count, whatever your learning rate. Where no line can separate the points the function must come to an end all the
-# same: `epochs` is how often it goes through them at most.
+# `X` is a list of points, each a list of coordinates, and `y` their labels, 0 or 1. Return `(weights, bias)`, with
+# one weight for each coordinate in a list or an array, such that $w \cdot x + b > 0$ exactly for the points labelled
+# 1. Any weights that do it count, whatever your learning rate. Where no line can separate the points, the function
+# must still come to an end: it goes through them at most `epochs` times.
 
 # %% nbgrader={"grade_id": "train_perceptron", "solution": true}
 def train_perceptron(X, y, epochs=100):  # literal: rounds enough for these points
@@ -174,9 +173,9 @@ cascade
 
 # %% [markdown]
 # Nearly all windows of a picture show no face. Of those that reach a stage, it rejects the share `cascade.rejected`,
-# and a rejected window is not looked at again. All `cascade.stages` stages cost the same. How many times fewer stages
-# run on an average window without a face than without rejecting early? Windows that pass every stage by mistake
-# count, too. A plain number. The table also holds a number that you do not need.
+# and a rejected window is not looked at again. All `cascade.stages` stages cost the same. By what factor does
+# rejecting early cut the number of stages that run on an average window without a face? Count the windows that pass
+# every stage by mistake, too. A plain number. The table also holds a number that you do not need.
 
 # %% nbgrader={"grade_id": "cascade_saving", "solution": true}
 cascade_saving = ...
@@ -196,7 +195,8 @@ grade("cascade_saving", cascade_saving)
 # ## 6. What held each era back?
 #
 # Give each era, and each incident, the bottleneck it belongs to (@tbl-ai-evolution-strengths): `"brittleness"`,
-# `"knowledge entry"`, `"feature engineering"` or `"compute and data scale"`. Part of the point for part of the items.
+# `"knowledge entry"`, `"feature engineering"` or `"compute and data scale"`. You get part of the point for part of
+# the items.
 
 # %% nbgrader={"grade_id": "era_bottleneck", "solution": true}
 era_bottleneck = {
@@ -224,7 +224,7 @@ grade("era_bottleneck", era_bottleneck)
 # %% [markdown]
 # ## 7. Summers and winters
 #
-# The series behind @fig-ai-timeline: how large a share of n-grams mentions artificial intelligence, year by year.
+# The series behind @fig-ai-timeline: what share of n-grams mentions artificial intelligence, year by year.
 
 # %% nbgrader={"grade_id": "numbers_timeline", "locked": true}
 timeline = data.ai_timeline()[["year", "mention_share"]]
@@ -234,7 +234,7 @@ winters
 # %% [markdown]
 # Draw `timeline.mention_share` against `timeline.year` as a line. Shade both winters, each from its first to its last
 # year, and write a note at the year in which the share is highest. Label both axes. Store the figure (or its axes) in
-# `winters_plot`. Part of the points for part of the picture.
+# `winters_plot`. You get part of the points for part of the picture.
 
 # %% nbgrader={"grade_id": "winters_plot", "solution": true}
 winters_plot = ...
@@ -259,8 +259,8 @@ grade("winters_plot", winters_plot)
 # %% [markdown]
 # ## 8. Do the numbers bear it out?
 #
-# For each claim say whether the data support it, and give the value you computed, to three significant digits or
-# more: `(True, value)` or `(False, value)`. Part of the points for part of the claims. What you need is in
+# For each claim, say whether the data support it and give the value you computed, to three significant figures or
+# more: `(True, value)` or `(False, value)`. You get part of the points for part of the claims. What you need is in
 # `timeline`, in `constants`, in `alexnet`, or in the claim itself.
 #
 # | claim | what is claimed | value |
@@ -310,18 +310,17 @@ grade("era_claims", era_claims)
 # %% [markdown]
 # ## 9. Find the wrong line
 #
-# Rules contradict one another, so experts compare a new rule with all others. A base of rules in the manner of
-# MYCIN is to grow:
+# Rules can contradict one another, so experts compare every new rule with all others. A base of rules in the manner
+# of MYCIN is to grow:
 
 # %% nbgrader={"grade_id": "numbers_growing_rules", "locked": true}
 base = scenario("growing_rules")
 base
 
 # %% [markdown]
-# The `base.rules` rules have been compared with one another, pair by pair. Now the base grows by the share
-# `base.growth`, and every pair that is new has to be checked. Somebody has worked out in eight lines how
-# many weeks the experts take. The units fit, and one line is wrong. Run the cell: what it shows in the end is
-# not that time.
+# The experts have compared the `base.rules` rules with one another, pair by pair. Now the base grows by the share
+# `base.growth`, and they have to check every new pair. Somebody has worked out in eight lines how many weeks that
+# takes them. The units fit, but one line is wrong. Run the cell: what it shows in the end is not that time.
 
 # %% nbgrader={"grade_id": "lines_bug_rules", "locked": true}
 pairs_before = base.rules * (base.rules - 1) / 2  # 1
@@ -335,8 +334,8 @@ weeks_needed = work / hours_of_all  # 8
 weeks_needed
 
 # %% [markdown]
-# Which line makes the mistake, and how long do the experts take once that line is put right and all the others
-# stay? Give the pair `(number of the line, time)`, the second as a quantity. Half of the points for either.
+# Which line makes the mistake, and how long do the experts take once you put that line right and leave the others as
+# they are? Give the pair `(number of the line, time)`, the second as a quantity. Each is worth half of the points.
 
 # %% nbgrader={"grade_id": "bug_rules", "solution": true}
 bug_rules = (..., ...)
@@ -358,8 +357,8 @@ grade("bug_rules", bug_rules)
 # ## 10. Explain
 #
 # Take two systems that follow one another in this section, such as MYCIN and the spam filter, or the cascade and
-# AlexNet. In three to five sentences: which bottleneck of the older one did the newer one remove, what does it ask for
-# in its place, and what did you compute or see run that shows it? A person reads this answer.
+# AlexNet. In three to five sentences: which bottleneck of the older one did the newer one remove, what does it need
+# instead, and what have you computed or seen run that shows it? In a class, a person reads this answer.
 #
 # ### BEGIN MARK SCHEME
 # 1 point: the bottleneck of the older system is named and is the right one (brittleness, knowledge entry, feature

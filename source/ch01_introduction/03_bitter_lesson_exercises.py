@@ -18,12 +18,11 @@
 # compute overtakes expertise, and find the mistake in somebody's calculation.
 # **What you'll need:** the lesson `03_bitter_lesson`, and about 60 minutes.
 #
-# How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
-# looks at its form: kind, unit and sign. It judges the value, too, where the whole course is installed.
-# Answers with a unit are quantities: `Q_(3, "FLOP")`, or what
-# you get when you compute with quantities. FLOP are floating-point operations, and one
-# multiply-accumulate is two of them. Rounding to three significant figures is fine unless a question
-# asks for more. Names must stay as they are.
+# How it works: replace each `...` with your answer and run the cell, then the cell below it. `check` looks at its
+# form: kind, unit and sign. It judges the value, too, where the whole course is installed. Answers with a unit are
+# quantities: `Q_(3, "FLOP")`, or what you get when you compute with quantities. FLOP are floating-point operations,
+# and one multiply-accumulate is two of them. Rounding to three significant figures is fine unless a question asks for
+# more. Names must stay as they are.
 
 # %% nbgrader={"grade_id": "imports_bitter_lesson", "locked": true}
 import matplotlib.pyplot as plt
@@ -41,9 +40,9 @@ language
 # %% [markdown]
 # ## 1. How much work is a training run?
 #
-# Forward and backward pass together take `language.coefficient` for each of `language.parameters`
-# and each of the `language.tokens` that the model is trained on. How many operations are that?
-# The table also holds numbers that you do not need.
+# Forward and backward pass together take `language.coefficient` for each of `language.parameters` and each of the
+# `language.tokens` that the model is trained on. How many operations is that? The table also holds numbers that you
+# do not need.
 
 # %% nbgrader={"grade_id": "training_compute", "solution": true}
 training_compute = ...
@@ -68,10 +67,10 @@ runs
 # %% [markdown]
 # ## 2. How many orders of magnitude?
 #
-# The new run took `runs.new_days` device-days at a peak of `runs.new_peak`. The old one ran on
-# `runs.old_devices` devices for `runs.old_days`, at a peak of `runs.old_peak` each. Count all at
-# peak. How many orders of magnitude (log10) lie between their operations? A plain number; do not
-# round it to a whole one. The text of the chapter has a number of its own: compare.
+# The new run took `runs.new_days` device-days at a peak of `runs.new_peak`. The old one ran on `runs.old_devices`
+# devices for `runs.old_days`, at a peak of `runs.old_peak` each. Count all at peak. How many orders of magnitude
+# (log10) lie between their operations? A plain number; do not round it to a whole one. The chapter's text gives a
+# number, too: compare.
 
 # %% nbgrader={"grade_id": "run_orders", "solution": true}
 run_orders = ...
@@ -97,10 +96,9 @@ large_run
 # %% [markdown]
 # ## 3. What the two sources imply
 #
-# @fig-ai-training-compute-growth gives a run `large_run.training_ops`, and
-# @tbl-ai-evolution-performance gives it `large_run.device_days` device-days on devices with the
-# peak `large_run.peak`. Which share of the peak must it have reached? A fraction, or a quantity in
-# percent.
+# @fig-ai-training-compute-growth gives a run `large_run.training_ops`, and @tbl-ai-evolution-performance gives it
+# `large_run.device_days` device-days on devices with the peak `large_run.peak`. What share of the peak must it have
+# reached? A fraction, or a quantity in percent.
 
 # %% nbgrader={"grade_id": "implied_utilisation", "solution": true}
 implied_utilisation = ...
@@ -153,9 +151,8 @@ race
 # %% [markdown]
 # ## 5. Where compute overtakes expertise
 #
-# An expert system has the accuracy `race.expert`, whatever the compute. A general method has
-# `race.general` at `race.start`, and `race.gain` more (percentage points) for every tenfold
-# compute. At which compute are they equal?
+# An expert system has the accuracy `race.expert`, whatever the compute. A general method has `race.general` at
+# `race.start`, and `race.gain` more (percentage points) for every tenfold compute. At what compute are they equal?
 
 # %% nbgrader={"grade_id": "crossover_compute", "solution": true}
 crossover_compute = ...
@@ -174,10 +171,10 @@ grade("crossover_compute", crossover_compute)
 # %% [markdown]
 # ## 6. The crossing, drawn
 #
-# Draw both accuracies in percent against the compute for the numbers below: one line each, from
-# `lowest` to `highest`, the compute on a logarithmic axis, axes labelled, and a legend that calls
-# one line the expert system and the other the general method. Part of the points for part of the
-# picture. Store the figure (or its axes) in `crossover_plot`.
+# Draw both accuracies in percent against the compute for the numbers below: one line each, from `lowest` to
+# `highest`, the compute on a logarithmic axis, axes labelled, and a legend that calls one line the expert system and
+# the other the general method. You get part of the points for part of the picture. Store the figure (or its axes) in
+# `crossover_plot`.
 
 # %% nbgrader={"grade_id": "numbers_crossover_plot", "locked": true}
 lowest, highest = Q_(1e15, "FLOP"), Q_(1e22, "FLOP")  # literal: the range of the plot
@@ -207,9 +204,9 @@ grade("crossover_plot", crossover_plot)
 # %% [markdown]
 # ## 7. Do the numbers support the story of scale?
 #
-# For each claim compute the value and say whether the chapter's own numbers support it:
-# `(True, value)` or `(False, value)`. A sum must be exact, a product within 10 percent, an order of
-# magnitude within half an order (give it as log10). Part of the points for part of the claims.
+# For each claim compute the value and say whether the chapter's own numbers support it: `(True, value)` or
+# `(False, value)`. A sum must be exact, a product within 10 percent, an order of magnitude within half an order (give
+# it as log10). You get part of the points for part of the claims.
 #
 # - `accuracy_and_error`: the accuracy that @tbl-ai-evolution-performance gives AlexNet and the error
 #   that the text gives it add up to all images (give the sum, in percent)
@@ -253,17 +250,17 @@ grade("scale_claims", scale_claims)
 # %% [markdown]
 # ## 8. Find the wrong line
 #
-# A program plays stronger when it examines more positions. What does a game of the strongest take?
+# A program plays better when it examines more positions. How much energy does a better game take?
 
 # %% nbgrader={"grade_id": "numbers_stronger_search", "locked": true}
 player = scenario("stronger_search")
 player
 
 # %% [markdown]
-# Each time the program examines twice as many positions in the same time, its rating rises by
-# `player.per_doubling`. It runs on processors that each examine `player.processor_rate`. Somebody has worked out in
-# eight lines how much energy one game takes at the rating `player.wanted`. The units fit, and one line is wrong. Run
-# the cell: what it shows in the end is not that energy.
+# Each time the program examines twice as many positions in the same time, its rating rises by `player.per_doubling`.
+# It runs on processors that each examine `player.processor_rate`. Somebody has worked out in eight lines how much
+# energy one game takes at the rating `player.wanted`. The units fit, but one line is wrong. Run the cell: what it
+# shows in the end is not that energy.
 
 # %% nbgrader={"grade_id": "lines_bug_elo", "locked": true}
 gap = player.wanted - player.rating  # 1
@@ -277,8 +274,9 @@ energy = power * game_time  # 8
 energy
 
 # %% [markdown]
-# Which line makes the mistake, and how much energy does a game take once that line is put right and all the others
-# stay? Give the pair `(number of the line, energy)`, the second as a quantity. Half of the points for either.
+# Which line makes the mistake, and how much energy does a game take once you put that line right and leave the others
+# as they are? Give the pair `(number of the line, energy)`, the second as a quantity. Each is worth half of the
+# points.
 
 # %% nbgrader={"grade_id": "bug_elo", "solution": true}
 bug_elo = (..., ...)
@@ -298,9 +296,9 @@ grade("bug_elo", bug_elo)
 # %% [markdown] nbgrader={"grade_id": "ask_bitter_lesson", "locked": true}
 # ## 9. Explain
 #
-# In two to four sentences: why can an expert system be the better choice today and the worse one in
-# ten years, although it does not change? Use your result of question 5, and name one thing that the
-# simple model of that question leaves out. A person reads this answer.
+# In two to four sentences: why can an expert system be the better choice today and the worse one in ten years,
+# although it does not change? Use your result from question 5, and name one thing that the simple model there leaves
+# out. In a class, a person reads this answer.
 #
 # ### BEGIN MARK SCHEME
 # 1 point: the general method improves with compute while the expert system stays where it is, so
@@ -312,8 +310,8 @@ grade("bug_elo", bug_elo)
 
 # %% [markdown] nbgrader={"grade_id": "explain_bitter_lesson", "grade": true, "solution": true, "points": 3}
 # ### BEGIN SOLUTION
-# The expert system keeps its accuracy, while the general method gains with every tenfold compute.
-# Below the crossing of question 5 the expert system is ahead, above it the general method is, and
-# the compute that one can buy grows from year to year. The model leaves out the data that the
-# general method needs, which do not grow by themselves with the compute.
+# The expert system keeps its accuracy, while the general method gains with every tenfold compute. Below the crossing
+# of question 5 the expert system is ahead, above it the general method is, and the compute that you can buy grows
+# from year to year. The model leaves out the data that the general method needs, which do not grow by themselves with
+# the compute.
 # ### END SOLUTION

@@ -18,11 +18,10 @@
 # proteins, follow the bottleneck as it moves, and find the mistake in somebody's calculation.
 # **What you'll need:** the lesson `04_dam`, and about 65 minutes.
 #
-# How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
-# looks at its form: kind, unit and sign. It judges the value, too, where the whole course is installed.
-# Answers with a unit are quantities: `Q_(3, "USD")`, or what
-# you get when you compute with quantities. Any equivalent unit counts. Rounding to three
-# significant figures is fine unless a question asks for more. Names must stay as they are.
+# How it works: replace each `...` with your answer and run the cell, then the cell below it. `check` looks at its
+# form: kind, unit and sign. It judges the value, too, where the whole course is installed. Answers with a unit are
+# quantities: `Q_(3, "USD")`, or what you get when you compute with quantities. Any equivalent unit counts. Rounding
+# to three significant figures is fine unless a question asks for more. Names must stay as they are.
 
 # %% nbgrader={"grade_id": "imports_dam", "locked": true}
 import numpy as np
@@ -32,8 +31,8 @@ from mlsys_course import Q_, check, constants, scenario, ureg
 # %% [markdown]
 # ## 1. Which axis is the bottleneck?
 #
-# Give each symptom the axis of @tbl-dam-taxonomy on which it has to be mended: `"Data"`,
-# `"Algorithm"` or `"Machine"`. Part of the points for part of the symptoms.
+# Give each symptom the axis of @tbl-dam-taxonomy where you would have to cure it: `"Data"`, `"Algorithm"` or
+# `"Machine"`. You get part of the points for part of the symptoms.
 
 # %% nbgrader={"grade_id": "symptom_axis", "solution": true}
 symptom_axis = {
@@ -65,8 +64,8 @@ grade("symptom_axis", symptom_axis)
 # %% [markdown]
 # ## Your numbers: a run that grows
 #
-# By @eq-cost-scaling the cost of training goes with the model times the dataset, over the
-# hardware's efficiency.
+# By @eq-cost-scaling the cost of training grows with the model times the dataset, divided by the hardware's
+# efficiency.
 
 # %% nbgrader={"grade_id": "numbers_cost_scaling", "locked": true}
 growth = scenario("cost_scaling")
@@ -106,12 +105,11 @@ text
 # %% [markdown]
 # ## 3. Tokens per dollar
 #
-# The weights are `text.parameters` of `text.bytes_per_parameter` each. A token keeps `text.kept` numbers
-# for each of `text.layers` layers and `text.width` columns, each of `text.bytes_per_number`; every sequence is
-# `text.context` long. Fill the memory `text.memory` that the weights leave with sequences, to the last
-# byte (do not round their number). In every step all that lies in memory is read once, at
-# `text.bandwidth`, and each sequence gets `text.made`; nothing else takes time. The GPU costs `text.price`. How
-# many tokens does a dollar buy?
+# The weights are `text.parameters` of `text.bytes_per_parameter` each. A token keeps `text.kept` numbers for each of
+# `text.layers` layers and `text.width` columns, each of `text.bytes_per_number`; every sequence is `text.context`
+# long. Fill the memory `text.memory` that the weights leave with sequences, to the last byte (do not round their
+# number). In every step, the GPU reads everything in its memory once, at `text.bandwidth`, and each sequence gets
+# `text.made`; nothing else takes time. The GPU costs `text.price`. How many tokens does a dollar buy?
 
 # %% nbgrader={"grade_id": "tokens_per_dollar", "solution": true}
 tokens_per_dollar = ...
@@ -133,7 +131,7 @@ grade("tokens_per_dollar", tokens_per_dollar)
 # %% [markdown]
 # ## Your numbers: a database of proteins
 #
-# AlphaFold predicted the structures of nearly all known proteins, and everybody may download them
+# AlphaFold predicted the structures of nearly all known proteins, and anybody may download them
 # (@sec-introduction-deployment-case-studies-636f).
 
 # %% nbgrader={"grade_id": "numbers_protein_database", "locked": true}
@@ -166,9 +164,9 @@ grade("alphafold_bill", alphafold_bill)
 # %% [markdown]
 # ## Your numbers: a depot for self-driving cars
 #
-# By day Waymo's cars record what their sensors see (@sec-introduction-deployment-case-studies-636f). By night
-# a part of it goes to the data centre: the depot reads the cars' disks, its link carries the data, and the
-# data centre takes them in, all three at the same time.
+# By day Waymo's cars record what their sensors see (@sec-introduction-deployment-case-studies-636f). At night part of
+# it goes to the data centre: the depot reads the cars' disks, its link carries the data, and the data centre takes
+# them in, all three at the same time.
 
 # %% nbgrader={"grade_id": "numbers_depot", "locked": true}
 depot = scenario("depot")
@@ -177,11 +175,10 @@ depot
 # %% [markdown]
 # ## 5. A faster link for the depot
 #
-# A car records `depot.rate` for `depot.shift`, and the share `depot.kept` of that is sent. The disks are
-# read at `depot.disks`, the data centre takes in `depot.ingest`, both for all cars together. The link carried
-# `depot.link` and is made `depot.factor` times as fast. All the data of how many cars get through in
-# `depot.night`? A whole number: a car whose data are not all through does not count. Mind that a byte is
-# not a bit.
+# A car records `depot.rate` for `depot.shift`, and the share `depot.kept` of that is sent. The depot reads the disks
+# at `depot.disks`, and the data centre takes in `depot.ingest`, both for all cars together. The link used to carry
+# `depot.link`; now it is `depot.factor` times as fast. How many cars get all their data through in `depot.night`? A
+# whole number: do not count a car whose data are only partly through. Mind that a byte is not a bit.
 
 # %% nbgrader={"grade_id": "cars_per_night", "solution": true}
 cars_per_night = ...
@@ -259,8 +256,8 @@ feed = scenario("training_feed")
 feed
 
 # %% [markdown]
-# Somebody has worked out, in eight lines, which part of the bill of the whole run is paid for waiting. The
-# units fit, and one line is wrong. Run the cell: what it shows in the end is not that part.
+# Somebody has worked out, in eight lines, which part of the whole run's bill goes into waiting. The units fit, but
+# one line is wrong. Run the cell: what it shows in the end is not that part.
 
 # %% nbgrader={"grade_id": "lines_bug_waiting_gpu", "locked": true}
 images_read = feed.storage / feed.image_size  # 1
@@ -274,9 +271,9 @@ waiting_bill = waiting_share * run_bill  # 8
 waiting_bill
 
 # %% [markdown]
-# Which line makes the mistake, and what is paid for waiting once that line is put right and all the others
-# stay? Give the pair `(number of the line, amount of money)`, the second as a quantity. Half of the points for
-# either.
+# Which line makes the mistake, and what does the waiting cost once you put that line right and leave the others as
+# they are? Give the pair `(number of the line, amount of money)`, the second as a quantity. Each is worth half of the
+# points.
 
 # %% nbgrader={"grade_id": "bug_waiting_gpu", "solution": true}
 bug_waiting_gpu = (..., ...)
@@ -296,10 +293,10 @@ grade("bug_waiting_gpu", bug_waiting_gpu)
 # %% [markdown] nbgrader={"grade_id": "ask_moving_bottleneck", "locked": true}
 # ## 9. Explain
 #
-# A team buys GPUs that are several times as fast, and training hardly becomes faster. In two to
-# four sentences: how do you find out why, and what does the D·A·M triangle (@fig-ai-triad) say
-# about the money spent? Compare it with the depot of question 5: say how many times as many cars the faster link
-# empties, and why it is not the factor of the link. A person reads this answer.
+# A team buys GPUs that are several times as fast, and training hardly becomes faster. In two to four sentences: how
+# do you find out why, and what does the D·A·M triangle (@fig-ai-triad) say about the money spent? Compare it with the
+# depot of question 5: by what factor does the faster link raise the number of cars, and why is that not the factor of
+# the link? In a class, a person reads this answer.
 #
 # ### BEGIN MARK SCHEME
 # 1 point: measure the rate of every part; the slowest one sets the throughput.

@@ -19,11 +19,10 @@
 # somebody's calculation.
 # **What you'll need:** the lesson `05_drift`, and about 70 minutes. <!-- literal: minutes -->
 #
-# How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
-# looks at its form: kind, unit and sign. It judges the value, too, where the whole course is installed.
-# Answers with a unit are quantities: `Q_(3, "week")`, or what you
-# get when you compute with quantities. Rounding to three significant figures is fine unless a question asks
-# for more. Names must stay as they are.
+# How it works: replace each `...` with your answer and run the cell, then the cell below it. `check` looks at its
+# form: kind, unit and sign. It judges the value, too, where the whole course is installed. Answers with a unit are
+# quantities: `Q_(3, "week")`, or what you get when you compute with quantities. Rounding to three significant figures
+# is fine unless a question asks for more. Names must stay as they are.
 
 # %% nbgrader={"grade_id": "imports_drift", "locked": true}
 import matplotlib.pyplot as plt
@@ -215,8 +214,8 @@ plan
 # `plan.alarm`. The lowest values, right before each retraining, must show. Label both axes.
 #
 # `np.linspace` makes many points in time, `t % period` is the time since the last retraining, and
-# `plan.start.to("percent").magnitude` is a plain number to draw with. Part of the points for part of
-# the picture; the curve weighs most.
+# `plan.start.to("percent").magnitude` is a plain number to draw with. You get part of the points for part of the
+# picture; the curve weighs most.
 
 # %% nbgrader={"grade_id": "retraining_plot", "solution": true}
 retraining_plot = ...
@@ -280,8 +279,8 @@ fraud
 
 # %% [markdown]
 # The last training was `fraud.age` ago. Somebody has worked out, in eight lines, what the frauds that only now get
-# through cost in a quarter. The units fit, and one line is wrong. Run the cell: what it shows in the end is
-# not what they cost.
+# through cost in a quarter. The units fit, but one line is wrong. Run the cell: what it shows in the end is not what
+# they cost.
 
 # %% nbgrader={"grade_id": "lines_bug_fraud", "locked": true}
 quarters = fraud.age / fraud.quarter  # 1
@@ -295,9 +294,9 @@ damage_of_a_quarter = damage * fraud.quarter  # 8
 damage_of_a_quarter
 
 # %% [markdown]
-# Which line makes the mistake, and what is the damage of a quarter once that line is put right and all the others
-# stay? Give the pair `(number of the line, damage)`, the second as a quantity. Half of the points for either. A month is
-# a twelfth of a year, 30.44 days. <!-- literal: a convention, no input -->
+# Which line makes the mistake, and what is the damage of a quarter once you put that line right and leave the others
+# as they are? Give the pair `(number of the line, damage)`, the second as a quantity. Each is worth half of the
+# points. A month is a twelfth of a year, 30.44 days. <!-- literal: a convention, no input -->
 
 # %% nbgrader={"grade_id": "bug_fraud", "solution": true}
 bug_fraud = (..., ...)
@@ -318,11 +317,11 @@ grade("bug_fraud", bug_fraud)
 # ## 10. Explain
 #
 # A fraud detector found nine frauds in ten. On the Tuesday on which a new version of the app went out, that share
-# fell to two in three, in all countries at once, and it has stayed there since. The amounts, shops and hours
-# of the payments, as they come in, are spread as they were before. The team proposes to retrain once a week. In
-# three to five sentences: is this drift, what else may it be, which comparison would you make on the next day to
-# tell, and what would the weekly retraining change in either case? Say how long the slower report of question 4
-# would take for such a fall, and use that. A person reads this answer.
+# fell to two in three, in all countries at once, and it has stayed there since. The amounts, shops and hours of the
+# payments, as they come in, are spread as they were before. The team proposes to retrain once a week. In three to
+# five sentences: is this drift, what else may it be, which comparison would you make on the next day to tell, and
+# what would the weekly retraining change in either case? Say how long the slower report of question 4 would take for
+# such a fall, and use that. In a class, a person reads this answer.
 #
 # ### BEGIN MARK SCHEME
 # 1 point: not drift: it came at once, with a release, everywhere, and the raw input has not moved. The learner's

@@ -19,11 +19,10 @@
 # calculation.
 # **What you'll need:** the lesson `06_iron_law`, and about 70 minutes.
 #
-# How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
-# looks at its form: kind, unit and sign. It judges the value, too, where the whole course is installed.
-# Answers with a unit are quantities: `Q_(3, "day")`, or what
-# you get when you compute with quantities. Any equivalent unit counts, and so does rounding to
-# three significant figures. Names must stay as they are.
+# How it works: replace each `...` with your answer and run the cell, then the cell below it. `check` looks at its
+# form: kind, unit and sign. It judges the value, too, where the whole course is installed. Answers with a unit are
+# quantities: `Q_(3, "day")`, or what you get when you compute with quantities. Any equivalent unit counts, and so
+# does rounding to three significant figures. Names must stay as they are.
 
 # %% nbgrader={"grade_id": "imports_iron_law", "locked": true}
 import matplotlib.pyplot as plt
@@ -120,8 +119,8 @@ money_saved = price_of_all * time_saved  # 8
 money_saved
 
 # %% [markdown]
-# Which line makes the mistake, and what is the money saved once that line is put right and all the others stay?
-# Give the pair `(number of the line, money saved)`, the second as a quantity. Half of the points for either.
+# Which line makes the mistake, and what is the money saved once you put that line right and leave the others as they
+# are? Give the pair `(number of the line, money saved)`, the second as a quantity. Each is worth half of the points.
 
 # %% nbgrader={"grade_id": "bug_savings", "solution": true}
 bug_savings = (..., ...)
@@ -223,10 +222,9 @@ grade("pipelined_total", pipelined_total)
 # %% [markdown]
 # ## 8. The whole picture
 #
-# Draw the training time of GPT-3 against the number of accelerators: one line for each of the
-# `efficiencies`, over all of the `gpu_counts`, both axes logarithmic, axes labelled with their
-# units, a legend that tells the lines apart. Part of the points for part of the picture. Store the
-# figure (or its axes) in `training_days_plot`.
+# Draw the training time of GPT-3 against the number of accelerators: one line for each of the `efficiencies`, over
+# all of the `gpu_counts`, both axes logarithmic, axes labelled with their units, a legend that tells the lines apart.
+# You get part of the points for part of the picture. Store the figure (or its axes) in `training_days_plot`.
 
 # %% nbgrader={"grade_id": "numbers_plot", "locked": true}
 gpu_counts = 2 ** np.arange(6, 15)  # literal: the range of the plot, 64 to 16,384
@@ -285,11 +283,11 @@ grade("model_flop_utilisation", model_flop_utilisation)
 # %% [markdown]
 # ## 10. What the chapter says of GPT-3's training
 #
-# The chapter's own numbers: `constants.GPT3_TRAINING_OPS` on `constants.GPT3_TRAINING_GPUS` A100, at
-# an efficiency that rises from `low` to `high`; `constants.A100_TDP` is the power limit of one. For each
-# claim compute the value and say whether it is supported: `(True, value)` or `(False, value)`.
-# Supported means within 10 percent of the claim; where it names a limit, on that side of it, however
-# near. Values in days, percent and megawatt hours, or quantities. Part of the points for part of the claims.
+# The chapter's own numbers: `constants.GPT3_TRAINING_OPS` on `constants.GPT3_TRAINING_GPUS` A100, at an efficiency
+# that rises from `low` to `high`; `constants.A100_TDP` is the power limit of one. For each claim compute the value
+# and say whether it is supported: `(True, value)` or `(False, value)`. Supported means within 10 percent of the
+# claim; where it names a limit, on that side of it, however near. Values in days, percent and megawatt hours, or
+# quantities. You get part of the points for part of the claims.
 #
 # - `days_25`: at `low` the run takes 25 days, by the chapter's own formula and operations (the run that was published
 #   recomputes activations, does more operations, and takes longer: lesson 6)
@@ -334,9 +332,10 @@ grade("training_claims", training_claims)
 #
 # Two teams train the same model on the same tokens and on equally many GPUs of the same kind. Each reports how busy
 # its GPUs are, as a share of the peak, and counts all that they do. Team A computes its activations a second time to
-# save memory, and reports 50 percent; team B keeps them, and reports 45 percent. <!-- literal: the two teams -->
-# In three to five sentences: which team is done first, and by which factor? What does either number measure? Then
-# say which of the two numbers your result of question 9 is to be held against, and why. A person reads this answer.
+# save memory, and reports 50 percent; team B keeps them, and reports 45 percent. <!-- literal: the two teams --> In
+# three to five sentences: which team is done first, and by which factor? What does either number measure? Then say
+# which of the two numbers your result of question 9 is to be held against, and why. In a class, a person reads this
+# answer.
 #
 # ### BEGIN MARK SCHEME
 # 1 point: team B is first. Of team A's 50 percent only 6 parts in 8 are the model's own work, 37.5 percent, against

@@ -18,11 +18,11 @@
 # how long a coin cell feeds one, find the mistake in somebody's calculation, and put the five Lighthouse models under the roof of an accelerator.
 # **What you'll need:** the lesson `07_lighthouse`, and about 70 minutes.
 #
-# How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
-# looks at its form: kind, unit and sign. It judges the value, too, where the whole course is installed.
-# Answers with a unit are quantities: `Q_(3, "joule")`, or what you get when you
-# compute with quantities. Any equivalent unit counts, and so does rounding to three significant figures. Names
-# must stay as they are. One multiply-accumulate, `MAC`, is 2 FLOP; the units know that.
+# How it works: replace each `...` with your answer and run the cell, then the cell below it. `check` looks at its
+# form: kind, unit and sign. It judges the value, too, where the whole course is installed. Answers with a unit are
+# quantities: `Q_(3, "joule")`, or what you get when you compute with quantities. Any equivalent unit counts, and so
+# does rounding to three significant figures. Names must stay as they are. One multiply-accumulate, `MAC`, is 2 FLOP;
+# the units know that.
 
 # %% nbgrader={"grade_id": "imports_lighthouse", "locked": true}
 import matplotlib.pyplot as plt
@@ -233,11 +233,11 @@ grade("roofline", roofline)
 # %% [markdown]
 # ## 8. Five models under one roof
 #
-# Draw the roofline of an A100 in FP16, at $\eta = 1$, as a line, over the `intensities` below, both axes logarithmic and
-# labelled with their units. On it, draw the five models of @tbl-lighthouse-examples at batch 1, as points with
-# their names beside them or in a legend: the weights (FP16) are read once, GPT-2 does one multiply-accumulate
-# with each weight, and take 1 FLOP/byte for DLRM. Part of the points for part of the picture. Store the figure
-# (or its axes) in `lighthouse_roofline`.
+# Draw the roofline of an A100 in FP16, at $\eta = 1$, as a line, over the `intensities` below, both axes logarithmic
+# and labelled with their units. On it, draw the five models of @tbl-lighthouse-examples at batch 1, as points with
+# their names beside them or in a legend: the weights (FP16) are read once, GPT-2 does one multiply-accumulate with
+# each weight, and take 1 FLOP/byte for DLRM. You get part of the points for part of the picture. Store the figure (or
+# its axes) in `lighthouse_roofline`.
 
 # %% nbgrader={"grade_id": "numbers_lighthouse_roofline", "locked": true}
 a100 = hardware.find("A100")
@@ -296,8 +296,8 @@ camera
 # %% [markdown]
 # For each picture the network does `camera.macs`, at the share `camera.efficiency` of `camera.peak`. While it runs
 # the phone draws `camera.busy_power`, and `camera.idle_power` until the next picture comes. Somebody has worked out
-# in eight lines how long the battery lasts. The units fit, and one line is wrong. Run the cell: what it shows in
-# the end is not the battery's life.
+# in eight lines how long the battery lasts. The units fit, but one line is wrong. Run the cell: what it shows in the
+# end is not the battery's life.
 
 # %% nbgrader={"grade_id": "lines_bug_camera", "locked": true}
 rate = camera.peak * camera.efficiency  # 1
@@ -311,8 +311,8 @@ battery_life = frames_of_a_charge * frame_time  # 8
 battery_life
 
 # %% [markdown]
-# Which line makes the mistake, and how long does the battery last once that line is put right and all the others
-# stay? Give the pair `(number of the line, time)`, the second as a quantity. Half of the points for either.
+# Which line makes the mistake, and how long does the battery last once you put that line right and leave the others
+# as they are? Give the pair `(number of the line, time)`, the second as a quantity. Each is worth half of the points.
 
 # %% nbgrader={"grade_id": "bug_camera", "solution": true}
 bug_camera = (..., ...)
@@ -331,11 +331,10 @@ grade("bug_camera", bug_camera)
 # %% [markdown] nbgrader={"grade_id": "ask_compute_bound", "locked": true}
 # ## 10. Explain
 #
-# A team serves the language model of question 4 on the device of that question. It is offered a new device
-# with twice the peak and the same memory, at the same bandwidth, for a higher price. In three to five sentences:
-# what does the new device change for the batch of question 4, what does it change about your result of
-# question 5, and when would you buy it? Name the two intensities that you compare (FLOP per byte). A person reads
-# this answer.
+# A team serves the language model of question 4 on the device of that question. It is offered a new device with twice
+# the peak and the same memory, at the same bandwidth, for a higher price. In three to five sentences: what does the
+# new device change for the batch of question 4, what does it change about your result of question 5, and when would
+# you buy it? Name the two intensities that you compare (FLOP per byte). In a class, a person reads this answer.
 #
 # ### BEGIN MARK SCHEME
 # 1 point: the intensity of the batch (sequences times work over bytes per weight) lies below the ridge point (peak

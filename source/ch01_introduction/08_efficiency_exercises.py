@@ -19,11 +19,10 @@
 # the mistake in somebody's calculation.
 # **What you'll need:** the lesson `08_efficiency`, and about 75 minutes. <!-- literal: minutes -->
 #
-# How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
-# looks at its form: kind, unit and sign. It judges the value, too, where the whole course is installed.
-# Answers with a unit are quantities: `Q_(3, "month")`, or what you
-# get when you compute with quantities. Any equivalent unit counts, and so does rounding to three significant
-# figures. Names must stay as they are.
+# How it works: replace each `...` with your answer and run the cell, then the cell below it. `check` looks at its
+# form: kind, unit and sign. It judges the value, too, where the whole course is installed. Answers with a unit are
+# quantities: `Q_(3, "month")`, or what you get when you compute with quantities. Any equivalent unit counts, and so
+# does rounding to three significant figures. Names must stay as they are.
 
 # %% nbgrader={"grade_id": "imports_efficiency", "locked": true}
 import matplotlib.pyplot as plt
@@ -43,8 +42,8 @@ from mlsys_course import Q_, check, data, figures, scenario
 #
 # The techniques are `"tensor cores"`, `"pruning"`, `"transfer learning"`, `"neural architecture search"`,
 # `"kernel fusion"`, `"curriculum"`, `"quantization"`, `"deduplication"`, `"MobileNet"`, `"TPU systolic array"`,
-# `"active learning"` and `"knowledge distillation"`. Answer with a dictionary
-# from technique to dimension. Part of the points for part of the techniques.
+# `"active learning"` and `"knowledge distillation"`. Answer with a dictionary from technique to dimension. You get
+# part of the points for part of the techniques.
 
 # %% nbgrader={"grade_id": "efficiency_dimension", "solution": true}
 efficiency_dimension = ...
@@ -161,9 +160,10 @@ grade("efficiency_plot", efficiency_plot)
 # ## 5. Do the figures bear out the text?
 #
 # Six claims about @fig-algo-efficiency and @fig-ai-training-compute-growth. For each compute the value from the
-# figures' own points, `data.algorithmic_efficiency()` and `data.training_compute()`, and say whether they
-# support it: `(True or False, value)`. Supported means within 10 percent of the claim, and within half an order
-# where it counts orders of magnitude; where it names a limit, on that side of it, however near. Part of the points for part of the claims.
+# figures' own points, `data.algorithmic_efficiency()` and `data.training_compute()`, and say whether they support it:
+# `(True or False, value)`. Supported means within 10 percent of the claim, and within half an order where it counts
+# orders of magnitude; where it names a limit, on that side of it, however near. You get part of the points for part
+# of the claims.
 #
 # - `every_network`: *every* later network of the figure needs less training compute than AlexNet. The value: the
 #   largest need of one of them, as a multiple of AlexNet's.
@@ -316,7 +316,7 @@ plan
 # %% [markdown]
 # A team would like to know what its `plan.runs` runs cost if it waits `plan.wait`. Chips double their rate every
 # `plan.chip_doubling`, and better methods halve the work every `plan.halving`. Somebody has worked it out in eight
-# lines. The units fit, and one line is wrong. Run the cell: what it shows in the end is not that price.
+# lines. The units fit, but one line is wrong. Run the cell: what it shows in the end is not that price.
 
 # %% nbgrader={"grade_id": "lines_bug_sweep", "locked": true}
 chip_gain = 2 ** (plan.wait / plan.chip_doubling)  # 1
@@ -330,8 +330,8 @@ sweep_price = plan.runs * run_price  # 8
 sweep_price
 
 # %% [markdown]
-# Which line makes the mistake, and what do the runs cost once that line is put right and all the others stay? Give
-# the pair `(number of the line, price)`, the second as a quantity. Half of the points for either.
+# Which line makes the mistake, and what do the runs cost once you put that line right and leave the others as they
+# are? Give the pair `(number of the line, price)`, the second as a quantity. Each is worth half of the points.
 
 # %% nbgrader={"grade_id": "bug_sweep", "solution": true}
 bug_sweep = (..., ...)
@@ -351,11 +351,11 @@ grade("bug_sweep", bug_sweep)
 # %% [markdown] nbgrader={"grade_id": "ask_paradox", "locked": true}
 # ## 10. Explain
 #
-# Efficiency grew, and so did the demand for compute (@sec-introduction-efficiency-framework-8dd4). In four
-# to six sentences: why is that no contradiction, and which quantity does each of the two figures hold
-# fixed? Use your results of questions 3, 5 and 8 to say which of the three grew most. Then name one sentence
-# or caption of the chapter's section that your results do not bear out, and write it as the data allow.
-# A person reads this answer.
+# Efficiency grew, and so did the demand for compute (@sec-introduction-efficiency-framework-8dd4). In four to six
+# sentences: why is that no contradiction, and which quantity does each of the two figures hold fixed? Use your
+# results of questions 3, 5 and 8 to say which of the three grew most. Then name one sentence or caption of the
+# chapter's section that your results do not bear out, and write it as the data allow. In a class, a person reads this
+# answer.
 #
 # ### BEGIN MARK SCHEME
 # 1 point: what is held fixed. The efficiency figure fixes the result (AlexNet's accuracy) and asks what it

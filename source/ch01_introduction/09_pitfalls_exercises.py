@@ -19,11 +19,10 @@
 # the mistake in somebody's calculation.
 # **What you'll need:** the lessons `09_lifecycle` and `09_pitfalls`, and about 80 minutes.
 #
-# How it works: replace each `...` by your answer and run the cell, then the cell below it. `check`
-# looks at its form: kind, unit and sign. It judges the value, too, where the whole course is installed.
-# Answers with a unit are quantities: `Q_(3, "millisecond")`, or
-# what you get when you compute with quantities. Any equivalent unit counts, and so does rounding to
-# three significant figures. Names must stay as they are.
+# How it works: replace each `...` with your answer and run the cell, then the cell below it. `check` looks at its
+# form: kind, unit and sign. It judges the value, too, where the whole course is installed. Answers with a unit are
+# quantities: `Q_(3, "millisecond")`, or what you get when you compute with quantities. Any equivalent unit counts,
+# and so does rounding to three significant figures. Names must stay as they are.
 
 # %% nbgrader={"grade_id": "imports_pitfalls", "locked": true}
 import numpy as np
@@ -110,8 +109,8 @@ grade("amdahl", amdahl)
 # %% [markdown]
 # ## 4. Where should it run?
 #
-# Give each system its tier of @tbl-efficiency-priorities: `"cloud"`, `"edge"`, `"mobile"` or
-# `"TinyML"`. Part of the points for part of the systems.
+# Give each system its tier of @tbl-efficiency-priorities: `"cloud"`, `"edge"`, `"mobile"` or `"TinyML"`. You get part
+# of the points for part of the systems.
 
 # %% nbgrader={"grade_id": "deployment_tier", "solution": true}
 deployment_tier = {
@@ -139,9 +138,9 @@ grade("deployment_tier", deployment_tier)
 # %% [markdown]
 # ## 5. Whose problem is it?
 #
-# Give each trouble the pillar of @fig-pillars that owns it: `"Data Engineering"`,
-# `"Training Systems"`, `"Deployment Infrastructure"`, `"Operations and Monitoring"` or
-# `"Ethics and Governance"`. Part of the points for part of the troubles.
+# Give each trouble the pillar of @fig-pillars that owns it: `"Data Engineering"`, `"Training Systems"`,
+# `"Deployment Infrastructure"`, `"Operations and Monitoring"` or `"Ethics and Governance"`. You get part of the
+# points for part of the troubles.
 
 # %% nbgrader={"grade_id": "pillar_owner", "solution": true}
 pillar_owner = {
@@ -256,11 +255,10 @@ grade("minority_accuracy", minority_accuracy)
 # %% [markdown]
 # ## 9. Do the chapter's own data support it?
 #
-# Eight claims from the whole chapter. For each say whether the chapter's **own data** support it,
-# `True` or `False`, and give the value that you computed, as a pair: `(True, value)`. A claim is
-# supported where the value lies within 10 percent of it, and an order of magnitude within half an
-# order. Orders of magnitude are given as log10. Part of the points for part of the
-# claims. <!-- literal: when a claim counts as supported -->
+# Eight claims from the whole chapter. For each say whether the chapter's **own data** support it, `True` or `False`,
+# and give the value that you computed, as a pair: `(True, value)`. A claim is supported where the value lies within
+# 10 percent of it, and an order of magnitude within half an order. Orders of magnitude are given as log10. You get
+# part of the points for part of the claims. <!-- literal: when a claim counts as supported -->
 #
 # | name | claim | where the numbers are |
 # |---|---|---|
@@ -327,9 +325,9 @@ farm = scenario("farm")
 farm
 
 # %% [markdown]
-# The sensors report, and a small model on the device looks at the pictures and throws the share `farm.discarded`
-# of them away; the others are sent. Now and then a new model comes in over the same link. Somebody has worked out
-# in eight lines how long the battery lasts without sun. The units fit, and one line is wrong. Run the cell: what it
+# The sensors report, and a small model on the device looks at the pictures and throws the share `farm.discarded` of
+# them away; the others are sent. Now and then a new model comes in over the same link. Somebody has worked out in
+# eight lines how long the battery lasts without sun. The units fit, but one line is wrong. Run the cell: what it
 # shows in the end is not that time.
 
 # %% nbgrader={"grade_id": "lines_bug_farm", "locked": true}
@@ -344,8 +342,8 @@ lasts = farm.battery / mean_power  # 8
 lasts
 
 # %% [markdown]
-# Which line makes the mistake, and how long does the battery last once that line is put right and all the others
-# stay? Give the pair `(number of the line, time)`, the second as a quantity. Half of the points for either.
+# Which line makes the mistake, and how long does the battery last once you put that line right and leave the others
+# as they are? Give the pair `(number of the line, time)`, the second as a quantity. Each is worth half of the points.
 
 # %% nbgrader={"grade_id": "bug_farm", "solution": true}
 bug_farm = (..., ...)

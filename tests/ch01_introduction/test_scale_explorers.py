@@ -45,11 +45,11 @@ def test_tenfold_compute_adds_the_gain_until_all_is_right() -> None:
 
 def test_the_text_says_who_is_ahead() -> None:
     explorer = explore_bitter_lesson()
-    assert explorer.text.startswith("With 1 EFLOP, the expert system is ahead: 54 % right against 70 %.")
-    assert "must double" in explorer.text
+    assert explorer.text.startswith("With 1 EFLOP, the expert system is ahead, 70 % to 54 %.")
+    assert "must still double" in explorer.text
     late = explorer.move(compute=Q_(1e24, "FLOP"))
     assert "the general method is ahead" in late.text
-    assert "is past it" in late.text
+    assert "is past that point" in late.text
     equal = explore_bitter_lesson().move(expert="60 %", gain="10 %", compute=Q_(1e17, "FLOP"))
     assert "both are equal" in equal.text.splitlines()[0]
 

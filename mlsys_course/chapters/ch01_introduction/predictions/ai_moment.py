@@ -27,7 +27,7 @@ def three_models_in_a_chain() -> Any:
 
 @question(
     "devices-for-a-quintillion",
-    "How many H100s, at full peak, do a quintillion operations in ten milliseconds?",
+    "How many H100s, at full peak, does it take to do a quintillion operations in ten milliseconds?",
     unit="GPU",
     topic="scale",
     explanation=(
@@ -80,12 +80,12 @@ def six_by_six_pixels() -> Any:
 
 @question(
     "no-mistake-in-a-thousand",
-    "No mistake in 1,000 images: which error rate can still not be ruled out?",
+    "A model makes no mistake in 1,000 images. How high can its error rate still be?",
     unit="percent",
     topic="chances",
     explanation=(
-        "It is about three over the number of images, however many images are possible: the size of the "
-        "space does not enter. That is the good news about statistics."
+        "It is about three divided by the number of images. How many images are possible does not matter "
+        "at all: that is the good news about statistics."
     ),
     within=0.2,
 )

@@ -19,7 +19,7 @@ def _five_points_later() -> Any:
 
 @question(
     "four-plies-ahead",
-    "Looking four plies ahead: what share of the points against the rules?",
+    "The search looks four plies ahead. What share of the points does it win against the rules?",
     unit="percent",
     topic="search",
     explanation=(
@@ -35,11 +35,11 @@ def four_plies_ahead() -> float:
 
 @question(
     "search-without-judgement",
-    "Search without an evaluation, five plies deep, against the rules: more or less than half of the points?",
+    "A search five plies deep, but without an evaluation, plays the rules: does it win more than half of the points?",
     choices=["clearly more", "about half", "clearly less"],
     topic="search",
     explanation=(
-        "It gains with compute, too. But at these depths the knowledge in the evaluation is worth more "
+        "More compute helps it, too. But at these depths the knowledge in the evaluation is worth more "
         "than several plies."
     ),
 )
@@ -58,7 +58,7 @@ def search_without_judgement() -> str:
     topic="search",
     explanation=(
         "The imitator inherits the gap of its expert: the rules know nothing of forks, two threats at "
-        "once. Self-play has no expert to copy. It learned to meet forks without a word for them."
+        "once. Self-play has no expert to copy. It learned to answer forks without having a word for them."
     ),
 )
 def unbeatable_player() -> str:
@@ -75,15 +75,15 @@ def unbeatable_player() -> str:
 
 @question(
     "five-points-later",
-    "The experts improve their system by five points. How many times more compute must the other side "
-    "have now? (eight points for each tenfold compute)",
+    "The experts improve their system by five points. How many times as much compute does the other side "
+    "need now? (eight points for each tenfold compute)",
     unit="times",
     topic="growth",
     experiment=(
         "Let tenfold compute add 8 points in the explorer below, move the expert system from 70 to 75 "
         "percent, then compare."
     ),
-    explanation="Five eighths of the way to a tenfold is ten to the power of 5/8, not five eighths of ten.",
+    explanation="Five of the eight points that a tenfold brings take ten to the power of 5/8, not five eighths of ten.",
 )
 def five_points_later() -> Any:
     """Compare where the two lines meet before and after."""
@@ -114,7 +114,8 @@ def comparable_rows() -> int:
     "How many operations does it take to train PaLM?",
     unit="FLOP",
     topic="scale",
-    explanation="The point in the figure holds. Not all of them do: GPT-4's is an estimate by outsiders.",
+    explanation="This point of the figure is right. Not all of them can be checked: GPT-4's is an estimate "
+    "by outsiders.",
 )
 def palms_operations() -> Any:
     """Six operations for each parameter and token."""

@@ -11,13 +11,13 @@ from mlsys_course.questions import question
 @question(
     "first-ai-winter",
     "What did the share of mentions do over the first winter, 1974 to 1980?",
-    choices=["it fell to half or less", "it fell a little", "it stayed", "it rose"],
+    choices=["it fell to half or less", "it fell a little", "it hardly changed", "it rose"],
     topic="evidence",
     experiment="The explorer below starts with the first winter. Look, then compare.",
     explanation=lambda: (
-        f"Over the first winter it changed by {figures.winter_change('first'):+.0%}. Only the second winter"
-        " shows. That need not make the story wrong: the first winter was one of funding, and books go on "
-        "being written. But the curve is no evidence for it."
+        f"Over the first winter it changed by {figures.winter_change('first'):+.0%}. Only the second winter "
+        "shows. The story may still be right: the first winter was one of funding, and people kept writing "
+        "books. But the curve is no evidence for it."
     ),
 )
 def first_ai_winter() -> str:
@@ -26,7 +26,7 @@ def first_ai_winter() -> str:
     if change > 0.1:
         return "it rose"
     if change > -0.1:
-        return "it stayed"
+        return "it hardly changed"
     return "it fell to half or less" if change <= -0.5 else "it fell a little"
 
 
@@ -34,7 +34,7 @@ def first_ai_winter() -> str:
     "six-wordings",
     "How many of the six wordings does STUDENT solve?",
     topic="rules and learning",
-    explanation="The numbers may be anything; the wording may not.",
+    explanation="You may change the numbers as you like, but not the wording.",
 )
 def six_wordings() -> int:
     """Count what the program understands."""
@@ -61,7 +61,7 @@ def two_rules_in_conflict() -> float:
     "pairs-of-rules",
     "How many pairs of rules must be compared when there are 600?",
     topic="scale",
-    explanation="Rules grow one by one, pairs grow with the square.",
+    explanation="Rules come one by one, but their pairs grow with the square.",
 )
 def pairs_of_rules() -> int:
     """Count the pairs."""
@@ -70,7 +70,7 @@ def pairs_of_rules() -> int:
 
 @question(
     "xor-with-one-line",
-    "XOR labels four corners. How many of them can one straight line get right at most?",
+    "XOR labels four corners. At most how many of them can one straight line get right?",
     topic="rules and learning",
     experiment="Train the perceptron in the explorer below on XOR, then compare.",
     explanation="No line gets all of them. Patience does not help: the same mistakes come back in a pattern.",
@@ -101,8 +101,8 @@ def work_a_cascade_saves() -> float:
     choices=["in the convolutions", "in the dense layers"],
     topic="memory",
     explanation=(
-        "A convolution uses each weight at every place of the image, a dense layer uses each just once. So"
-        " the one holds the operations and the other the parameters."
+        "A convolution uses each weight at every place of the image, a dense layer uses each just once. So "
+        "the convolutions do most of the operations, and the dense layers hold most of the parameters."
     ),
 )
 def alexnets_parameters() -> str:

@@ -128,19 +128,23 @@ def _work(value: Any) -> str:
 
 def _read_out(state: Race) -> list[str]:
     expert = f"{_percent(state.expert):.0f} %"
-    ahead = "the general method is ahead" if state.lead > 0 else "the expert system is ahead"
+    general = f"{state.general:.0f} %"
     if abs(state.lead) < 0.05:
-        ahead = "both are equal"
+        stand = f"both are equal at {expert}"
+    elif state.lead > 0:
+        stand = f"the general method is ahead, {general} to {expert}"
+    else:
+        stand = f"the expert system is ahead, {expert} to {general}"
     left = state.doublings
     if left > 0:
-        away = f"The compute must double {left:.1f} times more, {readable.times(2**left, 3)} what is at hand."
+        away = f"Compute must still double {left:.1f} times, to {readable.times(2**left, 3)} what is at hand."
     else:
-        away = f"The compute at hand is past it, by {-left:.1f} doublings."
+        away = f"The compute at hand is past that point by {-left:.1f} doublings."
     ratio = 10 ** (5 / _percent(state.gain))
     return [
-        f"With {_work(state.compute)}, {ahead}: {state.general:.0f} % right against {expert}.",
-        f"Both are equal at {_work(state.crossing)}. {away}",
-        "Five points more for the expert system move the crossing by a factor of "
+        f"With {_work(state.compute)}, {stand}.",
+        f"The two meet at {_work(state.crossing)}. {away}",
+        "Five more points for the expert system move that point by a factor of "
         f"{readable.number(ratio, 3)}.",
     ]
 

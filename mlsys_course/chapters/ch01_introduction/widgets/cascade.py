@@ -109,6 +109,8 @@ def run_stages(stages: Any, rejected: Any, growth: float = 1.0) -> Cascaded:
 def _read_out(state: Cascaded) -> list[str]:
     count = len(state.reaching)
     dearest = max(range(count), key=lambda stage: state.work[stage])
+    even = min(state.work) == max(state.work)
+    most = "Each stage does the same share" if even else f"Stage {dearest + 1} does the largest share"
     return [
         f"Rejecting early saves a factor of {number(state.saving)}.",
         (
@@ -117,8 +119,7 @@ def _read_out(state: Cascaded) -> list[str]:
             f" they cost {readable.times(state.expected, same='as much as')} the first stage,"
             f" all stages {readable.times(state.whole, same='as much')}."
         ),
-        f"Most of the work is done in stage {dearest + 1}: "
-        f"{readable.percent(state.work[dearest] / state.expected)}.",
+        f"{most} of the work: {readable.percent(state.work[dearest] / state.expected)}.",
         f"Of a million such windows {number(1e6 * state.passing)} pass all stages: false alarms.",
     ]
 

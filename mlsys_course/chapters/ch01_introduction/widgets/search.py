@@ -114,7 +114,7 @@ def _read_out(state: Lookahead) -> list[str]:
     return [
         f"{number(state.positions)} positions for a move: {state.full:.1f} plies deep if every line is "
         f"examined, up to {state.pruned:.1f} with perfect pruning.",
-        f"Each ply more takes {state.moves} times the positions in {_name(state.moves)}; pruned perfectly, "
+        f"One more ply takes {state.moves} times the positions in {_name(state.moves)}; pruned perfectly, "
         f"{readable.times(math.sqrt(state.moves), 3)}.",
         f"Ten times the compute buys {more:.2f} plies, or {2 * more:.2f} with perfect pruning.",
     ]

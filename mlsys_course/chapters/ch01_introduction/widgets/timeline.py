@@ -135,11 +135,11 @@ def _read_out(state: Span) -> list[str]:
     if state.years:
         yearly = (state.end / state.start) ** (1 / state.years) - 1
         said.append(
-            f"On this axis equal slopes are equal factors: {readable.percent(yearly, sign=True)} a "
+            f"On this axis equal slopes mean equal factors: {readable.percent(yearly, sign=True)} a "
             "year on average."
             if state.scale == "log"
             else (
-                "On this axis equal slopes are equal amounts: "
+                "On this axis equal slopes mean equal amounts: "
                 f"{_MILLION * (state.end - state.start) / state.years:+.3g} per million a year on average."
             )
         )
@@ -148,7 +148,7 @@ def _read_out(state: Span) -> list[str]:
         if (state.first, state.last) == (begin, end):
             said.append(f"This is the {name} AI winter, as the chapter shades it.")
         elif shared > 0:
-            said.append(f"The span takes in {shared} of the {end - begin} years of the {name} AI winter.")
+            said.append(f"The span covers {shared} of the {end - begin} years of the {name} AI winter.")
     return said
 
 
