@@ -132,9 +132,9 @@ grade("spam_log_odds", spam_log_odds)
 # ## 4. A perceptron that learns
 #
 # `X` is a list of points, each a list of coordinates, and `y` their labels, 0 or 1. Return `(weights, bias)`, with
-# one weight for each coordinate in a list or an array, such that $w \cdot x + b > 0$ exactly for the points labelled
-# 1. Any weights that do it count, whatever your learning rate. Where no line can separate the points, the function
-# must still come to an end: it goes through them at most `epochs` times.
+# one weight for each coordinate in a list or an array, such that $w \cdot x + b > 0$ exactly for the points whose
+# label is 1. All weights that do this count, whatever your learning rate. Where no line can separate the points, the
+# function must still come to an end: it goes through them at most `epochs` times.
 
 # %% nbgrader={"grade_id": "train_perceptron", "solution": true}
 def train_perceptron(X, y, epochs=100):  # literal: rounds enough for these points

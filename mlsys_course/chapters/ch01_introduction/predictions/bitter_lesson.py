@@ -35,7 +35,8 @@ def four_plies_ahead() -> float:
 
 @question(
     "search-without-judgement",
-    "A search five plies deep, but without an evaluation, plays the rules: does it win more than half of the points?",
+    "A search five plies deep, but without an evaluation, plays the rules. Does it win more than half of the "
+    "points?",
     choices=["clearly more", "about half", "clearly less"],
     topic="search",
     explanation=(
@@ -83,7 +84,9 @@ def unbeatable_player() -> str:
         "Let tenfold compute add 8 points in the explorer below, move the expert system from 70 to 75 "
         "percent, then compare."
     ),
-    explanation="Five of the eight points that a tenfold brings take ten to the power of 5/8, not five eighths of ten.",
+    explanation=(
+        "A tenfold buys eight points, so five of them take ten to the power of 5/8, not five eighths of ten."
+    ),
 )
 def five_points_later() -> Any:
     """Compare where the two lines meet before and after."""

@@ -105,8 +105,8 @@ def _read_out(state: Bill) -> list[str]:
         f"A dollar buys {readable.times(state.samples_per_dollar, 3)} as many samples as before."
         if state.samples_per_dollar != 1
         else "A dollar buys as many samples as before.",
-        f"At the old price, this hardware lets model times dataset grow by a factor of {number(state.hardware)}: "
-        f"all of it in one of the two, or {number(even)} in each.",
+        "At the old price, this hardware lets model times dataset grow by a factor of "
+        f"{number(state.hardware)}: all of it in one of the two, or {number(even)} in each.",
     ]
 
 
