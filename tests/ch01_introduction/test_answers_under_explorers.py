@@ -47,7 +47,8 @@ SAME, TWICE = "the same for every stage", "twice that of the stage before"
 SLOW, FAST = "0.4 percentage points/month", "1.6 percentage points/month"
 CLAIMS: list[tuple[str, str, Callable[[], bool]]] = [
     ("01_ai_moment", "About eighteen years.", lambda: round(2**49 / 1e6 / 3.156e7) == 18),
-    ("02_eras_learning", "It takes the factor from 5 to about 100", lambda: (saving(SAME), saving(TWICE)) == (5, 102)),
+    ("02_eras_learning", "It takes the factor from 5 to about 100",
+     lambda: (saving(SAME), saving(TWICE)) == (5, 102)),
     ("03_bitter_lesson", "After about nine doublings", lambda: round(bitter()) == 9),
     ("05_drift", "From about six months to about three.",
      lambda: (round(drift(rate=SLOW)), round(drift(rate=FAST))) == (6, 3)),
