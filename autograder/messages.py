@@ -106,7 +106,7 @@ def told(one: Exercise) -> Iterator[Result]:
             yield check_contract(contract_of(one), answer)
     answers = odd_answers()
     if one.kind in ("classification", "claims"):
-        right = one.key()
+        right = one.answer(numbers)
         first = next(iter(right))
         gaps: list[Any] = [..., None, "neither", object()]
         answers += [{**right, first: gap} for gap in gaps] + [{**right, "more": 1}, {first: right[first]}]

@@ -263,7 +263,7 @@ def _one(accepted: Any) -> Any:
 
 @pytest.mark.parametrize("exercise", of_kind("classification"), ids=lambda one: one.name)
 def test_what_is_open_is_named_and_the_rest_counts(exercise: Exercise) -> None:
-    right = {item: _one(accepted) for item, accepted in exercise.key().items()}
+    right = {item: _one(accepted) for item, accepted in exercise.answer().items()}
     first, *rest = right
     for gap in (None, ...):
         result = grade_answer(exercise.name, {**right, first: gap})

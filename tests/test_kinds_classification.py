@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from autograder import grade_answer
 from mlsys_course.diagnosis import judge
 from mlsys_course.diagnosis.contract import contract_of
-from mlsys_course.exercise import Exercise, ExerciseError
+from mlsys_course.exercise import Exercise, ExerciseError, find
 from mlsys_course.kinds import Claims, Classification
 from mlsys_course.reading import check_contract
 from mlsys_course.reading._words import Vocabulary
@@ -412,3 +412,29 @@ def test_two_classes_may_be_right_and_earn_nothing_by_guessing_one() -> None:
     assert ask(exercise, {**right, "a": "z"}).score < 1
     for one in ("x", "y", "z"):
         assert ask(exercise, dict.fromkeys(right, one)).score == 0
+
+
+def placed(first: int, second: int, third: int) -> dict[str, int]:
+    return {"tortoise": first, "hare": second, "train": third}
+
+
+def test_an_order_is_told_by_how_it_is_wrong_and_follows_the_numbers() -> None:
+    """A place given twice, the wrong end, two neighbours, a way of thinking; other numbers, other order."""
+    spec = Classification(tuple(placed(1, 2, 3)), (1, 2, 3), "Compare speeds.", order=True)
+    exercise = make(lambda: placed(1, 2, 3), spec)
+    exercise.misconception("story", "That is how the story ends.", lambda: placed(2, 1, 3))
+    assert ask(exercise, placed(1, 2, 3)).accepted
+    for answer, cause, words in (
+        (placed(1, 1, 3), "order:twice", "2 items stand at the place 1"),
+        (placed(3, 2, 1), "order:reversed", "the wrong end"),
+        (placed(1, 3, 2), "order:neighbours", "Two neighbours have changed places"),
+        (placed(2, 1, 3), "story", "how the story ends"),
+        (placed(3, 1, 2), None, "3 of 3 items are not at their place. Compare speeds."),
+    ):
+        result = ask(exercise, answer)
+        assert not result.accepted and result.cause == cause and words in result.message, result
+    drawn = find("stage_order")
+    rows = [drawn.table.row(number) for number in range(60)] if drawn.table else []
+    orders = {tuple(drawn.answer(row).values()) for row in rows}
+    assert len(orders) > 3 and all(judge(drawn, drawn.answer(row), row).accepted for row in rows)
+    assert any(not judge(drawn, drawn.answer(rows[0]), row).accepted for row in rows)

@@ -29,7 +29,7 @@ exercises that have one.
    nothing. Give the first case numbers that tell all mistakes apart, for messages show it. Limits go into
    `Edge`, with what happens there in words. What the package itself has for it goes into ``borrowed``.
 4. **Classifications** name items and classes exactly as the question does. With ``partial`` the question
-   says so.
+   says so. With ``order`` the classes are places, ``(1, 2, 3)``, each taken once; such a key has parameters.
 5. **Debugging tasks** show a calculation in a locked cell ``lines_<name>`` above the answer: eight lines, one
    of them wrong. A rule of the build holds the cell to the spec. The key is the formula of the right result,
    so that wrong values are diagnosed as those of numbers; half the points are the line's, half the value's.

@@ -189,7 +189,10 @@ class Practice(Faced):
             self._remember(False)
         right = self.exercise.answer(self.numbers)
         if not self.exercise.scalar:
-            return "An answer:\n" + (definition(right) if callable(right) else _listed(right))
+            lines = ["An answer:", definition(right) if callable(right) else _listed(right)]
+            if self.exercise.parameters:
+                lines += ["These lines compute it:", definition(self.exercise.key)]
+            return "\n".join(lines)
         lines = [f"{self.exercise.name} = {formula(self.exercise)}"]
         if self.numbers is not None:
             used = [self.numbers.inputs[name] for name in self.exercise.parameters]
@@ -381,7 +384,9 @@ def definition(function: Callable[..., Any]) -> str:
 
 
 def _listed(value: Any) -> str:
-    """Return a table of choices one line each, anything else as it prints."""
+    """Return a table of choices one line each, a table in columns, anything else as it prints."""
+    if hasattr(value, "to_string"):
+        return str(value.to_string(index=False))
     if isinstance(value, dict):
         return "\n".join(f"  {key}: {_short(item)}" for key, item in value.items())
     return str(_short(value))

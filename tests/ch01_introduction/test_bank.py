@@ -32,3 +32,19 @@ def test_a_section_has_five_to_ten_graded_exercises(number: int) -> None:
 def test_every_section_has_a_wrong_line_to_find() -> None:
     found = [section(e.bank) for e in exercises("ch01_introduction") if e.kind == "debugging"]
     assert sorted(found) == sorted(SIZES)
+
+
+@pytest.mark.parametrize("number", SIZES)
+def test_a_section_has_eight_exercises_to_practise(number: int) -> None:
+    """One comes back as late as after eight others, with other numbers."""
+    practised = [e for e in exercises("ch01_introduction") if not e.graded and section(e.bank) == number]
+    assert len(practised) >= 8, [e.name for e in practised]
+
+
+def test_practice_asks_for_more_than_numbers() -> None:
+    """Choices, orders, tables and functions, too."""
+    practised = [e for e in exercises("ch01_introduction") if not e.graded]
+    assert {"quantity", "number", "integer", "classification", "dataframe", "function"} <= {
+        e.kind for e in practised
+    }
+    assert any(e.kind == "classification" and e.spec.order for e in practised)

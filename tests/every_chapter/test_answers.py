@@ -102,7 +102,7 @@ def test_the_contract_survives_the_way_through_json(exercise: Exercise) -> None:
 )
 def test_the_order_of_the_items_does_not_give_the_classes_away(exercise: Exercise) -> None:
     """Items of one class do not stand together, class after class."""
-    first = [value[0] if isinstance(value, tuple) else value for value in exercise.key().values()]
+    first = [value[0] if isinstance(value, tuple) else value for value in exercise.answer().values()]
     blocks = 1 + sum(one != other for one, other in zip(first, first[1:], strict=False))
     assert blocks > len(set(first)) or len(set(first)) == len(first), first
     halves = [first[i : i + len(first) // 2] for i in (0, len(first) // 2)]

@@ -12,11 +12,17 @@ from mlsys_course.scenarios import Scenario
 
 def steps(exercise: Exercise, numbers: Scenario | None) -> tuple[Step, ...]:
     """Return the three steps of help (see `mlsys_course.help`)."""
-    right = {item: value[0] if isinstance(value, tuple) else value for item, value in exercise.key().items()}
+    accepted = exercise.answer(numbers)
+    right = {item: value[0] if isinstance(value, tuple) else value for item, value in accepted.items()}
     order = list(spellings(exercise.spec.items))
     counts = Counter(right[item] for item in order)
     listed = ", ".join(
         f"{number} times {one!r}" for one, number in sorted(counts.items(), key=lambda c: -c[1])
+    )
+    hint = (
+        f"{exercise.spec.reconsider} Work out a number for each of the {len(order)} items, then sort."
+        if exercise.spec.order
+        else f"{exercise.spec.reconsider} Of the {len(order)} items: {listed}."
     )
     first = {value: item for item, value in reversed([(item, right[item]) for item in order])}
     some = set(first.values())
@@ -33,11 +39,13 @@ def steps(exercise: Exercise, numbers: Scenario | None) -> tuple[Step, ...]:
         )
 
     return (
-        Step(1, "A hint", f"{exercise.spec.reconsider} Of the {len(order)} items: {listed}.".strip()),
+        Step(1, "A hint", hint.strip()),
         Step(
             2,
             "The answer with blanks",
-            "One of each is filled in. Ask what the others have in common with it.",
+            "Some are filled in. Find the places of the others."
+            if exercise.spec.order
+            else "One of each is filled in. Ask what the others have in common with it.",
             table(some),
         ),
         Step(

@@ -14,7 +14,9 @@ from typing import Any
 from mlsys_course.diagnosis.contract import contract_of
 from mlsys_course.exercise import Exercise
 from mlsys_course.kinds.classification.reading import read
+from mlsys_course.kinds.spellings import spellings
 from mlsys_course.reading import Refusal
+from mlsys_course.reading._words import some
 from mlsys_course.result import Result
 from mlsys_course.scenarios import Scenario
 
@@ -38,7 +40,7 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
     answer : object
         The learner's answer.
     scenario : Scenario, optional
-        Not used: the items are the same for everybody.
+        The numbers that were asked for, where the key has parameters.
 
     Returns
     -------
@@ -49,7 +51,8 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
     Refusal
         If the answer cannot be read, or not all of it where the items do not count for themselves.
     """
-    right = exercise.key()
+    inputs = exercise.inputs(scenario or (exercise.table.row(0) if exercise.table else None))
+    right = exercise.key(**inputs)
     try:
         reading = read(contract_of(exercise), answer)
     except Refusal as refusal:
@@ -65,7 +68,10 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
         return Result(
             True, 1.0, None, f"All {len(right)} items are where they belong.", exercise.name, reading.remarks
         )
-    ways = [(m.cause, m.message, {**right, **m.wrong()}) for m in exercise.misconceptions]
+    ways = [(m.cause, m.message, {**right, **m.wrong(**inputs)}) for m in exercise.misconceptions]
+    if exercise.spec.order:
+        cause, message = _in_order(ways, given, right, off, exercise.spec)
+        return Result(False, 0.0, cause, message, exercise.name, reading.remarks)
     cause, message = explain(ways, given, right, off, exercise.spec.reconsider)
     count = "One item is" if len(off) == 1 else f"{len(off)} of {len(right)} items are"
     score = _share(right, off) if exercise.spec.partial else 0.0
@@ -74,6 +80,37 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
             "One item is not where they belong", "One item is not where it belongs"
         ), exercise.name, reading.remarks
     )  # fmt: skip
+
+
+def _in_order(
+    ways: Sequence[tuple[str, str, Mapping[str, Any]]],
+    given: Mapping[str, Any],
+    right: Mapping[str, Any],
+    off: list[str],
+    spec: Any,
+) -> tuple[str | None, str]:
+    """Return the cause and the sentence of a wrong order: a way of thinking, or how far off it is."""
+    places = list(spellings(spec.classes))
+    taken = Counter(given.values())
+    for place in places:
+        if taken[place] > 1:
+            return (
+                "order:twice",
+                f"{taken[place]} items stand at the place {place}. Give each place once: {some(places)}.",
+            )
+    for cause, message, way in ways:
+        if all(way[item] == given[item] for item in right):
+            return cause, message
+    turned = dict(zip(places, reversed(places), strict=True))
+    if all(given[item] == turned[right[item]] for item in right):
+        return "order:reversed", "You have the right order, but you began at the wrong end."
+    distance = [abs(places.index(given[item]) - places.index(right[item])) for item in off]
+    if distance == [1, 1]:
+        return (
+            "order:neighbours",
+            f"Two neighbours have changed places, all else is right. {spec.reconsider}".strip(),
+        )
+    return None, f"{len(off)} of {len(right)} items are not at their place. {spec.reconsider}".strip()
 
 
 def explain(

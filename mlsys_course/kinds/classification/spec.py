@@ -16,9 +16,9 @@ __all__ = ["Classification"]
 class Classification:
     """Every item gets one class.
 
-    The key is a function without parameters that returns a dictionary from item to class; a value that is
-    a tuple of classes accepts each of them. A misconception's function returns such a dictionary too, or
-    only the part of it that differs.
+    The key returns a dictionary from item to class; its parameters, if it has any, are inputs of the
+    scenario. A value that is a tuple of classes accepts each of them. A misconception's function has the same
+    parameters and returns such a dictionary too, or only the part of it that differs.
 
     Parameters
     ----------
@@ -32,12 +32,15 @@ class Classification:
     partial : bool
         Whether a part of the items right earns a part of the points (above what one class for all would
         earn); the question must say so.
+    order : bool
+        Whether the classes are the places of an order, each taken once: ``(1, 2, 3)``.
     """
 
     items: Sequence[str] | Mapping[str, Sequence[str]]
     classes: Sequence[Any] | Mapping[Any, Sequence[Any]]
     reconsider: str = ""
     partial: bool = False
+    order: bool = False
 
     kind = "classification"
 
@@ -61,7 +64,7 @@ class Classification:
 
 def _agree(exercise: Exercise, items: Mapping[Any, Any], classes: Mapping[Any, Any]) -> None:
     """Refuse a key that answers another question than its spec asks."""
-    right = exercise.key()
+    right = exercise.answer()
     if set(right) != set(items):
         raise ExerciseError(
             f"{exercise.name}: items of the key and of the question differ: "

@@ -1,5 +1,7 @@
 """Numbers of the section on the AI moment."""
 
+import math
+
 from autograder.scenarios import OneOf, Parameter, declare
 
 declare(
@@ -196,4 +198,88 @@ declare(
         OneOf("ops", tuple(step * 1e16 for step in range(11, 990, 9))),
         OneOf("peak", ("H100_FLOPS_FP16_TENSOR", "A100_FLOPS_FP16_TENSOR", "V100_FLOPS_FP16_TENSOR")),
     ],
+)
+
+declare(
+    "model_chain",
+    title="Three models, one after the other",
+    parameters={
+        "speech": Parameter("how often the first model hears the words right (an assumption)", "percent"),
+        "intent": Parameter("how often the second one finds out what is wanted (an assumption)", "percent"),
+        "answer": Parameter("how often the third one answers right (an assumption)", "percent"),
+    },
+    book=(90, 84, 80),
+    vary=[
+        OneOf("speech", (78, 80, 82, 85, 87, 90, 92, 94, 96)),
+        OneOf("intent", (72, 75, 77, 80, 84, 86, 88, 91)),
+        OneOf("answer", (62, 65, 68, 70, 74, 76, 80, 83, 85)),
+    ],
+)
+
+declare(
+    "promised_error",
+    title="A promise about a model",
+    parameters={
+        "error": Parameter("error rate that is promised", "percent"),
+        "doubt": Parameter("doubt that is allowed: how often a model that bad would pass", "percent"),
+    },
+    book=(0.5, 5),
+    vary=[
+        OneOf("error", (0.05, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.5, 2)),
+        OneOf("doubt", (0.1, 0.2, 0.3, 0.5, 0.8, 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12, 15)),
+    ],
+)
+
+
+def _distinct(*values: float) -> bool:
+    """Say whether no two numbers lie near one another."""
+    ordered = sorted(values)
+    return all(high > 1.08 * low for low, high in zip(ordered, ordered[1:], strict=False))
+
+
+def _order(*values: float) -> list[int]:
+    return sorted(range(len(values)), key=values.__getitem__)
+
+
+def _spaces_differ(
+    side: int, pixels: int, grey_levels: int, letters: int, alphabet: int, digits: int
+) -> bool:
+    """Say whether the four spaces, and their order, can be told from what careless counting makes of them."""
+    logs = (
+        side**2 * math.log10(2), pixels * math.log10(grey_levels), letters * math.log10(alphabet), float(digits),
+    )  # fmt: skip
+    counted = (side**2, pixels, letters, digits)
+    multiplied = (2 * side**2, pixels * grey_levels, letters * alphabet, 10 * digits)
+    flat = (side * math.log10(2), *logs[1:])
+    orders = [_order(*values) for values in (logs, counted, multiplied, flat)]
+    right = orders[0]
+    return (
+        _distinct(*logs)
+        and all(_distinct(*values) for values in (counted, multiplied, flat))
+        and len({tuple(order) for order in orders}) == len(orders)
+        and right[::-1] not in orders
+    )
+
+
+declare(
+    "input_spaces",
+    title="Four programs and what may come in",
+    parameters={
+        "side": Parameter("black-and-white picture: pixels on each side of the square"),
+        "pixels": Parameter("grey picture: pixels in all"),
+        "grey_levels": Parameter("grey picture: levels of each pixel"),
+        "letters": Parameter("word: letters"),
+        "alphabet": Parameter("word: letters of the alphabet"),
+        "digits": Parameter("number: decimal digits"),
+    },
+    book=(8, 12, 64, 20, 26, 16),
+    vary=[
+        OneOf("side", (5, 6, 7, 8, 9, 10, 11, 12)),
+        OneOf("pixels", (9, 12, 16, 20, 24, 25, 30)),
+        OneOf("grey_levels", (4, 8, 16, 64, 256)),
+        OneOf("letters", (8, 10, 14, 17, 20, 26, 30)),
+        OneOf("alphabet", (21, 24, 26, 30, 33)),
+        OneOf("digits", (8, 10, 12, 16, 19, 22, 28, 34)),
+    ],
+    require=_spaces_differ,
 )

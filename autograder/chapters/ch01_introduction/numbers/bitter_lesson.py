@@ -1,5 +1,6 @@
 """Numbers of the section on the Bitter Lesson."""
 
+import itertools
 import math
 
 from autograder.scenarios import OneOf, Parameter, Together, declare
@@ -184,3 +185,49 @@ declare(
     ],
     require=lambda rating, wanted, per_doubling: 5 < (wanted - rating) / per_doubling < 15,
 )
+
+declare(
+    "faster_search",
+    title="A program that searches, on a faster computer",
+    parameters={
+        "factor": Parameter("how many times as fast the computer becomes"),
+        "moves": Parameter("moves in each position"),
+    },
+    book=(100, 35),
+    vary=[
+        OneOf("factor", (12, 20, 30, 50, 80, 100, 150, 250, 400, 600, 1000, 1500, 2500, 4000, 8000, 20000)),
+        OneOf("moves", (6, 7, 8, 9, 12, 14, 17, 20, 22, 25, 28, 30, 35, 40, 45, 60, 90, 150, 200, 250)),
+    ],
+    require=lambda factor, moves: abs(math.log(factor, moves) - round(math.log(factor, moves))) > 0.06,
+)
+
+# Models whose number of parameters is published, from the smallest to the largest.
+_SIZES = ("LLAMA2_7B_PARAMS", "LLAMA3_8B_PARAMS", "LLAMA2_13B_PARAMS", "LLAMA2_70B_PARAMS", "GPT3_PARAMS")
+_GROWING = [
+    (one, two, three)
+    for one, two, three in itertools.combinations(_SIZES, 3)
+    if {one, two} != {"LLAMA2_7B_PARAMS", "LLAMA3_8B_PARAMS"}
+]
+
+declare(
+    "three_runs",
+    title="Three training runs, each of a model of a published size",
+    parameters={
+        "coefficient": Parameter(
+            "work per parameter and token, forward and backward", "FLOP/parameter/token"
+        ),
+        "a_parameters": Parameter("parameters of the model of run A", "parameter"),
+        "a_tokens": Parameter("tokens that run A reads (an assumption)", "token"),
+        "b_parameters": Parameter("parameters of the model of run B", "parameter"),
+        "b_tokens": Parameter("tokens that run B reads (an assumption)", "token"),
+        "c_parameters": Parameter("parameters of the model of run C", "parameter"),
+        "c_tokens": Parameter("tokens that run C reads (an assumption)", "token"),
+    },
+    book=("TRAINING_OPS_PER_PARAM_TOKEN", "LLAMA2_7B_PARAMS", 1.4e11, "LLAMA2_13B_PARAMS", 4e11, "LLAMA2_70B_PARAMS", 2e12),
+    vary=[
+        Together(("a_parameters", "b_parameters", "c_parameters"), _GROWING),
+        OneOf("a_tokens", (8e10, 1.4e11, 2e11, 3e11)),
+        OneOf("b_tokens", (4e11, 6e11, 9e11)),
+        OneOf("c_tokens", (1.2e12, 1.5e12, 2e12)),
+    ],
+)  # fmt: skip

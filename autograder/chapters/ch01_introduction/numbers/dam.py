@@ -189,3 +189,99 @@ declare(
         OneOf("memory", (16, 24, 32, 40, 48, 64, 80, 96, 141, 180, 192)),
     ],
 )
+
+declare(
+    "slow_storage",
+    title="A line whose storage is the slowest stage",
+    parameters={
+        "storage": Parameter("images that storage delivers", "sample/second"),
+        "preprocessing": Parameter("images that preprocessing could take", "sample/second"),
+        "gpu": Parameter("images that the GPU could take", "sample/second"),
+    },
+    book=(1500, 2100, 3000),
+    vary=[
+        OneOf("storage", (900, 1100, 1200, 1300, 1500, 1600, 1800)),
+        OneOf("preprocessing", (2000, 2100, 2400, 2700, 2900, 3400, 3900, 4400)),
+        OneOf("gpu", (2200, 2500, 2600, 3000, 3300, 3700, 4200, 5000)),
+    ],
+    require=lambda storage, preprocessing, gpu: (
+        storage * 1.2 < min(preprocessing, gpu) and abs(preprocessing - gpu) > 0.08 * gpu
+    ),
+)
+
+declare(
+    "next_budget",
+    title="A project that goes on with better hardware and more money",
+    parameters={
+        "hardware": Parameter("factor by which the hardware's operations per dollar grow"),
+        "budget": Parameter("factor by which the budget grows"),
+    },
+    book=(5, 3),
+    vary=[
+        OneOf("hardware", (1.4, 1.6, 1.8, 2.2, 2.5, 2.8, 3, 3.5, 4.5, 5, 5.5, 6, 7, 8, 9, 12)),
+        OneOf("budget", (1.2, 1.3, 1.5, 1.7, 1.9, 2.1, 2.4, 2.6, 3, 3.2, 3.6, 4.2, 4.8, 5.2, 6.5, 7.5)),
+    ],
+)
+
+
+def _ordered(*rates: float) -> list[int] | None:
+    """Return the order of the stages from the slowest on, or None where two are nearly as fast."""
+    order = sorted(range(len(rates)), key=rates.__getitem__)
+    near = any(rates[b] < 1.12 * rates[a] for a, b in zip(order, order[1:], strict=False))
+    return None if near else order
+
+
+def _stages_differ(
+    disk: float, link: float, image_size: float, cores: int, decoded: float, gpu: float
+) -> bool:
+    """Say whether the order of the stages is plain, and another one for whoever takes bits for bytes."""
+    by_disk, by_link = 1e6 * disk / image_size, 1e6 * link / 8 / image_size
+    right = _ordered(by_disk, by_link, cores * decoded, gpu)
+    bits = _ordered(by_disk, 8 * by_link, cores * decoded, gpu)
+    alone = _ordered(by_disk, by_link, decoded, gpu)
+    return (
+        None not in (right, bits, alone) and right != bits and right != alone and bits != alone
+        and right[::-1] not in (bits, alone)  # type: ignore[index]
+        and max(by_disk, by_link, cores * decoded, gpu) < 12 * min(by_disk, by_link, cores * decoded, gpu)
+    )  # fmt: skip
+
+
+declare(
+    "line_of_stages",
+    title="A training machine, from the disk to the GPU",
+    parameters={
+        "disk": Parameter("rate at which the disk is read (an assumption)", "GB/s"),
+        "link": Parameter("rate of the network (an assumption)", "Gbit/s"),
+        "image_size": Parameter("size of an image", "kB/sample"),
+        "cores": Parameter("cores that decode images"),
+        "decoded": Parameter("images that one core decodes (an assumption)", "sample/second"),
+        "gpu": Parameter("images that the GPU could take", "sample/second"),
+    },
+    book=(0.6, 2.5, 110, 24, 150, 2000),
+    vary=[
+        OneOf("disk", (0.2, 0.3, 0.4, 0.5, 0.6, 0.9, 1.2, 1.8)),
+        OneOf("link", (1, 2, 2.5, 3, 4, 5, 8, 10)),
+        OneOf("image_size", (70, 90, 110, 130, 160)),
+        OneOf("cores", (6, 8, 12, 16, 24, 32)),
+        OneOf("decoded", (90, 120, 150, 180, 220)),
+        OneOf("gpu", (1500, 2000, 2500, 3000, 4000, 5200)),
+    ],
+    require=_stages_differ,
+)
+
+declare(
+    "three_stages",
+    title="Three stages that work at the same time",
+    parameters={
+        "storage": Parameter("images that storage could deliver", "sample/second"),
+        "preprocessing": Parameter("images that preprocessing could take", "sample/second"),
+        "gpu": Parameter("images that the GPU could take", "sample/second"),
+    },
+    book=(1500, 2000, 2500),
+    vary=[
+        OneOf("storage", (900, 1200, 1500, 1800, 2100, 2600, 3200, 3900)),
+        OneOf("preprocessing", (1000, 1400, 1600, 2000, 2300, 2800, 3400)),
+        OneOf("gpu", (1100, 1700, 1900, 2500, 2700, 3100, 3600, 4300)),
+    ],
+    require=lambda storage, preprocessing, gpu: _ordered(storage, preprocessing, gpu) is not None,
+)
