@@ -14,19 +14,19 @@
 # # The Iron Law of ML systems
 #
 # The Iron Law of the Introduction (@sec-introduction-iron-law-ml-systems-c32a) puts the speed of every machine
-# learning system into one line. Here you use that line until you can tell, before you buy or tune anything,
-# what it will change.
+# learning system into one line. Here you work with that line until you can say, before you buy or tune anything, what
+# it will change.
 #
 # **What you'll do**
 #
 # - split the time of a task into a data, a compute and an overhead term, with units that check themselves;
-# - predict what a faster chip buys, turn three knobs, and see;
+# - predict what a faster chip buys you, turn three knobs, and see;
 # - work out the training time of a model of GPT-3's size, and find two places where the chapter's figures do not
 #   fit together.
 #
 # **What you'll learn**
 #
-# - to say which of the three terms limits a system, and what improving another one is worth;
+# - to say which of the three terms limits a system, and what it is worth to improve another one;
 # - when overlapping data movement with computation helps, and by how much at most;
 # - to ask of every efficiency: efficiency of what?
 #
@@ -60,12 +60,11 @@ from mlsys_course.constants import (
 # %% [markdown]
 # ## Before anything else, a guess
 #
-# *2 minutes.* GPT-3's training took {{GPT3_TRAINING_OPS.quantity:.3g}}. Suppose
-# 512 H100 GPUs share the work; each is sold as able to do
-# {{H100_FLOPS_FP16_TENSOR.quantity:.0f}}, and in practice reaches 40 percent of that. How long
-# does it take? <!-- literal: a cluster of our own -->
+# *2 minutes.* GPT-3's training took {{GPT3_TRAINING_OPS.quantity:.3g}}. Suppose 512 H100 GPUs share the work; each is
+# sold as able to do {{H100_FLOPS_FP16_TENSOR.quantity:.0f}}, and in practice reaches 40 percent of that. How long
+# does the training take? <!-- literal: a cluster of our own -->
 #
-# Do not calculate. Is it hours, weeks, years? Type a number of days and press *Keep it*. A wrong guess is worth
+# Do not calculate. Is it hours, weeks, years? Type a number of days and press *Keep it*. Even a wrong guess is worth
 # more than none: it is kept, and you will meet it again.
 
 # %%
@@ -74,8 +73,8 @@ predict("training-on-our-cluster")
 # %% [markdown]
 # ## One time, three terms
 #
-# *7 minutes.* A task moves data, does arithmetic, and pays an overhead. The Iron Law (@eq-intro-iron-law) adds up the
-# three times:
+# *7 minutes.* A task moves data, does arithmetic, and pays an overhead. The Iron Law (@eq-intro-iron-law) adds the
+# three times up:
 #
 # $$T = \underbrace{\frac{D_{vol}}{BW}}_{\text{data}} + \underbrace{\frac{O}{R_{peak}\cdot\eta}}_{\text{compute}}
 # + \underbrace{L_{lat}}_{\text{overhead}}$$
@@ -106,7 +105,7 @@ explore_units(
 
 # %% [markdown]
 # 1. Turn the sum into the data term plus the compute term. What cancels in each?
-# 2. Add the overhead, so that the whole Iron Law stands there.
+# 2. Add the overhead, and you have the whole Iron Law.
 # 3. What does the unit say when you multiply by the bandwidth instead of dividing by it?
 #
 # <details><summary>Answers</summary>
@@ -114,14 +113,14 @@ explore_units(
 # 1. `D/BW + O/(R*eta)`: gigabytes cancel against terabytes, GFLOP against TFLOP. What is left is a time in both, so
 #    the sum is allowed.
 # 2. `D/BW + O/(R*eta) + L`.
-# 3. `D*BW` is information squared per time. No time comes out of that: the unit finds the slip before any number does.
+# 3. `D*BW` is information squared per time. That is no time: the unit gives the slip away before any number does.
 #
 # </details>
 
 # %% [markdown]
-# Now a real task: **one token of GPT-2** on one A100, for one user. The model has
-# {{GPT2_PARAMS.value / 1e9:.1f}} billion parameters, stored in half precision. To produce a token, every parameter is
-# fetched from memory once and used in one multiply-accumulate. The device's numbers come with their source:
+# Now a real task: **one token of GPT-2** on one A100, for one user. The model has {{GPT2_PARAMS.value / 1e9:.1f}}
+# billion parameters, stored in half precision. To produce a token, the device fetches every parameter from memory
+# once and uses it in one multiply-accumulate. Its numbers come with their source:
 
 # %%
 a100 = hardware.find("A100")
@@ -148,21 +147,20 @@ print("together ", total.to("ms"))
 # %% [markdown]
 # The arithmetic that the A100 is famous for takes about one part in
 # {{(GPT2_PARAMS * BYTES_FP16 / A100_MEM_BW) / (GPT2_PARAMS * Q_(2, "FLOP/parameter") / (A100_FLOPS_FP16_TENSOR * 0.45)):.0f}}
-# of the time that fetching the weights takes. This system waits for its memory.
+# of the time it takes to fetch the weights. This system waits for its memory.
 #
 # ## What does a faster chip buy?
 #
-# *9 minutes.* The H100 is the A100's successor. Its peak is
-# {{H100_FLOPS_FP16_TENSOR / A100_FLOPS_FP16_TENSOR:.1f}} times as high, its memory bandwidth
-# {{H100_MEM_BW / A100_MEM_BW:.1f}} times. Everything else stays: the same token, the same efficiency, the same
-# overhead. Predict before you look.
+# *9 minutes.* The H100 is the A100's successor. Its peak is {{H100_FLOPS_FP16_TENSOR / A100_FLOPS_FP16_TENSOR:.1f}}
+# times as high, its memory bandwidth {{H100_MEM_BW / A100_MEM_BW:.1f}} times. Everything else stays the same: the
+# token, the efficiency, the overhead. Predict before you look.
 
 # %%
 predict("one-token-on-an-h100")
 
 # %% [markdown]
-# Then try it. The upper line shows the three terms one after another; the dashed mark is where you started. The
-# lower line belongs to the next section. Whatever the picture shows, the text below it says too. A step of the
+# Then try it. The upper line shows the three terms one after another; the dashed mark is where you started. The lower
+# line belongs to the next section. The text below the picture says in words what it shows. Each step of the
 # *Operations* slider doubles or halves them.
 #
 # 1. Switch the device to H100. Which bar shrank, and which did not?
@@ -177,20 +175,21 @@ explore_iron_law()
 # <details><summary>Answers</summary>
 #
 # 1. Data and compute shrank. The overhead did not: it belongs to the system, not to the chip.
-# 2. Next to nothing: half of a term that was about a hundredth of the whole.
+# 2. Next to nothing: it saves half of a term that was about a hundredth of the whole.
 # 3. Six times. With the seventh doubling the compute term is the longest.
 #
 # </details>
 
 # %% [markdown]
-# If you look at the peak alone, you expect {{H100_FLOPS_FP16_TENSOR / A100_FLOPS_FP16_TENSOR:.1f}}. This answers the chapter's checkpoint question, *which term does doubling $R_{peak}$ improve?* Only the compute
-# term, and the total only by that term's share. Where the share is a hundredth, a chip of infinite speed would
-# still save just a hundredth. The same bound governs every optimisation; the chapter's fallacies and pitfalls
+# If you look at the peak alone, you expect {{H100_FLOPS_FP16_TENSOR / A100_FLOPS_FP16_TENSOR:.1f}}. This answers the
+# chapter's checkpoint question, *which term does doubling $R_{peak}$ improve?* Only the compute term, and the total
+# only by the share of that term. Where the share is a hundredth, a chip of infinite speed would still save just a
+# hundredth. The same bound governs every optimisation; the chapter's fallacies and pitfalls
 # (@sec-introduction-fallacies-pitfalls-230d) call it Amdahl's Law.
 #
-# Which term is long depends on the task, not on the chip alone:
+# Which term is the longest depends on the task, not on the chip alone:
 #
-# | task | long term | what helps |
+# | task | longest term | what helps |
 # |---|---|---|
 # | a language model answering one user | data: all weights for each token | smaller weights, more bandwidth, bigger batches |
 # | a convolutional network on a batch of images | compute: each weight is used many times | a higher peak, better $\eta$ |
@@ -198,8 +197,8 @@ explore_iron_law()
 #
 # ## Overlap
 #
-# *7 minutes.* While the chip computes on one block of weights, it can already fetch the next. Then the data
-# and the compute term run side by side, and the longer of the two counts (@eq-intro-iron-law-pipelined):
+# *7 minutes.* While the chip computes on one block of weights, it can already fetch the next. Then the data term and
+# the compute term run side by side, and only the longer of the two counts (@eq-intro-iron-law-pipelined):
 #
 # $$T_{pipelined} = \max\left(\frac{D_{vol}}{BW},\ \frac{O}{R_{peak}\cdot\eta}\right) + L_{lat}$$
 #
@@ -209,14 +208,21 @@ explore_iron_law()
 predict("overlap-at-most")
 
 # %% [markdown]
-# Move the operations until the two lines differ most, and read off how the data and the compute bar compare
-# there. The second knob is the overhead now: what does it do to the gain?
+# Move the operations until the two lines differ most. How do the data bar and the compute bar compare there? The
+# second knob is now the overhead: what does it do to the gain?
 
 # %%
 explore_iron_law("ops", "latency")
 
 # %% [markdown]
-# Over a range of batch sizes the gain comes and goes. The cell draws the time of one step, which makes one
+# <details><summary>Answers</summary>
+#
+# They are equally long there. More overhead makes the gain smaller: it comes on top in either line, and nothing
+# overlaps with it.
+#
+# </details>
+#
+# Over a range of batch sizes, the gain comes and goes. The next cell draws the time of one step, which makes one
 # token for each user in the batch.
 
 # %%
@@ -229,13 +235,13 @@ pipelined = laws.iron_law_pipelined(*step).to("ms").magnitude
 plots.step_times(batch, additive, pipelined)
 
 # %% [markdown]
-# Left of the dotted line the chip waits for memory, right of it memory waits for the chip. Overlapping helps most
-# where neither waits much; that is also where a system is worth tuning for balance.
+# Left of the dotted line the chip waits for memory; right of it, memory waits for the chip. Overlap helps most where
+# neither waits much. That is also where it pays to tune a system for balance.
 #
 # ## Training a model of GPT-3's size
 #
-# *6 minutes.* In weeks of training, engineers hide the data and overhead terms behind the compute term as well as
-# they can. What is left is spread over $N$ GPUs. (GPT-3 itself was trained on V100s. The chapter takes
+# *6 minutes.* When a training run takes weeks, engineers hide the data and overhead terms behind the compute term as
+# well as they can. What is left is spread over $N$ GPUs. (GPT-3 itself was trained on V100s. The chapter takes
 # {{GPT3_TRAINING_GPUS.value:,}} A100s, and so do the exercises; here are the H100s of the beginning.)
 #
 # $$T = \frac{O}{N \cdot R_{peak} \cdot \eta}$$
@@ -252,10 +258,10 @@ with after_guess("training-on-our-cluster"):
     print("the run takes", cluster_time.to("day"))
 
 # %% [markdown]
-# The units did the conversions: nobody had to remember how many seconds a day has, or what tera stands for.
+# The units did the conversions. You did not have to remember how many seconds a day has, or what tera stands for.
 #
-# Before you run the next cell, say what each line will print. Doubling the GPUs is clear; but does a doubled
-# efficiency do the same?
+# Before you run the next cell, say what each line will print. What doubling the GPUs does is clear. But does doubling
+# the efficiency do the same?
 
 # %%
 for gpus, eta in [(1, 1), (2, 1), (1, 2)]:
@@ -268,7 +274,7 @@ for gpus, eta in [(1, 1), (2, 1), (1, 2)]:
     print(f"{gpus} x the GPUs, {eta} x the efficiency: {time.to('day'):.1f}")
 
 # %% [markdown]
-# In the formula both are the same factor. On the bill they are not: twice the GPUs for half the time cost as much
+# In the formula the two are the same factor. On the bill they are not: twice the GPUs for half the time cost as much
 # as before, while twice the efficiency halves the bill. (And a real cluster of twice the size rarely keeps its
 # efficiency.) What a realistic step in efficiency is worth, from {{GPT3_EFFICIENCY.value:.0%}} to
 # {{GPT3_EFFICIENCY_IMPROVED.value:.0%}}, you work out in the exercises.
@@ -279,8 +285,8 @@ for gpus, eta in [(1, 1), (2, 1), (1, 2)]:
 # also gives the operations: {{GPT3_TRAINING_OPS.quantity:.3g}}. The two can be checked against each other, because
 # training costs about 6 FLOP per parameter and token: 2 on the way forward, 4 on the way back. <!-- literal: the rule 6 N D -->
 #
-# GPT-3 has {{GPT3_PARAMS.value / 1e9:.0f}} billion parameters. Put your calculation in the place of the three dots;
-# the unit that comes out tells you whether it is the right one.
+# GPT-3 has {{GPT3_PARAMS.value / 1e9:.0f}} billion parameters. Put your calculation in place of the three dots. The
+# unit that comes out tells you whether it is the right one.
 
 # %%
 work = Q_(6, "FLOP/parameter/token")
@@ -288,10 +294,10 @@ paid_for = ...
 predict("tokens-paid-for").record(paid_for)
 
 # %% [markdown]
-# The chapter's {{GPT3_CORPUS_TOKENS.value / 1e9:.0f}} billion are the corpus, from which the training sampled. With
+# The chapter's {{GPT3_CORPUS_TOKENS.value / 1e9:.0f}} billion are the corpus that the training sampled from. With
 # that many training tokens the run would have needed
 # {{Q_(6, "FLOP/parameter/token") * GPT3_PARAMS * GPT3_CORPUS_TOKENS / GPT3_TRAINING_OPS:.2f}} times the operations,
-# and as much more time. A corpus is what you have; training tokens are what you paid for. (Source:
+# and that much more time. A corpus is what you have; training tokens are what you paid for. (Source:
 # {{GPT3_TRAINING_TOKENS.reference}}, {{GPT3_TRAINING_TOKENS.date}}, tables 2.1 and 2.2.)
 #
 # ## Find out: {{GPT3_EFFICIENCY.value:.0%}} of what?
@@ -300,13 +306,14 @@ predict("tokens-paid-for").record(paid_for)
 # {{GPT3_TRAINING_GPUS.value:,}} A100s while training a model of this size, and estimate
 # {{GPT3_MEGATRON_DAYS.quantity.magnitude:.0f}} days for the whole run. That rate is
 # {{GPT3_MEGATRON_ACHIEVED / A100_FLOPS_FP16_TENSOR:.0%}} of the peak, the very efficiency that the chapter uses, on
-# the same GPUs. Yet the chapter's run ends more than a week earlier. Who is wrong?
+# the same GPUs. Yet the chapter's run is done more than a week earlier. Who is wrong?
 
 # %%
 predict("the-published-estimate")
 
 # %% [markdown]
-# To save memory, their run does not keep the results of the forward pass. What does that change? The cell works it out.
+# To save memory, their run does not keep the results of the forward pass. What does that change? The next cells work
+# it out.
 
 # %%
 recomputing = work + Q_(2, "FLOP/parameter/token")
@@ -324,21 +331,20 @@ with after_guess("the-published-estimate"):
     print(f"useful: {(work / recomputing).magnitude:.0%} of what they were busy with")
 
 # %% [markdown]
-# Two numbers that answer different questions:
+# These two numbers answer different questions:
 #
 # - **Hardware utilisation (HFU)** counts every operation the chips did. It says how busy they were.
-# - **Model utilisation (MFU)** counts only what the model needs, 6 FLOP per parameter and token. It says how fast
-#   you are done. <!-- literal: the rule 6 N D -->
+# - **Model utilisation (MFU)** counts only what the model needs, 6 FLOP per parameter and token. It says how soon you
+#   are done. <!-- literal: the rule 6 N D -->
 #
-# The chapter's answer holds for a *model* utilisation of
-# {{GPT3_EFFICIENCY.value:.0%}}, which is better than that run reached. When $O$ counts the model's work, $\eta$ has
-# to be the MFU; a data sheet's peak with an HFU beside it makes a plan that runs late. (Sources:
-# {{GPT3_MEGATRON_DAYS.reference}}, {{GPT3_MEGATRON_DAYS.date}}; {{PALM_MFU.reference}}, {{PALM_MFU.date}}, which
-# introduced the MFU and reports both: {{PALM_MFU.value:.1%}} and {{PALM_HFU.value:.1%}}.)
+# The chapter's answer holds for a *model* utilisation of {{GPT3_EFFICIENCY.value:.0%}}, which is better than that run
+# reached. When $O$ counts the model's work, $\eta$ has to be the MFU. Plan with a data sheet's peak and an HFU, and
+# you will be late. (Sources: {{GPT3_MEGATRON_DAYS.reference}}, {{GPT3_MEGATRON_DAYS.date}}; {{PALM_MFU.reference}},
+# {{PALM_MFU.date}}, which introduced the MFU and reports both: {{PALM_MFU.value:.1%}} and {{PALM_HFU.value:.1%}}.)
 #
 # ## Your predictions
 #
-# Wrong ones included. Which term, or which count, had you left out?
+# Here they are, the wrong ones included. Which term, or which count, had you left out?
 
 # %%
 from mlsys_course.widgets.predict import predictions
@@ -350,16 +356,17 @@ predictions()
 #
 # - Time is data over bandwidth, plus operations over the rate you really reach, plus overhead. Add times, never bytes
 #   and FLOP.
-# - Find the longest term first. Improving another one gains at most that other one's share.
-# - Overlap replaces the sum by the longer of data and compute: at most a factor of 2, and only where they are balanced.
-# - A training time is operations over $N \cdot R_{peak} \cdot \eta$; an efficiency counts in it like GPUs do, and
+# - Find the longest term first. If you improve another one, you gain at most that one's share.
+# - Overlap replaces the sum of data and compute with the longer of the two: a factor of 2 at most, and only where
+#   they are balanced.
+# - A training time is operations over $N \cdot R_{peak} \cdot \eta$. In it, efficiency does what more GPUs do, but
 #   costs less.
 # - Check published numbers against each other. Ask which tokens, which operations, which utilisation.
 #
 # ## Words of this section
 #
-# - **Data term** $D_{vol}/BW$: the time to move the data. **Compute term** $O/(R_{peak}\,\eta)$: the time to calculate.
-#   **Overhead term** $L_{lat}$: what remains when there is nothing to move and nothing to calculate.
+# - **Data term** $D_{vol}/BW$: the time to move the data. **Compute term** $O/(R_{peak}\,\eta)$: the time to
+#   calculate. **Overhead term** $L_{lat}$: what is left when there is nothing to move and nothing to calculate.
 # - **Additive** and **pipelined** form: the terms one after another, or data and compute side by side.
 # - **FLOP**: one floating-point operation; a multiply-accumulate (MAC) is 2. **FLOP/s**: a rate. <!-- literal: the definition of a MAC -->
 # - **Efficiency** $\eta$: reached rate over peak rate. **MFU**: with the model's operations counted. **HFU**: with all
@@ -377,8 +384,8 @@ practice("iron_law")
 # %% [markdown]
 # ## Appendix: run a cell of the book
 #
-# The chapter's numbers come out of Python cells in its source. They import a package `mlsys`. After
-# `from mlsys_course import book` these imports work here too, over the constants of this course: copy a cell of the
+# The chapter's numbers come from Python cells in its source, which import a package called `mlsys`. After
+# `from mlsys_course import book` these imports work here, too, with the constants of this course: copy a cell of the
 # chapter below this one and run it. `help(book)` says what is different.
 
 # %%

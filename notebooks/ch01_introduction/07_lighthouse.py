@@ -13,14 +13,14 @@
 # %% [markdown]
 # # Energy, Lighthouse models, roofline
 #
-# The end of the chapter's section on the Iron Law (@sec-introduction-iron-law-ml-systems-c32a) adds a fourth
-# term, energy, and introduces five models that the book will follow from here on. You work out what each of
-# them runs out of first, and find out when the chapter's own sentences about them hold.
+# The end of the chapter's section on the Iron Law (@sec-introduction-iron-law-ml-systems-c32a) adds a fourth term,
+# energy, and introduces five models that the book will follow from here on. You work out what each of them runs out
+# of first, and when the chapter's own sentences about them are true.
 #
 # **What you'll do**
 #
 # - pay for moving and computing in joules, and test the claim that a byte costs a hundred operations;
-# - place the five Lighthouse models under the roof of an accelerator, and move them;
+# - place the five Lighthouse models under the roof of an accelerator, and move them around;
 # - work out the days, dollars, megawatt-hours and tonnes of a training run.
 #
 # **What you'll learn**
@@ -58,14 +58,14 @@ from mlsys_course.constants import (
 # %% [markdown]
 # ## The energy tax
 #
-# *8 minutes.* A phone has a battery and a data centre has a bill. Both pay for joules, not for seconds, and a
-# task takes joules in two ways (@eq-energy-cost):
+# *8 minutes.* A phone has a battery and a data centre has a bill. Both pay for joules, not for seconds, and a task
+# uses up joules in two ways (@eq-energy-cost):
 #
 # $$E = D_{vol}\cdot E_{move} + O\cdot E_{compute}$$
 #
-# Each byte that is moved costs $E_{move}$, each operation $E_{compute}$. The chapter says that moving a byte
-# often costs a hundred times what a floating-point operation does. You have the numbers to test that. They hold
-# for an older process (45 nm), so take them for orders of magnitude. <!-- literal: the process of the source -->
+# Moving a byte costs $E_{move}$, each operation costs $E_{compute}$. The chapter says that moving a byte often costs
+# a hundred times as much as a floating-point operation. You have the numbers to test that. They come from an older
+# process (45 nm), so trust only their orders of magnitude. <!-- literal: the process of the source -->
 
 # %%
 print("to fetch a byte:", ENERGY_DRAM_PER_BYTE.quantity)
@@ -75,14 +75,14 @@ print("to multiply:    ", ENERGY_MULTIPLY_FP32.quantity)
 predict("a-byte-in-multiplications")
 
 # %% [markdown]
-# Both numbers with their source and a note:
+# Here are both numbers, with their source and a note:
 
 # %%
 with after_guess("a-byte-in-multiplications"):
     print(repr(ENERGY_DRAM_PER_BYTE), repr(ENERGY_MULTIPLY_FP32), sep="\n\n")
 
 # %% [markdown]
-# Which operation is *an* operation? The same byte, in others of the same table:
+# Which operation counts as *an* operation? Here is the same byte, priced in other operations of the same table:
 
 # %%
 operations = {
@@ -97,15 +97,15 @@ with after_guess("a-byte-in-multiplications"):
         print(f"{name}: {(ENERGY_DRAM_PER_BYTE / cost).to('FLOP/byte').magnitude:.0f}")
 
 # %% [markdown]
-# Well over a hundred for anything cheaper than an FP32 multiplication: the chapter's round figure is fair, and it needs to
-# name the operation. Memory is
-# not read byte by byte, either: an access fetches a whole word. What that makes of the ratio is the first exercise.
-# (Source: {{ENERGY_MULTIPLY_FP32.reference}}, {{ENERGY_MULTIPLY_FP32.date}}.)
+# It is well over a hundred for anything cheaper than an FP32 multiplication. So the chapter's round figure is fair,
+# but it needs to name the operation. And memory is not read byte by byte: an access fetches a whole word. What that
+# does to the ratio is the first exercise. (Source: {{ENERGY_MULTIPLY_FP32.reference}},
+# {{ENERGY_MULTIPLY_FP32.date}}.)
 #
-# Whether movement *dominates* is another question, because a fetched number may be used many times. Take
-# **MobileNetV2** and one image. All its weights are fetched once; then it does
-# {{MOBILENETV2_MACS.value / 1e9:.1f}} billion multiply-accumulates with
-# {{MOBILENETV2_PARAMS.value / 1e6:.1f}} million weights.
+# Whether movement *dominates* is another question, because you can use a number many times once you have fetched it.
+# Take **MobileNetV2** and one image. It fetches all its weights once; then it does
+# {{MOBILENETV2_MACS.value / 1e9:.1f}} billion multiply-accumulates with {{MOBILENETV2_PARAMS.value / 1e6:.1f}}
+# million weights.
 
 # %%
 predict("energy-that-goes-into-moving")
@@ -121,7 +121,7 @@ with after_guess("energy-that-goes-into-moving"):
 # That was a single image. Now move the knobs:
 #
 # 1. Raise the batch. What happens to the two parts, and why does only one of them shrink?
-# 2. Switch to GPT-2 and back to a batch of one. By how much does movement dominate now?
+# 2. Go back to a batch of one and switch to GPT-2. By how much does movement dominate now?
 # 3. For GPT-2, find the batch at which moving and computing cost about the same.
 # 4. Switch to INT8. Both parts shrink; which one shrinks more, and what does that do to the share?
 
@@ -131,8 +131,8 @@ explore_energy()
 # %% [markdown]
 # <details><summary>Answers</summary>
 #
-# 1. Moving shrinks with every doubling, for one fetch of the weights serves the whole batch. The arithmetic stays: each
-#    input still has its own.
+# 1. Moving shrinks with every doubling, because one fetch of the weights serves the whole batch. The arithmetic stays
+#    the same: each input still needs its own.
 # 2. Almost everything is movement: one token uses each weight once.
 # 3. At about 128. <!-- literal: a position of the slider -->
 # 4. The arithmetic shrinks more, because an integer multiplication is so cheap. So the share of movement *grows*.
@@ -140,10 +140,10 @@ explore_energy()
 # </details>
 
 # %% [markdown]
-# "Movement dominates" is a sentence about how often a number is used once it is there. A language model
-# answering one user fetches each weight for a single multiply-accumulate; a convolution slides each weight over
-# the whole image. The real bill is higher than this one: it also holds activations, the caches on the
-# chip, and everything that draws power while it waits.
+# "Movement dominates" says how often you use a number once it is there. A language model answering one user fetches
+# each weight for a single multiply-accumulate; a convolution slides each weight over the whole image. The real bill
+# is higher than this one: activations, the caches on the chip, and everything that draws power while it waits come on
+# top.
 #
 # ## Five models, five bottlenecks
 #
@@ -160,9 +160,9 @@ with after_guess("what-dlrm-runs-out-of"):
         print(f"{model.name:17} {model.bottleneck}")
 
 # %% [markdown]
-# DLRM looks up rows of tables. With {{DLRM_EMBEDDING_ENTRIES.value / 1e9:.0f}} billion rows of
-# {{DLRM_EMBEDDING_DIM.quantity.magnitude:.0f}} numbers in FP32, an assumption but a modest one, how large are they,
-# and how many A100s does it take to hold them and nothing else?
+# DLRM looks up rows of tables. Assume {{DLRM_EMBEDDING_ENTRIES.value / 1e9:.0f}} billion rows of
+# {{DLRM_EMBEDDING_DIM.quantity.magnitude:.0f}} numbers in FP32, which is modest. How large are the tables, and how
+# many A100s does it take to hold them and nothing else?
 
 # %%
 dlrm = models.find("DLRM")
@@ -172,13 +172,13 @@ print(tables)
 print(f"{(tables / a100.memory).to('').magnitude:.2f} A100s, to be rounded up")
 
 # %% [markdown]
-# The chapter calls the five *detectives*: they question the Iron Law, which it also calls the **Silicon Contract** between
-# algorithm and machine. An algorithm may ask for as many operations and bytes as it likes; what that costs stands in the
-# contract.
+# The chapter calls the five *detectives*: they question the Iron Law, which it also calls the **Silicon Contract**
+# between algorithm and machine. An algorithm may ask for as many operations and bytes as it likes; the contract says
+# what that costs.
 #
-# **GPT-2** asks for more bytes than its weights. To make the next token it needs something of all tokens before it, and works
-# that out once only: a *key* and a *value* for each token in every layer are kept in memory, the **KV cache**. How large is it
-# for one text of 1,000 tokens, in FP16? <!-- literal: a round length -->
+# **GPT-2** asks for more bytes than its weights. To make the next token it needs something from every token before
+# it, and it works that out only once: in every layer, it keeps a *key* and a *value* for each token in memory. This
+# is the **KV cache**. How large is it for one text of 1,000 tokens, in FP16? <!-- literal: a round length -->
 
 # %%
 predict("kv-cache-of-gpt-2")
@@ -192,11 +192,11 @@ with after_guess("kv-cache-of-gpt-2"):
     print(f"the weights are {(models.find('GPT-2').parameters * BYTES_FP16).to('GB'):.0f}")
 
 # %% [markdown]
-# For every new token all of it is read: more of the same kind of work, waiting for memory.
+# For every new token the model reads all of it: more of the same kind of work, waiting for memory.
 #
 # Two of the five run on batteries. **MobileNetV2** has to be fast *and* frugal. The chapter gives a phone 10 to 100
-# milliseconds for an image, at 100 to 500 milliwatts; a server may take 200 watts and is done within a millisecond. Which of
-# the two takes less energy for an image? <!-- literal: the chapter's figures -->
+# milliseconds for an image, at 100 to 500 milliwatts; a server may take 200 watts and is done within a millisecond.
+# Which of the two uses less energy for an image? <!-- literal: the chapter's figures -->
 
 # %%
 predict("phone-or-server")
@@ -212,9 +212,9 @@ with after_guess("phone-or-server"):
 # multiply-accumulates, are an eighth of a second of work, even for a processor with 5 billion FLOP a second, and its
 # {{MOBILENETV2_PARAMS.value / 1e6:.1f}} million weights are a seventh of ResNet-50's. <!-- literal: a slow processor of our own -->
 #
-# The **keyword spotter** has about
-# {{KWS_DSCNN_PARAMS.quantity.magnitude:,.0f}} weights and listens day and night; the question is not how fast it
-# is but how many milliwatts it draws, and a coin cell is quickly empty. You work that out in the practice.
+# The **keyword spotter** has about {{KWS_DSCNN_PARAMS.quantity.magnitude:,.0f}} weights and listens day and night.
+# The question is not how fast it is but how many milliwatts it draws, because a coin cell is soon empty. You work
+# that out when you practise.
 #
 # ## The roof
 #
@@ -224,9 +224,10 @@ with after_guess("phone-or-server"):
 #
 # $$R = \min\left(R_{peak},\ \frac{O}{D_{vol}}\cdot BW\right)$$
 #
-# $O/D_{vol}$ is the **arithmetic intensity**: operations for each byte moved. Only this property of the task
-# counts. Drawn against it, the attainable rate is a slope that ends under a flat roof. Where they meet is the
-# **ridge point**, $R_{peak}/BW$ at $\eta = 1$: a task left of it is memory-bound, one right of it compute-bound.
+# $O/D_{vol}$ is the **arithmetic intensity**: operations for each byte moved. It is the only property of the task
+# that counts. Drawn against it, the attainable rate is a slope that ends under a flat roof. The two meet at the
+# **ridge point**, $R_{peak}/BW$ at $\eta = 1$: a task to the left of it is memory-bound, a task to the right
+# compute-bound.
 
 # %%
 ridge = {
@@ -237,9 +238,10 @@ for name, point in ridge.items():
     print(f"{name}: {point:.0f}")
 
 # %% [markdown]
-# For each byte that an H100 fetches it must do {{laws.ridge_point(H100_FLOPS_FP16_TENSOR, H100_MEM_BW).magnitude:.0f}}
-# operations, or part of it waits. Where does **GPT-2** stand, in FP16, answering one user? Each weight has two
-# bytes and is used in one multiply-accumulate, which is 2 FLOP. <!-- literal: the definition of a MAC -->
+# For each byte that an H100 fetches it must do
+# {{laws.ridge_point(H100_FLOPS_FP16_TENSOR, H100_MEM_BW).magnitude:.0f}} operations, or part of it waits. Where does
+# **GPT-2** stand, in FP16, answering one user? Each weight has two bytes and takes part in one multiply-accumulate,
+# which is 2 FLOP. <!-- literal: the definition of a MAC -->
 
 # %%
 predict("gpt-2-under-the-roof")
@@ -262,8 +264,8 @@ predict("where-resnet-is-compute-bound")
 # All five models stand under the roof below. Try:
 #
 # 1. Raise the batch. Four marks move to the right and one stays. Which one, and why?
-# 2. At which batch does GPT-2 reach the ridge of the A100? (Work out the exact number in the exercises.)
-# 3. Back to a batch of 1: switch the device from A100 to CPU. Which models change sides, and are they any
+# 2. At what batch does GPT-2 reach the ridge of the A100? (You work out the exact number in the exercises.)
+# 3. Go back to a batch of 1 and switch the device from A100 to CPU. Which models change sides, and are they any
 #    faster for it?
 # 4. Store the weights in INT4. Who gains?
 
@@ -273,9 +275,9 @@ explore_roofline()
 # %% [markdown]
 # <details><summary>Answers</summary>
 #
-# 1. DLRM stays. Every user needs other rows of its tables, so a batch shares no fetch.
+# 1. DLRM stays. Every user needs different rows of its tables, so a batch shares no fetch.
 # 2. Between the last position below the ridge and the next one. The exact number is yours to find.
-# 3. MobileNetV2 and keyword spotting become compute-bound. They are not faster, quite the contrary: the roof came down,
+# 3. MobileNetV2 and keyword spotting become compute-bound. They are not faster; on the contrary: the roof came down,
 #    the models did not move.
 # 4. GPT-2 and the two small models: their weights arrive sooner. ResNet-50 was under the flat part already, and DLRM,
 #    which fetches rows of a table instead of weights, stays where it is.
@@ -283,8 +285,8 @@ explore_roofline()
 # </details>
 
 # %% [markdown]
-# Only the weights are counted here. Activations, and the cache of a language model, which every sequence has
-# for itself, add bytes and push the marks to the left: a large batch helps less than this picture promises.
+# This picture counts only the weights. Activations add bytes, and so does the cache that a language model keeps for
+# every single sequence. They push the marks to the left: a large batch helps less than the picture promises.
 #
 # ## Find out: is ResNet-50 compute-bound?
 #
@@ -301,8 +303,9 @@ with after_guess("where-resnet-is-compute-bound"):
         print(f"{name}: ridge {ridge[name]:.1f}, bound by {bound}")
 
 # %% [markdown]
-# Device and batch decide. Such a sentence has a third blank, and we filled it without a word: $\eta$. In lesson 6 software reached 45 percent of a peak, not all
-# of it. Take half: <!-- literal: lesson 6's efficiency -->
+# Device and batch decide. But there is a third blank in such a sentence, and we filled it without saying so: $\eta$.
+# In lesson 6 the software reached 45 percent of a peak, not all of it. Take half:
+# <!-- literal: lesson 6's efficiency -->
 
 # %%
 b200 = hardware.find("B200")
@@ -311,9 +314,9 @@ with after_guess("where-resnet-is-compute-bound"):
     print(f"B200 at half its peak: ridge {lower:.1f}")
 
 # %% [markdown]
-# Software that wastes half of the arithmetic needs fewer operations per byte to keep the rest busy. Now the same image on
-# the same device is bound by compute, and it is no faster for it. Whenever somebody says *bound by*, ask for $\eta$, too. In
-# the exercises on rooflines it is 1.
+# Software that wastes half of the arithmetic needs fewer operations per byte to keep the rest busy. Now the same
+# image on the same device is bound by compute, and it is no faster for that. Whenever somebody says *bound by*, ask
+# about $\eta$, too. In the exercises on rooflines it is 1.
 #
 # And there is a fourth blank. Many tables give ResNet-50
 # {{RESNET50_MACS.value / 1e9:.1f}} billion "FLOPs" that are multiply-accumulates. Take them at their word:
@@ -325,8 +328,9 @@ v100 = hardware.find("V100")
 print(laws.roofline(taken_at_their_word, v100.peak_fp16, v100.memory_bandwidth).bound)
 
 # %% [markdown]
-# A factor of two in the counting reverses the verdict. The data sheet counts a multiply-accumulate as two
-# operations, so the model's work has to be counted likewise: 1 MAC is 2 FLOP, in this course everywhere. <!-- literal: the definition of a MAC -->
+# A factor of two in the counting reverses the verdict. The data sheet counts a multiply-accumulate as two operations,
+# so you have to count the model's work the same way: 1 MAC is 2 FLOP, everywhere in this course.
+# <!-- literal: the definition of a MAC -->
 #
 # ## What does a training run take?
 #
@@ -358,16 +362,16 @@ predict("twice-the-gpus")
 explore_fleet()
 
 # %% [markdown]
-# - A larger cluster spends more of its time on communication, so its efficiency rarely stays.
+# - A larger cluster spends more of its time on communication, so its efficiency rarely stays the same.
 # - Efficiency changes everything: days, dollars, energy, carbon.
-# - The grid changes the carbon alone, and by a larger factor than the efficiency does.
+# - The grid changes only the carbon, and by a larger factor than the efficiency does.
 #
-# `explore_fleet("device", "centre", "grid")` offers two more knobs. Ask each of them the same question.
+# `explore_fleet("device", "centre", "grid")` gives you two more knobs. Ask each of them the same question.
 
 # %% [markdown]
 # ## Your predictions
 #
-# Wrong ones included. What had you left out: the reuse, the batch, or the counting?
+# Here they are, the wrong ones included. What had you left out: the reuse, the batch, or the counting?
 
 # %%
 from mlsys_course.widgets.predict import predictions
@@ -377,14 +381,14 @@ predictions()
 # %% [markdown]
 # ## What to remember
 #
-# - Energy is bytes times energy per byte plus operations times energy per operation. A byte from memory costs
-#   tens of multiplications, an FP32 word more than a hundred.
-# - Movement dominates where a fetched number is used rarely. Batches and convolutions use it often.
-# - Operations per byte against the ridge point: left of it a system waits for memory, right of it for
+# - Energy is bytes times energy per byte plus operations times energy per operation. A byte from memory costs as much
+#   as tens of multiplications, an FP32 word as much as more than a hundred.
+# - Movement dominates where you rarely use a number that you have fetched. Batches and convolutions use it often.
+# - Compare operations per byte with the ridge point: left of it a system waits for memory, right of it for
 #   arithmetic. The device and the batch decide, not the model's name.
 # - Each Lighthouse model isolates one bottleneck: throughput, bandwidth, capacity, latency and power, power alone.
 # - 1 MAC is 2 FLOP. Ask before you divide. <!-- literal: the definition of a MAC -->
-# - GPUs buy time; efficiency buys time, money and energy; the grid decides about carbon.
+# - GPUs buy time; efficiency buys time, money and energy; the grid decides how much carbon.
 #
 # ## Words of this section
 

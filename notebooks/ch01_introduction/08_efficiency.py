@@ -13,20 +13,20 @@
 # %% [markdown]
 # # Efficiency, and the appetite for compute
 #
-# Scale drives progress, says the Bitter Lesson, and few can pay for scale. The chapter's answer is a framework of three
-# efficiencies (@sec-introduction-efficiency-framework-8dd4), and two figures that seem to contradict one another: every
-# result becomes cheaper, and the bill grows. Here you take both figures apart.
+# Scale drives progress, says the Bitter Lesson, and few can pay for scale. The chapter's answer is a framework of
+# three efficiencies (@sec-introduction-efficiency-framework-8dd4), and two figures that seem to contradict each
+# other: every result becomes cheaper, and yet the bill grows. Here you take both figures apart.
 #
 # **What you'll do**
 #
 # - place techniques on three tracks: algorithms, compute, data;
 # - measure how fast algorithms save compute, and how fast the demand for it grows, from the figures' own data;
 # - find out what *faster than Moore's law* means, by turning three knobs;
-# - hold five sentences of the chapter against its numbers.
+# - check five sentences of the chapter against its numbers.
 #
 # **What you'll learn**
 #
-# - to turn growth into doubling times, doubling times into growth, and to compare only like with like;
+# - to turn growth into doubling times and back, and to compare only like with like;
 # - to name the window and the points behind every growth rate;
 # - why efficiency does not end the demand for compute, and what would.
 #
@@ -56,8 +56,8 @@ from mlsys_course.readable import number
 # %% [markdown]
 # ## Three tracks
 #
-# *6 minutes.* A result takes so many operations, on a machine that does so many in a second, for a model that needs so
-# many samples. Each of the three can be improved, and each belongs to one corner of the D·A·M taxonomy
+# *6 minutes.* What does a result take? So many operations, on a machine that does so many a second, for a model that
+# needs so many samples. You can improve each of the three, and each belongs to one corner of the D·A·M taxonomy
 # (@tbl-dam-taxonomy):
 #
 # | dimension | corner | question | examples |
@@ -66,8 +66,8 @@ from mlsys_course.readable import number
 # | compute efficiency | machine | how much of the machine's ability is used? | GPUs and TPUs, tensor cores, kernel fusion |
 # | data selection | data | how much does each sample teach? | transfer learning, active learning, deduplication |
 #
-# @fig-evolution-efficiency follows the three from 1980 on. Each goes through three ages, and the names of the ages
-# say what was scarce:
+# @fig-evolution-efficiency follows the three from 1980 on. Each goes through three ages, and their names say what was
+# scarce:
 #
 # | track | until 2010 | until 2022 | since |
 # |---|---|---|---|
@@ -75,14 +75,14 @@ from mlsys_course.readable import number
 # | compute | general-purpose computing | accelerated computing | sustainable computing |
 # | data | data scarcity | big data | data-centric AI |
 #
-# The figure draws the three side by side with the same borders. The text beside it tells of an order: algorithms first,
-# then compute, data last. Both cannot be the whole story; borders that fall in the same year for all three are a
-# convenience of the drawing. (The caption's timeline ends in 2023, and the last age of each track runs on.)
+# The figure draws the three side by side with the same borders. The text beside it puts them in order: algorithms
+# first, then compute, data last. Both cannot be the whole story; borders that fall in the same year for all three are
+# just convenient to draw. (The caption's timeline ends in 2023, and the last age of each track runs on.)
 #
-# One warning before you sort techniques yourself. The dimension is not where the idea runs, but which number it makes
+# One warning before you sort techniques yourself. What counts is not where the idea runs, but which number it makes
 # smaller. Kernel fusion is software, and leaves the model's operations as they are: the machine waits less. Transfer
-# learning reuses a *model*, and saves *samples*. Quantization changes the model, and pays where the machine has units for few
-# bits: many techniques need a second dimension to come true.
+# learning reuses a *model*, and saves *samples*. Quantization changes the model, but it pays off where the machine
+# has units for few bits: many techniques need a second dimension to help.
 
 # %%
 define("data selection")
@@ -90,16 +90,16 @@ define("data selection")
 # %% [markdown]
 # ## How fast do algorithms save?
 #
-# *8 minutes.* Fix the result: AlexNet's accuracy on ImageNet. How much training compute does a network need for it, year
-# by year? Hernandez and Brown measured that; @fig-algo-efficiency draws ten of their points.
+# *8 minutes.* Fix the result: AlexNet's accuracy on ImageNet. How much training compute does it take to get there,
+# year by year? Hernandez and Brown measured that; @fig-algo-efficiency draws ten of their points.
 
 # %%
 networks = data.algorithmic_efficiency()
 networks
 
 # %% [markdown]
-# The last network needs {{ALGORITHMIC_EFFICIENCY_GAIN.value:.1f}} times less than the first. Take one from the middle of
-# the table, MobileNet-v1, and guess before you compute: how fast did efficiency double until then?
+# The last network needs {{ALGORITHMIC_EFFICIENCY_GAIN.value:.1f}} times less than the first one. Take one from the
+# middle of the table, MobileNet-v1, and guess before you compute: how fast did efficiency double up to then?
 
 # %%
 predict("doubling-until-mobilenet")
@@ -111,8 +111,8 @@ figures.plot_algorithmic_efficiency()
 # On this logarithmic axis, equal steps are equal factors, and exponential growth is a straight line. The chapter draws the
 # same points on a linear axis, where the early ones lie flat on the floor.
 #
-# A doubling time is the time that passed, over the number of doublings in it: $T_2 = T / \log_2 G$. Two points
-# are enough for one, if you know which:
+# A doubling time is the time that passed, divided by the number of doublings in it: $T_2 = T / \log_2 G$. Two points
+# are enough, if you say which two:
 
 # %%
 first, some = networks.iloc[0], networks.set_index("model").loc["MobileNet-v1"]
@@ -123,17 +123,17 @@ with after_guess("doubling-until-mobilenet"):
     print(f"{gain:.1f} times in {elapsed:.1f}: doubles every {doubling:.1f}")
 
 # %% [markdown]
-# The published {{ALGORITHMIC_EFFICIENCY_HALVING_TIME.quantity.magnitude:.0f}} months are the authors' fit to more points;
-# what the first and the *last* point of the figure give is in the exercises. The text lets the whole gain take
-# *eight years*. That would be:
+# The published {{ALGORITHMIC_EFFICIENCY_HALVING_TIME.quantity.magnitude:.0f}} months are the authors' fit to more
+# points; what the first and the *last* point of the figure give, you find in the exercises. According to the text,
+# the whole gain took *eight years*. That would be:
 
 # %%
 whole_gain = constants.ALGORITHMIC_EFFICIENCY_GAIN.value
 print(laws.doubling_time(1, whole_gain, Q_(8, "year")).to("month"))  # literal: the text's eight years
 
 # %% [markdown]
-# One year is two months of doubling time: look at the ends of an axis before you divide by its length. (The
-# figure's axis ends in 2020, its last point does not.)
+# One year more makes two months of doubling time: look at the ends of an axis before you divide by its length. (The
+# figure's axis ends in 2020, but its last point does not lie there.)
 #
 # The text also says that *each successive* network needs dramatically less. Go through the table row by row. How many
 # of the nine steps go backwards?
@@ -153,14 +153,14 @@ moore = laws.growth_factor(elapsed, constants.MOORE_DOUBLING_TIME.quantity)
 print(f"algorithms {gain:.1f} times, Moore's law {moore:.1f} times")
 
 # %% [markdown]
-# So much of the chapter's claim holds: for this task, better algorithms gave more than better chips. Note what it is
-# about: one task, images, at an accuracy of 2012.
+# This much of the chapter's claim is true: for this task, better algorithms gave more than better chips. But mind
+# what it is about: one task, images, at the accuracy of 2012.
 #
 # ## How fast does the demand grow?
 #
 # *8 minutes.* @fig-ai-training-compute-growth fixes nothing. It shows what large training runs took, in the year they
-# were made. The caption says that from AlexNet to GPT-4 this grew by $10^8$. Whether it did, an exercise asks you. Here
-# take PaLM, which came a year before GPT-4, and predict what the figure's own points say:
+# were made. The caption says that this grew by $10^8$ from AlexNet to GPT-4. Did it? You check that in an exercise.
+# Here take PaLM, which came a year before GPT-4, and predict what the figure's own points say:
 
 # %%
 predict("from-alexnet-to-palm")
@@ -177,8 +177,9 @@ with after_guess("from-alexnet-to-palm"):
 # %% [markdown]
 # ### Three growth rates in one chapter
 #
-# The text lets training compute double every {{AI_COMPUTE_DOUBLING_TIME.quantity.magnitude:.1f}} months. The legend of the
-# figure says about six. A fit to the points gives a third number, and each era alone gives another:
+# According to the text, training compute doubles every {{AI_COMPUTE_DOUBLING_TIME.quantity.magnitude:.1f}} months.
+# The legend of the figure says about six. A fit to the points gives a third number, and each era alone gives yet
+# another:
 
 # %%
 table = data.training_compute()
@@ -191,15 +192,15 @@ for said, part in (("the Deep Learning era", early), ("without AlphaGo Zero", ea
     print(f"{said:27} {fit.doubling_months:.2f} months ({len(part)} points, {years})")
 
 # %% [markdown]
-# None of them is wrong. The first two are lines through the same points, drawn in different ways; the others have other
-# windows. {{AI_COMPUTE_DOUBLING_TIME.quantity.magnitude:.1f}} months was
-# measured by OpenAI on the largest runs from 2012 to the end of 2017 ({{AI_COMPUTE_DOUBLING_TIME.reference}}). The caption
-# says that the Transformer era *accelerated* the trend. Look what a single point, AlphaGo Zero, does to the era before; whether
-# the later one is faster you find out in the exercises. A growth rate without its window is half a number.
+# None of them is wrong. The first two are lines through the same points, drawn in different ways; the others look at
+# other windows. OpenAI measured {{AI_COMPUTE_DOUBLING_TIME.quantity.magnitude:.1f}} months on the largest runs from
+# 2012 to the end of 2017 ({{AI_COMPUTE_DOUBLING_TIME.reference}}). The caption says that the Transformer era
+# *accelerated* the trend. See what a single point, AlphaGo Zero, does to the era before. Whether the later era is
+# faster you find out in the exercises. A growth rate without its window is half a number.
 #
 # Try the text's sentence: *five orders of magnitude from 2012 to 2018, doubling every
-# {{AI_COMPUTE_DOUBLING_TIME.quantity.magnitude:.1f}} months*. Are the three numbers of this sentence compatible? Begin with
-# four of the six years: how many orders do they give?
+# {{AI_COMPUTE_DOUBLING_TIME.quantity.magnitude:.1f}} months*. Do the three numbers in this sentence fit together?
+# Begin with four of the six years: how many orders do they give?
 
 # %%
 predict("four-years-of-doubling")
@@ -211,14 +212,14 @@ with after_guess("four-years-of-doubling"):
     print(f"four years give a factor of {number(laws.growth_factor(span, fast))}")
 
 # %% [markdown]
-# Two more years are to come, and an exercise asks what all six give. The measured window ends with 2017; the text lets it
-# run to 2018, and the footnote (@fn-moores-law) to 2019.
+# Two more years are to come, and an exercise asks what all six give. The measurement ends with 2017; the text extends
+# it to 2018, and the footnote (@fn-moores-law) to 2019.
 #
 # ## Faster than Moore's law
 #
 # *6 minutes.* The chapter divides {{MOORE_DOUBLING_TIME.quantity.magnitude:.0f}} months by
-# {{AI_COMPUTE_DOUBLING_TIME.quantity.magnitude:.1f}} and says that demand doubles roughly seven times *faster*. That is true
-# of the doublings. How many times as much has demand grown as chips, say after four years?
+# {{AI_COMPUTE_DOUBLING_TIME.quantity.magnitude:.1f}} and says that demand doubles roughly seven times *faster*. That
+# is true of the doublings. But after four years, say, by what factor has demand outgrown the chips?
 
 # %%
 predict("demand-over-chips")
@@ -234,11 +235,11 @@ with after_guess("demand-over-chips"):
 # %% [markdown]
 # ## The efficiency paradox
 #
-# *8 minutes.* Now put both figures on one axis. Three paces are enough: how fast demand doubles, how fast the work for a
-# fixed result halves, and how fast money buys more compute. Take Moore's law for the last one; that prices follow it is
-# an assumption. All begin at 1.
+# *8 minutes.* Now put both figures on one axis. You need three paces: how fast demand doubles, how fast the work for
+# a fixed result halves, and how fast the compute that a dollar buys doubles. Take Moore's law for the last one,
+# assuming that prices follow it. Everything begins at 1.
 #
-# Predict first. Algorithms become better twice as fast as they did. What happens to the price of the largest run?
+# Predict first. Algorithms now improve twice as fast as before. What happens to the price of the largest run?
 
 # %%
 predict("price-of-the-largest-run")
@@ -247,25 +248,26 @@ predict("price-of-the-largest-run")
 explore_efficiency()
 
 # %% [markdown]
-# 1. Turn the second knob only. Which line moves?
-# 2. At which pace of demand does the largest run cost as much as in the first year? Explain it by the third knob.
+# 1. Turn only the second knob. Which line moves?
+# 2. At what pace of demand does the largest run cost as much as in the first year? Explain that with the third knob.
 # 3. Set demand to {{AI_COMPUTE_DOUBLING_TIME.quantity.magnitude:.1f}} months for all twelve years. What would the largest
 #    run cost? Why did that pace have to end?
 #
 # <details><summary>Answers</summary>
 #
-# 1. The price of the first year's result. The largest run does not become cheaper, because its compute is given by the
-#    demand.
-# 2. When demand doubles as slowly as chips double what a dollar buys, as the third knob says. Then both cancel.
-# 3. Tens of billions of times the first price. Nobody has that money: the pace ends where the budget does.
+# 1. The price of the first year's result. The largest run does not become cheaper, because demand decides how much
+#    compute it takes.
+# 2. When demand doubles as slowly as what a dollar buys, which is the third knob. Then the two cancel.
+# 3. Tens of billions of times the first price. Nobody has that much money: the pace ends where the budget does.
 #
 # </details>
 
 # %% [markdown]
-# Economists have known since Jevons and coal what happens when a resource is used more efficiently. The chapter calls it the efficiency paradox. Efficiency is no way to spend less; it decides what
-# you get for what you spend.
+# Since Jevons and coal, economists have known what happens when people use a resource more efficiently: they use more
+# of it. The chapter calls it the efficiency paradox. Efficiency is no way to spend less; it decides what you get for
+# what you spend.
 #
-# How did the field pay for PaLM, ten years after AlexNet? Divide the growth into what chips gave, and the rest:
+# How did the field pay for PaLM, ten years after AlexNet? Split the growth into what chips gave and the rest:
 
 # %%
 years = Q_(10, "year")  # literal: 2012 to 2022
@@ -276,14 +278,14 @@ effective = math.log10(palm / alexnet * whole_gain)
 print(f"with better algorithms on top: {effective:.1f} orders of effective compute")
 
 # %% [markdown]
-# Most of it is neither chips nor algorithms: it is more devices, devices made for the purpose, longer runs, better
-# utilisation, in one word money. (The gain measured on AlexNet's task is carried over to language here, which is a rough
-# guess; the sum is good for its order of magnitude.) That part cannot grow forever, and that is why the other two matter.
+# Most of it is neither chips nor algorithms. It is more devices, devices made for the purpose, longer runs, better
+# utilisation: in one word, money. (Carrying the gain on AlexNet's task over to language is a rough guess, so trust
+# the sum only to its order of magnitude.) That part cannot grow forever, and that is why the other two matter.
 #
 # ## Five sentences, recomputed
 #
-# *2 minutes.* The places of this lesson, as the course's list of errata has them, with the edition they stand in and what a
-# later one says instead. Some are wrong numbers, some only words that go too far:
+# *2 minutes.* Here are the sentences of this lesson as the course's list of errata has them, each with the edition it
+# comes from and what a later one says instead. Some are wrong numbers, some just words that go too far:
 
 # %%
 errata = data.errata().set_index("id")
@@ -293,7 +295,7 @@ with pd.option_context("display.max_colwidth", None):
 # %% [markdown]
 # ## Your predictions
 #
-# Wrong ones included. In which did a logarithm mislead you, and in which the lack of one?
+# Here they are, the wrong ones included. Where did a logarithm mislead you, and where did you miss one?
 
 # %%
 from mlsys_course.widgets.predict import predictions
@@ -304,10 +306,11 @@ predictions()
 # ## What to remember
 #
 # - Three efficiencies: less work (algorithm), better used machines (compute), better chosen samples (data).
-# - A doubling time is time over $\log_2$ of the growth. Name the window and the points, or the number says nothing.
-# - A ratio of doubling times is no ratio of growth: doublings multiply.
-# - The same accuracy became cheaper, the largest run became more expensive, and both figures are right: the one fixes
-#   the result, the other does not.
+# - A doubling time is time divided by $\log_2$ of the growth. Name the window and the points, or the number says
+#   nothing.
+# - A ratio of doubling times is not a ratio of growth: doublings multiply.
+# - The same accuracy became cheaper and the largest run more expensive. Both figures are right: one fixes the result,
+#   the other does not.
 # - Efficiency decides what you get for the money. It does not decide how much is spent.
 #
 # ## Words of this section
@@ -319,7 +322,7 @@ predictions()
 #   that grows exponentially doubles.
 # - **Efficiency paradox**: savings on each result are spent on larger ones.
 #
-# Any of the chapter's words can be asked for:
+# You can ask for any of the chapter's words:
 
 # %%
 define("efficiency paradox")
@@ -336,6 +339,6 @@ practice("efficiency")
 # %% [markdown]
 # ## Now the exercises
 #
-# [Exercises on the efficiency framework](../../release/ch01_introduction/08_efficiency_exercises.ipynb): techniques on
-# their tracks, a table and two figures from the chapter's data, growth rates, six more claims to hold against the figures,
-# a wrong line to find, and a paradox to explain. They check themselves and tell you what went wrong.
+# [Exercises on the efficiency framework](../../release/ch01_introduction/08_efficiency_exercises.ipynb): techniques
+# on their tracks, a table and two figures from the chapter's data, growth rates, six more claims to check against the
+# figures, a wrong line to find, and a paradox to explain. They check themselves and tell you what went wrong.

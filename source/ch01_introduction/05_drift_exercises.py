@@ -94,9 +94,9 @@ sales
 
 # %% [markdown]
 # The system starts at `sales.start` and loses `sales.rate`, evenly, from day to day and not in monthly steps. It
-# makes `sales.requests`, and each right recommendation earns `sales.value`. For `sales.duration` nobody retrains
-# it. How much less does it earn in all that time than it would have earned at its accuracy of the start? A month is
-# a twelfth of a year, 30.44 days. <!-- literal: a convention, no input -->
+# makes `sales.requests`, and each right recommendation earns `sales.value`. For `sales.duration` nobody retrains it.
+# How much less does it earn in all that time than it would have earned at its initial accuracy? A month is a twelfth
+# of a year, 30.44 days. <!-- literal: a convention, no input -->
 
 # %% nbgrader={"grade_id": "drift_bill", "solution": true}
 drift_bill = ...
@@ -115,17 +115,17 @@ grade("drift_bill", drift_bill)
 # %% [markdown]
 # ## 4. Two stories about one system
 #
-# The chapter tells of such a system twice: in the section on software that fails in silence, and in the
-# one on fallacies. Both times it calls on the Degradation Equation.
+# The chapter tells the story of such a system twice: in the section on software that fails in silence, and in the one
+# on fallacies. Both times it appeals to the Degradation Equation.
 
 # %% nbgrader={"grade_id": "numbers_drift_reports", "locked": true}
 reports = scenario("drift_reports")
 reports
 
 # %% [markdown]
-# In the first report the system falls from `reports.start` below `reports.level` within
-# `reports.duration`. In the second it loses `reports.rate`. Take the slowest constant loss per month
-# that makes the first report true. How many times the loss of the second report is it? A plain number.
+# In the first report the system falls from `reports.start` below `reports.level` within `reports.duration`. In the
+# second it loses `reports.rate`. Take the slowest constant loss per month that makes the first report true. How many
+# times as large is it as the loss in the second report? A plain number.
 
 # %% nbgrader={"grade_id": "loss_ratio", "solution": true}
 loss_ratio = ...
@@ -149,9 +149,8 @@ grade("loss_ratio", loss_ratio)
 #
 # $$D_{KL}(p \,\|\, q) = \sum_i p_i \ln\frac{p_i}{q_i}$$
 #
-# A bin with $p_i = 0$ adds nothing. A bin with $q_i = 0$ where $p_i$ is above 0 makes the divergence
-# infinite (`np.inf`). Lists cannot be divided: turn them into arrays first, or go through them with
-# `zip`.
+# A bin with $p_i = 0$ adds nothing. A bin with $q_i = 0$ where $p_i$ is above 0 makes the divergence infinite
+# (`np.inf`). You cannot divide lists: turn them into arrays first, or go through them with `zip`.
 
 # %% nbgrader={"grade_id": "kl_divergence", "solution": true}
 def kl_divergence(p, q):
@@ -184,8 +183,8 @@ budget
 
 # %% [markdown]
 # The accuracy may fall by `budget.tolerance`. It follows the Degradation Equation with the sensitivity
-# `budget.sensitivity` (accuracy as a fraction, per unit of divergence). The divergence starts at 0 and
-# grows by `budget.growth`. After which time is retraining due? Do not round to whole weeks.
+# `budget.sensitivity` (accuracy as a fraction, per unit of divergence). The divergence starts at 0 and grows by
+# `budget.growth`. When is retraining due? Do not round to whole weeks.
 
 # %% nbgrader={"grade_id": "retraining_due", "solution": true}
 retraining_due = ...
@@ -209,9 +208,9 @@ plan = scenario("retraining")
 plan
 
 # %% [markdown]
-# A model starts at `plan.start` and loses `plan.rate`, until it is retrained, every `plan.period`; then
-# it is as good as at the start. Draw its accuracy over `plan.span`, and a horizontal line at
-# `plan.alarm`. The lowest values, right before each retraining, must show. Label both axes.
+# A model starts at `plan.start` and loses `plan.rate`. Every `plan.period` it is retrained, and then it is as good as
+# at the start. Draw its accuracy over `plan.span`, and a horizontal line at `plan.alarm`. The lowest values, right
+# before each retraining, must be visible. Label both axes.
 #
 # `np.linspace` makes many points in time, `t % period` is the time since the last retraining, and
 # `plan.start.to("percent").magnitude` is a plain number to draw with. You get part of the points for part of the
@@ -249,10 +248,10 @@ bill = scenario("retraining_cost")
 bill
 
 # %% [markdown]
-# One retraining costs `bill.cost`. Each percentage point below the fresh accuracy costs `bill.penalty`,
-# and the model loses `bill.rate`. With which time between two retrainings is the total cost per month
-# lowest? Do not round it to whole months. (Write the cost per month as a function of that time first. Over one period the
-# model is, on average, half as far below its fresh accuracy as it is at the end.)
+# One retraining costs `bill.cost`. Each percentage point below the fresh accuracy costs `bill.penalty`, and the model
+# loses `bill.rate`. How long should the time between two retrainings be, to make the total cost per month as low as
+# possible? Do not round it to whole months. (Write the cost per month as a function of that time first. Over one
+# period the model is, on average, half as far below its fresh accuracy as it is at the end.)
 
 # %% nbgrader={"grade_id": "retraining_period", "solution": true}
 retraining_period = ...
@@ -278,9 +277,9 @@ fraud = scenario("fraud_detector")
 fraud
 
 # %% [markdown]
-# The last training was `fraud.age` ago. Somebody has worked out, in eight lines, what the frauds that only now get
-# through cost in a quarter. The units fit, but one line is wrong. Run the cell: what it shows in the end is not what
-# they cost.
+# The last training was `fraud.age` ago. Some frauds get through only now. Somebody has worked out, in eight lines,
+# what these cost in a quarter. The units fit, but one line is wrong. Run the cell: what it shows in the end is not
+# what they cost.
 
 # %% nbgrader={"grade_id": "lines_bug_fraud", "locked": true}
 quarters = fraud.age / fraud.quarter  # 1
@@ -316,12 +315,12 @@ grade("bug_fraud", bug_fraud)
 # %% [markdown] nbgrader={"grade_id": "ask_skew", "locked": true}
 # ## 10. Explain
 #
-# A fraud detector found nine frauds in ten. On the Tuesday on which a new version of the app went out, that share
-# fell to two in three, in all countries at once, and it has stayed there since. The amounts, shops and hours of the
-# payments, as they come in, are spread as they were before. The team proposes to retrain once a week. In three to
-# five sentences: is this drift, what else may it be, which comparison would you make on the next day to tell, and
-# what would the weekly retraining change in either case? Say how long the slower report of question 4 would take for
-# such a fall, and use that. In a class, a person reads this answer.
+# A fraud detector found nine frauds in ten. On the Tuesday when a new version of the app went out, that share fell to
+# two in three, in all countries at once, and it has stayed there since. The amounts, shops and hours of the incoming
+# payments are distributed as before. The team proposes to retrain once a week. In three to five sentences: is this
+# drift, what else may it be, which comparison would you make the next day to find out, and what would the weekly
+# retraining change in either case? Say how long such a fall would take at the slower pace of question 4, and use
+# that. In a class, a person reads this answer.
 #
 # ### BEGIN MARK SCHEME
 # 1 point: not drift: it came at once, with a release, everywhere, and the raw input has not moved. The learner's

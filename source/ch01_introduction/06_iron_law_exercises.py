@@ -14,9 +14,8 @@
 # %% [markdown]
 # # Exercises: the Iron Law of ML systems
 #
-# **What you'll do:** compute how long GPT-3 trains, what a better utilisation saves, how many
-# accelerators a deadline takes, write the Iron Law itself as a function, and find the mistake in somebody's
-# calculation.
+# **What you'll do:** compute how long it takes to train GPT-3, what a better utilisation saves, how many accelerators
+# you need for a deadline, write the Iron Law itself as a function, and find the mistake in somebody's calculation.
 # **What you'll need:** the lesson `06_iron_law`, and about 70 minutes.
 #
 # How it works: replace each `...` with your answer and run the cell, then the cell below it. `check` looks at its
@@ -43,9 +42,9 @@ q
 # %% [markdown]
 # ## 1. How long does the run take?
 #
-# A run of `q.training_ops` floating-point operations is spread over `q.gpus` accelerators. Each has
-# the peak `q.peak`, of which the share `q.efficiency` (the Iron Law's η) is reached. How long does
-# it take? Give `training_days` as a time (@eq-intro-iron-law).
+# A run of `q.training_ops` floating-point operations is spread over `q.gpus` accelerators. Each has the peak `q.peak`
+# and reaches the share `q.efficiency` of it (the Iron Law's η). How long does it take? Give `training_days` as a time
+# (@eq-intro-iron-law).
 
 # %% nbgrader={"grade_id": "training_days", "solution": true}
 training_days = ...
@@ -104,8 +103,8 @@ grade("gpus_for_deadline", gpus_for_deadline)
 # %% [markdown]
 # ## 4. Find the wrong line
 #
-# Somebody has worked out how much money the tuning of question 2 saves, in eight lines. The units fit, the
-# names fit, and one line is wrong. Run the cell: what it shows in the end is not the money saved.
+# Somebody has worked out how much money the tuning of question 2 saves, in eight lines. The units fit, the names fit,
+# but one line is wrong. Run the cell: what it shows in the end is not the money saved.
 
 # %% nbgrader={"grade_id": "lines_bug_savings", "locked": true}
 rate_of_one = q.peak * q.efficiency  # 1
@@ -251,7 +250,7 @@ grade("training_days_plot", training_days_plot)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## 9. What the published run tells
+# ## 9. What the published run tells you
 #
 # A run of this model on accelerators like these is reported to have taken longer than the book's
 # figure. The numbers:
@@ -261,10 +260,10 @@ run = scenario("recomputation")
 run
 
 # %% [markdown]
-# The model's own work is `run.coefficient` for each of `run.parameters` and each of the `run.tokens`
-# it was trained on. The run took `run.duration` on `run.gpus` accelerators with the peak `run.peak`.
-# Which share of the peak went into the model's own work (its *model FLOP utilisation*)? A fraction,
-# or a quantity in percent. The table also holds numbers that you do not need.
+# The model's own work is `run.coefficient` for each of `run.parameters` and each of the `run.tokens` it was trained
+# on. The run took `run.duration` on `run.gpus` accelerators with the peak `run.peak`. What share of the peak went
+# into the model's own work (its *model FLOP utilisation*)? A fraction, or a quantity in percent. The table also holds
+# numbers that you do not need.
 
 # %% nbgrader={"grade_id": "model_flop_utilisation", "solution": true}
 model_flop_utilisation = ...
@@ -284,10 +283,10 @@ grade("model_flop_utilisation", model_flop_utilisation)
 # ## 10. What the chapter says of GPT-3's training
 #
 # The chapter's own numbers: `constants.GPT3_TRAINING_OPS` on `constants.GPT3_TRAINING_GPUS` A100, at an efficiency
-# that rises from `low` to `high`; `constants.A100_TDP` is the power limit of one. For each claim compute the value
-# and say whether it is supported: `(True, value)` or `(False, value)`. Supported means within 10 percent of the
-# claim; where it names a limit, on that side of it, however near. Values in days, percent and megawatt hours, or
-# quantities. You get part of the points for part of the claims.
+# that rises from `low` to `high`; `constants.A100_TDP` is the power limit of one. For each claim, compute the value
+# and say whether it supports the claim: `(True, value)` or `(False, value)`. A value within 10 percent of the claim
+# supports it; where the claim names a limit, any value on that side of it does. Values in days, percent and megawatt
+# hours, or quantities. You get part of the points for part of the claims.
 #
 # - `days_25`: at `low` the run takes 25 days, by the chapter's own formula and operations (the run that was published
 #   recomputes activations, does more operations, and takes longer: lesson 6)
@@ -331,11 +330,11 @@ grade("training_claims", training_claims)
 # ## 11. Explain
 #
 # Two teams train the same model on the same tokens and on equally many GPUs of the same kind. Each reports how busy
-# its GPUs are, as a share of the peak, and counts all that they do. Team A computes its activations a second time to
-# save memory, and reports 50 percent; team B keeps them, and reports 45 percent. <!-- literal: the two teams --> In
-# three to five sentences: which team is done first, and by which factor? What does either number measure? Then say
-# which of the two numbers your result of question 9 is to be held against, and why. In a class, a person reads this
-# answer.
+# its GPUs are, as a share of the peak, and counts everything they do. Team A computes its activations a second time
+# to save memory, and reports 50 percent; team B keeps them, and reports 45 percent. <!-- literal: the two teams -->
+# In three to five sentences: which team is done first, and by what factor? What does each number measure? Then say
+# which of the two numbers you should compare your result from question 9 with, and why. In a class, a person reads
+# this answer.
 #
 # ### BEGIN MARK SCHEME
 # 1 point: team B is first. Of team A's 50 percent only 6 parts in 8 are the model's own work, 37.5 percent, against

@@ -27,11 +27,12 @@ def _total_variation(month: float) -> float:
 
 @question(
     "pedestrians-missed",
-    "95 against 99.9 percent found: how many times as many pedestrians are missed?",
+    "One detector finds 95 percent of the pedestrians, the other 99.9. How many times as many does the "
+    "first one miss?",
     unit="times",
     topic="chances",
     explanation=(
-        "Two accuracies that look alike can be far apart in what matters. Ask for the errors, not for the "
+        "Two accuracies that look alike can be far apart where it matters. Ask about the misses, not the "
         "hits."
     ),
 )
@@ -61,8 +62,8 @@ def fraud_after_two_years() -> Any:
     choices=["too high", "about right", "too low"],
     topic="drift",
     explanation=(
-        "Near the start the line is good. Far out it is not, and it errs on the comfortable side. The "
-        "chapter calls it a first-order approximation that breaks down for large shifts."
+        "Near the start the line is good. Far out it is not, and it errs on the comfortable side: reality "
+        "is worse. The chapter calls it a first-order approximation that breaks down for large shifts."
     ),
 )
 def straight_line_far_out() -> str:
@@ -80,7 +81,7 @@ def straight_line_far_out() -> str:
     choices=["Kullback-Leibler", "total variation", "Wasserstein-1"],
     topic="drift",
     experiment="Move the users to the next and to a new group in the explorer below, then compare.",
-    explanation="It counts the share that moved, and does not see how far it moved or where to.",
+    explanation="It counts the share that moved. It does not see how far they moved, or where to.",
 )
 def blind_divergence() -> str:
     """Move a tenth of the users to two places."""
@@ -97,15 +98,15 @@ def blind_divergence() -> str:
 
 @question(
     "four-times-the-drift",
-    "Four times the drift: how many times as often should the model be retrained?",
+    "The model drifts four times as fast. How many times as often should you retrain it?",
     unit="times",
     topic="drift",
     experiment=(
         "Find the cheapest period for 0.4 and for 1.6 points a month in the explorer below, then compare."
     ),
     explanation=(
-        "Retraining more often costs more, staleness costs less, and the sum is lowest where both are "
-        "equal. So the best period goes with the square root of everything."
+        "If you retrain more often, you pay more for retraining and less for staleness. The sum is lowest "
+        "where the two are equal, so the best period goes with the square root."
     ),
 )
 def four_times_the_drift() -> float:
@@ -118,11 +119,12 @@ def four_times_the_drift() -> float:
 
 @question(
     "from-85-to-40-percent",
-    "How many years from 85 to 40 percent, at the other story's rate?",
+    "At the other story's rate, how many years does it take to fall from 85 to 40 percent?",
     unit="year",
     topic="drift",
     explanation=(
-        "The chapter tells both stories about one kind of system. The exercises ask how far apart they are."
+        "The chapter tells both stories about the same kind of system. In the exercises you find out how "
+        "far apart they are."
     ),
 )
 def from_85_to_40_percent() -> Any:

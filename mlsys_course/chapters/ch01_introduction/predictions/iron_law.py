@@ -63,8 +63,8 @@ def one_token_on_an_h100() -> Any:
     topic="speed",
     experiment="Move the operations in the explorer below until the two lines differ most, then compare.",
     explanation=(
-        "The sum of two terms is at most twice the longer one, and exactly that where they are equal. "
-        "Overhead, which does not overlap, only lowers the gain."
+        "The sum of two terms is at most twice the longer one, and it is exactly twice where they are "
+        "equal. Overhead does not overlap, so it only makes the gain smaller."
     ),
 )
 def overlap_at_most() -> float:
@@ -91,8 +91,8 @@ def _tokens_in_the_paper() -> str:
 
     return (
         f"That is close to {GPT3_TRAINING_TOKENS.value / 1e9:.0f} billion, the number that the paper gives "
-        f"for the training. The chapter's {GPT3_CORPUS_TOKENS.value / 1e9:.0f} billion are the corpus, from"
-        " which the training sampled."
+        f"for the training. The chapter's {GPT3_CORPUS_TOKENS.value / 1e9:.0f} billion are the corpus that "
+        "the training sampled from."
     )
 
 
@@ -102,8 +102,8 @@ def _tokens_in_the_paper() -> str:
     choices=["more tokens", "more operations per token", "a lower peak", "waiting for data"],
     topic="speed",
     explanation=(
-        "Their run does not keep the results of the forward pass, it computes them again during the "
-        "backward pass. Nobody is wrong: a quarter of the operations repeat what was done before."
+        "Their run does not keep the results of the forward pass; it computes them again during the "
+        "backward pass. Nobody is wrong: a quarter of their operations repeat work already done."
     ),
 )
 def the_published_estimate() -> str:
