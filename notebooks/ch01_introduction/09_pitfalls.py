@@ -18,9 +18,9 @@
 #
 # **What you'll do**
 #
-# - work out how often something fails in a large cluster, and hold it against a run that was written down;
-# - take six beliefs to the laws that speak against them;
-# - find out, with Amdahl's law, what a local improvement is worth to the whole.
+# - work out how often something fails in a large cluster, and compare that with a run that somebody kept a record of;
+# - test six beliefs against the laws that contradict them;
+# - find out, with Amdahl's law, what a local improvement is worth overall.
 #
 # **What you'll learn**
 #
@@ -63,8 +63,8 @@ from mlsys_course import (
 # | Operations and Monitoring | is it still right? | false alarms a day |
 # | Ethics and Governance | right for whom, and who answers for it? | accuracy for each group, not on average |
 #
-# One of them worked out. A GPU fails on average once in {{GPU_MTTF.quantity.to("hour").magnitude:,.0f}} hours (the book's
-# assumption). That is more than five years. How often does something fail in a cluster?
+# Work one of them out. A GPU fails on average once in {{GPU_MTTF.quantity.to("hour").magnitude:,.0f}} hours (the
+# book's assumption). That is more than five years. How often does something fail in a cluster?
 
 # %%
 predict("hours-between-failures")
@@ -74,29 +74,31 @@ for cluster in (8, 1024):  # literal: one server, and GPT-3's cluster in the cha
     print(f"{cluster:5,} GPUs: a failure every {constants.GPU_MTTF.quantity / cluster:,.1f}")
 
 # %% [markdown]
-# One such run was written down: Llama 3's training on a cluster of this size (Grattafiori and others, 2024, table 5).
+# One team kept a record of such a run: Llama 3's training on a cluster of this size (Grattafiori and others, 2024,
+# table 5).
 
 # %%
 stops, days = 419, Q_(54, "day")  # literal: the paper's unexpected interruptions
 print(f"Llama 3: one stop in {(days * 16_384 / stops).to('hour'):,.0f} of a GPU")  # literal: its GPUs
 
 # %% [markdown]
-# The book's assumption gives the number of these stops. But they have causes of all kinds, and the paper puts 58.7 percent of
-# them down to the GPUs: a GPU alone fails less often than the book assumes. <!-- literal: the paper's share -->
+# The book's assumption predicts the number of these stops well. But they have all kinds of causes, and the paper puts
+# only 58.7 percent of them down to the GPUs: a GPU alone fails less often than the book assumes.
+# <!-- literal: the paper's share -->
 #
-# What is rare for one device is daily business for many. Whoever plans a long run without check-points has planned to
-# start again.
+# What is rare for one device happens every day to many. If you plan a long run without checkpoints, you plan to start
+# again.
 #
 # The pillars are not the stages of the lifecycle, and not the corners of the D·A·M triangle
-# (@sec-introduction-connecting-components-lifecycle-disciplines-d372). Silent decay *shows* in monitoring, its cause
-# lies in the data, its cure in training; still, one team must own it, or nobody does. The book itself follows the same
-# order (@sec-introduction-book-organization-0b64, @tbl-book-structure): foundations, building, optimising,
-# deploying.
+# (@sec-introduction-connecting-components-lifecycle-disciplines-d372). Silent decay *shows* in monitoring, but its
+# cause lies in the data and its cure in training. Still, one team must own it, or nobody does. The book itself
+# follows the same order (@sec-introduction-book-organization-0b64, @tbl-book-structure): foundations, building,
+# optimising, deploying.
 #
 # ## Six beliefs
 #
-# *5 minutes.* @sec-introduction-fallacies-pitfalls-230d lists six. In one line each, with what this course lets you
-# compute against it:
+# *5 minutes.* @sec-introduction-fallacies-pitfalls-230d lists six of them. Here they are, one line each, with what
+# you can compute in this course to test them:
 #
 # | belief | what to compute |
 # |---|---|
@@ -107,8 +109,8 @@ print(f"Llama 3: one stop in {(days * 16_384 / stops).to('hour'):,.0f} of a GPU"
 # | deploy once | the degradation equation, in lesson 5 |
 # | knowing machine learning is enough | any of the budgets of the lesson before |
 #
-# Many of the section's percentages come without a source. One of them comes twice, with two values. The course keeps a
-# list of such places, each recomputed:
+# Many of the section's percentages come without a source, and one of them appears twice, with two values. The course
+# keeps a list of such places and recomputes each of them:
 
 # %%
 errata = data.errata().set_index("id")
@@ -118,9 +120,9 @@ with pd.option_context("display.max_colwidth", None):
 # %% [markdown]
 # ## Amdahl's law
 #
-# *8 minutes.* The fourth belief deserves its law. In the chapter's service a request is prepared, answered by the model,
-# and its result processed, one after the other. The team makes the model three times as fast. By how much does the
-# request become faster? Predict, then see.
+# *8 minutes.* The fourth belief deserves its law. In the chapter's service, a request is preprocessed, answered by
+# the model, and postprocessed, one step after the other. The team makes the model three times as fast. How much
+# faster does the request become? Predict, then see.
 
 # %%
 predict("inference-three-times-as-fast")
@@ -129,7 +131,7 @@ predict("inference-three-times-as-fast")
 explore_amdahl()
 
 # %% [markdown]
-# 1. Set inference to 3 times. How much of the local gain arrives at the user? <!-- literal: the chapter's speedup -->
+# 1. Set inference to 3 times. How much of that gain reaches the user? <!-- literal: the chapter's speedup -->
 # 2. Let inference take no time at all. Which stage should have been next?
 # 3. Make preprocessing half as fast instead. What does that cost?
 #
@@ -137,7 +139,7 @@ explore_amdahl()
 #
 # 1. Much less than three times: the other two stages take as long as ever. <!-- literal: the chapter's speedup -->
 # 2. Preprocessing, the longest of those that are left.
-# 3. The whole takes longer by as much as preprocessing took before: nearly half of the old time.
+# 3. The whole request takes longer by exactly what preprocessing took before: nearly half of the old time.
 #
 # </details>
 
@@ -156,21 +158,22 @@ with after_guess("inference-three-times-as-fast"):
 #
 # $$S = \frac{1}{(1 - p) + p / s} \qquad\text{and at most}\qquad \frac{1}{1 - p}$$
 #
-# The second one is what matters before any work is done: it needs no $s$, only a profile. Four shares:
+# The second formula is the one you want before you start any work: it needs no $s$, only a profile. Here it is for
+# four shares:
 
 # %%
 plots.amdahl_curves([float(share.magnitude), 0.5, 0.9, 0.99])
 
 # %% [markdown]
-# Even where a part takes nine tenths of the time, the whole cannot become more than ten times as fast. And a bottleneck that
-# was made faster is soon not the bottleneck any more: the D·A·M triangle of lesson 4 in one formula.
+# Even if a part takes nine tenths of the time, the whole cannot become more than ten times as fast. And once you make
+# a bottleneck faster, it is soon no longer the bottleneck: the D·A·M triangle of lesson 4 in one formula.
 #
-# You may explore a service of your own: `explore_amdahl({"network": Q_(80, "ms"), "model": Q_(20, "ms")})`.
+# You can also explore a service of your own: `explore_amdahl({"network": Q_(80, "ms"), "model": Q_(20, "ms")})`.
 
 # %% [markdown]
 # ## Your predictions
 #
-# Wrong ones included. Which of them went wrong because you looked at one part of the system?
+# Here they are, the wrong ones included. Which of them went wrong because you looked at only one part of the system?
 
 # %%
 from mlsys_course.widgets.predict import predictions
@@ -178,7 +181,7 @@ from mlsys_course.widgets.predict import predictions
 predictions()
 
 # %% [markdown]
-# And all your predictions so far, from every lesson: how far off were you, and about what?
+# And here are all your predictions so far, from every lesson. How far off were you, and on which topics?
 
 # %%
 calibration()
@@ -186,7 +189,7 @@ calibration()
 # %% [markdown]
 # ## What to remember
 #
-# - Five pillars, each with numbers of its own. What is rare for one device is daily business for many.
+# - Five pillars, each with numbers of its own. What is rare for one device happens every day to many.
 # - Before making a part faster, measure its share: the whole becomes at most $1/(1-p)$ times as fast.
 #
 # This closes the chapter (@sec-introduction-summary-385d): constraints drive architecture.
@@ -196,9 +199,10 @@ calibration()
 # - **Canary**: a new version that gets a small part of the requests first. **Over-the-air update**: a new model by radio.
 # - **Five-pillar framework**: data engineering, training systems, deployment infrastructure, operations and monitoring,
 #   ethics and governance. **Data lineage**: from a label back to its source record.
-# - **Amdahl's law**: what a faster part is worth to the whole. **Share** $p$: the part's time over the whole's, before.
+# - **Amdahl's law**: what a faster part is worth to the whole. **Share** $p$: the part's time divided by the time of
+#   the whole, before the change.
 #
-# Any of the chapter's words can be asked for:
+# You can ask for any of the chapter's words:
 
 # %%
 define("over-the-air update")

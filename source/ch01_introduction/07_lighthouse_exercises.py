@@ -43,8 +43,8 @@ q
 # %% [markdown]
 # ## 1. An access, in multiplications
 #
-# The chapter says that moving a byte from memory often takes a hundred times the energy of an operation on
-# it (@eq-energy-cost). Test that. One access costs `q.access` and fetches one whole word; one operation costs
+# The chapter says that moving a byte from memory often takes a hundred times as much energy as an operation on it
+# (@eq-energy-cost). Test that. One access costs `q.access` and fetches one whole word; one operation costs
 # `q.per_op`. How many operations cost as much as one access? A plain number, or a number of FLOP.
 
 # %% nbgrader={"grade_id": "multiplications_per_access", "solution": true}
@@ -71,8 +71,8 @@ net
 
 # %% [markdown]
 # One input, batch 1: all `net.parameters`, each of `net.bytes_per_parameter`, are fetched from memory once, at
-# `net.per_byte`. Then `net.macs` are done, at `net.per_mac` each. Nothing else is counted. Which share of the
-# energy goes into moving the weights? A fraction, or a quantity in percent.
+# `net.per_byte`. Then `net.macs` are done, at `net.per_mac` each. Count nothing else. What share of the energy goes
+# into moving the weights? A fraction, or a quantity in percent.
 
 # %% nbgrader={"grade_id": "movement_share", "solution": true}
 movement_share = ...
@@ -92,7 +92,8 @@ grade("movement_share", movement_share)
 # %% [markdown]
 # ## 3. A keyword spotter on a coin cell
 #
-# Energy decides where there is no socket. Here is one of the five Lighthouse models on a button of a battery:
+# Where there is no socket, energy decides. Here is one of the five Lighthouse models on a battery the size of a
+# button:
 
 # %% nbgrader={"grade_id": "numbers_keyword_spotter", "locked": true}
 spotter = scenario("keyword_spotter")
@@ -101,8 +102,8 @@ spotter
 # %% [markdown]
 # The device draws `spotter.listening` all the time. On top of that the network runs at `spotter.runs`: each run
 # fetches all `spotter.parameters`, of `spotter.bytes_per_parameter` each, at `spotter.per_byte`, and does
-# `spotter.ops` at `spotter.per_op`. The cell holds `spotter.charge` at `spotter.voltage`, and all of it can be
-# used. How long does the cell last?
+# `spotter.ops` at `spotter.per_op`. The cell holds `spotter.charge` at `spotter.voltage`, and the device can use all
+# of it. How long does the cell last?
 
 # %% nbgrader={"grade_id": "spotter_life", "solution": true}
 spotter_life = ...
@@ -130,9 +131,9 @@ text = scenario("decode_roofline")
 text
 
 # %% [markdown]
-# In every step each weight, of `text.bytes_per_parameter`, is read from memory once, at `text.bandwidth`, and
-# does `text.work` for each of the `text.sequences`. The device can do `text.peak` at most, and arithmetic alone would
-# reach all of it ($\eta = 1$). Which rate of operations can it attain (the roofline)?
+# In every step each weight, of `text.bytes_per_parameter`, is read from memory once, at `text.bandwidth`, and does
+# `text.work` for each of the `text.sequences`. The device can do `text.peak` at most, and arithmetic alone would
+# reach all of it ($\eta = 1$). What rate of operations can it attain (the roofline)?
 
 # %% nbgrader={"grade_id": "attainable_rate", "solution": true}
 attainable_rate = ...
@@ -151,8 +152,8 @@ grade("attainable_rate", attainable_rate)
 # %% [markdown]
 # ## 5. The batch that fills the device
 #
-# The same model, the same device, $\eta = 1$, any batch you like: the weights are still read once per step. What is the
-# smallest number of sequences with which the device is compute-bound? A plain whole number.
+# The same model, the same device, $\eta = 1$, any batch you like: the weights are still read once per step. What is
+# the smallest number of sequences that makes the device compute-bound? A plain whole number.
 
 # %% nbgrader={"grade_id": "batch_to_ridge", "solution": true}
 batch_to_ridge = ...
@@ -172,11 +173,10 @@ grade("batch_to_ridge", batch_to_ridge)
 # %% [markdown]
 # ## 6. Memory-bound or compute-bound?
 #
-# Now an H100, computing in FP16 at its full peak ($\eta = 1$). The weights (FP16) are read once per batch, and no other
-# traffic is counted.
-# A language model uses each weight in one multiply-accumulate per sequence; DLRM does 1 FLOP for each byte it
-# reads; the other models' work for one input stands in their records. Is each case bound by `"memory"` or by
-# `"compute"`? Part of the points for part of the cases.
+# Now an H100, computing in FP16 at its full peak ($\eta = 1$). It reads the weights (FP16) once per batch; count no
+# other traffic. A language model uses each weight in one multiply-accumulate per sequence; DLRM does 1 FLOP for each
+# byte it reads; you find the other models' work for one input in their records. Is each case bound by `"memory"` or
+# by `"compute"`? You get part of the points for part of the cases.
 
 # %% nbgrader={"grade_id": "numbers_roofline_bound", "locked": true}
 device = hardware.find("H100")
@@ -286,8 +286,8 @@ grade("lighthouse_roofline", lighthouse_roofline)
 # %% [markdown]
 # ## 9. Find the wrong line
 #
-# MobileNetV2 stands for latency and power together (@tbl-lighthouse-examples). How long does a phone last that runs
-# such a network on every picture of its camera?
+# MobileNetV2 stands for latency and power together (@tbl-lighthouse-examples). How long does a phone's battery last
+# if the phone runs such a network on every picture of its camera?
 
 # %% nbgrader={"grade_id": "numbers_phone_camera", "locked": true}
 camera = scenario("phone_camera")

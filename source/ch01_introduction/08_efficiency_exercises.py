@@ -14,10 +14,10 @@
 # %% [markdown]
 # # Exercises: the efficiency framework
 #
-# **What you'll do:** sort techniques by what they save, put the chapter's two figures together again from
-# their data, hold six claims against them, find out what *faster than Moore's law* means in numbers, and find
-# the mistake in somebody's calculation.
-# **What you'll need:** the lesson `08_efficiency`, and about 75 minutes. <!-- literal: minutes -->
+# **What you'll do:** sort techniques by what they save, draw the chapter's two figures again from their data, check
+# six claims against them, find out what *faster than Moore's law* means in numbers, and find the mistake in
+# somebody's calculation. **What you'll need:** the lesson `08_efficiency`, and about 75 minutes.
+# <!-- literal: minutes -->
 #
 # How it works: replace each `...` with your answer and run the cell, then the cell below it. `check` looks at its
 # form: kind, unit and sign. It judges the value, too, where the whole course is installed. Answers with a unit are
@@ -33,8 +33,8 @@ from mlsys_course import Q_, check, data, figures, scenario
 # %% [markdown]
 # ## 1. Which dimension of efficiency?
 #
-# @fig-evolution-efficiency follows three dimensions through the decades. For each technique name the one
-# that the chapter counts it to (@sec-introduction-efficiency-framework-8dd4), or that the definitions give:
+# @fig-evolution-efficiency follows three dimensions through the decades. For each technique, name the dimension that
+# the chapter puts it in (@sec-introduction-efficiency-framework-8dd4), or that follows from the definitions:
 #
 # - `"algorithmic"`: the result needs less work;
 # - `"compute"`: more of the machine's ability is used, or the machine is made for the work;
@@ -66,10 +66,10 @@ grade("efficiency_dimension", efficiency_dimension)
 # `data.algorithmic_efficiency()`; a factor of 2 there means half of AlexNet's training compute.
 #
 # Make a table in order of year (its index does not matter) with exactly these columns, renamed where the data call
-# them otherwise: `Model`, `Year`, `Efficiency_Factor`,
-# `Compute_Needed` (training compute as a fraction of AlexNet's) and `Gain_vs_Previous` (the factor over
-# the factor of the row before; the first row has no row before, leave `NaN` there). Then count the steps
-# backwards: rows whose gain is below 1. The answer is the pair `(table, steps_backwards)`.
+# them otherwise: `Model`, `Year`, `Efficiency_Factor`, `Compute_Needed` (training compute as a fraction of AlexNet's)
+# and `Gain_vs_Previous` (the factor over the factor of the row before; the first row has none before it, so leave
+# `NaN` there). Then count the steps backwards: rows whose gain is below 1. The answer is the pair
+# `(table, steps_backwards)`.
 #
 # `column.shift()` moves a column down by one row.
 
@@ -94,17 +94,16 @@ grade("efficiency_table", efficiency_table)
 # %% [markdown]
 # ## 3. How fast do algorithms improve?
 #
-# The chapter gives the gain, and in one place the time it took: look at the years in your table before you
-# believe it.
+# The chapter gives the gain, and in one place the time it took. Look at the years in your table before you believe
+# it.
 
 # %% nbgrader={"grade_id": "numbers_algorithmic_gain", "locked": true}
 q = scenario("algorithmic_gain")
 q
 
 # %% [markdown]
-# Efficiency grew by `q.gain`. Assume that it grew exponentially, between the first and the last network
-# alone, over the time that really lies between the two (`q.span`, not what the text says). In which time does
-# it double?
+# Efficiency grew by `q.gain`. Assume that it grew exponentially, and use only the first and the last network and the
+# time that really lies between the two (`q.span`, not what the text says). How long does efficiency take to double?
 
 # %% nbgrader={"grade_id": "efficiency_doubling", "solution": true}
 efficiency_doubling = ...
@@ -128,7 +127,7 @@ grade("efficiency_doubling", efficiency_doubling)
 # too). Label both axes. Linear or logarithmic: choose an axis on which you can see what you mean.
 #
 # `np.polyfit(years, np.log(factors), 1)` fits a straight line to logarithms and returns its slope and its
-# value at year 0. Part of the points for part of the picture.
+# value at year 0. You get part of the points for part of the picture.
 
 # %% nbgrader={"grade_id": "efficiency_plot", "solution": true}
 efficiency_plot = ...
@@ -161,9 +160,9 @@ grade("efficiency_plot", efficiency_plot)
 #
 # Six claims about @fig-algo-efficiency and @fig-ai-training-compute-growth. For each compute the value from the
 # figures' own points, `data.algorithmic_efficiency()` and `data.training_compute()`, and say whether they support it:
-# `(True or False, value)`. Supported means within 10 percent of the claim, and within half an order where it counts
-# orders of magnitude; where it names a limit, on that side of it, however near. You get part of the points for part
-# of the claims.
+# `(True or False, value)`. A value within 10 percent of the claim supports it, or within half an order where the
+# claim counts orders of magnitude; where the claim names a limit, any value on that side of it does. You get part of
+# the points for part of the claims.
 #
 # - `every_network`: *every* later network of the figure needs less training compute than AlexNet. The value: the
 #   largest need of one of them, as a multiple of AlexNet's.
@@ -216,13 +215,12 @@ grade("efficiency_claims", efficiency_claims)
 # ## 6. The era of scale, drawn
 #
 # Draw @fig-ai-training-compute-growth: `training_flop` against `year` for all fifteen models of
-# `data.training_compute()`, on a logarithmic y axis. The column `era` says which era a model belongs to: draw
-# the two eras apart, each with its name in a legend. Add the chapter's trend from 2012 to 2024: it starts at
-# 1e18 FLOP <!-- literal: the chapter's trend --> in 2012 and climbs seven orders of magnitude in twelve years, a straight
-# line on this axis. Label
-# both axes, with the unit.
+# `data.training_compute()`, on a logarithmic y axis. The column `era` says which era a model belongs to: draw the two
+# eras separately, each with its name in a legend. Add the chapter's trend from 2012 to 2024: it starts at 1e18 FLOP
+# <!-- literal: the chapter's trend --> in 2012 and climbs seven orders of magnitude in twelve years, a straight line
+# on this axis. Label both axes, with the unit.
 #
-# Part of the points for part of the picture; the points of the models weigh most.
+# You get part of the points for part of the picture; the points of the models weigh most.
 
 # %% nbgrader={"grade_id": "scale_plot", "solution": true}
 scale_plot = ...
@@ -247,7 +245,7 @@ grade("scale_plot", scale_plot)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## 7. Faster than Moore's law, by which factor?
+# ## 7. Faster than Moore's law, by what factor?
 #
 # The chapter divides two doubling times and calls the result how much *faster* training compute grows.
 
@@ -256,9 +254,9 @@ pace = scenario("demand")
 pace
 
 # %% [markdown]
-# Training compute doubles every `pace.demand_doubling`, chips double every `pace.chip_doubling`. After
-# `pace.span`, both have grown by some factor. How many times the growth factor of chips is the growth factor
-# of training compute? A plain number.
+# Training compute doubles every `pace.demand_doubling`, chips double every `pace.chip_doubling`. After `pace.span`,
+# each has grown by some factor. How many times as large is the factor of training compute as the factor of chips? A
+# plain number.
 
 # %% nbgrader={"grade_id": "growth_gap", "solution": true}
 growth_gap = ...
@@ -278,8 +276,8 @@ grade("growth_gap", growth_gap)
 # %% [markdown]
 # ## 8. What Moore's law leaves unexplained
 #
-# The caption of @fig-ai-training-compute-growth says by which power of ten training compute grew from one
-# model to another. Its own points say something else, and chips grew too.
+# The caption of @fig-ai-training-compute-growth says by what power of ten training compute grew from one model to
+# another. Its own points say something else, and chips grew, too.
 
 # %% nbgrader={"grade_id": "numbers_scale", "locked": true}
 run = scenario("scale")
@@ -287,8 +285,8 @@ run
 
 # %% [markdown]
 # Between two runs of `run.first_ops` and `run.last_ops` lie `run.span`, in which chips double every
-# `run.chip_doubling`. That explains a part of the growth of training compute, as a factor. Which factor is left, for
-# more and more specialised devices, longer runs and higher utilisation?
+# `run.chip_doubling`. That factor explains part of the growth of training compute. What factor is left for more
+# devices, more specialised ones, longer runs and higher utilisation?
 
 # %% nbgrader={"grade_id": "beyond_moore", "solution": true}
 beyond_moore = ...
@@ -307,14 +305,14 @@ grade("beyond_moore", beyond_moore)
 # %% [markdown]
 # ## 9. Find the wrong line
 #
-# Who waits pays less: chips become faster, and methods need less work. The numbers:
+# If you wait, you pay less: chips become faster, and methods need less work. The numbers:
 
 # %% nbgrader={"grade_id": "numbers_later_runs", "locked": true}
 plan = scenario("later_runs")
 plan
 
 # %% [markdown]
-# A team would like to know what its `plan.runs` runs cost if it waits `plan.wait`. Chips double their rate every
+# A team wants to know what its `plan.runs` runs will cost if it waits `plan.wait`. Chips double their rate every
 # `plan.chip_doubling`, and better methods halve the work every `plan.halving`. Somebody has worked it out in eight
 # lines. The units fit, but one line is wrong. Run the cell: what it shows in the end is not that price.
 
@@ -353,9 +351,9 @@ grade("bug_sweep", bug_sweep)
 #
 # Efficiency grew, and so did the demand for compute (@sec-introduction-efficiency-framework-8dd4). In four to six
 # sentences: why is that no contradiction, and which quantity does each of the two figures hold fixed? Use your
-# results of questions 3, 5 and 8 to say which of the three grew most. Then name one sentence or caption of the
-# chapter's section that your results do not bear out, and write it as the data allow. In a class, a person reads this
-# answer.
+# results of questions 3, 5 and 8 to say which of the three grew most. Then name one sentence or caption of that
+# section that your results do not bear out, and rewrite it so that the data support it. In a class, a person reads
+# this answer.
 #
 # ### BEGIN MARK SCHEME
 # 1 point: what is held fixed. The efficiency figure fixes the result (AlexNet's accuracy) and asks what it

@@ -67,9 +67,9 @@ q = scenario("amdahl")
 q
 
 # %% [markdown]
-# Preprocessing takes `q.preprocessing`, inference `q.inference`, postprocessing `q.postprocessing`.
-# Inference becomes `q.speedup` times as fast. By which share of the old end-to-end latency does the
-# latency fall? A fraction, or a quantity in percent.
+# Preprocessing takes `q.preprocessing`, inference `q.inference`, postprocessing `q.postprocessing`. Inference becomes
+# `q.speedup` times as fast. By what share of the old end-to-end latency does the latency fall? A fraction, or a
+# quantity in percent.
 
 # %% nbgrader={"grade_id": "latency_reduction", "solution": true}
 latency_reduction = ...
@@ -88,8 +88,8 @@ grade("latency_reduction", latency_reduction)
 # %% [markdown]
 # ## 3. Amdahl's law as a function
 #
-# The share `p` (from 0 to 1) of the time becomes `s` times as fast. Write the speedup of the whole,
-# old time over new. `s` may be infinite, or below 1 when the part got slower.
+# The share `p` (from 0 to 1) of the time becomes `s` times as fast. Return the speedup of the whole: old time over
+# new. `s` may be infinite, or below 1 when the part got slower.
 
 # %% nbgrader={"grade_id": "amdahl", "solution": true}
 def amdahl(p, s):
@@ -177,11 +177,11 @@ watch = scenario("alarms")
 watch
 
 # %% [markdown]
-# A team watches `watch.metrics` independent metrics, day and night. Each is tested once every
-# `watch.interval` and gives an alarm when it lies more than `watch.sigma` standard deviations off, on either side.
-# While nothing is wrong, that happens in a test with `watch.probability`. An engineer takes
-# `watch.handling` to see that an alarm is false, and works `watch.shift`, every day. What is the smallest number
-# of engineers who see to all false alarms, on average? A plain whole number; round at the very end.
+# A team watches `watch.metrics` independent metrics, day and night. Each is tested once every `watch.interval` and
+# gives an alarm when it lies more than `watch.sigma` standard deviations off, on either side. While nothing is wrong,
+# that happens in a test with `watch.probability`. An engineer takes `watch.handling` to find out that an alarm is
+# false, and works `watch.shift`, every day. What is the smallest number of engineers who can deal with all false
+# alarms, on average? A plain whole number; round at the very end.
 
 # %% nbgrader={"grade_id": "alarm_engineers", "solution": true}
 alarm_engineers = ...
@@ -205,8 +205,8 @@ window = scenario("drift_window")
 window
 
 # %% [markdown]
-# Two windows of $n$ records each, one from training and one from production, are compared by their
-# Kolmogorov-Smirnov distance $d$. The test calls them different where
+# Take two windows of $n$ records each, one from training and one from production, and compare them by their
+# Kolmogorov-Smirnov distance $d$. The test calls them different if
 #
 # $$d > c\,\sqrt{2 / n}$$
 #
@@ -256,9 +256,9 @@ grade("minority_accuracy", minority_accuracy)
 # ## 9. Do the chapter's own data support it?
 #
 # Eight claims from the whole chapter. For each say whether the chapter's **own data** support it, `True` or `False`,
-# and give the value that you computed, as a pair: `(True, value)`. A claim is supported where the value lies within
-# 10 percent of it, and an order of magnitude within half an order. Orders of magnitude are given as log10. You get
-# part of the points for part of the claims. <!-- literal: when a claim counts as supported -->
+# and give the value that you computed, as a pair: `(True, value)`. The data support a claim if the value lies within
+# 10 percent of it; for an order of magnitude, within half an order. Give orders of magnitude as log10. You get part
+# of the points for part of the claims. <!-- literal: when a claim counts as supported -->
 #
 # | name | claim | where the numbers are |
 # |---|---|---|
@@ -325,10 +325,10 @@ farm = scenario("farm")
 farm
 
 # %% [markdown]
-# The sensors report, and a small model on the device looks at the pictures and throws the share `farm.discarded` of
-# them away; the others are sent. Now and then a new model comes in over the same link. Somebody has worked out in
-# eight lines how long the battery lasts without sun. The units fit, but one line is wrong. Run the cell: what it
-# shows in the end is not that time.
+# The sensors report. A small model on the device looks at the pictures, throws the share `farm.discarded` of them
+# away and sends the others. Now and then a new model comes in over the same link. Somebody has worked out in eight
+# lines how long the battery lasts without sun. The units fit, but one line is wrong. Run the cell: what it shows in
+# the end is not that time.
 
 # %% nbgrader={"grade_id": "lines_bug_farm", "locked": true}
 readings = farm.sensors * farm.reading / farm.interval  # 1
@@ -364,10 +364,9 @@ grade("bug_farm", bug_farm)
 # %% [markdown] nbgrader={"grade_id": "ask_pitfall", "locked": true}
 # ## 11. Explain
 #
-# A team spends a quarter on making inference faster and reports the speed-up of inference. In two to
-# four sentences: what should they have measured first, and what would it have told them? Use your
-# result of question 2, and what your function of question 3 says when `s` is infinite. A person reads
-# this answer.
+# A team spends a quarter on making inference faster and reports the speed-up of inference. In two to four sentences:
+# what should they have measured first, and what would it have told them? Use your result from question 2, and what
+# your function from question 3 says when `s` is infinite. In a class, a person reads this answer.
 #
 # ### BEGIN MARK SCHEME
 # 1 point: the share of inference in the end-to-end time (a profile of the whole) comes first.
@@ -389,10 +388,10 @@ grade("bug_farm", bug_farm)
 # ## 12. Explain
 #
 # A bank's model decides about loans. It was trained in one country and now serves a second one. The alarms have been
-# silent, the mean accuracy looks as it did, and customers of the second country complain that they are refused
-# without a reason. In four to six sentences: follow this trouble through three of the five pillars
-# (@fig-pillars). Say for each of the three what it should have delivered, which of your results of questions
-# 6 to 8 shows how to look, and how its gap became the trouble of the next one. A person reads this answer.
+# silent, the mean accuracy looks as it did before, but customers in the second country complain that they are refused
+# without a reason. In four to six sentences: follow this trouble through three of the five pillars (@fig-pillars).
+# Say for each of the three what it should have delivered, which of your results of questions 6 to 8 shows how to
+# look, and how its gap became the next one's trouble. In a class, a person reads this answer.
 #
 # ### BEGIN MARK SCHEME
 # 1 point: three pillars, each with a duty of its own that fits: Data Engineering (compare the records of the new

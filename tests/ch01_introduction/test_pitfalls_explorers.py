@@ -171,7 +171,7 @@ def test_fewer_bits_and_more_time_never_hurt() -> None:
 def test_the_read_out_gives_a_reason_for_each_tier() -> None:
     text = explore_deployment().text
     assert text.startswith("It can run here: edge, mobile.")
-    assert "Cloud (one H100): too late (50 ms, the way alone too long)." in text
+    assert "Cloud (one H100): too late (50 ms, the way alone takes too long)." in text
     assert "TinyML (ESP32): no room (25.6 MB needed, 328 kB there)." in text
     assert explore_deployment().move(model="GPT-3: one token").text.startswith("It can run on none")
     with pytest.raises(LookupError):
@@ -211,7 +211,7 @@ def test_the_latency_text_knows_both_ends() -> None:
     assert "anywhere on Earth" in explorer.move(deadline="500 ms").text
     on_site = explorer.move(distance="10 m", deadline="10 ms")
     assert on_site.state.fits
-    assert "0.24 m until then" in on_site.text
+    assert "0.24 m in that time" in on_site.text
     assert budgets.FACTS["VEHICLE_COMPUTE_TIME"].quantity == explorer.state.compute
 
 
@@ -223,7 +223,7 @@ def test_the_lesson_says_what_the_board_says() -> None:
     )
     assert [row.name for row in board.set(photos="47").rows if not row.fits] == ["outlast bad weather"]
     lesson = (TOP / "notebooks/ch01_introduction/09_lifecycle.py").read_text(encoding="utf-8")
-    assert "From 47 on: 46 still fit" in lesson
+    assert "At 47: 46 still fit" in lesson
 
 
 def test_the_sheets_of_the_board_begin_with_the_chapters_numbers() -> None:

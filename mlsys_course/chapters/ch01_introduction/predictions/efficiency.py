@@ -21,12 +21,12 @@ def _growth_in(years: float) -> tuple[float, float]:
 
 @question(
     "doubling-until-mobilenet",
-    "From AlexNet to MobileNet-v1: in how many months did the efficiency double?",
+    "From AlexNet to MobileNet-v1, how many months did the efficiency take to double?",
     unit="month",
     topic="growth",
     explanation=(
-        "A doubling time is the time that passed, over the number of doublings in it. Two points are "
-        "enough for one, if you know which."
+        "A doubling time is the time that passed, divided by the number of doublings in it. Two points are "
+        "enough, if you say which two."
     ),
 )
 def doubling_until_mobilenet() -> Any:
@@ -45,8 +45,8 @@ def doubling_until_mobilenet() -> Any:
     unit="steps",
     topic="evidence",
     explanation=(
-        "VGG-11 needs more than AlexNet: it was built to be accurate, not to be cheap. The trend is one of"
-        " the best networks that were designed for efficiency, and not a property of every new one."
+        "VGG-11 needs more than AlexNet: it was built to be accurate, not to be cheap. The trend belongs "
+        "to the best networks designed for efficiency, not to every new one."
     ),
 )
 def steps_that_go_backwards() -> int:
@@ -63,8 +63,8 @@ def steps_that_go_backwards() -> int:
     unit="orders",
     topic="growth",
     explanation=(
-        "Compute the orders of magnitude from the points, and keep their decimals. On a logarithmic axis a"
-        " factor of six looks like little. In money it is the difference between one such run and six."
+        "Compute the orders of magnitude from the points, and keep the decimals. On a logarithmic axis a "
+        "factor of six looks small. In money it is the difference between one such run and six."
     ),
     within=0.02,
     told="6.32 is a number of orders",
@@ -79,7 +79,7 @@ def from_alexnet_to_palm() -> float:
 
 @question(
     "four-years-of-doubling",
-    "How many orders of magnitude do four years give, at the text's doubling time?",
+    "At the text's doubling time, how many orders of magnitude do four years give?",
     unit="orders",
     topic="growth",
     explanation="The text speaks of five orders in six years. Two more years are to come.",
@@ -96,8 +96,8 @@ def four_years_of_doubling() -> float:
     unit="times",
     topic="growth",
     explanation=(
-        "The ratio of the doubling times says how many times as often demand doubles, and every one of "
-        "these doublings multiplies. Compare growth with growth, over a time you name."
+        "The ratio of the doubling times says how many times as often demand doubles, and each of these "
+        "doublings multiplies. Compare growth with growth, over a time that you name."
     ),
 )
 def demand_over_chips() -> float:
@@ -112,11 +112,11 @@ def demand_over_chips() -> float:
     "largest run?",
     choices=["it halves", "it falls a little", "it does not change"],
     topic="growth",
-    experiment="Turn the second knob of the explorer below only, then compare.",
+    experiment="Turn only the second knob of the explorer below, then compare.",
     explanation=(
-        "In this model demand does not ask what a result costs. In the world it does: when a result "
-        "becomes cheaper, more people want it, and those who paid before buy a larger one. Economists have"
-        " known this since Jevons and coal."
+        "In this model, demand does not care what a result costs. In the real world it does: when a result "
+        "becomes cheaper, more people want it, and those who paid before buy a larger one. Economists have "
+        "known this since Jevons and coal."
     ),
 )
 def price_of_the_largest_run() -> str:

@@ -14,7 +14,8 @@ from mlsys_course.units import Q_
     unit="times",
     topic="energy",
     explanation=(
-        "Not a hundred. But which operation is an operation? The next cell takes others of the same table."
+        "Not a hundred. But which operation counts as an operation? The next cell takes others from the "
+        "same table."
     ),
 )
 def a_byte_in_multiplications() -> Any:
@@ -30,10 +31,10 @@ def a_byte_in_multiplications() -> Any:
 
 @question(
     "energy-that-goes-into-moving",
-    "MobileNetV2 in FP32, one image: which share of the energy goes into moving?",
+    "MobileNetV2 in FP32, one image: what share of the energy goes into moving?",
     unit="percent",
     topic="energy",
-    explanation="More than half, for a single image. A batch shares one fetch of the weights.",
+    explanation="More than half, for a single image. In a batch, many images share one fetch of the weights.",
 )
 def energy_that_goes_into_moving() -> Any:
     """Fetch all weights once, and do every multiply-accumulate."""
@@ -65,8 +66,8 @@ def what_dlrm_runs_out_of() -> str:
     unit="MB",
     topic="memory",
     explanation=(
-        "The weights are there once for all users, the cache is there for each. Ten users with such texts "
-        "have caches as large as the weights."
+        "All users share the weights, but each has a cache of their own. The caches of ten users with such "
+        "texts are as large as the weights."
     ),
 )
 def kv_cache_of_gpt_2() -> Any:
@@ -83,7 +84,7 @@ def kv_cache_of_gpt_2() -> Any:
     choices=["less on the phone", "about the same", "less on the server"],
     topic="energy",
     explanation=(
-        "The slow one is the frugal one: power and time multiply, and the phone's power is about a "
+        "The slow one is the frugal one: energy is power times time, and the phone's power is about a "
         "thousand times lower."
     ),
 )
@@ -96,12 +97,12 @@ def phone_or_server() -> str:
 
 @question(
     "gpt-2-under-the-roof",
-    "GPT-2, one user, on an H100: which share of the peak can it reach?",
+    "GPT-2, one user, on an H100: what share of the peak can it reach?",
     unit="percent",
     topic="speed",
     explanation=(
-        "Almost all of the arithmetic units sit idle. A faster chip would not help; a faster memory would,"
-        " smaller weights would, and so would company: a batch shares one fetch of the weights."
+        "Almost all of the arithmetic units sit idle. A faster chip would not help. A faster memory would, "
+        "smaller weights would, and so would company: users in a batch share one fetch of the weights."
     ),
 )
 def gpt_2_under_the_roof() -> Any:
@@ -117,13 +118,13 @@ def gpt_2_under_the_roof() -> Any:
 
 @question(
     "where-resnet-is-compute-bound",
-    "ResNet-50, one image, FP16: on which of these is it compute-bound?",
+    "ResNet-50, one image, FP16: on which of these devices is it compute-bound?",
     choices=["V100 and B200", "V100 only", "B200 only", "neither"],
     topic="speed",
     experiment="Look at its mark under the roof of either device in the explorer below, then compare.",
     explanation=(
-        "From the older device to the newer one the arithmetic grew more than the memory's bandwidth did. So "
-        '"ResNet-50 is compute-bound" is a sentence with two blanks: on which device, and at which batch?'
+        "From the older device to the newer one, arithmetic grew more than memory bandwidth. So "
+        '"ResNet-50 is compute-bound" is a sentence with two blanks: on which device, and at what batch?'
     ),
 )
 def where_resnet_is_compute_bound() -> str:
@@ -142,7 +143,7 @@ def where_resnet_is_compute_bound() -> str:
 
 @question(
     "energy-of-a-training-run",
-    "How much energy do these GPUs take?",
+    "How much energy do these GPUs use?",
     unit="MWh",
     topic="energy",
     explanation=lambda: _the_run_that_took_place(),
@@ -170,7 +171,7 @@ def _the_run_that_took_place() -> str:
 
 @question(
     "twice-the-gpus",
-    "Twice as many GPUs at the same efficiency: what becomes of the energy?",
+    "Twice as many GPUs at the same efficiency: what happens to the energy?",
     choices=["it doubles", "it stays", "it halves"],
     topic="energy",
     experiment="Double the GPUs in the explorer below, then compare.",

@@ -15,7 +15,7 @@ from mlsys_course.units import Q_
     unit="percent",
     topic="drift",
     experiment="Let the alarm of the explorer below lead to training again on the old data, then compare.",
-    explanation="Without new data all of it is for nothing: the model learns the old world once more.",
+    explanation="Without new data it is all for nothing: the model learns the old world once more.",
     within=0.05,
 )
 def care_without_new_data() -> float:
@@ -29,7 +29,7 @@ def care_without_new_data() -> float:
 
 @question(
     "resnet-in-ten-milliseconds",
-    "ResNet-50 within 10 milliseconds: where?",
+    "Where does ResNet-50 answer within 10 milliseconds?",
     choices=["only in the cloud", "cloud and edge", "edge and mobile", "everywhere but TinyML"],
     topic="bottlenecks",
     experiment="Choose ResNet-50 and 10 ms in the explorer below, then compare.",
@@ -53,10 +53,10 @@ def resnet_in_ten_milliseconds() -> str:
 
 @question(
     "upload-in-one-night",
-    "Which link uploads the shift in one night?",
+    "How fast a link does it take to upload the shift in one night?",
     unit="Gbit/s",
     topic="scale",
-    experiment="Change the link in the next cell until the line fits, then compare.",
+    experiment="Change the link in the next cell until the row fits, then compare.",
     explanation=(
         "That is one car. A depot of a hundred needs a hundred of these links, so cars choose on board "
         "what is worth learning from."
@@ -72,10 +72,10 @@ def upload_in_one_night() -> Any:
 
 @question(
     "gpus-for-every-structure",
-    "How many GPUs predict every structure within three months?",
+    "How many GPUs does it take to predict every structure within three months?",
     unit="GPU",
     topic="scale",
-    experiment="Change the number of GPUs in the next cell until the line fits, then compare.",
+    experiment="Change the number of GPUs in the next cell until the row fits, then compare.",
     explanation=(
         "No deadline in milliseconds and no battery: throughput takes AlphaFold into the data centre."
     ),
@@ -92,8 +92,8 @@ def gpus_for_every_structure() -> Any:
     unit="hour",
     topic="chances",
     explanation=(
-        "What is rare for one device is daily business for many. A long run without checkpoints is planned"
-        " to start again."
+        "What is rare for one device happens every day to many. If you plan a long run without "
+        "checkpoints, you plan to start again."
     ),
 )
 def hours_between_failures() -> Any:
@@ -105,11 +105,11 @@ def hours_between_failures() -> Any:
 
 @question(
     "inference-three-times-as-fast",
-    "Inference becomes three times as fast: how much faster is the whole request?",
+    "Inference becomes three times as fast. How much faster is the whole request?",
     unit="times",
     topic="bottlenecks",
     experiment="Set inference to three times in the explorer below, then compare.",
-    explanation="Only the share of the time that inference takes gets faster. The rest stays as it is.",
+    explanation="Only inference gets faster, and it takes only a share of the time. The rest stays as it is.",
     within=0.05,
 )
 def inference_three_times_as_fast() -> Any:

@@ -150,7 +150,7 @@ def _read_out(state: Pipeline) -> list[str]:
         )
     return [
         first,
-        f"{state.stage.capitalize()} has {readable.percent(state.share)} of the old time.",
+        f"{state.stage.capitalize()} takes {readable.percent(state.share)} of the old time.",
         f"However fast {state.stage} becomes, the whole becomes at most {_times(state.ceiling)} as fast.",
         f"The longest stage now is {state.longest}.",
     ]

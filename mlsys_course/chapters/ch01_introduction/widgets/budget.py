@@ -31,11 +31,11 @@ def _sheets() -> tuple[Sheet, ...]:
         "shift": fact("A shift of driving", "VEHICLE_SHIFT"),
         "link": fact("Link of the depot", "NETWORK_10G_BW"),
         "overnight": fact("Time to upload", "OVERNIGHT"),
-        "deadline": fact("Deadline of a decision", "VEHICLE_DEADLINE"),
+        "deadline": fact("Deadline for a decision", "VEHICLE_DEADLINE"),
         "vehicle_time": fact("Computing on board", "VEHICLE_COMPUTE_TIME"),
         "network_time": fact("Network to the cloud and back", "CLOUD_NETWORK_LATENCY"),
         "computer": fact("Power of the computer", "VEHICLE_COMPUTER_POWER"),
-        "energy": fact("Energy it may take", "VEHICLE_ENERGY_SHARE"),
+        "energy": fact("Energy it may use", "VEHICLE_ENERGY_SHARE"),
     }
     farm = {
         "model": fact("Size of the model", "FARM_MODEL_SIZE"),

@@ -182,7 +182,7 @@ def _why(one: Place) -> str:
     if one.memory_share > 1:
         return f"no room ({_short(one.needs)} needed, {_short(one.tier.memory)} there)"
     if one.time_share > 1:
-        way = ", the way alone too long" if one.tier.network > one.deadline else ""
+        way = ", the way alone takes too long" if one.tier.network > one.deadline else ""
         return f"too late ({_short(one.time)}{way})"
     return f"fits: {_short(one.time)}, {_short(one.energy)} for one answer"
 

@@ -130,7 +130,7 @@ def _value(number: float, measure: str) -> str:
 
 def _loss(number: float) -> str:
     if math.isinf(number):
-        return "no loss that could be computed: the equation has no answer there"
+        return "an infinite loss, which tells you nothing"
     return f"{100 * SENSITIVITY * number:.1f} percentage points"
 
 
@@ -138,7 +138,7 @@ def _read_out(state: Shift) -> list[str]:
     value = state.divergence(state.measure)
     others = [m for m in MEASURES if m != state.measure]
     return [
-        f"{readable.percent(state.moved)} of all users are found in {state.target}. "
+        f"{readable.percent(state.moved)} of all users have moved to {state.target}. "
         f"{state.measure}: {_value(value, state.measure)}.",
         "The same shift by the others: "
         + ", ".join(f"{m} {_value(state.divergence(m), m)}" for m in others)
@@ -221,7 +221,7 @@ def explore_divergence() -> Explorer[Shift]:
     """
     knobs = [
         slider("moved", "Users who moved", steps(0, 25, 2.5, "percent"), registry().Quantity(10, "percent")),
-        choice("target", "Found in", list(TARGETS)),
+        choice("target", "Moved to", list(TARGETS)),
         choice("measure", "Divergence", list(MEASURES)),
     ]
     return Explorer("How far have the data drifted?", knobs, shift, _draw, _read_out, _alt, size=(7.5, 3.4))

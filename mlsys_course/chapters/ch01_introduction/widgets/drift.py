@@ -155,7 +155,7 @@ def _read_out(state: Upkeep) -> list[str]:
             f"{SPAN:.0f} months."
         )
         spent = state.penalty * state.rate * SPAN / 2
-        bill = f"Staleness costs {_usd(spent)} a month on average over these months, and more in each one."
+        bill = f"Staleness costs {_usd(spent)} a month on average over these months, and more every month."
     else:
         head = (
             f"Accuracy swings between {state.start:.1f} % and {state.lowest:.1f} %; "

@@ -137,11 +137,11 @@ def _read_out(state: Reach) -> list[str]:
     else:
         limit = "Computing alone takes longer than the deadline: no place is near enough."
     return [
-        f"The answer is there after {_time(state.total)}, {verdict} (deadline {_time(state.deadline)}).",
+        f"The answer arrives after {_time(state.total)}, {verdict} (deadline {_time(state.deadline)}).",
         f"Light in fibre, there and back: {_time(state.light)}; computing: {_time(state.compute)}.",
         limit,
-        f"At {readable.quantity(state.speed, 3)} the car travels {_length(state.travelled)} until then, "
-        f"{_length(state.speed * state.light)} of it for the way alone.",
+        f"At {readable.quantity(state.speed, 3)} the car travels {_length(state.travelled)} in that time, "
+        f"{_length(state.speed * state.light)} of it just while the light is on its way.",
     ]
 
 

@@ -241,7 +241,7 @@ def explore_lifecycle() -> Explorer[Life]:
     knobs = [
         choice("loop", "An alarm leads to", LOOPS, "nothing"),
         slider("loss", "Accuracy lost", points, start),
-        slider("checks", "Looked at every", steps(1, 12, 1, "month"), one(1, "month")),
+        slider("checks", "A look every", steps(1, 12, 1, "month"), one(1, "month")),
     ]
     title = "The lifecycle: what must an alarm lead to?"
     return Explorer(title, knobs, live, _draw, _read_out, _alt, size=(8.0, 4.4))

@@ -39,7 +39,7 @@ growth_together.misconception(
 
 growth_together.misconception(
     "squared",
-    "You square. The square is how the cost grows; here the cost is given and its root is asked for.",
+    "You square. The cost grows with the square, but this question gives you the cost: take its root.",
     lambda hardware, budget: (hardware * budget) ** 2,
 )
 
