@@ -84,7 +84,7 @@ alarm_month.misconception(
 )
 alarm_month.misconception(
     "last-month",
-    "You return the last month above the threshold: later ones take the place of the first. Stop there.",
+    "You return the last month above the threshold: later ones overwrite the first. Stop at the first one.",
     _last,
 )
 alarm_month.misconception(
