@@ -1,19 +1,20 @@
-"""The visible test: ``check("training_days", training_days)``."""
+"""The visible test: ``check("training_days")``."""
 
 from __future__ import annotations
 
 import functools
 import os
 import sys
-from collections.abc import Callable
+import textwrap
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from importlib import metadata
 from typing import Any
 
-from mlsys_course import contracts, help, memory
+from mlsys_course import contracts, help, memory, running
 from mlsys_course.exercise import find, owners
 from mlsys_course.guard import guarded, type_name
-from mlsys_course.result import NOT_ATTEMPTED, UNCHECKED, Result
+from mlsys_course.result import NO_TRY, NOT_ATTEMPTED, NOT_RUN, UNCHECKED, Result
 
 ENTRY_POINT = "mlsys_course.checkers"
 
@@ -49,10 +50,7 @@ def _judge(name: str, answer: Any) -> Result:
 
 def _checked(name: Any, answer: Any) -> Result:
     if not isinstance(name, str):
-        sentence = (
-            "First comes the exercise's name in quotation marks, then the answer, as in "
-            'check("training_days", training_days).'
-        )
+        sentence = 'A check takes the exercise\'s name in quotation marks, as in check("training_days").'
         return Result(False, 0.0, UNCHECKED, sentence, "check")
     name = str.__str__(name)
     try:
@@ -80,6 +78,41 @@ _NOTHING_THERE = (
     "There is no {0} yet: the cell above did not run, or stopped before it gave {0} a value. Run it, read "
     "what it says, then run this cell again."
 )
+_AGAIN = "Mend it, run it, then run this cell again."
+_WIDTH = 80
+"""Characters in a line of what nbgrader's Validate is told: it cuts longer ones off."""
+
+running.watch()
+
+
+def looked_up(name: str, names: Mapping[str, Any]) -> tuple[Any, Result | None]:
+    """Return the answer that a notebook has under an exercise's name, or why there is none.
+
+    Parameters
+    ----------
+    name : str
+        The exercise's name.
+    names : mapping
+        The notebook's names.
+
+    Returns
+    -------
+    object
+        The answer; ``...`` where there is none.
+    Result or None
+        What says so where its cell did not run, or stopped.
+    """
+    why = running.stopped(name, names)
+    if why is not None:
+        nothing = why.startswith(("SyntaxError", "IndentationError", "TabError"))
+        happened = "did not run" if nothing else f"stopped before it gave {name} a value"
+        old = names.get(name, ...)
+        stale = "" if old is ... else f" What {name} held before was not judged."
+        said = f"The cell above {happened}. Python says {why.rstrip('.')}. {_AGAIN}{stale}"
+        return ..., Result(False, 0.0, NOT_RUN, said, name)
+    if name not in names and name in owners():
+        return ..., Result(False, 0.0, NOT_ATTEMPTED, _NOTHING_THERE.format(name), name)
+    return names.get(name, ...), None
 
 
 def check(name: str, answer: Any = _LOOKED_UP) -> Result:
@@ -93,8 +126,8 @@ def check(name: str, answer: Any = _LOOKED_UP) -> Result:
     name : str
         The exercise's name, as in its test cell.
     answer : object, optional
-        The learner's answer. Without it, it is what the notebook has under the exercise's name; where it has
-        nothing, because the cell above failed, the sentence says so.
+        The learner's answer. Without it, it is what the notebook has under the exercise's name; where its
+        cell did not run, or stopped, the sentence says so, and what an earlier run left is not judged.
 
     Returns
     -------
@@ -102,18 +135,23 @@ def check(name: str, answer: Any = _LOOKED_UP) -> Result:
         A sentence; under nbgrader's Validate a refusal is also written to stderr, which is how
         Validate learns of it.
     """
+    nothing = None
     if answer is _LOOKED_UP:
-        names = sys._getframe(1).f_globals
-        if type(name) is str and name in owners() and name not in names:
-            result = Result(False, 0.0, NOT_ATTEMPTED, _NOTHING_THERE.format(name), name)
-            if "NBGRADER_VALIDATING" in os.environ:
-                print(result, file=sys.stderr)
-            return result
-        answer = names.get(name, ...) if type(name) is str else ...
-    result = guarded(name if type(name) is str else "check", answer, lambda: _checked(name, answer))
-    if result.cause not in (NOT_ATTEMPTED, UNCHECKED):
+        answer, nothing = looked_up(name, sys._getframe(1).f_globals) if type(name) is str else (..., None)
+    result = nothing or judged(name, answer)
+    if result.cause not in NO_TRY:
         memory.check(result.name, result.accepted, result.verdict, result.message)
         result = _helped(result)
     if not result.accepted and "NBGRADER_VALIDATING" in os.environ:
-        print(result, file=sys.stderr)
+        print(_wrapped(result), file=sys.stderr)
     return result
+
+
+def judged(name: Any, answer: Any) -> Result:
+    """Judge an answer, whatever it is or does; nothing is kept of it, and no help is due."""
+    return guarded(name if type(name) is str else "check", answer, lambda: _checked(name, answer))
+
+
+def _wrapped(result: Result) -> str:
+    """Return what a result says in lines that Validate shows whole."""
+    return "\n".join(textwrap.fill(line, _WIDTH) for line in repr(result).splitlines())

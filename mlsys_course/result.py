@@ -7,10 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 NOT_ATTEMPTED = "not-attempted"
+NOT_RUN = "not-run"
+"""The cause of an answer whose cell stopped before it gave one."""
 UNREADABLE = "unreadable"
 """The cause of an answer that cannot be read at all."""
 UNCHECKED = "unchecked"
 """The cause of a check that names no exercise, or that the course's settings do not allow."""
+NO_TRY = (NOT_ATTEMPTED, NOT_RUN, UNCHECKED)
+"""Causes that no answer has been judged by: they count as no try."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ class Result:
 
     @property
     def verdict(self) -> str:
-        """A few words: accepted, accepted in part, not yet right, not attempted yet, form checked only."""
+        """A few words: accepted, in part, not yet right, not attempted yet, no answer yet, form checked only."""
         if not self.judged:
             return "form checked only"
         if self.cause == UNCHECKED:
@@ -70,6 +74,8 @@ class Result:
             return "accepted" if self.score == 1.0 else "accepted in part"
         if self.cause == NOT_ATTEMPTED:
             return "not attempted yet"
+        if self.cause == NOT_RUN:
+            return "no answer yet"
         return "not yet right" if self.score == 0.0 else "right in part"
 
     def __repr__(self) -> str:
@@ -82,7 +88,7 @@ class Result:
     def _repr_html_(self) -> str:
         # The verdict is spelled out: the colour of the bar is never the only signal.
         colour = "#1b7837" if self.accepted else "#b35806"
-        if not self.judged or self.cause in (NOT_ATTEMPTED, UNCHECKED):
+        if not self.judged or self.cause in NO_TRY:
             colour = "#5e5e5e"  # neither right nor wrong
         remarks = "".join(f"<br><small>{html.escape(r)}</small>" for r in self.remarks)
         head = f"<strong>{html.escape(self.name)}: {html.escape(self.verdict)}.</strong> "

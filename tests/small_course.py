@@ -65,7 +65,7 @@ run_days = seconds_needed.to("day")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_run_days", "grade": true, "locked": true}
-check("run_days", run_days)
+check("run_days")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("run_days", run_days)
@@ -88,7 +88,7 @@ def speedup(p, s):
 
 
 # %% nbgrader={"grade_id": "test_speedup", "grade": true, "locked": true}
-check("speedup", speedup)
+check("speedup")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("speedup", speedup)

@@ -96,7 +96,7 @@ def test_a_renamed_or_nested_notebook_is_found_by_name_or_content(tmp_path: Path
 
 
 def test_a_notebook_without_metadata_is_found_by_its_checks(tmp_path: Path) -> None:
-    cells = [{"cell_type": "code", "source": [f'check("{n}", {n})']} for n in ("alpha", "beta")]
+    cells = [{"cell_type": "code", "source": [line]} for line in ('check("alpha")', 'check("beta", beta)')]
     content = json.dumps({"cells": cells}).encode("utf-16")
     assert lay(tmp_path, **{"mine.ipynb": content}).notebooks == {"one": content}
 

@@ -51,7 +51,7 @@ EXPECTED: dict[str, tuple[str, str, set[str]]] = {
     "answer-and-test": ("cell 'run_days'", 'Add a test cell "test_run_days"', set()),
     "points": ("cell 'test_run_days'", "Take them out", set()),
     "test-locked": ("cell 'test_run_days'", 'Add "locked": true', set()),
-    "test-form": ("cell 'test_run_days'", 'must be the one line: check("run_days", run_days)', set()),
+    "test-form": ("cell 'test_run_days'", 'must be the one line: check("run_days").', set()),
     "stub": ("cell 'run_days'", "Write run_days = ... above", set()),
     "solution-outside": ("cell 'run_days'", "(half = 1 / 2). Students would get it", set()),
     "scenario": ("cell 'with_numbers'", 'q = scenario("iron_law")', set()),
@@ -110,7 +110,8 @@ def test_the_small_course_breaks_no_rule(tmp_path: Path) -> None:
         ("### END HIDDEN TESTS", "### END SOLUTION", "markers", "closes nothing"),
         ("from autograder import grade\n", "", "test-form", "the two lines"),
         ('grade("run_days", run_days)', 'float(grade("run_days", run_days))', "test-form", "the two lines"),
-        ('check("run_days", run_days)', 'check("speedup", run_days)', "test-form", 'check("run_days"'),
+        ('check("run_days")', 'check("speedup")', "test-form", 'check("run_days")'),
+        ('check("run_days")', 'check("run_days", run_days)', "test-form", "finds the answer itself"),
         ("run_days = ...\n", "run_days = 0\n", "stub", "lacks its stub"),
         ("run_days", "practised", "unknown-exercise", "is a practice exercise"),
         ("run_days", "worthless", "points", "gives it no points"),
@@ -125,7 +126,7 @@ def test_other_ways_to_break_a_graded_master(
     """Each is one change to a master that is right."""
     right = (BROKEN / "answer-and-test.graded.py").read_text(encoding="utf-8") + (
         '\n# %% nbgrader={"grade_id": "test_run_days", "grade": true, "locked": true}\n'
-        'check("run_days", run_days)\n### BEGIN HIDDEN TESTS\nfrom autograder import grade\n'
+        'check("run_days")\n### BEGIN HIDDEN TESTS\nfrom autograder import grade\n'
         'grade("run_days", run_days)\n### END HIDDEN TESTS\n'
     )
     put(tmp_path, right, "graded")

@@ -200,7 +200,7 @@ def test_a_released_answer_keeps_its_stub_and_nothing_of_the_solution(built: Pat
         'def speedup(p, s):\n    """Return how many times faster the whole becomes."""\n'
         "    # YOUR CODE HERE\n    return ..."
     )
-    assert released["test_run_days"].source == 'check("run_days", run_days)'
+    assert released["test_run_days"].source == 'check("run_days")'
     assert released["ask_recompute"].source.strip() == "## In words\n\nWhy do two published figures differ?"
     assert released["explain_recompute"].source == "YOUR ANSWER HERE"
     namespace: dict[str, object] = {}

@@ -22,6 +22,10 @@ def run(*cells: str) -> list[Any]:
     return [cell.outputs for cell in notebook.cells]
 
 
+def text(outputs: list[Any]) -> str:
+    return " ".join(output.data["text/plain"] for output in outputs)
+
+
 def test_after_a_cell_that_failed_the_check_says_so() -> None:
     outputs = run(
         "from mlsys_course import check",
@@ -37,10 +41,72 @@ def test_after_a_cell_that_failed_the_check_says_so() -> None:
     for at in (2, 4):
         (said,) = outputs[at]
         assert said.output_type == "execute_result", "the check failed, too"
-        assert "the cell above did not run" in said.data["text/plain"]
-        assert "not attempted yet" in said.data["text/plain"]
+        assert said.data["text/plain"].startswith(f"{EXERCISE}: no answer yet. The cell above ")
+    assert "did not run. Python says SyntaxError: " in text(outputs[2])
+    stopped = f"stopped before it gave {EXERCISE} a value. Python says ZeroDivisionError: division by zero."
+    assert stopped in text(outputs[4])
     assert "3 has no unit" in outputs[6][0].data["text/plain"]
     assert "not attempted yet" in outputs[8][0].data["text/plain"]
+
+
+BROKEN = {
+    f"{EXERCISE} = (": "SyntaxError",
+    f"print('up to here')\n{EXERCISE} = not_there": "NameError: name 'not_there' is not defined",
+    f"if True:\n    {EXERCISE} = 1 / 0": "ZeroDivisionError",
+    f"with open('no such file') as file:\n    {EXERCISE} = file.read()": "FileNotFoundError",
+    f"def {EXERCISE}(x:\n    return x": "SyntaxError",
+    f"import sys\n{EXERCISE}: float = float('x' * 900)": "ValueError",
+    f"raise KeyboardInterrupt\n{EXERCISE} = 3": "KeyboardInterrupt",
+}
+
+
+def test_what_an_earlier_run_left_is_not_told_as_the_answer() -> None:
+    cells = [
+        cell for broken in BROKEN for cell in (f"{EXERCISE} = 3", CHECK, broken, CHECK, f"{OTHER} = 1", CHECK)
+    ]
+    outputs = run("from mlsys_course import check", *cells)[1:]
+    for at, says in enumerate(BROKEN.values()):
+        _, before, _, now, _, later = outputs[6 * at : 6 * at + 6]
+        assert "3 has no unit" in text(before)
+        for told in map(text, (now, later)):  # another cell that runs makes no answer of it
+            assert f"Python says {says}" in told and "3 has no unit" not in told
+            assert f"What {EXERCISE} held before was not judged." in told
+            assert len(told) < 700
+
+
+AGAIN = (
+    f"{EXERCISE} = 3",
+    f"{EXERCISE} = 3\nprint(not_there)",  # it stopped after it had the answer
+    f"other = {EXERCISE} = 3.0\nraise ValueError",
+    f"globals()[{EXERCISE!r}] = 3.0",
+    f"exec('{EXERCISE} = 3.0')\n1 / 0",
+    f"for {EXERCISE} in [3.0]:\n    1 / 0",
+)
+
+
+def test_an_answer_that_is_given_counts_wherever_the_cell_stops_later() -> None:
+    cells = [cell for again in AGAIN for cell in (f"{EXERCISE} = 3", f"{EXERCISE} = (", again, CHECK)]
+    outputs = run("from mlsys_course import check", *cells)[1:]
+    assert ["3 has no unit" in text(told) for told in outputs[3::4]] == [True] * len(AGAIN)
+
+
+def test_the_stub_of_a_cell_that_stops_is_no_question_left_out() -> None:
+    outputs = run("from mlsys_course import check", f"{EXERCISE} = ...", f"{EXERCISE} = 1 / 0", CHECK)
+    assert "ZeroDivisionError" in text(outputs[3]) and "held before" not in text(outputs[3])
+    outputs = run("from mlsys_course import check", f"{EXERCISE} = 3", f"del {EXERCISE}", CHECK)
+    assert f"There is no {EXERCISE} yet" in text(outputs[3])
+
+
+def test_a_cell_that_only_reads_the_answer_may_stop() -> None:
+    reads = [f"print({EXERCISE}", f"print({EXERCISE} / 0)", f"{EXERCISE} == 3 and 1 / 0"]
+    outputs = run("from mlsys_course import check", f"{EXERCISE} = 3", *reads, CHECK)
+    assert "3 has no unit" in text(outputs[-1])
+
+
+def test_a_value_that_is_handed_over_is_judged() -> None:
+    """As in notebooks that were handed out before a check could look for the answer itself."""
+    outputs = run("from mlsys_course import check", f"{EXERCISE} = 3", f"check({EXERCISE!r}, {EXERCISE})")
+    assert "3 has no unit" in text(outputs[2])
 
 
 def test_validate_hears_of_an_answer_that_is_not_there(monkeypatch: Any, capsys: Any) -> None:

@@ -35,7 +35,7 @@ NAMES = ("alpha", "beta", "gamma")
 def blank(prefix: str = "") -> Any:
     made = new_notebook(cells=[new_markdown_cell(f"# Questions {prefix}", id="title")])
     for name in (f"{prefix}{n}" for n in NAMES):
-        for source, label in ((f"{name} = ...", name), (f"check('{name}', {name})", f"test_{name}")):
+        for source, label in ((f"{name} = ...", name), (f"check('{name}')", f"test_{name}")):
             made.cells.append(new_code_cell(source, metadata={"nbgrader": {"grade_id": label}}, id=label))
     return made
 

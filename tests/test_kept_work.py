@@ -257,13 +257,13 @@ def test_hostile_text_in_a_course_cell_gains_nothing(
 @pytest.mark.parametrize(
     ("source", "released", "kept"),
     [
-        ("check('a', a)", "check('a', a)", ""),
-        ("  check( 'a',a )\n\n", "check('a', a)", ""),
-        ("a = 1\ncheck('a', a)", "check('a', a)", "a = 1"),
-        ("check('a', a)\n# why\na = 1", "check('a', a)", "# why\na = 1"),
-        ("if True:\n    check('a', a)", "check('a', a)", "if True:\n    check('a', a)"),
-        ("a = (1 +\ncheck('a', a)", "check('a', a)", "a = (1 +\ncheck('a', a)"),
-        ("", "check('a', a)", ""),
+        ("check('a')", "check('a')", ""),
+        ("  check( 'a' )\n\n", "check('a')", ""),
+        ("a = 1\ncheck('a')", "check('a')", "a = 1"),
+        ("check('a')\n# why\na = 1", "check('a')", "# why\na = 1"),
+        ("if True:\n    check('a')", "check('a')", "if True:\n    check('a')"),
+        ("a = (1 +\ncheck('a')", "check('a')", "a = (1 +\ncheck('a')"),
+        ("", "check('a')", ""),
         ("x = '\0'", "x = 1", "x = '\0'"),
     ],
 )

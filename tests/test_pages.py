@@ -228,8 +228,8 @@ def test_outputs_are_escaped(attack: str) -> None:
 
 def test_hidden_tests_are_cut_out_of_a_test_and_of_nothing_else() -> None:
     hidden = "### BEGIN HIDDEN TESTS\nfrom autograder import grade\ngrade('a', a)\n### END HIDDEN TESTS"
-    source = f"check('a', a)\n{hidden}"
-    assert visible_source(source) == "check('a', a)"
+    source = f"check('a')\n{hidden}"
+    assert visible_source(source) == "check('a')"
 
 
 def test_comments_vanish_and_the_text_around_them_stays() -> None:

@@ -37,9 +37,9 @@ RELEASED = new_notebook(
         _cell("import numpy as np", "imports", locked=True),
         new_markdown_cell("How long does it take? Think of all the terms of the law.", id="q"),
         _cell("alpha = ...", "alpha", solution=True),
-        _cell("check('alpha', alpha)", "test_alpha", grade=True, locked=True, points=2),
+        _cell("check('alpha')", "test_alpha", grade=True, locked=True, points=2),
         _cell("def beta(x):\n    return ...", "beta", solution=True),
-        _cell("check('beta', beta)", "test_beta", grade=True, locked=True, points=1),
+        _cell("check('beta')", "test_beta", grade=True, locked=True, points=1),
         new_markdown_cell("Explain in two sentences what the ratio means for your own machine.", id="w"),
         _cell("YOUR ANSWER HERE", "explain_it", "markdown", grade=True, solution=True, points=3),
     ]
@@ -93,6 +93,24 @@ def test_an_orderly_notebook_is_left_as_it_is() -> None:
     complete(result)
     assert result.notes == [] and len(result.cells) == len(RELEASED.cells)
     assert sources(result)["alpha"] == "alpha = 1"
+
+
+def test_a_check_as_an_earlier_edition_wrote_it_is_the_course_s_own() -> None:
+    """Notebooks handed out then are handed in now, some by way of an editor that drops the labels."""
+    made = submission()
+    for cell in made.cells:
+        if cell.id.startswith("test_"):
+            name = cell.id.removeprefix("test_")
+            cell.source = f'check("{name}", {name})'
+    result = mend(made)
+    complete(result)
+    assert result.notes == [] and len(result.cells) == len(RELEASED.cells)
+    for cell in made.cells:
+        cell.metadata = {}
+    result = mend(made)
+    complete(result)
+    assert len(result.cells) == len(RELEASED.cells)
+    assert not any("typed into" in note or "changed" in note for note in result.notes)
 
 
 def _without(*ids: str) -> Any:
@@ -196,7 +214,7 @@ def test_old_formats() -> None:
         "worksheets": [{"cells": [
             {"cell_type": "heading", "level": 1, "source": ["Title"]},
             {"cell_type": "code", "input": ["alpha = ", "1"], "language": "python", "outputs": []},
-            {"cell_type": "code", "input": "check('alpha', alpha)", "outputs": [], "prompt_number": 3},
+            {"cell_type": "code", "input": "check('alpha')", "outputs": [], "prompt_number": 3},
         ]}],
     }  # fmt: skip
     result = mend(three)
@@ -252,7 +270,7 @@ odd_cells = st.fixed_dictionaries(
     {},
     optional={
         "cell_type": st.sampled_from(["code", "markdown", "raw", "heading", "x"]) | json_values,
-        "source": st.sampled_from(["alpha = 1", "check('alpha', alpha)", "", "def beta(x): return x"])
+        "source": st.sampled_from(["alpha = 1", "check('alpha')", "", "def beta(x): return x"])
         | json_values,
         "input": json_values,
         "level": json_values,

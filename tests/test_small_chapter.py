@@ -78,7 +78,7 @@ def test_building_writes_its_own_files_and_the_generated_stubs(
     released = json.loads((copy.root / "release" / NAME / f"{NOTEBOOK}.ipynb").read_text())
     cells = {cell["id"]: "".join(cell["source"]) for cell in released["cells"]}
     assert cells["best_interval"] == "best_interval = ...\n# YOUR CODE HERE"
-    assert cells["test_best_interval"] == 'check("best_interval", best_interval)'
+    assert cells["test_best_interval"] == 'check("best_interval")'
 
 
 def test_check_holds_for_it_and_for_the_whole_course(copy: Copy) -> None:

@@ -28,7 +28,7 @@ answer cell          ``nbgrader={"grade_id": "training_days", "solution": true}`
                      would only repeat the key is taken from it (`autograder.building.solutions`).
 test cell            ``nbgrader={"grade_id": "test_training_days", "grade": true, "locked": true}``::
 
-                         check("training_days", training_days)
+                         check("training_days")
                          ### BEGIN HIDDEN TESTS
                          from autograder import grade
                          grade("training_days", training_days)

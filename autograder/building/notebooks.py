@@ -23,6 +23,9 @@ METADATA: dict[str, dict[str, Any]] = {
     },
 }
 
+GOES_ON = "raises-exception"
+"""Tag of a cell that may stop: *Run All* goes on after it, to the check that says so. Learners write in it."""
+
 
 def from_master(
     master: Master,
@@ -57,6 +60,8 @@ def from_master(
         if cell.nbgrader:
             metadata["nbgrader"] = _nbgrader(cell, points(cell))
         made: dict[str, Any] = {"id": cell.grade_id or f"cell-{cell.index:03d}", "metadata": metadata}
+        if cell.type == "code" and master.kind == "graded" and not cell.is_("locked"):
+            metadata["tags"] = list(dict.fromkeys([*metadata.get("tags", []), GOES_ON]))
         if cell.type == "code":
             made |= {"cell_type": "code", "source": cell.source, "execution_count": None, "outputs": []}
         else:

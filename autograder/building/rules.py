@@ -418,8 +418,12 @@ def _test_form(master: Master, course: Course) -> Found:
             continue
         visible = [line for line in lines_in(cell.source, None) if line.strip()]
         hidden = [line for line in lines_in(cell.source, "HIDDEN TESTS") if line.strip()]
-        if visible != [f'check("{name}", {name})']:
-            yield fault(cell, f'its visible part must be the one line: check("{name}", {name})')
+        if visible != [f'check("{name}")']:
+            yield fault(
+                cell,
+                f'its visible part must be the one line: check("{name}"). It finds the answer itself, and says '
+                "so where the cell above did not run.",
+            )
         if hidden != ["from autograder import grade", f'grade("{name}", {name})']:
             yield fault(
                 cell,

@@ -313,8 +313,8 @@ def visible_source(source: str) -> str:
 
     Examples
     --------
-    >>> visible_source("check('a', a)\n### BEGIN HIDDEN TESTS\ngrade('a', a)\n### END HIDDEN TESTS")
-    "check('a', a)"
+    >>> visible_source("check('a')\n### BEGIN HIDDEN TESTS\ngrade('a', a)\n### END HIDDEN TESTS")
+    "check('a')"
     """
     return _HIDDEN.sub("", source).rstrip()
 

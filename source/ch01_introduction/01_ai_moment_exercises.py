@@ -59,7 +59,7 @@ gpus_for_search = int(np.ceil((tokens / tokens_of_one_gpu).to("").magnitude))
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_gpus_for_search", "grade": true, "locked": true}
-check("gpus_for_search", gpus_for_search)
+check("gpus_for_search")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("gpus_for_search", gpus_for_search)
@@ -90,7 +90,7 @@ software_version = solution("software_version")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_software_version", "grade": true, "locked": true}
-check("software_version", software_version)
+check("software_version")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("software_version", software_version)
@@ -119,7 +119,7 @@ possible_images_digits = math.floor(values * math.log10(space.levels)) + 1
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_possible_images_digits", "grade": true, "locked": true}
-check("possible_images_digits", possible_images_digits)
+check("possible_images_digits")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("possible_images_digits", possible_images_digits)
@@ -149,7 +149,7 @@ exhaustive_test_bill = (energy * small.electricity).to("USD")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_exhaustive_test_bill", "grade": true, "locked": true}
-check("exhaustive_test_bill", exhaustive_test_bill)
+check("exhaustive_test_bill")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("exhaustive_test_bill", exhaustive_test_bill)
@@ -181,7 +181,7 @@ effort_saved = (gone - on_top).to("month")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_effort_saved", "grade": true, "locked": true}
-check("effort_saved", effort_saved)
+check("effort_saved")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("effort_saved", effort_saved)
@@ -211,7 +211,7 @@ appeal_reviewers = int(np.ceil((requests * mail.effort / mail.shift).to("").magn
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_appeal_reviewers", "grade": true, "locked": true}
-check("appeal_reviewers", appeal_reviewers)
+check("appeal_reviewers")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("appeal_reviewers", appeal_reviewers)
@@ -233,7 +233,7 @@ filter_servers = int(np.ceil((at_once / (mail.slots * mail.load)).to("").magnitu
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_filter_servers", "grade": true, "locked": true}
-check("filter_servers", filter_servers)
+check("filter_servers")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("filter_servers", filter_servers)
@@ -276,7 +276,7 @@ bug_spam_folder = (6, (folder.glance / good_among_all).to("minute"))  # literal:
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_bug_spam_folder", "grade": true, "locked": true}
-check("bug_spam_folder", bug_spam_folder)
+check("bug_spam_folder")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("bug_spam_folder", bug_spam_folder)

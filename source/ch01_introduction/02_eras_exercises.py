@@ -60,7 +60,7 @@ def combine_cf(a, b):
     return ...
 
 # %% nbgrader={"grade_id": "test_combine_cf", "grade": true, "locked": true}
-check("combine_cf", combine_cf)
+check("combine_cf")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("combine_cf", combine_cf)
@@ -89,7 +89,7 @@ spam_probability = spam_claims / (spam_claims + ham_claims)
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_spam_probability", "grade": true, "locked": true}
-check("spam_probability", spam_probability)
+check("spam_probability")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("spam_probability", spam_probability)
@@ -122,7 +122,7 @@ def spam_log_odds(words, spam_counts, ham_counts, n_spam, n_ham):
     return ...
 
 # %% nbgrader={"grade_id": "test_spam_log_odds", "grade": true, "locked": true}
-check("spam_log_odds", spam_log_odds)
+check("spam_log_odds")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("spam_log_odds", spam_log_odds)
@@ -156,7 +156,7 @@ def train_perceptron(X, y, epochs=100):  # literal: rounds enough for these poin
     return ...
 
 # %% nbgrader={"grade_id": "test_train_perceptron", "grade": true, "locked": true}
-check("train_perceptron", train_perceptron)
+check("train_perceptron")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("train_perceptron", train_perceptron)
@@ -185,7 +185,7 @@ cascade_saving = cascade.stages / reaching.sum()
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_cascade_saving", "grade": true, "locked": true}
-check("cascade_saving", cascade_saving)
+check("cascade_saving")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("cascade_saving", cascade_saving)
@@ -215,7 +215,7 @@ era_bottleneck = solution("era_bottleneck")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_era_bottleneck", "grade": true, "locked": true}
-check("era_bottleneck", era_bottleneck)
+check("era_bottleneck")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("era_bottleneck", era_bottleneck)
@@ -250,7 +250,7 @@ drawing.set_ylabel("share of n-grams that mention AI")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_winters_plot", "grade": true, "locked": true}
-check("winters_plot", winters_plot)
+check("winters_plot")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("winters_plot", winters_plot)
@@ -301,7 +301,7 @@ era_claims = {
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_era_claims", "grade": true, "locked": true}
-check("era_claims", era_claims)
+check("era_claims")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("era_claims", era_claims)
@@ -347,7 +347,7 @@ bug_rules = (4, (checking / (base.experts * base.hours)).to("week"))  # literal:
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_bug_rules", "grade": true, "locked": true}
-check("bug_rules", bug_rules)
+check("bug_rules")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("bug_rules", bug_rules)

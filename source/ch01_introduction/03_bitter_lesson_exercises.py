@@ -51,7 +51,7 @@ training_compute = language.coefficient * language.parameters * language.tokens
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_training_compute", "grade": true, "locked": true}
-check("training_compute", training_compute)
+check("training_compute")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("training_compute", training_compute)
@@ -80,7 +80,7 @@ run_orders = np.log10((runs.new_days * runs.new_peak / old).to("").magnitude)
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_run_orders", "grade": true, "locked": true}
-check("run_orders", run_orders)
+check("run_orders")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("run_orders", run_orders)
@@ -108,7 +108,7 @@ implied_utilisation = (large_run.training_ops / possible).to("").magnitude
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_implied_utilisation", "grade": true, "locked": true}
-check("implied_utilisation", implied_utilisation)
+check("implied_utilisation")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("implied_utilisation", implied_utilisation)
@@ -135,7 +135,7 @@ search_depth = np.log(game.positions) / np.log(game.moves)
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_search_depth", "grade": true, "locked": true}
-check("search_depth", search_depth)
+check("search_depth")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("search_depth", search_depth)
@@ -162,7 +162,7 @@ crossover_compute = race.start * 10**steps
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_crossover_compute", "grade": true, "locked": true}
-check("crossover_compute", crossover_compute)
+check("crossover_compute")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("crossover_compute", crossover_compute)
@@ -195,7 +195,7 @@ axes.legend()
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_crossover_plot", "grade": true, "locked": true}
-check("crossover_plot", crossover_plot)
+check("crossover_plot")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("crossover_plot", crossover_plot)
@@ -241,7 +241,7 @@ scale_claims = {
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_scale_claims", "grade": true, "locked": true}
-check("scale_claims", scale_claims)
+check("scale_claims")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("scale_claims", scale_claims)
@@ -287,7 +287,7 @@ bug_elo = (3, (drawn * game_time).to("kWh"))
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_bug_elo", "grade": true, "locked": true}
-check("bug_elo", bug_elo)
+check("bug_elo")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("bug_elo", bug_elo)

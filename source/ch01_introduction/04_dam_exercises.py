@@ -55,7 +55,7 @@ symptom_axis = solution("symptom_axis")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_symptom_axis", "grade": true, "locked": true}
-check("symptom_axis", symptom_axis)
+check("symptom_axis")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("symptom_axis", symptom_axis)
@@ -85,7 +85,7 @@ dataset_growth = (1 + growth.efficiency_gain) / (1 + growth.model_growth) - 1
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_dataset_growth", "grade": true, "locked": true}
-check("dataset_growth", dataset_growth)
+check("dataset_growth")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("dataset_growth", dataset_growth)
@@ -122,7 +122,7 @@ tokens_per_dollar = (sequences * text.made / (step_time * text.price)).to("token
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_tokens_per_dollar", "grade": true, "locked": true}
-check("tokens_per_dollar", tokens_per_dollar)
+check("tokens_per_dollar")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("tokens_per_dollar", tokens_per_dollar)
@@ -155,7 +155,7 @@ alphafold_bill = (gpu_time * proteins.gpu_price + sent * proteins.transfer_price
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_alphafold_bill", "grade": true, "locked": true}
-check("alphafold_bill", alphafold_bill)
+check("alphafold_bill")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("alphafold_bill", alphafold_bill)
@@ -189,7 +189,7 @@ cars_per_night = int(np.floor((pace * depot.night / of_one_car).to("").magnitude
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_cars_per_night", "grade": true, "locked": true}
-check("cars_per_night", cars_per_night)
+check("cars_per_night")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("cars_per_night", cars_per_night)
@@ -211,7 +211,7 @@ def bottleneck(rates):
     return ...
 
 # %% nbgrader={"grade_id": "test_bottleneck", "grade": true, "locked": true}
-check("bottleneck", bottleneck)
+check("bottleneck")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("bottleneck", bottleneck)
@@ -239,7 +239,7 @@ gpus_for_weights = int(np.ceil((weights / large.memory).to("").magnitude))
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_gpus_for_weights", "grade": true, "locked": true}
-check("gpus_for_weights", gpus_for_weights)
+check("gpus_for_weights")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("gpus_for_weights", gpus_for_weights)
@@ -284,7 +284,7 @@ bug_waiting_gpu = (4, (waiting * feed.price).to("USD"))  # literal: the wrong li
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_bug_waiting_gpu", "grade": true, "locked": true}
-check("bug_waiting_gpu", bug_waiting_gpu)
+check("bug_waiting_gpu")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("bug_waiting_gpu", bug_waiting_gpu)

@@ -54,7 +54,7 @@ added_misses = (met * (detector.before - detector.after)).to("1/day")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_added_misses", "grade": true, "locked": true}
-check("added_misses", added_misses)
+check("added_misses")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("added_misses", added_misses)
@@ -76,7 +76,7 @@ def degraded_accuracy(acc0, lam, div):
     return ...
 
 # %% nbgrader={"grade_id": "test_degraded_accuracy", "grade": true, "locked": true}
-check("degraded_accuracy", degraded_accuracy)
+check("degraded_accuracy")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("degraded_accuracy", degraded_accuracy)
@@ -106,7 +106,7 @@ drift_bill = (sales.requests * sales.duration * mean_loss * sales.value).to("USD
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_drift_bill", "grade": true, "locked": true}
-check("drift_bill", drift_bill)
+check("drift_bill")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("drift_bill", drift_bill)
@@ -135,7 +135,7 @@ loss_ratio = slowest / reports.rate
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_loss_ratio", "grade": true, "locked": true}
-check("loss_ratio", loss_ratio)
+check("loss_ratio")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("loss_ratio", loss_ratio)
@@ -165,7 +165,7 @@ def kl_divergence(p, q):
     return ...
 
 # %% nbgrader={"grade_id": "test_kl_divergence", "grade": true, "locked": true}
-check("kl_divergence", kl_divergence)
+check("kl_divergence")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("kl_divergence", kl_divergence)
@@ -194,7 +194,7 @@ retraining_due = (threshold / budget.growth).to("week")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_retraining_due", "grade": true, "locked": true}
-check("retraining_due", retraining_due)
+check("retraining_due")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("retraining_due", retraining_due)
@@ -232,7 +232,7 @@ retraining_plot = figure
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_retraining_plot", "grade": true, "locked": true}
-check("retraining_plot", retraining_plot)
+check("retraining_plot")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("retraining_plot", retraining_plot)
@@ -261,7 +261,7 @@ retraining_period = np.sqrt(2 * bill.cost / (bill.penalty * bill.rate)).to("mont
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_retraining_period", "grade": true, "locked": true}
-check("retraining_period", retraining_period)
+check("retraining_period")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("retraining_period", retraining_period)
@@ -306,7 +306,7 @@ bug_fraud = (2, (lost * fraud.quarter).to("USD"))  # literal: the wrong line
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_bug_fraud", "grade": true, "locked": true}
-check("bug_fraud", bug_fraud)
+check("bug_fraud")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("bug_fraud", bug_fraud)

@@ -53,7 +53,7 @@ training_days = (q.training_ops / (q.gpus * q.peak * q.efficiency)).to("day")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_training_days", "grade": true, "locked": true}
-check("training_days", training_days)
+check("training_days")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("training_days", training_days)
@@ -75,7 +75,7 @@ days_saved = (slow - fast).to("day")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_days_saved", "grade": true, "locked": true}
-check("days_saved", days_saved)
+check("days_saved")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("days_saved", days_saved)
@@ -94,7 +94,7 @@ gpus_for_deadline = np.ceil((q.training_ops / (q.deadline * q.peak * q.efficienc
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_gpus_for_deadline", "grade": true, "locked": true}
-check("gpus_for_deadline", gpus_for_deadline)
+check("gpus_for_deadline")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("gpus_for_deadline", gpus_for_deadline)
@@ -130,7 +130,7 @@ bug_savings = (4, (price_of_all * (time_before - time_of_the_tuned)).to("USD")) 
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_bug_savings", "grade": true, "locked": true}
-check("bug_savings", bug_savings)
+check("bug_savings")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("bug_savings", bug_savings)
@@ -160,7 +160,7 @@ which_are_times = solution("which_are_times")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_which_are_times", "grade": true, "locked": true}
-check("which_are_times", which_are_times)
+check("which_are_times")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("which_are_times", which_are_times)
@@ -183,7 +183,7 @@ def iron_law(data, bandwidth, ops, peak, eta, latency):
     return ...
 
 # %% nbgrader={"grade_id": "test_iron_law", "grade": true, "locked": true}
-check("iron_law", iron_law)
+check("iron_law")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("iron_law", iron_law)
@@ -212,7 +212,7 @@ pipelined_total = (np.maximum(moving, computing) + step.overhead).to("millisecon
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_pipelined_total", "grade": true, "locked": true}
-check("pipelined_total", pipelined_total)
+check("pipelined_total")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("pipelined_total", pipelined_total)
@@ -243,7 +243,7 @@ axes.legend()
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_training_days_plot", "grade": true, "locked": true}
-check("training_days_plot", training_days_plot)
+check("training_days_plot")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("training_days_plot", training_days_plot)
@@ -273,7 +273,7 @@ model_flop_utilisation = (work / (run.gpus * run.peak * run.duration)).to("").ma
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_model_flop_utilisation", "grade": true, "locked": true}
-check("model_flop_utilisation", model_flop_utilisation)
+check("model_flop_utilisation")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("model_flop_utilisation", model_flop_utilisation)
@@ -320,7 +320,7 @@ training_claims = {
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_training_claims", "grade": true, "locked": true}
-check("training_claims", training_claims)
+check("training_claims")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("training_claims", training_claims)

@@ -54,7 +54,7 @@ multiplications_per_access = (q.access / q.per_op).to("FLOP")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_multiplications_per_access", "grade": true, "locked": true}
-check("multiplications_per_access", multiplications_per_access)
+check("multiplications_per_access")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("multiplications_per_access", multiplications_per_access)
@@ -83,7 +83,7 @@ movement_share = (moving / (moving + computing)).to("percent")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_movement_share", "grade": true, "locked": true}
-check("movement_share", movement_share)
+check("movement_share")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("movement_share", movement_share)
@@ -115,7 +115,7 @@ spotter_life = (spotter.charge * spotter.voltage / mean).to("day")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_spotter_life", "grade": true, "locked": true}
-check("spotter_life", spotter_life)
+check("spotter_life")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("spotter_life", spotter_life)
@@ -143,7 +143,7 @@ attainable_rate = np.minimum(text.peak, intensity * text.bandwidth).to("TFLOP/s"
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_attainable_rate", "grade": true, "locked": true}
-check("attainable_rate", attainable_rate)
+check("attainable_rate")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("attainable_rate", attainable_rate)
@@ -164,7 +164,7 @@ batch_to_ridge = np.ceil((ridge / intensity_of_one).to("").magnitude)
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_batch_to_ridge", "grade": true, "locked": true}
-check("batch_to_ridge", batch_to_ridge)
+check("batch_to_ridge")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("batch_to_ridge", batch_to_ridge)
@@ -201,7 +201,7 @@ roofline_bound = solution("roofline_bound")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_roofline_bound", "grade": true, "locked": true}
-check("roofline_bound", roofline_bound)
+check("roofline_bound")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("roofline_bound", roofline_bound)
@@ -224,7 +224,7 @@ def roofline(ai, peak, bw):
     return ...
 
 # %% nbgrader={"grade_id": "test_roofline", "grade": true, "locked": true}
-check("roofline", roofline)
+check("roofline")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("roofline", roofline)
@@ -277,7 +277,7 @@ axes.set_ylabel("attainable rate (TFLOP/s)")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_lighthouse_roofline", "grade": true, "locked": true}
-check("lighthouse_roofline", lighthouse_roofline)
+check("lighthouse_roofline")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("lighthouse_roofline", lighthouse_roofline)
@@ -322,7 +322,7 @@ bug_camera = (5, (camera.battery / (camera.idle_power + extra)).to("hour"))  # l
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_bug_camera", "grade": true, "locked": true}
-check("bug_camera", bug_camera)
+check("bug_camera")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("bug_camera", bug_camera)

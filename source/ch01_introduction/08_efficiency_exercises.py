@@ -53,7 +53,7 @@ efficiency_dimension = solution("efficiency_dimension")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_efficiency_dimension", "grade": true, "locked": true}
-check("efficiency_dimension", efficiency_dimension)
+check("efficiency_dimension")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("efficiency_dimension", efficiency_dimension)
@@ -85,7 +85,7 @@ efficiency_table = table, int((table["Gain_vs_Previous"] < 1).sum())
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_efficiency_table", "grade": true, "locked": true}
-check("efficiency_table", efficiency_table)
+check("efficiency_table")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("efficiency_table", efficiency_table)
@@ -112,7 +112,7 @@ efficiency_doubling = (q.span / np.log2(q.gain)).to("month")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_efficiency_doubling", "grade": true, "locked": true}
-check("efficiency_doubling", efficiency_doubling)
+check("efficiency_doubling")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("efficiency_doubling", efficiency_doubling)
@@ -149,7 +149,7 @@ efficiency_plot = figure
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_efficiency_plot", "grade": true, "locked": true}
-check("efficiency_plot", efficiency_plot)
+check("efficiency_plot")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("efficiency_plot", efficiency_plot)
@@ -205,7 +205,7 @@ efficiency_claims = {
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_efficiency_claims", "grade": true, "locked": true}
-check("efficiency_claims", efficiency_claims)
+check("efficiency_claims")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("efficiency_claims", efficiency_claims)
@@ -238,7 +238,7 @@ scale_plot = figure
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_scale_plot", "grade": true, "locked": true}
-check("scale_plot", scale_plot)
+check("scale_plot")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("scale_plot", scale_plot)
@@ -267,7 +267,7 @@ growth_gap = compute / chips
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_growth_gap", "grade": true, "locked": true}
-check("growth_gap", growth_gap)
+check("growth_gap")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("growth_gap", growth_gap)
@@ -296,7 +296,7 @@ beyond_moore = growth / 2 ** (run.span / run.chip_doubling)
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_beyond_moore", "grade": true, "locked": true}
-check("beyond_moore", beyond_moore)
+check("beyond_moore")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("beyond_moore", beyond_moore)
@@ -340,7 +340,7 @@ bug_sweep = (3, (plan.runs * gpu_time * plan.price).to("USD"))
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_bug_sweep", "grade": true, "locked": true}
-check("bug_sweep", bug_sweep)
+check("bug_sweep")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("bug_sweep", bug_sweep)

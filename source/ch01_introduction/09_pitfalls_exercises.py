@@ -51,7 +51,7 @@ lifecycle = [*forward, ("evaluation", "preparation"), ("monitoring", "collection
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_lifecycle", "grade": true, "locked": true}
-check("lifecycle", lifecycle)
+check("lifecycle")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("lifecycle", lifecycle)
@@ -79,7 +79,7 @@ latency_reduction = ((q.inference - q.inference / q.speedup) / total).to("percen
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_latency_reduction", "grade": true, "locked": true}
-check("latency_reduction", latency_reduction)
+check("latency_reduction")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("latency_reduction", latency_reduction)
@@ -100,7 +100,7 @@ def amdahl(p, s):
     return ...
 
 # %% nbgrader={"grade_id": "test_amdahl", "grade": true, "locked": true}
-check("amdahl", amdahl)
+check("amdahl")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("amdahl", amdahl)
@@ -129,7 +129,7 @@ deployment_tier = solution("deployment_tier")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_deployment_tier", "grade": true, "locked": true}
-check("deployment_tier", deployment_tier)
+check("deployment_tier")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("deployment_tier", deployment_tier)
@@ -161,7 +161,7 @@ pillar_owner = solution("pillar_owner")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_pillar_owner", "grade": true, "locked": true}
-check("pillar_owner", pillar_owner)
+check("pillar_owner")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("pillar_owner", pillar_owner)
@@ -191,7 +191,7 @@ alarm_engineers = int(np.ceil((alarms * watch.handling / watch.shift).to("").mag
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_alarm_engineers", "grade": true, "locked": true}
-check("alarm_engineers", alarm_engineers)
+check("alarm_engineers")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("alarm_engineers", alarm_engineers)
@@ -220,7 +220,7 @@ drift_window = int(np.ceil(2 * (window.coefficient / window.distance) ** 2))
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_drift_window", "grade": true, "locked": true}
-check("drift_window", drift_window)
+check("drift_window")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("drift_window", drift_window)
@@ -246,7 +246,7 @@ minority_accuracy = ((report.overall - report.share * report.majority) / rest).t
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_minority_accuracy", "grade": true, "locked": true}
-check("minority_accuracy", minority_accuracy)
+check("minority_accuracy")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("minority_accuracy", minority_accuracy)
@@ -308,7 +308,7 @@ book_claims = {
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_book_claims", "grade": true, "locked": true}
-check("book_claims", book_claims)
+check("book_claims")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("book_claims", book_claims)
@@ -355,7 +355,7 @@ bug_farm = (2, lasting.to("day"))  # literal: the wrong line
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_bug_farm", "grade": true, "locked": true}
-check("bug_farm", bug_farm)
+check("bug_farm")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("bug_farm", bug_farm)

@@ -25,7 +25,7 @@ wrong_line = (2, 3 * 2)
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_wrong_line", "grade": true, "locked": true}
-check("wrong_line", wrong_line)
+check("wrong_line")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("wrong_line", wrong_line)

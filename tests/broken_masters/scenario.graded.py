@@ -20,7 +20,7 @@ with_numbers = 1
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_with_numbers", "grade": true, "locked": true}
-check("with_numbers", with_numbers)
+check("with_numbers")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("with_numbers", with_numbers)

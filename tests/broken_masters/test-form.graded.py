@@ -20,7 +20,7 @@ run_days = 1
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_run_days", "grade": true, "locked": true}
-check("run_days", run_days)
+check("run_days")
 assert run_days > 0
 ### BEGIN HIDDEN TESTS
 from autograder import grade

@@ -20,7 +20,7 @@ run_days = 1
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "run_days_test", "grade": true, "locked": true}
-check("run_days", run_days)
+check("run_days")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("run_days", run_days)

@@ -20,7 +20,7 @@ run_day = 1
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_run_day", "grade": true, "locked": true}
-check("run_day", run_day)
+check("run_day")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("run_day", run_day)

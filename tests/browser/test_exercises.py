@@ -70,6 +70,6 @@ def test_validate_names_the_cell_and_says_the_sentence(course: Server, open_note
     notebook = open_notebook(put(course, "wrong.ipynb", wrong))
     said = validate(notebook)
     assert said.count("failed:") == 1
-    assert 'check("training_days", training_days)' in said
+    assert 'check("training_days")' in said
     sentence = check("training_days", Q_(11.375, "day"))
     assert not sentence.accepted and sentence.message in " ".join(said.split())

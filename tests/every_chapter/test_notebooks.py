@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import nbformat
 import pytest
 from chosen import TOP, chapters, files
+from nbclient import NotebookClient
 
-from autograder.building import check, execution, notebooks
+from autograder.building import check, execution, notebooks, variants
 from autograder.chapters import load
 from mlsys_course.chapters import Chapter
 
@@ -49,3 +51,33 @@ def test_the_untouched_release_runs_to_its_end(path: Path) -> None:
             assert output.get("name") != "stderr", cell.id
         if cell.metadata.get("nbgrader", {}).get("grade") and cell.cell_type == "code":
             assert "not attempted yet" in str(cell.outputs).lower(), cell.id
+
+
+@pytest.mark.parametrize("path", RELEASED, ids=short)
+def test_run_all_reaches_the_end_past_answers_that_stop(path: Path) -> None:
+    """As JupyterLab does it: a cell that stops is the last one, unless it is tagged; no check stops."""
+    notebook = notebooks.load(TOP / path)
+    names = list(variants.solutions(notebooks.load(TOP / "source" / Path(*path.parts[1:]))))
+    broken, stopping = names[0], names[-1]
+    cells = {cell.id: cell for cell in notebook.cells}
+    cells[broken].source = f"{broken} = ("
+    cells[stopping].source = f"{stopping} = not_there + 1"
+    NotebookClient(
+        notebook, timeout=120, resources={"metadata": {"path": str((TOP / path).parent)}}
+    ).execute()
+    failed = {
+        cell.id: output.ename
+        for cell in notebook.cells
+        for output in cell.get("outputs", ())
+        if output.output_type == "error"
+    }
+    assert failed == {broken: "SyntaxError", stopping: "NameError"}
+    assert "The cell above did not run. Python says SyntaxError: " in said(cells[f"test_{broken}"])
+    assert f"stopped before it gave {stopping} a value. Python says NameError: " in said(
+        cells[f"test_{stopping}"]
+    )
+
+
+def said(cell: nbformat.NotebookNode) -> str:
+    """Return what a check displays, in one line."""
+    return " ".join(cell.outputs[0].data["text/plain"].split())

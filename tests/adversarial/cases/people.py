@@ -117,7 +117,7 @@ def _(kit: Kit) -> None:
 @_people("answer and test merged into one cell")
 def _(kit: Kit) -> None:
     made = kit.right()
-    cell(made, "training_days").source += "\n" + 'check("training_days", training_days)'
+    cell(made, "training_days").source += "\n" + 'check("training_days")'
     kit.submit(without(made, "test_training_days"))
 
 

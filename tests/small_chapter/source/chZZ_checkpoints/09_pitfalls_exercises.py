@@ -42,7 +42,7 @@ checkpoint_size = (saved.weights * saved.state).to("TB")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_checkpoint_size", "grade": true, "locked": true}
-check("checkpoint_size", checkpoint_size)
+check("checkpoint_size")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("checkpoint_size", checkpoint_size)
@@ -60,7 +60,7 @@ checkpoint_write = (saved.weights * saved.state / saved.bandwidth).to("second")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_checkpoint_write", "grade": true, "locked": true}
-check("checkpoint_write", checkpoint_write)
+check("checkpoint_write")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("checkpoint_write", checkpoint_write)
@@ -86,7 +86,7 @@ cluster_mtbf = (q.gpu_mtbf / q.gpus).to("hour")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_cluster_mtbf", "grade": true, "locked": true}
-check("cluster_mtbf", cluster_mtbf)
+check("cluster_mtbf")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("cluster_mtbf", cluster_mtbf)
@@ -104,7 +104,7 @@ best_interval = np.sqrt(2 * q.write * q.gpu_mtbf / q.gpus).to("minute")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_best_interval", "grade": true, "locked": true}
-check("best_interval", best_interval)
+check("best_interval")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("best_interval", best_interval)
@@ -123,7 +123,7 @@ lost_share = q.write / q.interval + q.interval * q.gpus / (2 * q.gpu_mtbf)
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_lost_share", "grade": true, "locked": true}
-check("lost_share", lost_share)
+check("lost_share")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("lost_share", lost_share)
@@ -141,7 +141,7 @@ time_writing = (q.duration * q.write / q.interval).to("hour")
 ### END SOLUTION
 
 # %% nbgrader={"grade_id": "test_time_writing", "grade": true, "locked": true}
-check("time_writing", time_writing)
+check("time_writing")
 ### BEGIN HIDDEN TESTS
 from autograder import grade
 grade("time_writing", time_writing)

@@ -1,0 +1,140 @@
+"""Whether the cell that should give an answer its value ran: a check must not judge what stood there before.
+
+A cell that stops leaves the names it should have bound as they were: without a value, or with one from an
+earlier run. `stopped` tells a check of it. What is known comes from IPython, which says before and after each
+cell what it is and how it ended; nothing is known in a plain script.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import warnings
+from collections.abc import Mapping
+from typing import Any
+
+__all__ = ["stopped", "watch"]
+
+_ABSENT = object()
+_LONGEST = 200
+_NO_LINE = sys.maxsize
+_BY_EYE = re.compile(r"^\s*(?:(?:async\s+)?def\s+(\w+)\s*\(|(\w+)\s*(?::[^=\n]*)?=(?!=))", re.MULTILINE)
+
+
+class _Watch:
+    """Follows the cells of one shell."""
+
+    def __init__(self, shell: Any) -> None:
+        self.shell = shell
+        self.failed: dict[str, str] = {}  # name -> what Python said when it should have got its value
+        self.bound: Mapping[str, int] = {}
+        self.before: dict[str, Any] | None = None
+
+    def starts(self, info: Any) -> None:
+        """Note what the names hold that the cell would bind."""
+        self.bound = _bound(str(info.raw_cell), self.shell)
+        space = self.shell.user_ns
+        self.before = {name: space.get(name, _ABSENT) for name in (*self.bound, *self.failed)}
+
+    def ended(self, result: Any) -> None:
+        """Note which of them it left as they were because it stopped."""
+        before, self.before = self.before, None
+        if before is None:  # the cell that brought the watch itself
+            return
+        error = result.error_before_exec or result.error_in_exec
+        line = _line(error, self.shell.user_ns) if result.error_in_exec else 0
+        for name, old in before.items():
+            anew = self.shell.user_ns.get(name, _ABSENT) is not old
+            if error is None:
+                if anew or name in self.bound:
+                    self.failed.pop(name, None)
+            elif anew or self.bound.get(name, _NO_LINE) < line:
+                self.failed.pop(name, None)
+            elif name in self.bound:
+                self.failed[name] = _said(error)
+
+
+_watches: list[_Watch] = []
+
+
+def watch() -> None:
+    """Follow the cells of the shell that is there, if there is one; once is enough."""
+    ipython: Any = sys.modules.get("IPython")
+    shell: Any = ipython.get_ipython() if ipython is not None else None
+    if shell is None or any(one.shell is shell for one in _watches):
+        return
+    one = _Watch(shell)
+    _watches.append(one)
+    shell.events.register("pre_run_cell", one.starts)
+    shell.events.register("post_run_cell", one.ended)
+
+
+def stopped(name: str, names: Mapping[str, Any]) -> str | None:
+    """Return what Python said when the cell stopped that should give a name its value; None where it ran.
+
+    Parameters
+    ----------
+    name : str
+        The answer's name.
+    names : mapping
+        The notebook's names.
+    """
+    return next((one.failed.get(name) for one in _watches if one.shell.user_ns is names), None)
+
+
+def _bound(source: str, shell: Any) -> dict[str, int]:
+    r"""Return the names that a cell would bind, with the last line of the first statement that surely does.
+
+    Where it is not valid Python they are found by eye, and nothing of it runs.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(shell.transform_cell(source))
+    except Exception:  # whatever a cell is, watching it stops nothing
+        return dict.fromkeys((one or other for one, other in _BY_EYE.findall(source)), _NO_LINE)
+    found: dict[str, int] = {}
+    for statement in tree.body:
+        surely = isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign | _DEFINITIONS)
+        for name in _names(statement):
+            found.setdefault(name, _NO_LINE)
+            if surely and statement.end_lineno is not None:
+                found[name] = min(found[name], statement.end_lineno)
+    return found
+
+
+_DEFINITIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+def _names(node: ast.AST) -> list[str]:
+    """Return the names that a statement binds in the notebook, and not inside a function."""
+    if isinstance(node, _DEFINITIONS):
+        return [node.name]
+    if isinstance(node, ast.Lambda):
+        return []
+    own = [node.id] if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) else []
+    return own + [name for child in ast.iter_child_nodes(node) for name in _names(child)]
+
+
+def _line(error: BaseException, space: Mapping[str, Any]) -> int:
+    """Return the line of the cell at which it stopped, 0 where that cannot be told."""
+    step = error.__traceback__
+    while step is not None and step.tb_frame.f_globals is not space:
+        step = step.tb_next
+    return step.tb_lineno if step is not None else 0
+
+
+def _said(error: BaseException) -> str:
+    """Return an exception in a line: its name, and what it says."""
+    try:
+        if isinstance(error, SyntaxError):
+            said = f"{error.msg} (line {error.lineno})" if error.lineno else str(error.msg)
+        else:
+            said = " ".join(str(error).split())
+    except Exception:
+        said = ""
+    kind = type(error).__name__
+    if len(said) > _LONGEST:
+        said = f"{said[:_LONGEST].rstrip()} …"
+    return f"{kind}: {said}" if said else kind
