@@ -65,7 +65,7 @@ class Result:
 
     @property
     def verdict(self) -> str:
-        """A few words: accepted, in part, not yet right, not attempted yet, no answer yet, form checked only."""
+        """A few words: accepted, not yet right, not attempted yet, no answer yet, form checked only, ..."""
         if not self.judged:
             return "form checked only"
         if self.cause == UNCHECKED:

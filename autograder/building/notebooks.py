@@ -24,7 +24,7 @@ METADATA: dict[str, dict[str, Any]] = {
 }
 
 GOES_ON = "raises-exception"
-"""Tag of a cell that may stop: *Run All* goes on after it, to the check that says so. Learners write in it."""
+"""Tag of the cells that learners write in: where one stops, *Run All* goes on to the check that says so."""
 
 
 def from_master(

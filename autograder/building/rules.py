@@ -421,8 +421,8 @@ def _test_form(master: Master, course: Course) -> Found:
         if visible != [f'check("{name}")']:
             yield fault(
                 cell,
-                f'its visible part must be the one line: check("{name}"). It finds the answer itself, and says '
-                "so where the cell above did not run.",
+                f'its visible part must be the one line: check("{name}"). It finds the answer itself, and '
+                "says so where the cell above did not run.",
             )
         if hidden != ["from autograder import grade", f'grade("{name}", {name})']:
             yield fault(
