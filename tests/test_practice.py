@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +14,7 @@ from mlsys_course import chapters, memory, practice
 from mlsys_course.exercise import find
 from mlsys_course.memory import keeping
 from mlsys_course.practice import due
+from mlsys_course.practice._session import Practice
 
 
 @pytest.fixture
@@ -105,30 +108,95 @@ def test_years_have_no_comma() -> None:
     assert str(session.numbers.inputs["end_year"].value) in shown and f"{2013:,}" not in shown
 
 
-def test_fields_fit_the_kind_of_answer() -> None:
-    """A unit only where one is asked for, a choice for each item, and a cell for a function."""
-    session = practice("pitfalls", seed=1)
-    _, chosen, (number, unit), (check, _, following), said = (
-        getattr(child, "children", child) if place in (2, 3) else child
-        for place, child in enumerate(session.widget.children)
+def seek(session: Practice, name: str) -> Any:
+    """Go on until an exercise is asked; return the room of its input, the button, and what is said."""
+    _, room, (check, _, following), said = (
+        child.children if place == 2 else child for place, child in enumerate(session.widget.children)
     )
-    seen = set()
-    for _ in session._pool:
-        exercise = session.exercise
-        seen.add(exercise.kind)
-        assert (unit.layout.display == "") == bool(exercise.scalar and exercise.unit), exercise.name
-        if exercise.kind == "classification":
-            assert [one.description for one in chosen.children] == list(map(str, exercise.spec.items))
-            check.click()
-            assert "Choose something for every line first" in said.value
-            for one in chosen.children:
-                one.value = exercise.answer()[one.description]
-            check.click()
-            assert "accepted" in said.value and number.layout.display == "none"
-        else:
-            assert chosen.children == () and number.layout.display == ""
+    while session.exercise.name != name:
         following.click()
-    assert {"classification", "quantity", "number"} <= seen
+    return room, check, said
+
+
+def test_a_unit_is_asked_for_only_where_there_is_one() -> None:
+    session = practice("lighthouse", seed=1)
+    seen = set()
+    for exercise in session._pool:
+        room, _, _ = seek(session, exercise.name)
+        if exercise.scalar:
+            fields = [field.description for field in room.children[0].children]
+            assert fields == (["Number", "Unit"] if exercise.unit else ["Number"])
+            seen.add(len(fields))
+    assert seen == {1, 2}
+
+
+@pytest.mark.parametrize(
+    ("section", "name"), [("pitfalls", "book_part"), ("dam", "stage_order"), ("ai_moment", "failure_voice")]
+)
+def test_every_item_of_a_choice_has_a_list(section: str, name: str) -> None:
+    session = practice(section, seed=1)
+    room, check, said = seek(session, name)
+    chosen = room.children[1:]
+    assert [one.description for one in chosen] == list(map(str, session.exercise.spec.items))
+    check.click()
+    assert "Choose something for every line first" in said.value
+    for one in chosen:
+        one.value = str(session.exercise.answer(session.numbers)[one.description])
+    check.click()
+    assert "accepted" in said.value
+
+
+def test_a_table_has_a_field_for_each_cell() -> None:
+    """What is empty is named, a unit that does not belong is asked about, per cent are read."""
+    session = practice("dam", seed=1)
+    room, check, said = seek(session, "busy_table")
+    right = session.exercise.answer(session.numbers)
+    cells = {one.description: one for one in room.children[1].children if one.description}
+    assert list(cells) == [f"{row}: {column}" for row in right["stage"] for column in ("busy", "spare")]
+
+    def fill(busy: Callable[[float], str]) -> None:
+        for _, row in right.iterrows():
+            cells[f"{row['stage']}: busy"].value = busy(row["busy"])
+            cells[f"{row['stage']}: spare"].value = f"{row['spare']:,.4g}"
+        check.click()
+
+    check.click()
+    assert "Still empty: storage: busy, storage: spare" in said.value
+    fill(lambda share: f"{share:.4f} GB")
+    assert "storage: busy: &#x27;GB&#x27; is not needed" in said.value
+    assert session.score.startswith("0 of 0"), "a question back is no try"
+    fill(lambda share: f"{1 - share:.4f}")
+    assert "waits" in said.value and "accepted" not in said.value
+    fill(lambda share: f"{100 * share:.2f} %")
+    assert "accepted" in said.value
+
+
+def test_a_function_is_written_into_the_box() -> None:
+    session = practice("dam", seed=1)
+    room, check, said = seek(session, "training_bill")
+    (box,) = room.children[1:]
+    head = "def training_bill(images, epochs, rate, price):\n    return "
+    assert box.value == f"{head}..."
+    check.click()
+    assert "not attempted" in said.value
+    for source, words in (
+        (head.replace(":", ""), "Python cannot read line 1: expected &#x27;:&#x27;"),
+        (head.replace("training_bill", "bill") + "1", "You define bill."),
+        ("import sea_shells\n" + head + "1", "Your lines stop in line 1 with ModuleNotFoundError"),
+    ):
+        box.value = source
+        check.click()
+        assert words in said.value, said.value
+    assert session.score.startswith("0 of 0"), "a question back is no try"
+    box.value = f"{head}images * epochs / rate * price"
+    check.click()
+    assert "An hour has 3,600 seconds" in said.value
+    box.value = f"{head}images * epochs / speed"
+    check.click()
+    assert "NameError" in said.value
+    box.value = f"SECONDS = 3600\n{head}np.float64(images) * epochs / rate / SECONDS * price"
+    check.click()
+    assert "accepted" in said.value
 
 
 @pytest.fixture

@@ -17,12 +17,12 @@ from mlsys_course.diagnosis import judge
 from mlsys_course.exercise import Exercise, load_section
 from mlsys_course.help import formulas
 from mlsys_course.practice import due
+from mlsys_course.practice._inputs import STYLE, Numbers, Text, input_for
 from mlsys_course.reading import typed
 from mlsys_course.reading.dimensions import in_prose
 from mlsys_course.result import NOT_ATTEMPTED, UNCHECKED, Result
 from mlsys_course.scenarios import Scenario, _short
 from mlsys_course.widgets.face import Faced, asleep
-from mlsys_course.widgets.fields import text_field
 
 
 class Practice(Faced):
@@ -75,13 +75,7 @@ class Practice(Faced):
             named = readable.unit_text(registry().Unit(self.exercise.unit), many=True)
             unit = f" Answer in {named} or any equivalent unit."
         title = self.exercise.title if self.exercise.title.endswith("?") else f"{self.exercise.title}."
-        cell = (
-            " (Write the function in a cell. Put session = in front of the call that made this box, and "
-            f"answer with session.answer({self.exercise.name}).)"
-            if self.exercise.kind == "function"
-            else ""
-        )
-        return f"{self.heading}{title} {self.exercise.prompt}{unit}{cell}"
+        return f"{self.heading}{title} {self.exercise.prompt}{unit}"
 
     @property
     def heading(self) -> str:
@@ -214,7 +208,9 @@ class Practice(Faced):
 
     def __repr__(self) -> str:
         numbers = f"\n{self.numbers!r}" if self.numbers is not None else ""
-        return f"{self.question}{numbers}\n(answer with .answer(number, unit); {self.score})"
+        form = "number, unit" if self.exercise.scalar else _FORMS.get(self.exercise.kind, "…")
+        given = form.format(name=self.exercise.name)
+        return f"{self.question}{numbers}\n(answer with .answer({given}); {self.score})"
 
     # -- the widget -----------------------------------------------------------------------------------------
 
@@ -222,12 +218,10 @@ class Practice(Faced):
     def _panel(self) -> Any:
         import ipywidgets as widgets
 
-        number = text_field("Number", "such as 12.5", lambda: check.click(), "16em")
-        unit = text_field("Unit", "in words or signs", lambda: check.click(), "16em")
-        chosen = widgets.VBox()
-        question, said = widgets.HTML(), widgets.HTML()
+        room, question, said = widgets.VBox(), widgets.HTML(), widgets.HTML()
         check, show, another = (
-            widgets.Button(description=text) for text in ("Check", "Worked answer", "Next")
+            widgets.Button(description=text, layout={"width": "auto"})
+            for text in ("Check", "Worked answer", "Next")
         )
 
         def say(content: str) -> None:
@@ -236,54 +230,41 @@ class Practice(Faced):
             self.changed()
 
         def read(_: Any) -> None:
-            picked = {one.description: one.value for one in chosen.children}
-            if _OPEN in picked.values():
-                result = self._ask("Choose something for every line first.")
-            else:
-                result = self.answer(picked) if picked else self._read(number.value, unit.value)
-            say(result._repr_html_())
+            say(self._given()._repr_html_())
 
         def work(_: Any) -> None:
-            say(f"<pre>{html.escape(self.worked())}</pre>")
+            say(f"<pre style='white-space: pre-wrap'>{html.escape(self.worked())}</pre>")
 
         def turn(_: Any) -> None:
-            number.value = unit.value = said.value = ""
+            said.value = ""
             self.next()
             fit()
 
         def fit() -> None:
-            """Show the fields that the kind of answer takes."""
-            items = getattr(self.exercise.spec, "items", None) if self._chooses else None
-            chosen.children = [
-                widgets.Dropdown(
-                    options=[_OPEN, *map(str, self.exercise.spec.classes)],
-                    description=str(item),
-                    style={"description_width": "18em"},
-                    layout={"width": "min(100%, 32em)"},
-                )
-                for item in items or ()
-            ]
-            number.layout.display = "none" if items or self.exercise.kind == "function" else ""
-            unit.layout.display = "" if self.exercise.scalar and self.exercise.unit else "none"
-            number.description = "Number" if self.exercise.scalar else "Answer"
-            number.placeholder = "such as 12.5" if self.exercise.scalar else "such as [1, 2]"
-            check.disabled = self.exercise.kind == "function"
+            """Give the input that the kind of answer takes."""
+            self._input = input_for(self.exercise, self.numbers, check.click)
+            row = widgets.HBox(self._input.boxes, layout={"flex_flow": "row wrap"})
+            room.children = (
+                [row] if isinstance(self._input, Numbers) else [widgets.HTML(STYLE), *self._input.boxes]
+            )
 
         check.on_click(read)
         show.on_click(work)
         another.on_click(turn)
         self._question_box = question
-        panel = widgets.VBox(
-            [question, chosen, widgets.HBox([number, unit]), widgets.HBox([check, show, another]), said]
-        )
+        panel = widgets.VBox([question, room, widgets.HBox([check, show, another]), said])
         fit()
         self._refresh()
         return panel
 
-    @property
-    def _chooses(self) -> bool:
-        """Whether the answer is one of several classes for each item."""
-        return self.exercise.kind == "classification"
+    def _given(self) -> Result:
+        """Judge what stands in the input, or ask back."""
+        if isinstance(self._input, Numbers | Text):
+            return self._read(*self._input.typed)
+        try:
+            return self.answer(self._input.answer())
+        except typed.Unclear as question:
+            return self._ask(str(question))
 
     def _read(self, text: str, unit: str) -> Result:
         """Read what was typed: a number, with its unit beside it or behind it, or a Python literal."""
@@ -333,8 +314,11 @@ class Practice(Faced):
             box.value = f"<p>{html.escape(self.question)}</p>{numbers}"
 
 
-_OPEN = "choose …"
-
+_FORMS = {
+    "classification": "{{item: choice, …}}",
+    "dataframe": "a DataFrame",
+    "function": "{name}",
+}
 
 def _with_unit(value: Any, given: typed.Typed) -> Any:
     """Return a value times what was typed: ``12.4`` and "trillion emails/year" make a quantity."""

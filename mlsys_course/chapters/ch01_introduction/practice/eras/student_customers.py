@@ -20,8 +20,7 @@ def _word_problem(draw: random.Random) -> tuple[float, float]:
     title="A word problem as a function",
     prompt=(
         "The number of customers is twice the square of pct per cent of the number of advertisements. "
-        "Write the number of customers as a function student_customers(ads, pct), and give the function "
-        "to .answer(...)."
+        "Write the number of customers as a function student_customers(ads, pct)."
     ),
     spec=Function(
         cases=[(45, 20), (10, 50), (100, 1)],
