@@ -133,9 +133,14 @@ def _project(text: str) -> str:
 
 def _search(root: Path, members: dict[str, bytes]) -> None:
     """Stop where a notebook of the archive holds what students must not have."""
+    from autograder import written
     from autograder.building import leaks, notebooks
 
     secret: set[str] = set()
+    said: set[str] = set()
+    for chapter in sorted(path.name for path in (root / "source").glob("*/")):
+        for draft in written.drafts(root, chapter).values():
+            said |= written.sentences(written.filled(draft))
     for path in sorted((root / "source").rglob("*.ipynb")):
         secret |= leaks.telling(notebooks.load(path))
     built = [name for name in members if name.endswith(".ipynb")]
@@ -144,6 +149,11 @@ def _search(root: Path, members: dict[str, bytes]) -> None:
     found = [
         leak for name in built for leak in leaks.in_notebook(notebooks.load(root / name), secret, Path(name))
     ]
+    for name, content in members.items():
+        text = content.decode("utf-8", "replace")
+        if name in built:
+            text = "\n".join(cell.source for cell in notebooks.load(root / name).cells)
+        found += leaks.in_text(text, said, Path(name))
     found += [
         f"{name}: holds a marker of a solution, hidden test or mark scheme."
         for name, content in members.items()

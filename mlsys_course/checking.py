@@ -14,6 +14,7 @@ from typing import Any
 from mlsys_course import contracts, help, memory, running
 from mlsys_course.exercise import find, owners
 from mlsys_course.guard import guarded, type_name
+from mlsys_course.help import written
 from mlsys_course.result import NO_TRY, NOT_ATTEMPTED, NOT_RUN, UNCHECKED, Result
 
 ENTRY_POINT = "mlsys_course.checkers"
@@ -115,11 +116,21 @@ def looked_up(name: str, names: Mapping[str, Any]) -> tuple[Any, Result | None]:
     return names.get(name, ...), None
 
 
-def check(name: str, answer: Any = _LOOKED_UP) -> Result:
+def _of_written(name: str) -> written.SelfCheck | Result:
+    try:
+        return written.self_check(name)
+    except Exception as error:  # a name that is none, settings that cannot be read
+        said = str(error) or f"This could not be checked: {type_name(error)}."
+        return Result(False, 0.0, UNCHECKED, said, name)
+
+
+def check(name: str, answer: Any = _LOOKED_UP) -> Result | written.SelfCheck:
     """Say whether an answer is on track; displays itself, never raises.
 
     Where the whole course is installed the answer gets the full diagnosis; with the student package
-    alone, its kind, unit, sign and shape are checked, and the value is left to the grader.
+    alone, its kind, unit, sign and shape are checked, and the value is left to the grader. An answer in
+    sentences, whose question's name begins with ``explain_``, is judged by the learner (see
+    `mlsys_course.help.written`).
 
     Parameters
     ----------
@@ -131,10 +142,12 @@ def check(name: str, answer: Any = _LOOKED_UP) -> Result:
 
     Returns
     -------
-    Result
+    Result or SelfCheck
         A sentence; under nbgrader's Validate a refusal is also written to stderr, which is how
-        Validate learns of it.
+        Validate learns of it. For an answer in sentences a list to tick, and two answers to compare it with.
     """
+    if written.is_written(name) and name not in owners():
+        return _of_written(str.__str__(name))
     nothing = None
     if answer is _LOOKED_UP:
         answer, nothing = looked_up(name, sys._getframe(1).f_globals) if type(name) is str else (..., None)

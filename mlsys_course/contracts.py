@@ -16,6 +16,9 @@ from typing import Any
 from mlsys_course import chapters
 from mlsys_course.suggest import did_you_mean
 
+WRITTEN = "explain_"
+"""How the name of an answer in sentences begins: it has no contract, and people judge it."""
+
 
 @dataclass(frozen=True)
 class Contract:

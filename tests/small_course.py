@@ -105,16 +105,51 @@ grade("speedup", speedup)
 
 # %% [markdown] nbgrader={"grade_id": "explain_recompute", "grade": true, "points": 2, "solution": true}
 # ### BEGIN SOLUTION
-# The hardware figure counts the activations that are computed twice.
+# {{written.explain_recompute}}
 # ### END SOLUTION
+
+# %%
+check("explain_recompute")
 
 # %%
 # room to try things
 '''
 )
 
+WRITTEN = """\
+good = '''
+The hardware figure counts every operation that the GPUs did, and some of them they did a second
+time: to save memory, the activations are thrown away on the way forward and computed again on the
+way back. The model figure counts each operation of the model only once. Both figures are right, and
+they answer different questions. The first one says how busy the machine was, the second one how far
+the model got. Whoever wants to know how long a run takes needs the second one, because repeated
+work brings no run any further. This is why the same run can be published with two figures.
+'''
+tempting = '''
+One of the two papers made a mistake, because a GPU can do only so much in a second, and it is the
+same for both.
+'''
+why = '''
+Both figures are right: they count different operations, since the repeated ones are in one of them only.
+'''
+misses = 2
+
+[[checks]]
+points = 1
+question = "Do you name recomputation?"
+
+[[checks]]
+points = 0.5
+question = "Do you say that the hardware figure counts it?"
+
+[[checks]]
+points = 0.5
+question = "Do you say that the model figure does not?"
+"""
+
 LESSON_PATH = Path("notebooks/ch01_introduction/06_law.py")
 GRADED_PATH = Path("source/ch01_introduction/06_law_exercises.py")
+WRITTEN_PATH = Path("autograder/chapters/ch01_introduction/written/explain_recompute.toml")
 
 
 def exercise(name: str, bank: str, points: float, **settings: Any) -> Exercise:
@@ -142,7 +177,7 @@ EXERCISES = {
 
 def make(root: Path) -> Path:
     """Write the small course into a folder."""
-    for path, text in ((LESSON_PATH, LESSON), (GRADED_PATH, GRADED)):
+    for path, text in ((LESSON_PATH, LESSON), (GRADED_PATH, GRADED), (WRITTEN_PATH, WRITTEN)):
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
     return root

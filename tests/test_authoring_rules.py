@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 import small_course
 
+from autograder import written
 from autograder.building import check, numbers, rules
 from autograder.building.masters import load, read
 from mlsys_course.kinds import Debugging
@@ -58,6 +60,7 @@ EXPECTED: dict[str, tuple[str, str, set[str]]] = {
     "debugging": ("cell 'lines_wrong_line'", "shows other lines than its key runs. They are:", set()),
     "rubric": ("cell 'explain_why'", "Put one (### BEGIN MARK SCHEME", set()),
     "prose-answer": ("cell 'explain_why'", "Put the question into the locked cell above", set()),
+    "written": ("cell 'explain_why'", 'with the one line: check("explain_why")', set()),
     "nbgrader-kind": ("cell 'task_why'", "a locked question, then explain_<topic>", {"points"}),
     "literal": ("cell 2 ('peak = 312')", "types the number 312. Take it from", set()),
     "prose-number": ("cell 1 ('# Exercises')", "types '1,024'. A graded question names its inputs", set()),
@@ -75,6 +78,10 @@ def put(root: Path, text: str, kind: str, name: str = "06_tiny", chapter: str = 
     folder = root / {"lesson": "notebooks", "graded": "source"}[kind] / chapter
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.py").write_bytes(text.encode())
+    for asked in re.findall(r'"grade_id": "(explain_\w+)"', text):
+        path = root / written.path_of(chapter, asked)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(small_course.WRITTEN, encoding="utf-8")
 
 
 def violations(root: Path) -> list[rules.Violation]:

@@ -68,7 +68,8 @@ def cells(notebook: NotebookNode) -> dict[str, NotebookNode]:
 def test_the_exact_set_of_files_is_built(built: Path) -> None:
     made = (LESSON, SOURCE, RELEASE, CONTRACTS, Path("START.ipynb"), *exports.files())
     assert set(files(built)) == {
-        path.as_posix() for path in (small_course.LESSON_PATH, small_course.GRADED_PATH, *made)
+        path.as_posix()
+        for path in (small_course.LESSON_PATH, small_course.GRADED_PATH, small_course.WRITTEN_PATH, *made)
     }
 
 
@@ -250,7 +251,7 @@ def test_the_nbgrader_command_makes_the_same_release(built: Path, course: Path) 
     for name in ("nbgrader_config.py", "course.toml"):
         if (release.TOP / name).exists():
             shutil.copy(release.TOP / name, course)
-    (course / "autograder").mkdir()
+    (course / "autograder").mkdir(exist_ok=True)
     shutil.rmtree(course / "release")
     environment = {**os.environ, "JUPYTER_CONFIG_PATH": str(course), "HOME": str(course / "home")}
     done = subprocess.run(
@@ -311,8 +312,28 @@ def test_a_cell_too_many_is_a_leak(built: Path) -> None:
     source, released = notebooks.load(built / SOURCE), notebooks.load(built / RELEASE)
     released.cells.append(nbformat.v4.new_markdown_cell("x", id="x"))
     assert list(leaks.not_from_source(released, source, RELEASE)) == [
-        f"{RELEASE}: 13 cells, but its source has 12."
+        f"{RELEASE}: 14 cells, but its source has 13."
     ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "whoever wants to know how long a run takes\n# needs the second one, because repeated work brings no "
+        "run any further.",
+        "One of the two papers made a  mistake, because a GPU can do only so much in a second, and it is "
+        "the same for both.",
+        "They count\n# different operations, since the repeated ones are in one of them only.",
+        "Do you say that the hardware\n# figure counts it?",
+    ],
+)
+def test_what_a_written_question_tells_is_in_no_lesson(course: Path, sentence: str) -> None:
+    master = course / small_course.LESSON_PATH
+    master.write_text(small_course.LESSON + f"\n# %% [markdown]\n# {sentence}\n", encoding="utf-8")
+    before = files(course)
+    with pytest.raises(BuildError, match="holds what a written question's list or answers say"):
+        build(execute=False, root=course, exercises=small_course.EXERCISES)
+    assert files(course) == before
 
 
 def test_a_solution_in_a_lesson_stops_the_build_and_changes_nothing(course: Path) -> None:

@@ -17,6 +17,7 @@ import pytest
 import yaml
 
 from autograder import bundle
+from autograder.written import question
 
 FIXED = {"README.md", "START.ipynb", "LICENSE", "course.toml", "environment.yml", "pyproject.toml"}
 
@@ -96,6 +97,27 @@ def _leak_beside_an_own_notebook(course: Path) -> str:
     return "release/own/helper.py: holds a marker of a solution"
 
 
+def _leak_written(course: Path) -> str:
+    """Something that a learner reads only after their own answer, in a file of the package."""
+    path = next((course / "autograder" / "chapters").glob("*/written/*.toml"))
+    sentence = question(path.stem).why.split(". ")[0]
+    target = next((course / "mlsys_course" / "chapters").glob("*/contract.json"))
+    content = json.loads(target.read_text(encoding="utf-8"))
+    content.append({"name": sentence.replace(" ", "  ")})
+    target.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    return "contract.json: holds what a written question's list or answers say"
+
+
+def _leak_written_in_a_lesson(course: Path) -> str:
+    path = next((course / "autograder" / "chapters").glob("*/written/*.toml"))
+    target = next((course / "notebooks").rglob("*.ipynb"))
+    notebook = json.loads(target.read_text(encoding="utf-8"))
+    words = question(path.stem).checks[0].question.split()
+    notebook["cells"][0]["source"] = ["# A lesson\n", *(f"{word}\n" for word in words)]
+    target.write_text(json.dumps(notebook), encoding="utf-8")
+    return f"{target.name}: holds what a written question's list or answers say"
+
+
 def _leak_student(course: Path) -> str:
     path = course / "course.toml"
     path.write_text(path.read_text(encoding="utf-8").replace('student_id = ""', 'student_id = "ada"'))
@@ -116,6 +138,7 @@ def _not_built(course: Path) -> str:
     "spoil",
     [
         *(_leak_marker, _leak_source, _leak_master, _leak_beside_an_own_notebook),
+        *(_leak_written, _leak_written_in_a_lesson),
         *(_leak_student, _leak_link, _not_built),
     ],
 )
@@ -160,6 +183,7 @@ def test_it_installs_by_itself_and_checks_what_a_student_may_know(unpacked: Path
         "from mlsys_course.help import available\n"
         "tries = [check('training_days', Q_(2 + one, 'byte')) for one in range(8)]\n"
         "print([available('training_days'), *(one.help for one in tries if one.help)])\n"
+        "print('Said:', check('explain_bottleneck'))\n"
     )
     for command in (
         [uv, "venv", "--quiet", "--python", sys.executable, str(python.parents[1])],
@@ -174,3 +198,4 @@ def test_it_installs_by_itself_and_checks_what_a_student_may_know(unpacked: Path
     # One day is far off, but only the grader may say so.
     assert wrong_value == "True None"
     assert helped == "[False]"  # whatever was tried
+    assert "Said: A person reads this answer: no program checks it." in run.stdout

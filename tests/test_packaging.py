@@ -122,6 +122,9 @@ def test_the_staff_wheel_declares_its_checker_and_its_helper(wheels: dict[str, P
             "keys",
             "=",
             "autograder.checker:with_key",
+            "written",
+            "=",
+            "autograder.written:question",
         ]
 
 

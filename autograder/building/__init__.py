@@ -12,6 +12,7 @@ from pathlib import Path
 
 from nbformat.notebooknode import NotebookNode
 
+from autograder import written
 from autograder.building import (
     contracts,
     core,
@@ -197,9 +198,9 @@ def _noted(
     if violations:
         raise BuildError("\n".join(violations))
     unique.check(exercises)
-    written = contracts.files(exercises)
-    _refuse_unknown(root, chapter, set(written))
-    built: dict[Path, NotebookNode | bytes] = {**written, **exports.files()}
+    promised = contracts.files(exercises)
+    _refuse_unknown(root, chapter, set(promised))
+    built: dict[Path, NotebookNode | bytes] = {**promised, **exports.files()}
     for own in sorted({master.chapter for master in masters}):
         built |= _stage([master for master in masters if master.chapter == own], exercises)
     carried = settings.for_release(root)
@@ -236,7 +237,10 @@ def _stage(masters: Sequence[Master], exercises: Mapping[str, Exercise]) -> dict
     ways.add(lessons, sources)
     released = {_released(path): release.in_memory(source, path) for path, source in sources.items()}
     secret = {line for notebook in sources.values() for line in leaks.telling(notebook)}
+    said = _said(masters[0], exercises)
     faults = [leak for path, lesson in lessons.items() for leak in leaks.in_notebook(lesson, secret, path)]
+    for path, notebook in {**lessons, **released}.items():
+        faults += leaks.in_text("\n".join(cell.source for cell in notebook.cells), said, path)
     for path, lesson in lessons.items():
         faults += told.in_lesson(lesson, told.questions_of_chapter(path, exercises), path)
     for path, source in sources.items():
@@ -248,9 +252,19 @@ def _stage(masters: Sequence[Master], exercises: Mapping[str, Exercise]) -> dict
     return sources | lessons | released
 
 
+def _said(master: Master, exercises: Mapping[str, Exercise]) -> set[str]:
+    """Return what only the files of the chapter's written questions say."""
+    found = written.drafts(master.root, master.chapter).values()
+    return {
+        sentence
+        for draft in found
+        for sentence in written.sentences(written.filled(draft, lambda name: exercises[name].answer()))
+    }
+
+
 def _notebook(master: Master, exercises: Mapping[str, Exercise]) -> NotebookNode:
     """Return a master's notebook, with the key's points and the prose's numbers in place."""
-    names, chapter = substitution.Names(master.kind, exercises), chapters.find(master.chapter)
+    names, chapter = rules.names(master, exercises), chapters.find(master.chapter)
 
     def prose(text: str) -> str:
         return substitution.places(substitution.fill(text, names), chapter)
@@ -267,10 +281,10 @@ def _notebook(master: Master, exercises: Mapping[str, Exercise]) -> NotebookNode
     return notebook
 
 
-def _refuse_unknown(root: Path, chapter: str | None, written: Collection[Path]) -> None:
+def _refuse_unknown(root: Path, chapter: str | None, promised: Collection[Path]) -> None:
     """Refuse files that nobody builds where only built files and masters belong."""
     masters = find(root, chapter)
-    expected = {*masters, *(path.with_suffix(".ipynb") for path in masters), *written}
+    expected = {*masters, *(path.with_suffix(".ipynb") for path in masters), *promised}
     expected |= {Path("source", "jupytext.toml"), Path("notebooks", "README.md")}
     expected |= {_released(path) for path in masters if path.parts[0] == "source"}
     if settings.for_release(root) is not None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from nbformat.notebooknode import NotebookNode
 
 from autograder.building.masters import REGIONS, is_marker, lines_in
+from autograder.written import squeezed
 
 STUBS = ("# YOUR CODE HERE", "YOUR ANSWER HERE")
 CELL_METADATA = {"nbgrader", "deletable", "editable", "tags"}
@@ -98,6 +99,24 @@ def in_notebook(notebook: NotebookNode, secret: Iterable[str], where: Path) -> I
                 yield f"{name}: holds the solution line {line!r}."
     if set(notebook.metadata) - {"kernelspec", "language_info"}:
         yield f"{where}: unknown notebook metadata {', '.join(sorted(notebook.metadata))}."
+
+
+def in_text(text: str, said: Iterable[str], where: Path) -> Iterator[str]:
+    """Yield every sentence of a written question's list and answers that a text holds.
+
+    Parameters
+    ----------
+    text : str
+        What students would get.
+    said : iterable of str
+        What `autograder.written.sentences` found in the questions' files.
+    where : Path
+        The text's path, for the message.
+    """
+    whole = squeezed(text)
+    for sentence in said:
+        if sentence in whole:
+            yield f"{where}: holds what a written question's list or answers say: {sentence!r}."
 
 
 def not_from_source(released: NotebookNode, source: NotebookNode, where: Path) -> Iterator[str]:

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from autograder.building import numbers, predicted, solutions, substitution, told
+from autograder import written
+from autograder.building import numbers, predicted, prose, solutions, substitution, told
 from autograder.building.leaks import normalised
 from autograder.building.masters import Cell, Master, lines_in, marker_faults, tagged
 from autograder.building.variants import is_stub
-from mlsys_course import chapters, questions
+from mlsys_course import chapters, contracts, questions
 from mlsys_course.exercise import Exercise
 from mlsys_course.suggest import did_you_mean
 
@@ -64,13 +65,39 @@ class Course:
     exercises: Mapping[str, Exercise]
 
     @cached_property
-    def names(self) -> Mapping[str, Mapping[str, Any]]:
-        """What a ``{{…}}`` may use, by kind of notebook."""
-        return {kind: substitution.Names(kind, self.exercises) for kind in ("lesson", "graded")}
+    def _names(self) -> dict[tuple[str, str], Mapping[str, Any]]:
+        return {}
+
+    def names(self, master: Master) -> Mapping[str, Any]:
+        """Return what a ``{{…}}`` of a master may use."""
+        key = master.kind, master.chapter
+        if key not in self._names:
+            self._names[key] = names(master, self.exercises)
+        return self._names[key]
+
+    def answer(self, name: str) -> Any:
+        """Return the right answer of an exercise at the book's numbers."""
+        return self.exercises[name].answer()
 
     def beside(self, master: Master) -> list[Master]:
         """Return the masters of the same chapter."""
         return [other for other in self.masters if other.chapter == master.chapter]
+
+
+def names(master: Master, exercises: Mapping[str, Exercise]) -> substitution.Names:
+    """Return what a ``{{…}}`` of a master may use.
+
+    Parameters
+    ----------
+    master : Master
+        The master.
+    exercises : mapping
+        All exercises by name.
+    """
+    if master.kind == "lesson":
+        return substitution.Names("lesson", exercises)
+    models = written.ModelAnswers(master.root, master.chapter, lambda name: exercises[name].answer())
+    return substitution.Names("graded", exercises, written=models)
 
 
 Found = Iterator[tuple[Cell | None, str]]
@@ -578,6 +605,37 @@ def _prose_answer(master: Master, course: Course) -> Found:
             )
 
 
+@rule("written")
+def _written(master: Master, course: Course) -> Found:
+    """Demand what a learner who is alone judges an answer in sentences by."""
+    asked = [cell for cell in master.cells if cell.is_prose_answer and cell.grade_id]
+    for cell in asked:
+        name, line = str(cell.grade_id), f'check("{cell.grade_id}")'
+        below = master.cells[cell.index] if cell.index < len(master.cells) else None
+        if not name.startswith(contracts.WRITTEN):
+            yield fault(cell, f"is graded by hand: its grade_id begins with {contracts.WRITTEN}. Rename it.")
+        elif below is None or below.type != "code" or below.nbgrader or below.source.strip() != line:
+            yield fault(
+                cell,
+                "has nothing below it for who learns alone. Add a code cell without metadata, directly "
+                f"below it, with the one line: {line}",
+            )
+        above = master.cells[cell.index - 2] if cell.index > 1 else None
+        for sentence in prose.faults(master, cell, above, course.answer):
+            yield fault(cell, sentence)
+    graded = [other for other in course.beside(master) if other.kind == "graded"]
+    if graded and master is graded[0]:
+        known = {cell.grade_id for other in graded for cell in other.cells if cell.is_prose_answer}
+        folder = master.root / written.path_of(master.chapter, "x").parent
+        for path in sorted(folder.glob("*")):
+            if path.stem not in known or path.suffix != ".toml":
+                yield fault(
+                    None,
+                    f"{path.relative_to(master.root).as_posix()} belongs to no written question of the "
+                    "chapter. Name it after one, or delete it.",
+                )
+
+
 @rule("nbgrader-kind")
 def _nbgrader_kind(master: Master, course: Course) -> Found:
     for cell in master.cells:
@@ -654,7 +712,7 @@ _TYPED = re.compile(r"(?<![\w.])\d[\d._]*(?:[eE][+-]?\d+)?")
 
 @rule("substitution")
 def _substitution(master: Master, course: Course) -> Found:
-    names = course.names[master.kind]
+    names = course.names(master)
     chapter = next((one for one in chapters.load() if one.name == master.chapter), None)
     for cell in _of(master, "markdown"):
         try:
@@ -693,7 +751,7 @@ def _predicted(master: Master, course: Course) -> Found:
                     )
     try:
         filled = [
-            predicted.Piece(place, *_seen(cell, course.names["lesson"]))
+            predicted.Piece(place, *_seen(cell, course.names(master)))
             for place, cell in enumerate(master.cells)
         ]
     except substitution.SubstitutionError:

@@ -2,7 +2,8 @@
 
 The part between the braces is what would stand between the braces of an f-string. A lesson sees
 `constants`, `hardware`, `models`, `laws`, `Q_`, `ureg`, every constant by its own name, `points` and a few
-builtins; a graded notebook sees `points` alone, because its numbers may be each student's own.
+builtins; a graded notebook sees `points`, because its numbers may be each student's own, and `written`, the
+model answers of its written questions.
 In LaTeX keep two opening braces apart: ``{ {``.
 
 Places of the book: ``@eq-verification-gap`` becomes what a reader calls it, *Equation 1.1*, with a link where
@@ -57,10 +58,13 @@ class Names(dict[str, Any]):
         ``lesson`` or ``graded``.
     exercises : mapping
         All exercises by name, for ``points.<name>``.
+    **more : object
+        Further names.
     """
 
-    def __init__(self, kind: str, exercises: Mapping[str, Exercise]) -> None:
-        super().__init__(points=SimpleNamespace(**{e.name: e.points for e in exercises.values() if e.graded}))
+    def __init__(self, kind: str, exercises: Mapping[str, Exercise], **more: Any) -> None:
+        points = SimpleNamespace(**{e.name: e.points for e in exercises.values() if e.graded})
+        super().__init__(points=points, **more)
         self.lesson = kind == "lesson"
 
     def __missing__(self, name: str) -> Any:

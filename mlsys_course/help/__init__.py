@@ -21,6 +21,7 @@ from mlsys_course.scenarios import Scenario, scenario
 __all__ = ["BLANK", "OFFERED", "Help", "NoHelp", "Step", "available", "hint", "offered", "steps"]
 
 ENTRY_POINT = "mlsys_course.helpers"
+_KEYS = "keys"
 
 BLANK = "____"
 
@@ -95,7 +96,7 @@ class Help:
 @functools.cache
 def _graded() -> Callable[[str], tuple[Exercise, Scenario | None]] | None:
     """Return what finds a graded exercise with its key, where the staff package is installed."""
-    for entry in metadata.entry_points(group=ENTRY_POINT):
+    for entry in metadata.entry_points(group=ENTRY_POINT, name=_KEYS):
         loaded: Callable[[str], tuple[Exercise, Scenario | None]] = entry.load()
         return loaded
     return None

@@ -285,8 +285,9 @@ grade("bug_spam_folder", bug_spam_folder)
 # %% [markdown] nbgrader={"grade_id": "ask_verification", "locked": true}
 # ## 9. Explain
 #
-# A manager asks for a test suite that guarantees the image classifier. In two to four sentences: why is there none,
-# and what takes its place? Use your results from questions 3 and 4. In a class, a person reads this answer.
+# A manager asks for a test suite that guarantees the image classifier. In about a hundred words: why is there none,
+# and what takes its place? Use your results from questions 3 and 4. In a class, a person reads this answer; on your
+# own, the cell below it helps you judge.
 #
 # ### BEGIN MARK SCHEME
 # 1 point: the number of possible inputs is so large that no test set covers a share worth naming.
@@ -297,8 +298,8 @@ grade("bug_spam_folder", bug_spam_folder)
 
 # %% [markdown] nbgrader={"grade_id": "explain_verification", "grade": true, "solution": true, "points": 3}
 # ### BEGIN SOLUTION
-# The number of possible images has hundreds of thousands of digits, as question 3 shows, and even
-# images of a few black and white pixels cost a fortune in electricity to test one by one, as question 4
-# shows, however many GPUs share the work. A test set is therefore a sample, and it supports statements about error rates, not a
-# guarantee. What takes the place of a proof is monitoring in production.
+# {{written.explain_verification}}
 # ### END SOLUTION
+
+# %%
+check("explain_verification")

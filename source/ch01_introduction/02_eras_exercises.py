@@ -357,8 +357,9 @@ grade("bug_rules", bug_rules)
 # ## 10. Explain
 #
 # Take two systems that follow one another in this section, such as MYCIN and the spam filter, or the cascade and
-# AlexNet. In three to five sentences: which bottleneck of the older one did the newer one remove, what does it need
-# instead, and what have you computed or seen run that shows it? In a class, a person reads this answer.
+# AlexNet. In about a hundred words: which bottleneck of the older one did the newer one remove, what does it need
+# instead, and what have you computed or seen run that shows it? In a class, a person reads this answer; on your
+# own, the cell below it helps you judge.
 #
 # ### BEGIN MARK SCHEME
 # 1 point: the bottleneck of the older system is named and is the right one (brittleness, knowledge entry, feature
@@ -370,10 +371,8 @@ grade("bug_rules", bug_rules)
 
 # %% [markdown] nbgrader={"grade_id": "explain_bottleneck", "grade": true, "solution": true, "points": 3}
 # ### BEGIN SOLUTION
-# MYCIN's rules and certainty factors came from interviews, and every new rule had to be compared with all others; two
-# experts who contradict each other pull a conclusion to and fro, as the combined factor of unlike signs shows. The spam
-# filter takes no rule from anybody: it counts words in labelled mails, and a wrong belief is corrected by more mails.
-# It asks for labelled data instead, and for somebody to decide what counts as a word: written with a digit in it, a
-# word has never been seen and says nothing (its log-odds stay those of the prior, nearly). The bottleneck has moved
-# from entering knowledge to making features.
+# {{written.explain_bottleneck}}
 # ### END SOLUTION
+
+# %%
+check("explain_bottleneck")

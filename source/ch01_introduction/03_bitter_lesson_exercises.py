@@ -296,9 +296,9 @@ grade("bug_elo", bug_elo)
 # %% [markdown] nbgrader={"grade_id": "ask_bitter_lesson", "locked": true}
 # ## 9. Explain
 #
-# In two to four sentences: why can an expert system be the better choice today and the worse one in ten years,
-# although it does not change? Use your result from question 5, and name one thing that the simple model there leaves
-# out. In a class, a person reads this answer.
+# In about a hundred words: why can an expert system be the better choice today and the worse one in ten years,
+# although it does not change? Use your result from question 5, and name one thing that the simple model there
+# leaves out. In a class, a person reads this answer; on your own, the cell below it helps you judge.
 #
 # ### BEGIN MARK SCHEME
 # 1 point: the general method improves with compute while the expert system stays where it is, so
@@ -310,8 +310,8 @@ grade("bug_elo", bug_elo)
 
 # %% [markdown] nbgrader={"grade_id": "explain_bitter_lesson", "grade": true, "solution": true, "points": 3}
 # ### BEGIN SOLUTION
-# The expert system keeps its accuracy, while the general method gains with every tenfold compute. Below the crossing
-# of question 5 the expert system is ahead, above it the general method is, and the compute that you can buy grows
-# from year to year. The model leaves out the data that the general method needs, which do not grow by themselves with
-# the compute.
+# {{written.explain_bitter_lesson}}
 # ### END SOLUTION
+
+# %%
+check("explain_bitter_lesson")

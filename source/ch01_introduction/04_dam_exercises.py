@@ -293,10 +293,10 @@ grade("bug_waiting_gpu", bug_waiting_gpu)
 # %% [markdown] nbgrader={"grade_id": "ask_moving_bottleneck", "locked": true}
 # ## 9. Explain
 #
-# A team buys GPUs that are several times as fast, and training hardly becomes faster. In two to four sentences: how
-# do you find out why, and what does the D·A·M triangle (@fig-ai-triad) say about the money spent? Compare it with the
-# depot of question 5: by what factor does the faster link raise the number of cars, and why is that not the factor of
-# the link? In a class, a person reads this answer.
+# A team buys GPUs that are several times as fast, and training hardly becomes faster. In about a hundred words: how
+# do you find out why, and what does the D·A·M triangle (@fig-ai-triad) say about the money spent? Compare it with
+# the depot of question 5: by what factor does the faster link raise the number of cars, and why is that not the
+# factor of the link? In a class, a person reads this answer; on your own, the cell below it helps you judge.
 #
 # ### BEGIN MARK SCHEME
 # 1 point: measure the rate of every part; the slowest one sets the throughput.
@@ -307,9 +307,8 @@ grade("bug_waiting_gpu", bug_waiting_gpu)
 
 # %% [markdown] nbgrader={"grade_id": "explain_moving_bottleneck", "grade": true, "solution": true, "points": 3}
 # ### BEGIN SOLUTION
-# I would measure what each part can do by itself and compare: the slowest one sets the pace. In question 5
-# the link was the slowest; four times as fast it overtakes the disks, so that the depot empties about two and a
-# half times as many cars, the ratio of the disks to the old link, and not four times as many. The faster GPUs
-# wait for their data in the same way. The three axes depend on one another, and money on an axis that no
-# longer limits the system buys nothing until the one that does is mended.
+# {{written.explain_moving_bottleneck}}
 # ### END SOLUTION
+
+# %%
+check("explain_moving_bottleneck")

@@ -315,12 +315,12 @@ grade("bug_fraud", bug_fraud)
 # %% [markdown] nbgrader={"grade_id": "ask_skew", "locked": true}
 # ## 10. Explain
 #
-# A fraud detector found nine frauds in ten. On the Tuesday when a new version of the app went out, that share fell to
-# two in three, in all countries at once, and it has stayed there since. The amounts, shops and hours of the incoming
-# payments are distributed as before. The team proposes to retrain once a week. In three to five sentences: is this
-# drift, what else may it be, which comparison would you make the next day to find out, and what would the weekly
-# retraining change in either case? Say how long such a fall would take at the slower pace of question 4, and use
-# that. In a class, a person reads this answer.
+# A fraud detector found nine frauds in ten. On the Tuesday when a new version of the app went out, that share fell
+# to two in three, in all countries at once, and it has stayed there since. The amounts, shops and hours of the
+# incoming payments are distributed as before. The team proposes to retrain once a week. In about a hundred words:
+# is this drift, what else may it be, which comparison would you make the next day to find out, and what would the
+# weekly retraining change in either case? Say how long such a fall would take at the slower pace of question 4, and
+# use that. In a class, a person reads this answer; on your own, the cell below it helps you judge.
 #
 # ### BEGIN MARK SCHEME
 # 1 point: not drift: it came at once, with a release, everywhere, and the raw input has not moved. The learner's
@@ -335,11 +335,8 @@ grade("bug_fraud", bug_fraud)
 
 # %% [markdown] nbgrader={"grade_id": "explain_skew", "grade": true, "solution": true, "points": 3}
 # ### BEGIN SOLUTION
-# Drift is gradual, and the raw payments have not changed. At the pace of the second report of question 4, 0.8
-# points a month, a fall of 23 points would take more than two years; this one took a day. It began with a
-# release, in all countries at once, so I would look for a defect: a feature that the new version computes in
-# another way than the training code did, which is training-serving skew. The next day I would take payments logged
-# in production, compute their features with the training pipeline, and compare the two, one by one. Weekly
-# retraining would cure drift. Here it would fit the model to the broken feature, and the detector would go on
-# without what that feature used to tell it.
+# {{written.explain_skew}}
 # ### END SOLUTION
+
+# %%
+check("explain_skew")

@@ -331,10 +331,10 @@ grade("training_claims", training_claims)
 #
 # Two teams train the same model on the same tokens and on equally many GPUs of the same kind. Each reports how busy
 # its GPUs are, as a share of the peak, and counts everything they do. Team A computes its activations a second time
-# to save memory, and reports 50 percent; team B keeps them, and reports 45 percent. <!-- literal: the two teams -->
-# In three to five sentences: which team is done first, and by what factor? What does each number measure? Then say
-# which of the two numbers you should compare your result from question 9 with, and why. In a class, a person reads
-# this answer.
+# to save memory, and reports 50 percent; team B keeps them, and reports 45 percent. In about a hundred words: which
+# team is done first, and by what factor? What does each number measure? Then say which of the two numbers you
+# should compare your result from question 9 with, and why. In a class, a person reads this answer; on your own, the
+# cell below it helps you judge. <!-- literal: the two teams -->
 #
 # ### BEGIN MARK SCHEME
 # 1 point: team B is first. Of team A's 50 percent only 6 parts in 8 are the model's own work, 37.5 percent, against
@@ -347,9 +347,8 @@ grade("training_claims", training_claims)
 
 # %% [markdown] nbgrader={"grade_id": "explain_utilisation", "grade": true, "solution": true, "points": 3}
 # ### BEGIN SOLUTION
-# Team B. Busy is not the same as getting on: team A does about eight operations per parameter and token, of which six
-# are the model's own, so its 50 percent are 37.5 percent of useful work, and B with 45 is done 1.2 times as fast. What
-# both report is hardware utilisation, which counts repeated work as well; how long a run takes follows from model
-# utilisation. My result of question 9, a third of the peak with the book's numbers, is a model utilisation, for it
-# counts six operations. I compare it with 37.5 and 45 percent, and it says that the published run was slower than both.
+# {{written.explain_utilisation}}
 # ### END SOLUTION
+
+# %%
+check("explain_utilisation")

@@ -331,10 +331,11 @@ grade("bug_camera", bug_camera)
 # %% [markdown] nbgrader={"grade_id": "ask_compute_bound", "locked": true}
 # ## 10. Explain
 #
-# A team serves the language model of question 4 on the device of that question. It is offered a new device with twice
-# the peak and the same memory, at the same bandwidth, for a higher price. In three to five sentences: what does the
-# new device change for the batch of question 4, what does it change about your result of question 5, and when would
-# you buy it? Name the two intensities that you compare (FLOP per byte). In a class, a person reads this answer.
+# A team serves the language model of question 4 on the device of that question. It is offered a new device with
+# twice the peak and the same memory, at the same bandwidth, for a higher price. In about a hundred words: what does
+# the new device change for the batch of question 4, what does it change about your result of question 5, and when
+# would you buy it? Name the two intensities that you compare (FLOP per byte). In a class, a person reads this
+# answer; on your own, the cell below it helps you judge.
 #
 # ### BEGIN MARK SCHEME
 # 1 point: the intensity of the batch (sequences times work over bytes per weight) lies below the ridge point (peak
@@ -347,10 +348,8 @@ grade("bug_camera", bug_camera)
 
 # %% [markdown] nbgrader={"grade_id": "explain_compute_bound", "grade": true, "solution": true, "points": 3}
 # ### BEGIN SOLUTION
-# One sequence in FP16 does 1 FLOP for each byte of weights, and the ridge point of the A100 is 153 FLOP/byte: the
-# batch waits for memory, and twice the peak, which moves the ridge point to 306, changes nothing for it. To be
-# compute-bound question 5 needed 154 sequences; on the new device it takes 307. I would buy it only where that
-# many users write at once and their sequences fit into the memory, or for work such as reading long prompts, which
-# does far more with each byte. For small batches I would rather pay for bandwidth, or store the weights in fewer
-# bytes.
+# {{written.explain_compute_bound}}
 # ### END SOLUTION
+
+# %%
+check("explain_compute_bound")

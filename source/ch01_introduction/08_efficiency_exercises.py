@@ -349,11 +349,11 @@ grade("bug_sweep", bug_sweep)
 # %% [markdown] nbgrader={"grade_id": "ask_paradox", "locked": true}
 # ## 10. Explain
 #
-# Efficiency grew, and so did the demand for compute (@sec-introduction-efficiency-framework-8dd4). In four to six
-# sentences: why is that no contradiction, and which quantity does each of the two figures hold fixed? Use your
+# Efficiency grew, and so did the demand for compute (@sec-introduction-efficiency-framework-8dd4). In about a
+# hundred words: why is that no contradiction, and which quantity does each of the two figures hold fixed? Use your
 # results of questions 3, 5 and 8 to say which of the three grew most. Then name one sentence or caption of that
 # section that your results do not bear out, and rewrite it so that the data support it. In a class, a person reads
-# this answer.
+# this answer; on your own, the cell below it helps you judge.
 #
 # ### BEGIN MARK SCHEME
 # 1 point: what is held fixed. The efficiency figure fixes the result (AlexNet's accuracy) and asks what it
@@ -369,12 +369,8 @@ grade("bug_sweep", bug_sweep)
 
 # %% [markdown] nbgrader={"grade_id": "explain_paradox", "grade": true, "solution": true, "points": 3}
 # ### BEGIN SOLUTION
-# The first figure fixes the result, AlexNet's accuracy, and asks how much compute it takes; the second
-# fixes nothing and shows the largest runs of each year. Both can rise, because a result that has become
-# cheap frees compute for a larger one, and the larger one is worth more. With the book's numbers,
-# efficiency doubled every 15 months and gained a factor of 44.5 in seven years, less than two orders of
-# magnitude; training compute grew by 7.2 orders in eleven; Moore's law gives a factor of 45 of that, so
-# that more than five orders are left for devices, time and utilisation: spending grew most. The caption's
-# eight orders are not in the figure. It should read: from AlexNet to GPT-4 training compute
-# grew by about seven orders of magnitude.
+# {{written.explain_paradox}}
 # ### END SOLUTION
+
+# %%
+check("explain_paradox")

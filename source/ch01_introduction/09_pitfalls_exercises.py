@@ -364,9 +364,10 @@ grade("bug_farm", bug_farm)
 # %% [markdown] nbgrader={"grade_id": "ask_pitfall", "locked": true}
 # ## 11. Explain
 #
-# A team spends a quarter on making inference faster and reports the speed-up of inference. In two to four sentences:
-# what should they have measured first, and what would it have told them? Use your result from question 2, and what
-# your function from question 3 says when `s` is infinite. In a class, a person reads this answer.
+# A team spends a quarter on making inference faster and reports the speed-up of inference. In about a hundred
+# words: what should they have measured first, and what would it have told them? Use your result from question 2,
+# and what your function from question 3 says when `s` is infinite. In a class, a person reads this answer; on your
+# own, the cell below it helps you judge.
 #
 # ### BEGIN MARK SCHEME
 # 1 point: the share of inference in the end-to-end time (a profile of the whole) comes first.
@@ -377,21 +378,21 @@ grade("bug_farm", bug_farm)
 
 # %% [markdown] nbgrader={"grade_id": "explain_pitfall", "grade": true, "solution": true, "points": 3}
 # ### BEGIN SOLUTION
-# They should have profiled the whole request first and looked at the share of inference in it. That
-# share bounds what any speed-up of inference can give: with p the share of inference, even an infinite
-# s leaves the other stages, and the service becomes only about one and a half times as fast; the
-# finite speed-up of question 2 saved less than a quarter of the latency. Preprocessing is the largest
-# stage, so the quarter would have been better spent there.
+# {{written.explain_pitfall}}
 # ### END SOLUTION
+
+# %%
+check("explain_pitfall")
 
 # %% [markdown] nbgrader={"grade_id": "ask_pillars", "locked": true}
 # ## 12. Explain
 #
-# A bank's model decides about loans. It was trained in one country and now serves a second one. The alarms have been
-# silent, the mean accuracy looks as it did before, but customers in the second country complain that they are refused
-# without a reason. In four to six sentences: follow this trouble through three of the five pillars (@fig-pillars).
-# Say for each of the three what it should have delivered, which of your results of questions 6 to 8 shows how to
-# look, and how its gap became the next one's trouble. In a class, a person reads this answer.
+# A bank's model decides about loans. It was trained in one country and now serves a second one. The alarms have
+# been silent, the mean accuracy looks as it did before, but customers in the second country complain that they are
+# refused without a reason. In about a hundred words: follow this trouble through three of the five pillars
+# (@fig-pillars). Say for each of the three what it should have delivered, which of your results of questions 6 to 8
+# shows how to look, and how its gap became the next one's trouble. In a class, a person reads this answer; on your
+# own, the cell below it helps you judge.
 #
 # ### BEGIN MARK SCHEME
 # 1 point: three pillars, each with a duty of its own that fits: Data Engineering (compare the records of the new
@@ -407,12 +408,8 @@ grade("bug_farm", bug_farm)
 
 # %% [markdown] nbgrader={"grade_id": "explain_pillars", "grade": true, "solution": true, "points": 3}
 # ### BEGIN SOLUTION
-# Data Engineering should have compared the applications of the second country with the training data before the
-# launch: as question 7 shows, some 1,500 records on either side are enough to see a distance of 0.05. Since nobody
-# marked the country in the data, Operations had no metric for it. It watched the mean, with a threshold so wide
-# that few alarms come, because every false one costs people, 25 of them in question 6. The mean hid the group: with
-# the numbers of question 8 a mean of 95 percent goes together with 77 percent for the minority. Ethics and
-# Governance should have asked for the accuracy of each group and for a reason with each refusal, and could not, for
-# neither the lineage of the data nor a metric was there. So a column that was missing at the beginning ends as a
-# complaint that nobody can answer.
+# {{written.explain_pillars}}
 # ### END SOLUTION
+
+# %%
+check("explain_pillars")

@@ -22,5 +22,8 @@
 
 # %% [markdown] nbgrader={"grade_id": "explain_why", "grade": true, "points": 2, "solution": true}
 # ### BEGIN SOLUTION
-# Because.
+# {{written.explain_why}}
 # ### END SOLUTION
+
+# %%
+check("explain_why")

@@ -24,5 +24,8 @@
 # YOUR ANSWER HERE
 #
 # ### BEGIN SOLUTION
-# Because.
+# {{written.explain_why}}
 # ### END SOLUTION
+
+# %%
+check("explain_why")

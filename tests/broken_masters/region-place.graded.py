@@ -28,8 +28,11 @@ grade("run_days", run_days)
 
 # %% [markdown] nbgrader={"grade_id": "explain_why", "grade": true, "points": 2, "solution": true}
 # ### BEGIN SOLUTION
-# Because.
+# {{written.explain_why}}
 # ### END SOLUTION
 # ### BEGIN MARK SCHEME
 # One point for the reason.
 # ### END MARK SCHEME
+
+# %%
+check("explain_why")

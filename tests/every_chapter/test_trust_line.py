@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import json
 import re
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 from chosen import chapters
 
-from autograder import bundle
+from autograder import bundle, written
 from mlsys_course.chapters import Chapter
 
 each = pytest.mark.parametrize("chapter", chapters(), ids=lambda chapter: chapter.name)
@@ -39,10 +40,16 @@ def secrets(exercise: str) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def handed_out(top: Path) -> dict[str, str]:
+def archive(top: Path) -> dict[str, str]:
     """Return the text of each file of the students' archive, which is the wheel's and the notebooks'."""
-    with zipfile.ZipFile(io.BytesIO(bundle.build(top))) as archive:
-        return {name: squeezed(archive.read(name).decode()) for name in archive.namelist()}
+    with zipfile.ZipFile(io.BytesIO(bundle.build(top))) as file:
+        return {name: file.read(name).decode() for name in file.namelist()}
+
+
+@pytest.fixture(scope="module")
+def handed_out(archive: dict[str, str]) -> dict[str, str]:
+    """Return the same without blanks and quotes."""
+    return {name: squeezed(text) for name, text in archive.items()}
 
 
 @each
@@ -59,6 +66,24 @@ def test_no_file_that_goes_out_holds_an_answer_or_a_misconception(
     found = [(name, secret) for secret in kept for name, text in handed_out.items() if secret in text]
     assert found == []
     assert not [name for name in handed_out if "/autograder/" in name or "/source/" in name]
+
+
+@each
+def test_no_file_that_goes_out_holds_what_a_written_question_tells(
+    chapter: Chapter, archive: dict[str, str], top: Path
+) -> None:
+    drafts = written.drafts(top, chapter.name).values()
+    kept = {sentence for draft in drafts for sentence in written.sentences(written.filled(draft))}
+    assert kept
+    texts = {name: written.squeezed(text.replace("\\n", "")) for name, text in archive.items()}
+    # In a notebook's file each line is a text of its own, with a comma behind it.
+    texts |= {name: written.squeezed(_sources(text)) for name, text in archive.items() if ".ipynb" in name}
+    assert [(name, one) for one in kept for name, text in texts.items() if one in text] == []
+    assert not [name for name in archive if "/written/" in name or "explain_" in name]
+
+
+def _sources(notebook: str) -> str:
+    return "".join("".join(cell["source"]) for cell in json.loads(notebook)["cells"])
 
 
 @each

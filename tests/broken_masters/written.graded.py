@@ -1,0 +1,26 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Exercises
+
+# %% [markdown] nbgrader={"grade_id": "ask_why", "locked": true}
+# Why?
+#
+# ### BEGIN MARK SCHEME
+# One point for the reason.
+# ### END MARK SCHEME
+
+# %% [markdown] nbgrader={"grade_id": "explain_why", "grade": true, "points": 2, "solution": true}
+# ### BEGIN SOLUTION
+# {{written.explain_why}}
+# ### END SOLUTION
