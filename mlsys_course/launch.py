@@ -108,12 +108,12 @@ def deliver(top: Path, work: Path) -> list[str]:
     said = []
     if refreshed:
         said.append(
-            f"There are new versions of these, and you had not changed them; the old ones are in "
+            "These have a new version. You had not changed them, so they are replaced; the old ones are in "
             f"{WORK}/{ASIDE}/{stamp}/:{_listed(refreshed)}"
         )
     if left:
         said.append(
-            f"There are new versions of these, but you have changed yours, which stay:{_listed(left)}"
+            f"These have a new version, but you have changed yours, so yours stay:{_listed(left)}"
         )
     return said
 
@@ -171,7 +171,7 @@ def main(more: Sequence[str] | None = None) -> int:
     top = course_folder()
     if top is None:
         print(
-            f"There is no folder {LESSONS}/ here. Start this in the course's folder, which holds it.",
+            f"There is no folder {LESSONS}/ here. Start this in the course's folder, where it is.",
             file=sys.stderr,
         )
         return 2

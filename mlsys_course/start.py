@@ -176,7 +176,7 @@ class Home:
     @property
     def _age(self) -> str:
         if not self.time:
-            return "Nothing done yet. Run this cell, and this page knows what you have done."
+            return "Nothing done yet. Run this cell to bring the page up to date."
         time = self.time.replace("T", ", ").replace("Z", " UTC")
         return f"As of {time}. Run this cell to bring it up to date."
 
@@ -193,7 +193,7 @@ class Home:
             verb = "Continue here" if self.time and any(self.state.values()) else "Begin here"
             parts.append(f"<p><b>{verb}: {_link(self.next)}</b></p>")
         elif self.pages:
-            parts.append("<p><b>You have done all there is. Practise what you want to keep.</b></p>")
+            parts.append("<p><b>You have done everything there is. Practise what you want to keep.</b></p>")
         for title, rows in self._rows():
             head = "".join(f'<th scope="col" style="{line}">{name}</th>' for name in ("", "time", "done"))
             body = "".join(
@@ -241,17 +241,18 @@ def home() -> Home:
 INTRODUCTION = """\
 # Machine Learning Systems
 
-Notebooks to the book *Machine Learning Systems*: you compute what its chapters claim. Every **lesson** asks
-for your guess first, lets you see, and explains; its **exercises** check your answers and say what went
-wrong. Run a cell with Shift+Enter.
+Notebooks for the book *Machine Learning Systems*: here you compute what its chapters claim. Every **lesson**
+asks for your guess first, lets you find out, and explains what you see. Its **exercises** check your answers
+and tell you what went wrong. Run a cell with Shift+Enter.
 """
 ALONG = """\
 ## Your work
 
-What you do is kept on this machine, for you alone; `progress()` shows it. Where everything is gone after a
-while, as on Binder, take it along before you leave: the next cell makes a file to download.
+Your work is kept on this machine, for you alone; `progress()` shows it. Some places, such as Binder, forget
+everything after a while. There, take your work along before you leave: the next cell makes a file for you to
+download.
 """
-BACK = "The next cell brings it back, there or on any other machine."
+BACK = "The next cell brings your work back, there or on any other machine."
 
 
 def start_notebook(shown: Home) -> bytes:

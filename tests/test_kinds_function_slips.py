@@ -203,7 +203,7 @@ _LEVEL = "def f(v, a):\n    s = v[0]\n    for x in v[{begin}:]:\n        {step}\
         (SLOPE, _GRADIENT.format(op="-=", after=""), "difference-for-sum|sign|sum-for-difference", ""),
         # steps
         (HIT_RATE, _CACHE.format(start=0, op="+=", touch="pass"), "dropped|sequence", "left out"),
-        (HIT_RATE, _CACHE.format(start=1, op="+=", touch="kept.remove(one)"), "start", "begins with 1"),
+        (HIT_RATE, _CACHE.format(start=1, op="+=", touch="kept.remove(one)"), "start", "starts at 1"),
         (HIT_RATE, _CACHE.format(start=0, op="=", touch="kept.remove(one)"), "dropped|loop:last",
          "only the last of requests counts"),
         # conditions
@@ -218,7 +218,7 @@ _LEVEL = "def f(v, a):\n    s = v[0]\n    for x in v[{begin}:]:\n        {step}\
         # functions of the same family, rounding, brackets, powers
         (BATCHES, "def f(n, b, e):\n    return n // b * e", "floor-division|rounding:down", "rounded down"),
         (BATCHES, "def f(n, b, e):\n    return n / b * e", "rounding:none", "not rounded"),
-        (BATCHES, "def f(n, b, e):\n    return math.ceil(n / b * e)", "brackets", "epochs stands inside"),
+        (BATCHES, "def f(n, b, e):\n    return math.ceil(n / b * e)", "brackets", "epochs is inside"),
         (SPREAD, "def f(v):\n    m = sum(v) / len(v)\n    return sum((x - m) ** 2 for x in v) / len(v)",
          "dropped:root", "square root"),
         (SPREAD, "def f(v):\n    m = sum(v) / len(v)\n    return math.sqrt(sum((x - m) ** 2 for x in v))",

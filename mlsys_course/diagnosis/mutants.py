@@ -329,7 +329,7 @@ def misplaced(tree: Node, names: Names) -> Iterator[Mutant]:
     for i, one in enumerate(parts):
         for other in parts[i + 1 :]:
             both = replace(replace(replace(tree, one, spare), other, one), spare, other)
-            clause = f"{names(one.detail)} and {names(other.detail)} change places"
+            clause = f"{names(one.detail)} and {names(other.detail)} are swapped"
             yield Mutant(both, f"swapped:{one.detail},{other.detail}", clause, 0.35, slips=False)
     for name in names.labels:
         used = node("input", detail=name)
@@ -574,7 +574,7 @@ def powers(tree: Node, names: Names) -> Iterator[Mutant]:
                  linear, 0.3),
                 (node("add", ONE, exponent), "linear", linear, 0.2),
                 (node("pow", exponent, base), "swapped:base,exponent",
-                 "base and exponent change places", 0.35),
+                 "base and exponent are swapped", 0.35),
                 (exponent, "stopped:exponent", "only the exponent is worked out", 0.4),
                 (node("exp", exponent), "base:e", "e is taken as the base", 0.25),
                 (node("pow", number(10), exponent), "base:10", "ten is taken as the base", 0.25),

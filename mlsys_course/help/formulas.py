@@ -171,9 +171,9 @@ def _shape(tree: expression.Node, exercise: Exercise, numbers: Scenario | None) 
     if tree.op == "div":
         above, below = measured(tree.args[0]), measured(tree.args[1])
         if above and below and above != below:
-            return f"Divide {above} by {below}. Which of your numbers make up the one, which the other?"
+            return f"Divide {above} by {below}. Which of your numbers make up which of the two?"
         if above:
-            return f"It compares two of a kind, each {above}: divide. What is compared with what?"
+            return f"It compares two quantities, each {above}: divide. Which do you compare with which?"
         return "Divide: which of your numbers go above the line, which below?"
     if tree.op == "mul":
         parts = len(list(_factors(tree)))
@@ -184,11 +184,11 @@ def _shape(tree: expression.Node, exercise: Exercise, numbers: Scenario | None) 
     if tree.op == "add":
         kind = measured(tree.args[0])
         each = f", each {kind}" if kind else ""
-        return f"Two parts add up{each}. Work out each of them alone first."
+        return f"Two parts add up{each}. First work out each of them on its own."
     if tree.op == "sub":
         kind = measured(tree.args[0])
         each = f", each {kind}" if kind else ""
-        return f"It is a difference of two{each}: how it is with the one, less how it is with the other."
+        return f"It is a difference of two quantities{each}. Work out both, then subtract."
     if tree.op in ("maximum", "max", "minimum", "min"):
         which = "larger" if tree.op.startswith("max") else "smaller"
         return f"One of them decides: work out both, and take the {which}."
@@ -196,9 +196,9 @@ def _shape(tree: expression.Node, exercise: Exercise, numbers: Scenario | None) 
         base = {"log": "e", "log2": "two", "log10": "ten"}[tree.op]
         return f"How many factors of {base} are in a ratio? That is its logarithm. First find the ratio."
     if tree.op == "pow":
-        return "Something is multiplied by the same factor again and again. By which, and how often?"
+        return "Something is multiplied by the same factor again and again. By what factor, and how often?"
     if tree.op == "sqrt":
-        return "The answer stands squared in the balance you start from: take a square root at the end."
+        return "The balance you start from holds the square of the answer: take a square root at the end."
     if tree.op in ("sum", "mean"):
         return f"Work it out item by item, then take the {'sum' if tree.op == 'sum' else 'mean'}."
     return ""

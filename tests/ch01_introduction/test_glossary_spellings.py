@@ -20,7 +20,7 @@ def test_there_are_enough_terms() -> None:
         ("Software2.0", "Software 2.0"),
         ("perceptrons", "perceptron"),
         ("A/B tests", "A/B test"),
-        ("quantization", "quantisation"),
+        ("quantisation", "quantization"),
         ("  LATENCY ", "latency"),
         ("tiny ml", "TinyML"),
         ("Amdahls law", "Amdahl's law"),

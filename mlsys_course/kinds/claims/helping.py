@@ -39,7 +39,7 @@ def steps(exercise: Exercise, numbers: Scenario | None) -> tuple[Step, ...]:
         Step(
             1,
             "A hint",
-            f"{exercise.spec.reconsider} Compute each value first and judge the claim after that. "
+            f"{exercise.spec.reconsider} Compute each value first, then judge the claim. "
             f"Of the {len(order)} claims {len(true)} {'holds' if len(true) == 1 else 'hold'}.".strip(),
         ),
         Step(

@@ -124,7 +124,7 @@ def operations(source: Source, part: ast.AST) -> Iterator[Break]:
                 )
         if op in _SUMS + _POINTS:
             turned: ast.operator = ast.Div() if op in _POINTS else ast.Sub()
-            clause = f"{pair} have changed places where they are {_OPS[type(turned)][1]}"
+            clause = f"{pair} are swapped where they are {_OPS[type(turned)][1]}"
             if op in _POINTS and op is ast.Mult:
                 clause = f"you divide by {one} instead of multiplying by it"
             slug = f"inverted:{source.slug(left)}" if op in _POINTS else "difference-first"
@@ -133,7 +133,7 @@ def operations(source: Source, part: ast.AST) -> Iterator[Break]:
     for gone, kept in ((left, right), (right, left)):
         if gone is left and op is ast.Sub:
             if _number(left) == 1:
-                clause = f"{other} itself is used where its complement is needed"
+                clause = f"{other} itself is used instead of 1 minus it"
                 yield Break(f"complement:{source.slug(right)}", clause, 0.5, ((part, right),))
             if _number(left) != 1:
                 gone_slug = f"dropped:{source.slug(left)}"
@@ -161,22 +161,22 @@ def operations(source: Source, part: ast.AST) -> Iterator[Break]:
         yield Break("linear", f"{one} is multiplied by the exponent instead of raised to it", 0.35,
                     ((part, _binary(left, ast.Mult(), right)),))  # fmt: skip
         exchanged = _binary(_binary(ast.Constant(1.0), ast.Mult(), right), ast.Pow(), left)  # no huge integer
-        yield Break("swapped:base,exponent", "base and exponent change places", 0.3, ((part, exchanged),))
+        yield Break("swapped:base,exponent", "base and exponent are swapped", 0.3, ((part, exchanged),))
         yield Break("sign:exponent", "the exponent has the wrong sign", 0.3,
                     ((part, _binary(left, ast.Pow(), _negative(right))),))  # fmt: skip
-        yield Break("power:xor", "^ is written where ** is meant: in Python ^ is no power", 0.5,
+        yield Break("power:xor", "you write ^ where you mean **: in Python ^ is not a power", 0.5,
                     ((part, _binary(left, ast.BitXor(), right)),))  # fmt: skip
     if op is ast.Div:
-        yield Break("floor-division", f"// is written where {pair} are divided: / keeps the fraction", 0.6,
+        yield Break("floor-division", f"{pair} are divided with //: / keeps the fraction", 0.6,
                     ((part, _binary(left, ast.FloorDiv(), right)),))  # fmt: skip
     if op is ast.FloorDiv:
-        yield Break("rounding:none", f"the ratio of {pair} is not cut to a whole number", 0.6,
+        yield Break("rounding:none", f"the ratio of {pair} is not rounded down to a whole number", 0.6,
                     ((part, _binary(left, ast.Div(), right)),))  # fmt: skip
     if op is ast.Mod:
-        yield Break("quotient-for-remainder", f"the quotient of {pair} is taken and not the remainder", 0.5,
+        yield Break("quotient-for-remainder", f"the quotient of {pair} is taken, not the remainder", 0.5,
                     ((part, _binary(left, ast.FloorDiv(), right)),))  # fmt: skip
     if op is ast.MatMult:
-        yield Break("turned:matmul", f"{pair} have changed places in a matrix product", 0.5,
+        yield Break("turned:matmul", f"{pair} are swapped in a matrix product", 0.5,
                     ((part, _binary(right, ast.MatMult(), left)),))  # fmt: skip
         yield Break("product-for-matmul", f"{pair} are multiplied element by element, not as matrices", 0.5,
                     ((part, _binary(left, ast.Mult(), right)),))  # fmt: skip
@@ -204,7 +204,7 @@ def brackets(source: Source, part: ast.AST) -> Iterator[Break]:
         assert isinstance(left, ast.Call) and inside is not None
         new = ast.Call(left.func, [_binary(inside, part.op, right)], left.keywords)
         function = _FUNCTIONS[_name(left)]
-        clause = f"{source.said(right)} stands inside the brackets of {function} and not behind them"
+        clause = f"{source.said(right)} is inside the brackets of {function} instead of after them"
         yield Break(f"brackets:{source.slug(right)}", clause, 0.5, ((part, new),))
     if isinstance(left, ast.UnaryOp) and isinstance(part.op, ast.Pow):
         new = ast.UnaryOp(left.op, _binary(left.operand, part.op, right))
@@ -217,7 +217,7 @@ def outside(source: Source, part: ast.AST) -> Iterator[Break]:
     if isinstance(part, ast.Call) and isinstance(inside, ast.BinOp):
         function, last = _FUNCTIONS[_name(part)], inside.right
         new = _binary(ast.Call(part.func, [inside.left], part.keywords), inside.op, last)
-        clause = f"{source.said(last)} stands behind the brackets of {function} and not inside them"
+        clause = f"{source.said(last)} is after the brackets of {function} instead of inside them"
         yield Break(f"brackets:{source.slug(last)}", clause, 0.4, ((part, new),))
 
 
@@ -256,7 +256,7 @@ def parts(source: Source, part: ast.AST) -> Iterator[Break]:
     said, slug = source.said(part), source.slug(part)
     for new, name, clause, prior in (
         (_negative(part), "sign", f"{said} has the wrong sign", 0.2),
-        (_binary(ast.Constant(1), ast.Sub(), part), "complement", f"one minus {said} is in its place", 0.2),
+        (_binary(ast.Constant(1), ast.Sub(), part), "complement", f"one minus {said} is taken instead", 0.2),
         (_binary(part, ast.Pow(), ast.Constant(2.0)), "squared", f"{said} is squared", 0.15),
         (
             _binary(part, ast.Pow(), ast.Constant(0.5)),
@@ -264,8 +264,8 @@ def parts(source: Source, part: ast.AST) -> Iterator[Break]:
             f"the square root of {said} is taken",
             0.15,
         ),
-        (_binary(part, ast.Add(), ast.Constant(1)), "off-by-one", f"{said} is taken one too large", 0.2),
-        (_binary(part, ast.Sub(), ast.Constant(1)), "off-by-one", f"{said} is taken one too small", 0.2),
+        (_binary(part, ast.Add(), ast.Constant(1)), "off-by-one", f"{said} is one too large", 0.2),
+        (_binary(part, ast.Sub(), ast.Constant(1)), "off-by-one", f"{said} is one too small", 0.2),
     ):
         yield Break(f"{name}:{slug}", clause, prior, ((part, new),))
 
@@ -288,8 +288,8 @@ def constants(source: Source, part: ast.AST) -> Iterator[Break]:
         (value - 1, "off-by-one:constant", f"{said} is one too small", 0.3),
         (value * 10, "scale:10:constant", f"{said} is ten times too large", 0.3),
         (value / 10, "scale:1/10:constant", f"{said} is ten times too small", 0.2),
-        (value * 2, "scale:2:constant", f"{said} is twice too large", 0.15),
-        (value / 2, "scale:1/2:constant", f"{said} is half of what it should be", 0.15),
+        (value * 2, "scale:2:constant", f"{said} is twice as large as it should be", 0.15),
+        (value / 2, "scale:1/2:constant", f"{said} is half as large as it should be", 0.15),
     ):
         if new != value:
             rare = 0.3 if isinstance(source.parent(part), ast.Compare) else 1.0
@@ -308,15 +308,15 @@ def names(source: Source, part: ast.AST) -> Iterator[Break]:
         if other == part.id or not _has_a_name(source, instead):
             continue
         clause = (
-            f"{_several(said)} are mixed up" if instead == said else f"{instead} stands where {said} belongs"
+            f"{_several(said)} are mixed up" if instead == said else f"{instead} is used instead of {said}"
         )
         yield Break(f"used:{source.slug(part)}", clause, 0.3, ((part, ast.Name(other, ast.Load())),))
     if not isinstance(source.parent(part), (ast.BinOp, ast.Compare, ast.Subscript, ast.UnaryOp)):
         return
     for step, word in ((1, "large"), (-1, "small")):
         new = _binary(part, ast.Add(), ast.Constant(step))
-        yield Break(f"off-by-one:{source.slug(part)}", f"{said} is taken one too {word}", 0.2, ((part, new),))
-    clause = f"one minus {said} stands where {said} belongs"
+        yield Break(f"off-by-one:{source.slug(part)}", f"{said} is one too {word}", 0.2, ((part, new),))
+    clause = f"one minus {said} is used instead of {said}"
     yield Break(
         f"complement:{source.slug(part)}", clause, 0.25, ((part, _binary(ast.Constant(1), ast.Sub(), part)),)
     )
@@ -356,7 +356,7 @@ def conditions(source: Source, part: ast.AST) -> Iterator[Break]:
             yield Break("comparison:turned", clause, 0.5, ((part, new),))
         if op in _EQUAL:
             new = ast.Compare(part.left, [_EQUAL[op]()], part.comparators)
-            clause = f"the case that {pair} are equal goes to the wrong side of a comparison"
+            clause = f"a comparison treats the case that {pair} are equal the wrong way"
             yield Break("comparison:equal", clause, 0.5, ((part, new),))
     if isinstance(part, ast.BoolOp):
         turned = ast.Or() if isinstance(part.op, ast.And) else ast.And()
@@ -375,7 +375,7 @@ def conditions(source: Source, part: ast.AST) -> Iterator[Break]:
         yield Break("comparison:turned", "a condition is the wrong way round", 0.5, ((part, part.operand),))
     if isinstance(part, ast.IfExp):
         said = source.on(part.test)
-        yield Break("comparison:turned", f"the two cases that depend on {said} are exchanged", 0.4,
+        yield Break("comparison:turned", f"the two cases that depend on {said} are swapped", 0.4,
                     ((part, ast.IfExp(part.test, part.orelse, part.body)),))  # fmt: skip
         for kept_part in (part.body, part.orelse):
             clause = f"only one of the two cases is worked out, whatever {said} may be"
@@ -386,7 +386,7 @@ def conditions(source: Source, part: ast.AST) -> Iterator[Break]:
             "guard:always", f"a step is always taken, whatever {said} may be", 0.4, ((part, part.body),)
         )
         if part.orelse:
-            yield Break("comparison:turned", f"the two cases that depend on {said} are exchanged", 0.4,
+            yield Break("comparison:turned", f"the two cases that depend on {said} are swapped", 0.4,
                         ((part, ast.If(part.test, part.orelse, part.body)),))  # fmt: skip
             yield Break("guard:one-case", f"only one of the cases is worked out, whatever {said} may be", 0.4,
                         ((part, part.orelse),))  # fmt: skip
@@ -415,7 +415,7 @@ def loops(source: Source, part: ast.AST) -> Iterator[Break]:
             if before is part:
                 break
             if isinstance(before, ast.Assign) and _number(before.value) is not None:
-                clause = "what adds up over the passes of a loop begins anew in each of them"
+                clause = "a running result starts anew in every pass of a loop"
                 yield Break("loop:last", clause, 0.4, ((part.body[0], [before, part.body[0]]),))
     if isinstance(part, (ast.For, ast.comprehension)):
         yield from _ends(source, part.iter)
@@ -435,23 +435,23 @@ def loops(source: Source, part: ast.AST) -> Iterator[Break]:
         last = f"only the last of {_all(over)} counts" if over else "only the last pass of the loop counts"
         yield Break("loop:last", last, 0.5, ((part, ast.Assign([part.target], part.value)),), ASSIGN)
         turns: Mapping[type[ast.operator], tuple[ast.operator, str, str]] = {
-            ast.Add: (ast.Sub(), "difference-for-sum", "subtracted instead of added"),
-            ast.Sub: (ast.Add(), "sum-for-difference", "added instead of subtracted"),
-            ast.Mult: (ast.Div(), "inverted", "divided by instead of multiplied by"),
-            ast.Div: (ast.Mult(), "inverted", "multiplied by instead of divided by"),
+            ast.Add: (ast.Sub(), "difference-for-sum", "{} is subtracted instead of added"),
+            ast.Sub: (ast.Add(), "sum-for-difference", "{} is added instead of subtracted"),
+            ast.Mult: (ast.Div(), "inverted", "you divide by {} instead of multiplying by it"),
+            ast.Div: (ast.Mult(), "inverted", "you multiply by {} instead of dividing by it"),
         }
         if type(part.op) in turns:
             op, slug, words = turns[type(part.op)]
-            clause = f"{source.said(part.value)} is {words}"
+            clause = words.format(source.said(part.value))
             yield Break(slug, clause, 0.4, ((part, ast.AugAssign(part.target, op, part.value)),))
         if isinstance(part.op, (ast.Mult, ast.Div)):
-            done = "multiplied by" if isinstance(part.op, ast.Mult) else "divided by"
-            clause = f"{source.said(part.value)} is added instead of {done}"
+            done = "multiplying" if isinstance(part.op, ast.Mult) else "dividing"
+            clause = f"you add {source.said(part.value)} instead of {done} by it"
             yield Break("sum-for-product", clause, 0.4,
                         ((part, ast.AugAssign(part.target, ast.Add(), part.value)),))  # fmt: skip
     if isinstance(part, (ast.Break, ast.Continue)):
         yield Break(
-            "guard:dropped", "a loop goes on where it should stop or pass over an item", 0.4, ((part, []),)
+            "guard:dropped", "a loop goes on where it should stop or skip an item", 0.4, ((part, []),)
         )
 
 
@@ -504,12 +504,12 @@ def _ends(source: Source, iterated: ast.expr) -> Iterator[Break]:
                         ((iterated, ast.Call(iterated.func, shifted, [])),))  # fmt: skip
         if len(ends) == 1:
             later = [ast.Constant(1), _binary(ends[0], ast.Add(), ast.Constant(1))]
-            yield Break("range:first", "the counter of a loop begins with 1 instead of 0", 0.4,
+            yield Break("range:first", "the counter of a loop starts at 1 instead of 0", 0.4,
                         ((iterated, ast.Call(iterated.func, later, [])),))  # fmt: skip
         else:
             for step, words in ((1, "too late"), (-1, "too early")):
                 shifted = [_binary(ends[0], ast.Add(), ast.Constant(step)), *ends[1:]]
-                yield Break("range:first", f"a loop begins one pass {words}", 0.4,
+                yield Break("range:first", f"a loop starts one pass {words}", 0.4,
                             ((iterated, ast.Call(iterated.func, shifted, [])),))  # fmt: skip
 
 
@@ -546,7 +546,7 @@ def steps(source: Source, part: ast.AST) -> Iterator[Break]:
             if _number(value) is not None or ast.unparse(value).lstrip("-") in ("math.inf", "np.inf"):
                 for start in (0, 1):
                     if _number(value) != start:
-                        clause = f"a running result begins with {start}"
+                        clause = f"a running result starts at {start}"
                         yield Break("start", clause, 0.4, ((value, ast.Constant(start)),))
     if isinstance(part, (ast.Assign, ast.AugAssign, ast.Return)) and part.value is not None:
         value = part.value
@@ -558,11 +558,11 @@ def steps(source: Source, part: ast.AST) -> Iterator[Break]:
                 yield Break("rounded", f"{where} is rounded on the way", 0.4, ((value, new),))
     if isinstance(part, ast.Return) and part.value is not None:
         for inner in source.worked_out(part):
-            clause = f"only {source.said(inner)} is returned and the rest forgotten"
+            clause = f"only {source.said(inner)} is returned and the rest is forgotten"
             yield Break(f"stopped:{source.slug(inner)}", clause, 0.35, ((part.value, inner),))
         for name in source.names(part):
             said = source.said_name(part, name)
-            clause = f"{said} is returned and not what comes of it"
+            clause = f"{said} is returned instead of what you work out from it"
             yield Break("stopped:intermediate", clause, 0.3, ((part.value, ast.Name(name, ast.Load())),))
 
 
@@ -589,10 +589,10 @@ _OTHER: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "floor": {"ceil": ("rounding:up", "a number is rounded up instead of down")},
     "log": {"log2": ("log:log2", "the logarithm to base two is taken instead of the natural one"),
             "log10": ("log:log10", "the logarithm to base ten is taken instead of the natural one")},
-    "log2": {"log": ("log:ln", "the natural logarithm is taken instead of that to base two"),
-             "log10": ("log:log10", "the logarithm to base ten is taken instead of that to base two")},
-    "log10": {"log": ("log:ln", "the natural logarithm is taken instead of that to base ten"),
-              "log2": ("log:log2", "the logarithm to base two is taken instead of that to base ten")},
+    "log2": {"log": ("log:ln", "the natural logarithm is taken instead of the one to base two"),
+             "log10": ("log:log10", "the logarithm to base ten is taken instead of the one to base two")},
+    "log10": {"log": ("log:ln", "the natural logarithm is taken instead of the one to base ten"),
+              "log2": ("log:log2", "the logarithm to base two is taken instead of the one to base ten")},
     "std": {"var": ("dropped:root", "the variance is taken instead of the standard deviation")},
     "var": {"std": ("root", "the standard deviation is taken instead of the variance")},
     "prod": {"sum": ("sum-for-product", "the sum is taken instead of the product")},
@@ -610,9 +610,9 @@ _DROPPED: Mapping[str, tuple[str, str]] = {
     "ceil": ("rounding:none", "a number is not rounded to a whole one"),
     "floor": ("rounding:none", "a number is not rounded to a whole one"),
     "round": ("rounding:none", "a number is not rounded"),
-    "int": ("rounding:none", "a number is not cut to a whole one"),
+    "int": ("rounding:none", "a number is not cut off to a whole one"),
     "sorted": ("dropped:sorted", "the items are not sorted"),
-    "set": ("dropped:set", "items that occur more than once count more than once"),
+    "set": ("dropped:set", "items that come twice are counted twice"),
     "cumsum": ("dropped:cumsum", "a running sum is forgotten"),
     "sign": ("dropped:sign", "the size of a number is used where only its sign counts"),
 }
@@ -648,7 +648,7 @@ def calls(source: Source, part: ast.AST) -> Iterator[Break]:
         yield Break(slug, clause, 0.5, ((part, argument),))
     if argument is not None and name in ("ceil", "floor"):
         nearest = _call("_rounded", argument, ast.Constant(0))
-        clause = f"a number is rounded to the nearest instead of {'up' if name == 'ceil' else 'down'}"
+        clause = f"a number is rounded to the nearest whole one, not {'up' if name == 'ceil' else 'down'}"
         yield Break("rounding:nearest", clause, 0.5, ((part, nearest),))
     if argument is not None and name == "exp":
         new = ast.Call(function, [_negative(argument)], [])
@@ -663,7 +663,7 @@ def calls(source: Source, part: ast.AST) -> Iterator[Break]:
         for gone in part.args:
             kept = [one for one in part.args if one is not gone]
             one_left = kept[0] if len(kept) == 1 else ast.Call(function, kept, part.keywords)
-            clause = f"{source.said(gone)} does not take part in a comparison"
+            clause = f"{source.said(gone)} is left out of a comparison"
             yield Break(f"dropped:{source.slug(gone)}", clause, 0.4, ((part, one_left),))
     if name in ("sorted", "sort", "argsort") and not part.keywords:
         down = ast.Subscript(
@@ -672,18 +672,18 @@ def calls(source: Source, part: ast.AST) -> Iterator[Break]:
         yield Break("sorted:down", "the items are sorted the wrong way round", 0.4, ((part, down),))
     if len(part.args) == 2 and name not in ("min", "max", "round", "range", "isclose", "sum"):
         new = ast.Call(function, part.args[::-1], part.keywords)
-        clause = f"{source.both(*part.args)} have changed places"
+        clause = f"{source.both(*part.args)} are swapped"
         yield Break("swapped", clause, 0.4, ((part, new),))
     for keyword in part.keywords:
         value = keyword.value
         if keyword.arg == "axis" and _number(value) in (0, 1):
             flipped = ast.Constant(1 - int(_number(value) or 0))
-            yield Break("axis", "rows and columns are exchanged (axis)", 0.5, ((value, flipped),))
+            yield Break("axis", "rows and columns are swapped (axis)", 0.5, ((value, flipped),))
         if isinstance(value, ast.Constant) and isinstance(value.value, bool):
             clause = (
                 "the order is the wrong way round"
                 if keyword.arg == "reverse"
-                else f"{keyword.arg} is set otherwise"
+                else f"{keyword.arg} is set the other way"
             )
             yield Break(f"{keyword.arg}", clause, 0.4, ((value, ast.Constant(not value.value)),))
         kept_keywords = [one for one in part.keywords if one is not keyword]
@@ -702,19 +702,18 @@ def places(source: Source, part: ast.AST) -> Iterator[Break]:
         return
     said = source.said(part.value)
     if isinstance(part.slice, ast.Slice):
-        yield Break(
-            "range:slice", f"all of {said} is taken where a part of it is due", 0.4, ((part, part.value),)
-        )
+        clause = f"all of {said} is used where only part of it is needed"
+        yield Break("range:slice", clause, 0.4, ((part, part.value),))
         for bound in (part.slice.lower, part.slice.upper):
             if bound is not None:
                 for step, words in ((1, "one item too late"), (-1, "one item too early")):
                     end = "begins" if bound is part.slice.lower else "ends"
-                    yield Break("range:slice", f"a part of {said} {end} {words}", 0.3,
+                    yield Break("range:slice", f"the part of {said} {end} {words}", 0.3,
                                 ((bound, _binary(bound, ast.Add(), ast.Constant(step))),))  # fmt: skip
     elif not isinstance(part.slice, (ast.Constant, ast.Tuple, ast.UnaryOp)):
         for step, words in ((1, "after"), (-1, "before")):
             shifted = _binary(part.slice, ast.Add(), ast.Constant(step))
-            yield Break("range:place", f"the item {words} the right one of {said} is taken", 0.3,
+            yield Break("range:place", f"the item of {said} {words} the right one is taken", 0.3,
                         ((part.slice, shifted),))  # fmt: skip
 
 

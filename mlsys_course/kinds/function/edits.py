@@ -72,7 +72,7 @@ def edits(tree: Node, names: Names) -> Iterator[Edit]:
         if part.op == "div" and path:  # the whole result: see `changed_results`
             pair = f"{names.part(part.args[0])} and {names.part(part.args[1])}"
             cut = replace_at(tree, path, node("floor", part))
-            yield Edit(cut, "floor-division", f"// is written where {pair} are divided: / keeps the fraction")
+            yield Edit(cut, "floor-division", f"{pair} are divided with //: / keeps the fraction")
     for bits in carets.carets(tree):
         yield Edit(bits, carets.SLUG, carets.CLAUSE)
     for path, part in places(tree):
@@ -104,7 +104,7 @@ def _other_operations(tree: Node, path: tuple[int, ...], part: Node, names: Name
     for op in _TURNED:
         new = replace_at(tree, path, node(op, other, one))
         if op == part.op:
-            yield Edit(new, f"turned:{op}", f"{pair} have changed places where they are {_DONE[op]}")
+            yield Edit(new, f"turned:{op}", f"{pair} are swapped where they are {_DONE[op]}")
         else:
             clause = f"{names.part(other)} and {names.part(one)} are {_DONE[op]} instead of {_DONE[part.op]}"
             yield Edit(new, f"{op}-for-{part.op}", clause)
@@ -118,13 +118,13 @@ def _other_arguments(
     for other in every:
         if other != name:
             new = replace_at(tree, path, node("input", detail=other))
-            yield Edit(new, f"used:{other}-for-{name}", f"{names(other)} stands where {said} belongs")
+            yield Edit(new, f"used:{other}-for-{name}", f"{names(other)} is used instead of {said}")
     for changed, slug, clause in (
-        (node("add", part, ONE), "off-by-one", f"{said} is taken one too large"),
-        (node("sub", part, ONE), "off-by-one", f"{said} is taken one too small"),
-        (node("sub", ONE, part), "complement", f"1 - {said} stands where {said} belongs"),
-        (node("add", ONE, part), "plus-one", f"1 + {said} stands where {said} belongs"),
-        (node("div", ONE, part), "inverted", f"1/{said} stands where {said} belongs"),
+        (node("add", part, ONE), "off-by-one", f"{said} is one too large"),
+        (node("sub", part, ONE), "off-by-one", f"{said} is one too small"),
+        (node("sub", ONE, part), "complement", f"1 - {said} is used instead of {said}"),
+        (node("add", ONE, part), "plus-one", f"1 + {said} is used instead of {said}"),
+        (node("div", ONE, part), "inverted", f"1/{said} is used instead of {said}"),
         (node("mul", part, part), "squared", f"the square of {said} is taken"),
         (node("sqrt", part), "square-root", f"the square root of {said} is taken"),
         (node("neg", part), "sign", f"{said} has the wrong sign"),

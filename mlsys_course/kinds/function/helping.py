@@ -40,8 +40,8 @@ def steps(exercise: Exercise, numbers: Scenario | None) -> tuple[Step, ...]:
         ),
         Step(
             3,
-            "Calls worked out",
-            "Run yours with the same arguments, and print what it has on the way.",
+            "Some calls, worked out",
+            "Call yours with the same arguments, and print its values on the way.",
             tuple(line for args in others[:2] or [first] for line in _walked(exercise, written, args)),
         ),
     )

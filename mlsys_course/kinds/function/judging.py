@@ -346,7 +346,7 @@ def _flat(
     if len(given) < len(inputs) or len(given) < _GIVE_UP:
         return None
     if all(same(v, given[0], _EXACT) for v in given):
-        return "constant", "Your function always returns the same. Use its arguments, not fixed numbers."
+        return "constant", "Your function always returns the same value. Use its arguments, not fixed ones."
     for i, name in enumerate(inspect.signature(exercise.key).parameters):
         if all(
             len(p.args) > i and same(v, _as_value(p.args[i]), _EXACT)
@@ -408,7 +408,7 @@ def _renamed(rights: Sequence[Value], given: Sequence[Value]) -> tuple[str, str]
     names = list(dict.fromkeys(right for right, _ in pairs))
     if len(pairs) == len(names) == 2 and set(pairs) == {(names[0], names[1]), (names[1], names[0])}:
         one, two = pairs[names[0], names[1]], pairs[names[1], names[0]]
-        return f"swapped:{one}-{two}", f"{one!r} and {two!r} have changed places."
+        return f"swapped:{one}-{two}", f"{one!r} and {two!r} are swapped."
     if len({squeeze(g.value) for g in given}) == 1 and len(names) > 1:
         return "constant", f"Your function says {given[0].value!r} for all arguments."
     return None

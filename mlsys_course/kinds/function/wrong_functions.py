@@ -272,7 +272,7 @@ _FACTORS = {
     86400.0: ("scale:86400", "Your result is 86,400 times too large. Did you mix up days and seconds?"),
     1 / 86400: ("scale:1/86400", "Your result is 86,400 times too small. Did you mix up days and seconds?"),
     2.0: ("scale:2", "Your result is twice as large as it should be everywhere."),
-    0.5: ("scale:1/2", "Your result is half of what it should be everywhere."),
+    0.5: ("scale:1/2", "Your result is half as large as it should be everywhere."),
     math.log(2): ("log:natural-for-2", "You mix up two logarithms everywhere: the natural one "
     "and the one to base 2."),
     1 / math.log(2): ("log:2-for-natural", "You mix up two logarithms everywhere: the natural "

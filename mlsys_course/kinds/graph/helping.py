@@ -15,7 +15,7 @@ def steps(exercise: Exercise, numbers: Scenario | None) -> tuple[Step, ...]:
     arrows = sorted(exercise.key(), key=lambda edge: (order[edge[0]], order[edge[1]]))
     least = [node for node in order if sum(node == end for _, end in arrows) != 1]
     others = formulas.names(least) if 0 < len(least) < len(order) else ""
-    into = f" Exactly one arrow leads to each node but {others}." if others else ""
+    into = f" Exactly one arrow leads to each node, except {others}." if others else ""
     half = arrows[: (len(arrows) + 1) // 2]
     return (
         Step(

@@ -17,17 +17,17 @@ def steps(exercise: Exercise, numbers: Scenario | None) -> tuple[Step, ...]:
     drawn = [node for line in statements(exercise.key) for node in ast.walk(line) if _draws(node)]
     calls = tuple(dict.fromkeys(ast.unparse(node) for node in drawn))
     return (
-        Step(1, "A hint", "This is what is looked at in your figure. Go through it one by one.", looked_at),
+        Step(1, "A hint", "This is what the check looks for. Go through it point by point.", looked_at),
         Step(
             2,
             "The answer with blanks",
-            "These calls draw it; what goes into them is missing.",
+            "These calls draw it. What goes into them is for you to find.",
             tuple(dict.fromkeys(_emptied(node) for node in drawn)),
         ),
         Step(
             3,
             "The calls that draw it",
-            "The names in them are somebody's own: you have to make the numbers.",
+            "The names in them are made up: the numbers are for you to compute.",
             calls,
         ),
     )

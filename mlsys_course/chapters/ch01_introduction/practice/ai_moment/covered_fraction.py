@@ -15,8 +15,8 @@ from mlsys_course.exercise import exercise
     anchors="eq-verification-gap",
     title="What a set of images covers",
     prompt=(
-        "Which fraction of all possible images does the test set cover? Give its logarithm to base ten, "
-        "to one decimal. (The chapter calls ImageNet's validation set its test set.)"
+        "What fraction of all possible images does the test set cover? Give its logarithm to base ten, to "
+        "one decimal. (The chapter calls ImageNet's validation set its test set.)"
     ),
     neighbours=("possible_images_digits",),
 )

@@ -15,9 +15,9 @@ from mlsys_course.kinds import Classification
     anchors="eq-verification-gap",
     title="Which program has the most inputs?",
     prompt=(
-        "Four programs, each with another kind of input: a black-and-white picture, a grey picture, a word of "
-        "letters, and a number with decimal digits. Put them in order by how many different inputs are possible: "
-        "1 for the program with the fewest, 4 for the one with the most."
+        "Four programs take four kinds of input: a black-and-white picture, a grey picture, a word of "
+        "letters, and a number with decimal digits. Put them in order by how many different inputs are "
+        "possible: 1 for the program with the fewest, 4 for the one with the most."
     ),
     spec=Classification(
         items={

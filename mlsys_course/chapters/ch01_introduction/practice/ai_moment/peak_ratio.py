@@ -13,8 +13,8 @@ from mlsys_course.exercise import exercise
     anchors="sec-introduction-ai-moment-37f1",
     title="A GPU over a CPU",
     prompt=(
-        "How many times the CPU's peak is the GPU's, as the chapter compares them? A plain number. (The "
-        "precisions differ, so this is no comparison of like with like.)"
+        "How many times as high as the CPU's peak is the GPU's, as the chapter compares them? A plain "
+        "number. (The precisions differ, so this does not compare like with like.)"
     ),
 )
 def peak_ratio(gpu, cpu):

@@ -15,10 +15,10 @@ from mlsys_course.exercise import exercise
     anchors="eq-verification-gap",
     title="A test that can promise something",
     prompt=(
-        "A model shall be wrong less often than its error rate allows. A model with exactly that error rate "
-        "passes a test of n images, drawn at random, without any mistake with the probability (1 - error)^n. "
-        "How many images must be right, without a mistake, until this probability is down to the doubt that "
-        "you allow? A plain number; rounding does not matter."
+        "A model must be wrong less often than the given error rate. A model with exactly that error rate "
+        "passes a test of n images, drawn at random, without any mistake with the probability (1 - "
+        "error)^n. How many images must be right, without a mistake, until this probability is down to the "
+        "doubt that you allow? A plain number; rounding does not matter."
     ),
 )
 def tests_needed(error, doubt):

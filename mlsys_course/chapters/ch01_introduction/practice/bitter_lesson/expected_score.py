@@ -16,8 +16,8 @@ from mlsys_course.exercise import exercise
     title="What an Elo rating predicts",
     prompt=(
         "By Elo's formula the expected score is one over one plus ten to the power of the rating "
-        "difference (the other's less one's own) over 400. What is expected of the player against the "
-        "opponent? A plain number from 0 to 1."
+        "difference (the opponent's minus the player's) over 400. What is the player's expected score "
+        "against the opponent? A plain number from 0 to 1."
     ),
 )
 def expected_score(player, opponent):

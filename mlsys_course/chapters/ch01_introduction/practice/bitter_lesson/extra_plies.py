@@ -15,9 +15,9 @@ from mlsys_course.exercise import exercise
     anchors="sec-introduction-bitter-lesson-79c7",
     title="What a faster computer adds to a search",
     prompt=(
-        "A program searches all moves, the answers to them, and so on; each position has the same number of moves. "
-        "Its computer becomes faster by the given factor, and the time for a move stays. How many plies deeper does "
-        "it see? A plain number, not rounded to whole plies."
+        "A program searches all moves, the answers to them, and so on; each position has the same number "
+        "of moves. Its computer becomes faster by the given factor, and the time for a move stays the "
+        "same. How many plies deeper does it see? A plain number, not rounded to whole plies."
     ),
 )
 def extra_plies(factor, moves):
@@ -45,7 +45,7 @@ extra_plies.misconception(
 
 extra_plies.misconception(
     "pruned",
-    "So much does alpha-beta pruning gain at its very best. This program searches all moves.",
+    "That is what alpha-beta pruning gains at its very best. This program searches all moves.",
     lambda factor, moves: 2 * np.log(factor) / np.log(moves),
 )
 

@@ -17,9 +17,9 @@ from mlsys_course.kinds import Frame
     anchors="fig-ai-training-compute-growth",
     title="Three runs on a logarithmic axis",
     prompt=(
-        "Three language models are trained. Fill in the table: for each run, A, B and C, its operations "
-        "(compute, in FLOP), and by how many powers of ten it lies above run A on a logarithmic axis (tenfolds, "
-        "not rounded; 0 for run A itself)."
+        "Three language models are trained, in the runs A, B and C. Fill in the table: the operations of "
+        "each run (compute, in FLOP), and how many powers of ten it lies above run A on a logarithmic axis "
+        "(tenfolds, not rounded; 0 for run A itself)."
     ),
     spec=Frame(
         columns={"run": ("name",), "compute": ("flop", "operations"), "tenfolds": ("orders", "powers")},

@@ -16,9 +16,9 @@ from mlsys_course.kinds import Frame
     anchors="sec-introduction-defining-ml-systems-d4af",
     title="Who works, and who waits?",
     prompt=(
-        "Storage, preprocessing and a GPU work at the same time. Fill in the table: for each stage its share of "
-        "the time in which it works (busy), and the images that it could pass beyond what the line gives it "
-        "(spare, in images per second). Shares are fractions from 0 to 1."
+        "Storage, preprocessing and a GPU work at the same time. Fill in the table: for each stage, the "
+        "share of the time in which it works (busy), and how many more images it could pass than the line "
+        "gives it (spare, in images per second). Shares are fractions from 0 to 1."
     ),
     spec=Frame(
         columns={"stage": ("name",), "busy": ("share", "utilisation", "utilization"), "spare": ("unused",)},

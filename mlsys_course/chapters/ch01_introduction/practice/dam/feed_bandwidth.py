@@ -13,7 +13,7 @@ from mlsys_course.exercise import exercise
     bloom="Apply",
     anchors="sec-introduction-defining-ml-systems-d4af",
     title="Bandwidth that keeps a GPU busy",
-    prompt="Which bandwidth does the storage need, so that the GPU gets all the images it can take?",
+    prompt="How much bandwidth does the storage need, so that the GPU gets all the images it can take?",
     neighbours=("gpu_busy",),
 )
 def feed_bandwidth(gpu, image_size):

@@ -16,8 +16,8 @@ from mlsys_course.exercise import exercise
     anchors="sec-introduction-defining-ml-systems-d4af",
     title="A GPU that waits for its data",
     prompt=(
-        "The storage delivers images at its bandwidth, and the GPU could take more. Which share of the "
-        "time is the GPU busy? A fraction, or a quantity in percent."
+        "The storage delivers images at its bandwidth, and the GPU could take more. What share of the time "
+        "is the GPU busy? A fraction, or a quantity in percent."
     ),
     neighbours=("feed_bandwidth",),
 )

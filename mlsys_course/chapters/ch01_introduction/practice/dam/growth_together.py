@@ -15,9 +15,9 @@ from mlsys_course.exercise import exercise
     anchors="eq-cost-scaling",
     title="Model and dataset grow together",
     prompt=(
-        "The hardware becomes more efficient by a factor, and the project gets a larger budget. Model and dataset "
-        "shall both grow by the same factor, and the whole new budget is spent. What is that factor? A plain "
-        "number."
+        "The hardware becomes more efficient by a factor, and the project gets a larger budget. Model and "
+        "dataset both grow by the same factor, until the whole new budget is spent. What is that factor? A "
+        "plain number."
     ),
 )
 def growth_together(hardware, budget):
@@ -27,13 +27,14 @@ def growth_together(hardware, budget):
 
 growth_together.misconception(
     "one-of-two",
-    "So far one of the two may grow while the other stays. Both shall grow, and the cost has both as factors.",
+    "That is how far one of the two may grow while the other stays the same. Here both grow, and the cost "
+    "has both as factors.",
     lambda hardware, budget: hardware * budget,
 )
 
 growth_together.misconception(
     "halved",
-    "You halve what is to be had. Factors multiply: two equal ones take the square root each.",
+    "You halve the factor. Factors multiply: each of two equal ones is the square root.",
     lambda hardware, budget: hardware * budget / 2,
 )
 
@@ -51,8 +52,8 @@ growth_together.misconception(
 
 growth_together.misconception(
     "hardware-in-the-numerator",
-    "You divide the budget by the hardware's factor. More efficient hardware makes the same run cheaper, so that "
-    "more of it can be had.",
+    "You divide the budget by the hardware's factor. More efficient hardware makes the same run cheaper, "
+    "so you can afford more of it.",
     lambda hardware, budget: np.sqrt(budget / hardware),
 )
 

@@ -15,8 +15,8 @@ from mlsys_course.exercise import exercise
     anchors="sec-introduction-defining-ml-systems-d4af",
     title="Where the bottleneck moves",
     prompt=(
-        "Storage, preprocessing and a GPU work at the same time, and storage is the slowest. Storage is made "
-        "faster and faster. From which factor on does that buy nothing more? A plain number."
+        "Storage, preprocessing and a GPU work at the same time, and storage is the slowest. You make "
+        "storage faster and faster. Beyond what factor does that buy you nothing more? A plain number."
     ),
 )
 def storage_factor(storage, preprocessing, gpu):

@@ -24,9 +24,9 @@ def _run(draw: random.Random) -> tuple[int, int, float, float]:
     anchors="sec-introduction-defining-ml-systems-d4af",
     title="The bill of a training run, as a function",
     prompt=(
-        "A training set has images, each is shown epochs times, a rented GPU processes rate images in a second, "
-        "and it costs price US dollars an hour. Write training_bill(images, epochs, rate, price): what the run "
-        "costs, in US dollars, as a plain number."
+        "Write training_bill(images, epochs, rate, price): what a training run costs in US dollars, as a plain "
+        "number. images is the size of the training set, epochs how often the run goes through it, rate how "
+        "many images a rented GPU processes in a second, and price what it costs in US dollars an hour."
     ),
     spec=Function(
         cases=[(1_300_000, 90, 2500.0, 4.0), (50_000, 10, 800.0, 1.2), (200_000, 30, 1500.0, 0.7)],

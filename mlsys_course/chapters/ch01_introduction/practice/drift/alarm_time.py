@@ -17,8 +17,8 @@ from mlsys_course.units import Q_
     anchors=("eq-degradation", "sec-introduction-fallacies-pitfalls-230d", "drift-fallacy"),
     title="Time until the alarm",
     prompt=(
-        "The system loses the given number of percentage points each month, always as many. After which "
-        "time does it reach the accuracy at which an alarm is due? Do not round to whole months."
+        "The system loses the given number of percentage points each month, always as many. How long does "
+        "it take to reach the accuracy at which an alarm is due? Do not round to whole months."
     ),
 )
 def alarm_time(start, rate, alarm):

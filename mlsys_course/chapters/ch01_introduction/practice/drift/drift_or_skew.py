@@ -23,8 +23,9 @@ _CAUSES = {
     anchors="sec-introduction-ml-vs-traditional-software-e19a",
     title="Drift or skew?",
     prompt=(
-        "Drift is a change of the world; training-serving skew is a bug, by which training and service compute the "
-        "same thing in two ways. Which of the two does each observation point to, drift or skew?"
+        "Drift is a change of the world; training-serving skew is a bug that makes training and service "
+        "compute the same thing in two ways. Which of the two does each observation point to, drift or "
+        "skew?"
     ),
     spec=Classification(
         items={
@@ -80,7 +81,7 @@ drift_or_skew.misconception(
 
 drift_or_skew.misconception(
     "people-are-bugs",
-    "You look for a bug where people behave in another way than before. That is what drift is.",
+    "You look for a bug where people behave differently than before. That is what drift is.",
     lambda: {
         "customers buy other things than a year ago": "skew",
         "fraudsters learn to look like honest customers": "skew",
@@ -89,7 +90,8 @@ drift_or_skew.misconception(
 
 drift_or_skew.misconception(
     "cured-skew",
-    "You take for skew what retraining on new data cures. A bug between two programs survives it.",
+    "You call it skew although retraining on new data cures it. A bug between two programs survives "
+    "retraining.",
     lambda: {"retraining on new data helps, for some months": "skew"},
 )
 

@@ -16,7 +16,7 @@ from mlsys_course.units import Q_
     anchors=("sec-introduction-efficiency-framework-8dd4", "fn-moores-law"),
     title="What Moore's law gives",
     prompt=(
-        "Chips follow Moore's law over the time between the two training runs. By which factor do they "
+        "Chips follow Moore's law over the time between the two training runs. By what factor do they "
         "grow? A plain number."
     ),
     neighbours=("beyond_moore",),

@@ -17,7 +17,7 @@ from mlsys_course.exercise import exercise
     title="How long do the orders of magnitude take?",
     prompt=(
         "Training compute is said to have grown by the given number of orders of magnitude. How long does "
-        "that take at the given doubling time of training compute?"
+        "that take at the given doubling time?"
     ),
 )
 def orders_time(demand_doubling, orders):

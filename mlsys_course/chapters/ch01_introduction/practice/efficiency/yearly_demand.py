@@ -16,8 +16,8 @@ from mlsys_course.units import Q_
     anchors=("sec-introduction-efficiency-framework-8dd4", "fn-moores-law"),
     title="A year of growing demand",
     prompt=(
-        "Training compute doubles again and again, in the given doubling time. By which factor does it "
-        "grow in one year? A plain number."
+        "Training compute doubles again and again, in the given doubling time. By what factor does it grow "
+        "in one year? A plain number."
     ),
 )
 def yearly_demand(demand_doubling):

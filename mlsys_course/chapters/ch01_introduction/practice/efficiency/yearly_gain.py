@@ -16,8 +16,8 @@ from mlsys_course.units import Q_
     anchors=("sec-introduction-efficiency-framework-8dd4", "fig-algo-efficiency"),
     title="A year of better algorithms",
     prompt=(
-        "The compute that a task needs halves in the published time, again and again. By which factor "
-        "does efficiency grow in one year? A plain number."
+        "The compute that a task needs halves in the published time, again and again. By what factor does "
+        "efficiency grow in one year? A plain number."
     ),
 )
 def yearly_gain(halving):

@@ -13,7 +13,7 @@ from mlsys_course.exercise import exercise
     bloom="Apply",
     anchors=("sec-introduction-deep-learning-era-infrastructure-bottleneck-2f02", "alexnet-breakthrough"),
     title="A smaller error",
-    prompt="By which part of the older entry's error is the new error smaller? (A relative reduction.)",
+    prompt="By what part of the older entry's error is the new error smaller? (A relative reduction.)",
 )
 def error_reduction(old_error, new_error):
     """Return the drop over the old error."""

@@ -15,8 +15,8 @@ from mlsys_course.exercise import exercise
     anchors="sec-introduction-expert-systems-era-knowledge-bottleneck-f928",
     title="What a rule concludes",
     prompt=(
-        "A rule has three premises, joined by AND, that hold with different certainty. With which "
-        "certainty factor does MYCIN draw its conclusion?"
+        "A rule has three premises, joined by AND, that hold with different certainty. What certainty "
+        "factor does MYCIN give its conclusion?"
     ),
 )
 def rule_conclusion(strength, infection, site, portal):

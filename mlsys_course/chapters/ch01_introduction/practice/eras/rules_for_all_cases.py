@@ -15,8 +15,8 @@ from mlsys_course.exercise import exercise
     anchors="sec-introduction-symbolic-ai-era-logic-bottleneck-a250",
     title="One rule for every case",
     prompt=(
-        "A case is described by yes-or-no features. A table is to hold one rule for every combination of "
-        "all of them. How many rules is that?"
+        "A case is described by yes-or-no features. A table needs one rule for every combination of all of "
+        "them. How many rules is that?"
     ),
 )
 def rules_for_all_cases(features):

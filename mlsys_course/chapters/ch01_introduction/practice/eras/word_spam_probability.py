@@ -13,7 +13,7 @@ from mlsys_course.exercise import exercise
     anchors="sec-introduction-statistical-learning-era-feature-engineering-bottleneck-8cf5",
     title="How much a word says",
     prompt=(
-        "Of all mails that contain the word, which part is spam? (The chapter's P(spam given word): its "
+        "Of all mails that contain the word, what part is spam? (The chapter's P(spam given word): its "
         "frequency in spam over its frequency in all mails.)"
     ),
 )

@@ -13,8 +13,8 @@ from mlsys_course.exercise import exercise
     anchors="fn-early",
     title="The best a perceptron can do on XOR",
     prompt=(
-        "A perceptron draws one straight line through the square. On which part of the corners can it be "
-        "right at most, when their labels are those of XOR? A fraction."
+        "A perceptron draws one straight line through the square. The corners have the labels of XOR. On "
+        "what part of them can it be right, at most? A fraction."
     ),
 )
 def xor_accuracy(corners):

@@ -15,8 +15,8 @@ from mlsys_course.exercise import exercise
     anchors="gpt3-training",
     title="GPUs that replace a better efficiency",
     prompt=(
-        "Instead of tuning one may buy. How many additional GPUs are needed, at the old efficiency, to be "
-        "at least as fast as the present cluster would be at the better one?"
+        "Instead of tuning, you can buy. How many additional GPUs do you need, at the old efficiency, to "
+        "be at least as fast as the present cluster would be at the better one?"
     ),
 )
 def additional_gpus(gpus, efficiency, better_efficiency):

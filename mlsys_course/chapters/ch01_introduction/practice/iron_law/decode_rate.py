@@ -13,8 +13,8 @@ from mlsys_course.exercise import exercise
     anchors="eq-intro-iron-law",
     title="Ceiling of the decode speed",
     prompt=(
-        "Every parameter is read from memory once per pass, and one pass makes one token. Which decode "
-        "speed can not be exceeded?"
+        "Every parameter is read from memory once per pass, and one pass makes one token. How fast can "
+        "decoding be, at most?"
     ),
 )
 def decode_rate(bandwidth, parameters, bytes_per_parameter, tokens_per_pass):

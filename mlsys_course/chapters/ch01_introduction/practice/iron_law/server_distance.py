@@ -14,8 +14,8 @@ from mlsys_course.exercise import exercise
     anchors="fn-latency",
     title="How far away a server may be",
     prompt=(
-        "The whole time budget goes into the way through the fibre to the server and back. How far away "
-        "may the server be at most?"
+        "The whole time budget goes into the way through the fibre, to the server and back. How far away "
+        "may the server be, at most?"
     ),
 )
 def server_distance(signal_speed, round_trip, ways):

@@ -13,7 +13,7 @@ from mlsys_course.exercise import exercise
     bloom="Understand",
     anchors="gpt3-training",
     title="Share of the time saved by a higher efficiency",
-    prompt="Which share of the old training time does the run save when tuning raises the efficiency?",
+    prompt="What share of the old training time does the run save when tuning raises the efficiency?",
     neighbours=("days_saved",),
 )
 def time_share_saved(efficiency, better_efficiency):

@@ -13,7 +13,7 @@ from mlsys_course.exercise import exercise
     bloom="Apply",
     anchors="gpt3-training",
     title="Price of a training run",
-    prompt="What does the whole run cost, when every GPU is paid for by the hour?",
+    prompt="What does the whole run cost, if you pay for every GPU by the hour?",
     neighbours=("training_days",),
 )
 def training_cost(training_ops, gpus, peak, efficiency, price):

@@ -14,7 +14,7 @@ from mlsys_course.exercise import exercise
     anchors=("eq-energy-cost", "tbl-lighthouse-examples"),
     title="One input's energy in a batch",
     prompt=(
-        "The weights are fetched from memory once for a whole batch, and every input takes its own "
+        "The weights are fetched from memory once for a whole batch, and every input needs its own "
         "multiply-accumulates. How much energy does one input cost?"
     ),
     neighbours=("movement_share",),

@@ -12,8 +12,8 @@ from mlsys_course.exercise import exercise
     anchors=("eq-energy-cost", "tbl-lighthouse-examples"),
     title="Movement over arithmetic in a language model",
     prompt=(
-        "In a step every weight is fetched from memory once and used in the given multiply-accumulates "
-        "for each sequence. How many times the energy of the arithmetic does the movement take? A plain "
+        "In a step every weight is fetched from memory once and used in the given multiply-accumulates for "
+        "each sequence. How many times as much energy does the movement take as the arithmetic? A plain "
         "number."
     ),
 )

@@ -13,8 +13,8 @@ from mlsys_course.exercise import exercise
     anchors=("eq-intro-iron-law", "tbl-lighthouse-examples"),
     title="The ridge point",
     prompt=(
-        "How many operations must be done for each byte moved, so that the device, computing in FP16, is "
-        "neither waiting for its memory nor its memory for it?"
+        "How many operations must the device do in FP16 for each byte moved, so that neither it nor its "
+        "memory waits for the other?"
     ),
 )
 def ridge_point(peak, bandwidth):

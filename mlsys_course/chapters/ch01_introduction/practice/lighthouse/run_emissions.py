@@ -14,8 +14,8 @@ from mlsys_course.exercise import exercise
     anchors="sec-introduction-bitter-lesson-79c7",
     title="Carbon dioxide of a training run",
     prompt=(
-        "The GPUs take the given energy. The data centre draws more than that from the grid, by the "
-        "factor PUE. Which mass of carbon dioxide does the run emit?"
+        "The GPUs take the given energy. The data centre draws more than that from the grid, by the factor "
+        "PUE. How much carbon dioxide does the run emit, as a mass?"
     ),
 )
 def run_emissions(energy, pue, intensity):

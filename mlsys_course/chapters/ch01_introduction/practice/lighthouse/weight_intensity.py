@@ -15,8 +15,8 @@ from mlsys_course.units import Q_
     anchors=("tbl-lighthouse-examples", "eq-intro-iron-law"),
     title="Arithmetic intensity of a network",
     prompt=(
-        "The weights are read once for the whole batch, and no other data are counted. Which arithmetic "
-        "intensity does the network have? One multiply-accumulate is two operations."
+        "The weights are read once for the whole batch; count no other data. What is the network's "
+        "arithmetic intensity? One multiply-accumulate is two operations."
     ),
 )
 def weight_intensity(parameters, bytes_per_parameter, macs, batch):

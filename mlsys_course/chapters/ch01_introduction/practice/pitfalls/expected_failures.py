@@ -13,8 +13,8 @@ from mlsys_course.exercise import exercise
     title="Failures in a long run",
     prompt=(
         "Training systems: each GPU of a cluster fails, on average, once in its mean time to failure, "
-        "independently of the others, and is replaced at once. How many failures are to be expected "
-        "during the run? A plain number, not rounded."
+        "independently of the others, and is replaced at once. How many failures do you expect during the "
+        "run? A plain number, not rounded."
     ),
 )
 def expected_failures(gpus, mttf, duration):

@@ -13,7 +13,7 @@ from mlsys_course.exercise import exercise
     anchors=("sec-introduction-deployment-spectrum-a38c", "fn-microcontrollers"),
     title="How much smaller is small?",
     prompt=(
-        "How many times as much working memory (RAM) has the phone as the microcontroller? A plain "
+        "How many times as much working memory (RAM) does the phone have as the microcontroller? A plain "
         "number; a kilobyte of 1000 or of 1024 bytes makes no difference here."
     ),
 )

@@ -15,7 +15,7 @@ from mlsys_course.exercise import exercise
     title="A budget for preprocessing",
     prompt=(
         "Three stages follow one another. Inference has become faster by the given factor, postprocessing "
-        "stays, and the whole must fit into the target. How long may preprocessing take?"
+        "stays as it is, and the whole must fit into the target. How long may preprocessing take?"
     ),
 )
 def preprocessing_budget(inference, postprocessing, speedup, target):
@@ -43,7 +43,7 @@ preprocessing_budget.misconception(
 
 preprocessing_budget.misconception(
     "to-save",
-    "This is the time that preprocessing has to lose. The question asks how long it may still take.",
+    "This is the time that preprocessing has to save. The question asks how long it may still take.",
     lambda preprocessing, inference, postprocessing, speedup, target: (
         preprocessing + inference / speedup + postprocessing - target
     ),

@@ -15,7 +15,7 @@ from mlsys_course.exercise import exercise
     title="The share behind a rise in cost",
     prompt=(
         "A new model needs the given multiple of preprocessing; everything else stays, and the total cost "
-        "rises by the given percentage. Which share of the old total was preprocessing?"
+        "rises by the given percentage. What share of the old total was preprocessing?"
     ),
 )
 def preprocessing_share(factor, rise):

@@ -14,7 +14,7 @@ from mlsys_course.exercise import exercise
     anchors=("sec-introduction-fallacies-pitfalls-230d", "eq-intro-iron-law"),
     title="What the better algorithm costs",
     prompt=(
-        "A convolutional network takes the given times to move data, to compute and as overhead, one "
+        "A convolutional network spends the given times on moving data, on computing and on overhead, one "
         "after another. A vision transformer moves more data and does more operations by the given "
         "factors; the overhead stays. How long does it take?"
     ),
