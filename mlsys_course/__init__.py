@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from mlsys_course.result import Result
     from mlsys_course.scenarios import scenario
     from mlsys_course.start import home
+    from mlsys_course.summary import check_all
     from mlsys_course.units import Q_, ureg
     from mlsys_course.widgets.calibration import calibration
     from mlsys_course.widgets.cancel import explore_units
@@ -44,6 +45,7 @@ _WHERE = {
     "bring_my_work_back": "mlsys_course.memory.travel",
     "calibration": "mlsys_course.widgets.calibration",
     "check": "mlsys_course.checking",
+    "check_all": "mlsys_course.summary",
     "define": "mlsys_course.glossary",
     "exercise": "mlsys_course.exercise",
     "explore_units": "mlsys_course.widgets.cancel",
@@ -66,6 +68,7 @@ __all__ = [
     "bring_my_work_back",
     "calibration",
     "check",
+    "check_all",
     "constants",
     "data",
     "define",

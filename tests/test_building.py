@@ -38,6 +38,7 @@ SOURCE = Path("source/ch01_introduction/06_law_exercises.ipynb")
 RELEASE = Path("release/ch01_introduction/06_law_exercises.ipynb")
 LESSON = Path("notebooks/ch01_introduction/06_law.ipynb")
 CONTRACTS = Path("mlsys_course/chapters/ch01_introduction/contract.json")
+ASKED = CONTRACTS.with_name("notebooks.json")
 
 
 def files(root: Path) -> dict[str, bytes]:
@@ -66,7 +67,7 @@ def cells(notebook: NotebookNode) -> dict[str, NotebookNode]:
 
 
 def test_the_exact_set_of_files_is_built(built: Path) -> None:
-    made = (LESSON, SOURCE, RELEASE, CONTRACTS, Path("START.ipynb"), *exports.files())
+    made = (LESSON, SOURCE, RELEASE, CONTRACTS, ASKED, Path("START.ipynb"), *exports.files())
     assert set(files(built)) == {
         path.as_posix()
         for path in (small_course.LESSON_PATH, small_course.GRADED_PATH, small_course.WRITTEN_PATH, *made)
@@ -105,8 +106,9 @@ def test_notebooks_are_clean(built: Path, path: Path) -> None:
     assert text == json.dumps(raw, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     assert set(raw["metadata"]) == {"kernelspec", "language_info"}
     assert raw["metadata"]["kernelspec"]["name"] == "python3"
-    *own, last = raw["cells"]
-    assert last["id"] == ways.END_CELL
+    added = ["all-answers", "check-all"] * (path != LESSON) + [ways.END_CELL]
+    own, last = raw["cells"][: -len(added)], raw["cells"][-len(added) :]
+    assert [cell["id"] for cell in last] == added
     for number, cell in enumerate(own, 1):
         assert cell["id"] == cell["metadata"].get("nbgrader", {}).get("grade_id", f"cell-{number:03d}")
         assert not cell.get("outputs")
@@ -120,6 +122,16 @@ def test_points_come_from_the_key(built: Path) -> None:
         assert graded["test_run_days"].metadata.nbgrader.points == 2
         assert graded["test_speedup"].metadata.nbgrader.points == 1.5
         assert graded["explain_recompute"].metadata.nbgrader.points == 2
+
+
+def test_what_a_notebook_asks_is_known_by_its_headings_and_nothing_else(built: Path) -> None:
+    assert json.loads((built / ASKED).read_text(encoding="utf-8")) == {
+        SOURCE.stem: [
+            {"name": "run_days", "title": "Days", "points": 2, "objectives": [4]},
+            {"name": "speedup", "title": "The law", "points": 1.5, "objectives": [4]},
+            {"name": "explain_recompute", "title": "In words", "points": 2, "written": True},
+        ]
+    }
 
 
 def test_contracts_are_what_the_student_package_reads(built: Path) -> None:
@@ -310,9 +322,10 @@ def test_a_leak_is_found(built: Path, cell: str, changes: dict[str, object], wor
 
 def test_a_cell_too_many_is_a_leak(built: Path) -> None:
     source, released = notebooks.load(built / SOURCE), notebooks.load(built / RELEASE)
+    count = len(source.cells)
     released.cells.append(nbformat.v4.new_markdown_cell("x", id="x"))
     assert list(leaks.not_from_source(released, source, RELEASE)) == [
-        f"{RELEASE}: 14 cells, but its source has 13."
+        f"{RELEASE}: {count + 1} cells, but its source has {count}."
     ]
 
 
@@ -354,6 +367,7 @@ def test_an_unknown_file_stops_the_build(course: Path) -> None:
         "source/ch01_introduction/data.csv",
         "notebooks/ch01_introduction/old.ipynb",
         "mlsys_course/chapters/ch99_old/contract.json",
+        "mlsys_course/chapters/ch99_old/notebooks.json",
     ]
     for path in unknown:
         (course / path).parent.mkdir(exist_ok=True)

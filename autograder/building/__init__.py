@@ -14,6 +14,7 @@ from nbformat.notebooknode import NotebookNode
 
 from autograder import written
 from autograder.building import (
+    asked,
     contracts,
     core,
     execution,
@@ -30,7 +31,7 @@ from autograder.building import (
     ways,
 )
 from autograder.building.masters import BuildError, Cell, Master, find, load, own_assignments
-from mlsys_course import chapters
+from mlsys_course import chapters, summary
 from mlsys_course.contracts import FILE
 from mlsys_course.exercise import Exercise
 from mlsys_course.start import EXERCISES, LESSONS, START, Home, pages, start_notebook
@@ -228,8 +229,8 @@ def _carried(masters: Sequence[Master]) -> set[Path]:
     return {_released(master.path).parent / settings.FILE for master in masters if master.kind == "graded"}
 
 
-def _stage(masters: Sequence[Master], exercises: Mapping[str, Exercise]) -> dict[Path, NotebookNode]:
-    """Return the notebooks of a chapter: source, lessons and release."""
+def _stage(masters: Sequence[Master], exercises: Mapping[str, Exercise]) -> dict[Path, NotebookNode | bytes]:
+    """Return the notebooks of a chapter, source, lessons and release, and the list of what they ask."""
     sources: dict[Path, NotebookNode] = {}
     lessons: dict[Path, NotebookNode] = {}
     for master in masters:
@@ -249,7 +250,15 @@ def _stage(masters: Sequence[Master], exercises: Mapping[str, Exercise]) -> dict
         faults += leaks.not_from_source(released[where], source, where)
     if faults:
         raise BuildError("\n".join(faults))
-    return sources | lessons | released
+    return {**sources, **lessons, **released, **_asked(released, exercises)}
+
+
+def _asked(
+    released: Mapping[Path, NotebookNode], exercises: Mapping[str, Exercise]
+) -> dict[Path, NotebookNode | bytes]:
+    """Return the list of what a chapter's graded notebooks ask, where it has any."""
+    chapter = {path.parts[1] for path in released}
+    return {asked.path(name): asked.rows(released, exercises) for name in chapter}
 
 
 def _said(master: Master, exercises: Mapping[str, Exercise]) -> set[str]:
@@ -287,12 +296,14 @@ def _refuse_unknown(root: Path, chapter: str | None, promised: Collection[Path])
     expected = {*masters, *(path.with_suffix(".ipynb") for path in masters), *promised}
     expected |= {Path("source", "jupytext.toml"), Path("notebooks", "README.md")}
     expected |= {_released(path) for path in masters if path.parts[0] == "source"}
+    expected |= {asked.path(path.parts[1]) for path in masters if path.parts[0] == "source"}
     if settings.for_release(root) is not None:
         expected |= {_released(path).parent / settings.FILE for path in masters if path.parts[0] == "source"}
     left_alone = own_assignments(root)
     one = chapter or "*"
     present = [path for top in ("release", "source", "notebooks") for path in _below(root, top, chapter)]
-    present += sorted(root.glob((contracts.FOLDER / one / FILE).as_posix()))
+    for name in (FILE, summary.FILE):
+        present += sorted(root.glob((contracts.FOLDER / one / name).as_posix()))
     faults = []
     for path in present:
         relative = path.relative_to(root)

@@ -18,14 +18,21 @@ from nbformat.notebooknode import NotebookNode
 
 from mlsys_course.start import EXERCISES, LESSONS, START
 
-__all__ = ["END_CELL", "add"]
+__all__ = ["ALL_ANSWERS", "END_CELL", "add"]
 
 END_CELL = "way-on"
+ALL_ANSWERS = """\
+## How far you are
+
+The next cell checks all your answers at once. It costs no tries, and you can run it as often as you like."""
+_CHECK_ALL = "from mlsys_course import check_all\n\ncheck_all()"
 _LEARN = re.compile(r"\*\*What you'll learn\*\*:?\s*\n+((?:[-*] .*\n?|[ \t]+\S.*\n?)+)")
 
 
 def add(lessons: Mapping[Path, NotebookNode], graded: Mapping[Path, NotebookNode]) -> None:
     """Put the way into the notebooks of a chapter: a line at the end of the head, a cell at the end.
+
+    Before the end of exercises there is the check of all answers.
 
     Parameters
     ----------
@@ -50,13 +57,21 @@ def add(lessons: Mapping[Path, NotebookNode], graded: Mapping[Path, NotebookNode
             end = _end(path, titles, _learnt(notebook), on)
             if notebook.cells[0].cell_type == "markdown":  # in the head: other cells keep their numbers
                 notebook.cells[0].source += f"\n\n{top}"
-            notebook.cells.append(_cell(end))
+            if own is graded:
+                notebook.cells += [_cell(ALL_ANSWERS, "all-answers"), _code(_CHECK_ALL, "check-all")]
+            notebook.cells.append(_cell(end, END_CELL))
 
 
-def _cell(text: str) -> NotebookNode:
+def _cell(text: str, name: str) -> NotebookNode:
     cell: NotebookNode = nbformat.from_dict(
-        {"cell_type": "markdown", "id": END_CELL, "metadata": {}, "source": text}
+        {"cell_type": "markdown", "id": name, "metadata": {}, "source": text}
     )
+    return cell
+
+
+def _code(text: str, name: str) -> NotebookNode:
+    made = {"cell_type": "code", "id": name, "metadata": {}, "source": text}
+    cell: NotebookNode = nbformat.from_dict({**made, "execution_count": None, "outputs": []})
     return cell
 
 

@@ -81,6 +81,7 @@ ENVIRONMENT: Mapping[str, str] = {
     "HOME": "/nonexistent",
     "LANG": "C.UTF-8",
     "MPLBACKEND": "agg",
+    "NBGRADER_EXECUTION": "autograde",  # as nbgrader says it itself
     "MPLCONFIGDIR": f"{HOME}/tmp",
     "IPYTHONDIR": f"{HOME}/tmp/ipython",
     "JUPYTER_PLATFORM_DIRS": "1",

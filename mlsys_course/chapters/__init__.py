@@ -2,18 +2,19 @@
 
 A chapter is a folder with a ``chapter.toml``. What else may stand in it, each only where the chapter has it:
 
-================  ==========================================================================================
-``contract.json`` what is public about its graded answers; the build writes it
-``numbers/``      tables of scenarios; ``make scenarios`` writes them
-``glossary.toml`` its words, for `define`
-``practice/``     practice exercises: a folder for each section, a module for each exercise
-``predictions/``  questions to predict: a module for each section
-``widgets/``      explorers: the module ``amdahl`` holds ``explore_amdahl``
-``tables/``       its data, for `mlsys_course.data`: ``tables.toml``, CSV files, a function for each table
-``book.toml``     what its own cells need and print, for `mlsys_course.book`
-``errata.py``     where the book contradicts itself, for `mlsys_course.data.errata`
-anything else     a public module, such as ``eras``: importable from the top of the package
-================  ==========================================================================================
+==================  ==========================================================================================
+``contract.json``   what is public about its graded answers; the build writes it
+``notebooks.json``  what each notebook of its exercises asks, for `check_all`; the build writes it
+``numbers/``        tables of scenarios; ``make scenarios`` writes them
+``glossary.toml``   its words, for `define`
+``practice/``       practice exercises: a folder for each section, a module for each exercise
+``predictions/``    questions to predict: a module for each section
+``widgets/``        explorers: the module ``amdahl`` holds ``explore_amdahl``
+``tables/``         its data, for `mlsys_course.data`: ``tables.toml``, CSV files, a function for each table
+``book.toml``       what its own cells need and print, for `mlsys_course.book`
+``errata.py``       where the book contradicts itself, for `mlsys_course.data.errata`
+anything else       a public module, such as ``eras``: importable from the top of the package
+==================  ==========================================================================================
 
 Adding a chapter is adding a folder. Two chapters that export one name stop the build.
 """

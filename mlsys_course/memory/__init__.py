@@ -50,6 +50,7 @@ __all__ = [
     "practised",
     "prediction",
     "record",
+    "right",
     "tries",
     "truth",
 ]
@@ -179,6 +180,26 @@ def check(exercise: str, passed: bool, verdict: str = "", said: str = "") -> Non
             entry.setdefault("passed", now())
 
     change("checks", exercise, tried)
+
+
+def right(exercise: str) -> None:
+    """Keep that an exercise was accepted where all were looked at: that is no try.
+
+    Parameters
+    ----------
+    exercise : str
+        Its name.
+    """
+    if passed(exercise):
+        return
+    about = topic()
+
+    def accepted(entry: Entry) -> None:
+        entry.update(passed=now(), verdict="accepted")
+        if about:
+            entry["topic"] = about
+
+    change("checks", exercise, accepted)
 
 
 def tries(exercise: str) -> int:

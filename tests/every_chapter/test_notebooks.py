@@ -11,6 +11,7 @@ from nbclient import NotebookClient
 
 from autograder.building import check, execution, notebooks
 from autograder.chapters import load
+from mlsys_course import summary
 from mlsys_course.chapters import Chapter
 
 MADE = [*files("notebooks", "*.ipynb"), *files("source", "*.ipynb")]
@@ -81,3 +82,14 @@ def test_run_all_reaches_the_end_past_answers_that_stop(path: Path) -> None:
 def said(cell: nbformat.NotebookNode) -> str:
     """Return what a check displays, in one line."""
     return " ".join(cell.outputs[0].data["text/plain"].split())
+
+
+@pytest.mark.parametrize("path", RELEASED, ids=short)
+def test_the_check_of_all_answers_knows_what_the_notebook_asks(path: Path) -> None:
+    cells = notebooks.load(TOP / path).cells
+    asked = [cell for cell in cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    known = summary.notebooks()[path.parts[1], path.stem]
+    assert [one.name for one in known] == [cell.id.removeprefix("test_") for cell in asked]
+    assert [one.points for one in known] == [cell.metadata.nbgrader.points for cell in asked]
+    assert len({one.label for one in known}) == len(known) and all(one.title for one in known)
+    assert cells[-2].source.endswith("check_all()") and not cells[-2].metadata
