@@ -39,14 +39,14 @@ README = """\
        .venv/bin/pip install "jupyterlab>=4.4,<5" -e .     (Windows: .venv\\Scripts\\pip)
 
 3. Start the course from this folder: `python -m mlsys_course` (or `.venv/bin/python -m mlsys_course`;
-   Windows: `.venv\\Scripts\\python -m mlsys_course`). JupyterLab opens on `START.ipynb`: what there is, what
-   you have done, where to go on.
+   Windows: `.venv\\Scripts\\python -m mlsys_course`). JupyterLab opens on `START.ipynb`, which
+   shows what there is, what you have done, and where to go on.
 
 `notebooks/` holds the lessons, `release/` the exercises you hand in.
-Keep `course.toml` where it is; where the course asks who you are, set `student_id` there.
+Keep `course.toml` where it is. If the course asks who you are, set `student_id` in it.
 
 What you did (predictions, checks, practice) is kept in `mlsys-progress.json` in this folder, on your machine
-alone; it is not handed in and counts for nothing. `progress()` shows it; delete it, and you begin anew.
+alone; it is not handed in and never counts for marks. `progress()` shows it; delete it, and you start afresh.
 """
 
 

@@ -79,7 +79,7 @@ _NOTHING_THERE = (
     "There is no {0} yet: the cell above did not run, or stopped before it gave {0} a value. Run it, read "
     "what it says, then run this cell again."
 )
-_AGAIN = "Mend it, run it, then run this cell again."
+_AGAIN = "Fix it, run it, then run this cell again."
 _WIDTH = 80
 """Characters in a line of what nbgrader's Validate is told: it cuts longer ones off."""
 

@@ -161,7 +161,7 @@ def board() -> Board:
 def test_a_board_says_what_fits_and_what_is_tightest() -> None:
     shown = board()
     assert [row.fits for row in shown.rows] == [True, False]
-    assert shown.text.startswith("1 of 2 rows is broken. The tightest is 'keep it': 300 %")
+    assert shown.text.startswith("1 of 2 rows does not fit. The tightest is 'keep it': 300 %")
     assert shown.set(days="3", size=Q_(0.1, "TB")).text.startswith(
         "Everything fits. The tightest row is 'keep it'"
     )

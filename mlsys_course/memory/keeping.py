@@ -33,7 +33,7 @@ FORMAT = 1
 ABOUT = (
     "What you did in the course: your predictions, the checks you ran, the help you saw, your practice. "
     "It is yours alone: nothing of it is sent anywhere, and it never counts for marks. Delete it, and you "
-    "begin anew."
+    "start afresh."
 )
 MOST_BYTES = 1_000_000
 """Beyond this, what was touched longest ago is dropped."""
@@ -194,7 +194,7 @@ def _locked(folder: Path) -> Iterator[None]:
         while not _lock(descriptor):
             if time.monotonic() > until:
                 raise Trouble(
-                    "Another notebook holds the file of your progress: this waits until it is free."
+                    "Another notebook is using your progress file: this one waits until it is free."
                 )
             time.sleep(0.01)
         yield
@@ -340,7 +340,7 @@ class Store:
                 changed.setdefault("last", changed["first"])
                 state.setdefault(kind, {})[key] = clean_value(changed)
             except Exception as error:  # one that cannot be kept holds up no other
-                self._tell(f"Something of your progress cannot be kept: {error}")
+                self._tell(f"Part of your progress cannot be kept: {error}")
 
     def _stamped(self) -> tuple[int, int, int] | None:
         assert self.path is not None
@@ -389,8 +389,8 @@ class Store:
             os.replace(self.path, aside)
             self._stamp = None
         self._tell(
-            f"The file of your progress {what}: it is kept as {aside.name}, and "
-            f"{'what can be used of it is' if keep else 'a new one begins now'}."
+            f"Your progress file {what}: it is kept as {aside.name}, and "
+            f"{'what is still good goes on' if keep else 'a new one begins now'}."
         )
 
 

@@ -140,5 +140,5 @@ def progress() -> Progress:
     if kept.path is None:
         where = "This lasts until the kernel stops: it is kept only where you work in a notebook."
     else:
-        where = f"Kept in {kept.path}, on this machine alone. Delete the file, and you begin anew."
+        where = f"Kept in {kept.path}, on this machine alone. Delete the file, and you start afresh."
     return Progress(kept.state(), where, kept.troubles)

@@ -136,11 +136,11 @@ class Returned:
         if new:
             yield f"Back: {_counted(len(new))}.", []
         if self.aside:
-            yield f"These had other work in them here, which is kept in {self.kept}:", self.aside
+            yield f"These held other work here, which is kept in {self.kept}:", self.aside
         if self.same:
-            yield f"The same here already: {_counted(len(self.same))}.", []
+            yield f"Already the same here: {_counted(len(self.same))}.", []
         if self.brought:
-            yield "Close and open the notebooks that are open to see them as they are now.", []
+            yield "If one of them is open, close it and open it again to see it as it is now.", []
 
     def __repr__(self) -> str:
         return "\n".join("\n  ".join([line, *names]) for line, names in self._lines())
@@ -195,7 +195,7 @@ def unpack(data: bytes, root: Path) -> Returned:
 
 def _read(data: bytes) -> tuple[list[tuple[str, bytes]], keeping.State]:
     """Return the notebooks and the progress of a file, within bounds."""
-    wrong = f"This is no file of the course: choose {ARCHIVE}, which take_my_work_along() makes."
+    wrong = f"This is not a file of the course: choose {ARCHIVE}, which take_my_work_along() makes."
     members: list[tuple[str, bytes]] = []
     state: keeping.State | None = None
     room = _MOST_IN_ALL

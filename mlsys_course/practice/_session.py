@@ -106,7 +106,7 @@ class Practice(Faced):
         row = due.in_a_row(self.place)
         if due.mastered(self.place):
             return "; you have mastered this section"
-        return f"; {row} in a row, {due.IN_A_ROW} make mastery of the section" if row else ""
+        return f"; {row} in a row, and {due.IN_A_ROW} in a row master the section" if row else ""
 
     def next(self) -> Practice:
         """Ask another exercise, with fresh numbers; each comes up once before any comes again."""

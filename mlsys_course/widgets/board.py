@@ -254,7 +254,7 @@ class Board(Live):
         try:
             return [Row(one.name, one.uses, one.allows) for one in sheet.rows(**values)]
         except ZeroDivisionError:
-            self.problems.append("A number is 0 that something is divided by.")
+            self.problems.append("A number that something is divided by is 0.")
         except ValueError as problem:
             self.problems.append(str(problem))
         return []
@@ -281,12 +281,12 @@ class Board(Live):
     def sentences(self) -> Sequence[str]:
         """Return what fits and what does not, and the tightest row."""
         if self.problems or self.tightest is None:
-            return self.problems or ["Type a row: what it is, how much is used, how much is allowed."]
+            return self.problems or ["Type a row: what it is, how much it uses, how much is allowed."]
         broken = [row for row in self.rows if not row.fits]
         tight = self.tightest
         if broken:
             count = f"{len(broken)} of {readable.counted(len(self.rows), 'row')}"
-            verdict = f"{count} {'is' if len(broken) == 1 else 'are'} broken. The tightest is"
+            verdict = f"{count} {'does' if len(broken) == 1 else 'do'} not fit. The tightest is"
         else:
             verdict = "Everything fits. The tightest row is"
         verdict += f" '{tight.name}': {_used(tight)}."

@@ -115,7 +115,7 @@ class NoneYet:
     """What `calibration` answers while no prediction has its answer."""
 
     def __repr__(self) -> str:
-        return "No prediction has its answer yet. Make one in any lesson: it is kept, and stands here."
+        return "No prediction has its answer yet. Make one in any lesson, and it shows up here."
 
 
 @styled
@@ -144,7 +144,7 @@ def calibration() -> Picture | NoneYet:
             colour = COLOURS[row % len(COLOURS)]
             axes.plot([at], [row], marker, color=colour, markersize=8, alpha=0.8, markeredgecolor="black")
     axes.set_yticks(range(len(found)), [topic.label for topic in reversed(found)])
-    axes.set_xlabel("Your guess over the answer (times); dashed: just right")
+    axes.set_xlabel("Your guess divided by the answer; dashed: just right")
     return Picture(figure, _alt(found))
 
 
