@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from course_copy import Copy
 
-TASKS = {"An exercise": 4, "A constant": 3, "A device": 3, "A chapter": 5}
+TASKS = {"An exercise": 4, "A written question": 3, "A constant": 3, "A device": 3, "A chapter": 5}
 BLOCK = re.compile(r"(?P<before>[^\n]*(?:\n[^\n]+)*)\n\n```(?P<kind>\w*)\n(?P<text>.*?)\n```\n", re.DOTALL)
 WHERE = re.compile(
     r"(?:(?P<what>Write|Add to)\s`(?P<file>[^`]+)`"
@@ -123,6 +123,22 @@ def test_an_exercise(copy: Copy, top: Path) -> None:
     where, score, cause = copy.run("python", "-c", code).split()
     assert where == str(copy.root / "autograder" / "__init__.py")
     assert (score, cause) == ("1.0", "per-operation-reached")
+
+
+def test_a_written_question(copy: Copy, top: Path) -> None:
+    chapter, name = "ch01_introduction", "explain_doubling"
+    assert follow_all(copy, top, "A written question") == [
+        f"source/{chapter}/06_iron_law_exercises.py",
+        f"autograder/chapters/{chapter}/written/{name}.toml",
+        f"make build CHAPTER={chapter}",
+        f"make check CHAPTER={chapter}",
+    ]
+    released = (copy.root / "release" / chapter / "06_iron_law_exercises.ipynb").read_text(encoding="utf-8")
+    cells = ["".join(cell["source"]) for cell in json.loads(released)["cells"]]
+    assert "YOUR ANSWER HERE" in cells and f'check("{name}")' in cells
+    assert "Only one term of the Iron Law" not in released
+    code = f"from autograder.written import question\nprint(question({name!r}).good)\n"
+    assert "that\nterm alone is 25.3 days".replace("\n", " ") in copy.run("python", "-c", code)
 
 
 def test_a_constant(copy: Copy, top: Path) -> None:

@@ -25,6 +25,7 @@ from mlsys_course.help import saved
 from mlsys_course.help import written as student
 from mlsys_course.help.written import SelfCheck, Written
 from mlsys_course.memory import keeping, place
+from mlsys_course.memory.shown import Progress
 from mlsys_course.result import Result
 
 TOP = Path(__file__).resolve().parents[1]
@@ -182,7 +183,10 @@ def test_a_saved_answer_opens_the_list_then_two_answers_then_the_verdict(
     assert f"No: {found.good} is the good one." in page and written.why in page
     assert found.choose(found.good).chosen == bad, "the first word stands"
     (entry,) = store.state()["written"].values()
-    assert ANSWER not in json.dumps(entry) and set(entry) >= {"wrote", "ticks", "first", "chosen"}
+    assert entry["points"] == points and entry["told"] is False
+    kept = repr(Progress(store.state(), ""))
+    assert f"{NAME} (points you gave yourself: {points:g}, good answer found: no)" in kept
+    assert ANSWER not in json.dumps(entry) and set(entry) >= {"wrote", "ticks", "shown_first", "chosen"}
 
 
 def test_the_right_choice_is_told_so(notebook: Path) -> None:
@@ -342,7 +346,7 @@ def test_a_real_kernel_finds_the_saved_answer_and_keeps_what_was_done(notebook: 
         client.stop_channels()
         manager.shutdown_kernel(now=True)
     (kept,) = [json.loads(path.read_text()) for path in notebook.parent.rglob(place.FILE)]
-    assert kept["written"][NAME]["ticks"] == {"1": True} and kept["written"][NAME]["first"]
+    assert kept["written"][NAME]["ticks"] == {"1": True} and kept["written"][NAME]["shown_first"]
     assert ANSWER not in json.dumps(kept)
 
 
@@ -358,3 +362,14 @@ def test_where_the_grader_runs_nothing_of_it_is_loaded() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "A person reads this answer: no program checks it.\n" and not done.stderr
+
+
+def test_two_machines_progress_becomes_one(notebook: Path, store: keeping.Store) -> None:
+    """The later one's ticks stand, and the order of the two answers is that of one of them."""
+    write(notebook, ANSWER)
+    one = shown().tick(1).compare()
+    before = store.state()
+    one.tick(1, False).tick(2).choose("B")
+    both = keeping.merged(before, store.state())["written"][NAME]
+    assert both == store.state()["written"][NAME]
+    assert re.match(r"\d{4}-", both["first"]) and both["shown_first"] in ("good", "tempting")

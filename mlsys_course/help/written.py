@@ -134,7 +134,7 @@ _STYLE = """<style>
   overflow: visible}
 .mlsys-written .widget-checkbox label span {white-space: normal; overflow: visible}
 .mlsys-written .widget-checkbox input {flex: 0 0 auto}
-.mlsys-written .jupyter-button {width: auto}
+.mlsys-written .jupyter-button {width: auto; align-self: flex-start}
 </style>"""
 _BOX = "border-left: 4px solid rgba(128,128,128,.6); padding: 0 .8em; margin: .6em 0; max-width: 46em"
 
@@ -188,19 +188,21 @@ class SelfCheck(Faced):
     @property
     def ticks(self) -> tuple[bool, ...]:
         """What the learner found in their answer, line by line of the list."""
-        kept = self._kept.get("ticks")
-        found = kept if isinstance(kept, dict) else {}
-        return tuple(found.get(str(at)) is True for at in range(1, len(self.written.checks) + 1))
+        return _ticked(self._kept.get("ticks"), len(self.written.checks))
 
     @property
     def points(self) -> float:
         """The points that the learner gives themselves."""
-        return sum(c.points for c, tick in zip(self.written.checks, self.ticks, strict=True) if tick)
+        return self._worth(self._kept.get("ticks"))
+
+    def _worth(self, ticks: Any) -> float:
+        found = _ticked(ticks, len(self.written.checks))
+        return sum(check.points for check, tick in zip(self.written.checks, found, strict=True) if tick)
 
     @property
     def answers(self) -> tuple[str, str] | None:
         """The two answers in the order in which they are shown; None before they are."""
-        first = self._kept.get("first")
+        first = self._kept.get("shown_first")
         if first not in ("good", "tempting") or not self.wrote:
             return None
         pair = self.written.good, self.written.tempting
@@ -209,7 +211,7 @@ class SelfCheck(Faced):
     @property
     def good(self) -> str:
         """Which of the two is the good one, A or B."""
-        return "A" if self._kept.get("first") == "good" else "B"
+        return "A" if self._kept.get("shown_first") == "good" else "B"
 
     @property
     def chosen(self) -> str:
@@ -261,6 +263,7 @@ class SelfCheck(Faced):
         def set_(entry: dict[str, Any]) -> None:
             kept = entry.get("ticks")
             entry["ticks"] = {**(kept if isinstance(kept, dict) else {}), str(line): bool(found)}
+            entry["points"] = self._worth(entry["ticks"])
 
         memory.change(KIND, self.written.name, set_)
         self.changed()
@@ -269,7 +272,7 @@ class SelfCheck(Faced):
     def compare(self) -> SelfCheck:
         """Show the two answers, in an order that chance picks once."""
         if self.wrote and self.answers is None:
-            self._keep(first=random.choice(("good", "tempting")))
+            self._keep(shown_first=random.choice(("good", "tempting")))
         self.changed()
         return self
 
@@ -284,7 +287,7 @@ class SelfCheck(Faced):
         if which not in ("A", "B") or self.answers is None:
             raise ValueError(f"Choose 'A' or 'B', once both are shown; not {which!r}.")
         if not self.chosen:
-            self._keep(chosen=which)
+            self._keep(chosen=which, told=which == self.good)
         self.changed()
         return self
 
@@ -380,7 +383,7 @@ class SelfCheck(Faced):
             if self.answers is None:
                 parts.append(compare)
             else:
-                two.value = self._two()
+                two.value = _live(self._two())
                 parts.append(two)
             if self.chosen:
                 said.value = _live(self._said())
@@ -417,6 +420,12 @@ class SelfCheck(Faced):
         return box
 
 
+def _ticked(kept: Any, lines: int) -> tuple[bool, ...]:
+    """Return the ticks of each line, whatever the progress file holds."""
+    found = kept if isinstance(kept, dict) else {}
+    return tuple(found.get(str(at)) is True for at in range(1, lines + 1))
+
+
 def _live(content: str) -> str:
     return f'<div role="status" aria-live="polite">{content}</div>'
 
@@ -426,4 +435,4 @@ def _worth(check: Check) -> str:
 
 
 def _in_points(points: float) -> str:
-    return f"{points:g} point{'' if points == 1 else 's'}"
+    return "half a point" if points == 0.5 else f"{points:g} point{'' if points == 1 else 's'}"

@@ -14,6 +14,10 @@ kind             key                            fields beside ``first`` and ``la
 ``checks``       name of the exercise           ``tries``, ``verdict``, ``passed`` (when), ``topic``, ``said``
                                                 (a fingerprint: the same answer again is no new try)
 ``help``         name of the exercise           ``step``, the furthest that was shown
+``written``      name of the question           ``wrote`` (an answer was saved; not what it says),
+                                                ``ticks`` by line of the list, ``points`` (that learners
+                                                give themselves); of the two answers ``shown_first``,
+                                                ``chosen``, and ``told``, whether that was right
 ``practice``     code of the practice exercise  ``asked``, ``right``, ``first_try``, ``streak`` (right at
                                                 first try, in a row), ``section``
 ===============  =============================  ==============================================================

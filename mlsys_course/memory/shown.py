@@ -17,6 +17,7 @@ __all__ = ["Progress", "progress"]
 _TABLE = "border-collapse:collapse;margin:.3em 0 1em"
 _CELL = "text-align:left;padding:.15em 1em .15em 0;border-bottom:1px solid rgba(128,128,128,.4)"
 Row = tuple[str, ...]
+_TOLD = {"True": "yes", "False": "no"}
 _VERDICTS = {True: "passed", False: "open"}
 
 
@@ -60,6 +61,16 @@ class Progress:
             made = "1 prediction" if len(guessed) == 1 else f"{len(guessed)} predictions"
             rows = [(q, _said(_guesses(e)[0], e), _said(e.get("truth"), e) or "covered") for q, e in guessed]
             yield made, ("question", "your first guess", "answer"), rows
+        explained = {
+            name: entry for name, entry in self.state.get("written", {}).items() if entry.get("wrote") is True
+        }
+        if explained:
+            rows = [
+                (name, _text(entry.get("points")) or "0", _TOLD.get(_text(entry.get("told")), "not yet"))
+                for name, entry in explained.items()
+            ]
+            heading = f"{len(explained)} answer{'' if len(explained) == 1 else 's'} in sentences"
+            yield heading, ("question", "points you gave yourself", "good answer found"), rows
         practice = self.state.get("practice", {})
         if practice:
             asked, right = (
@@ -129,7 +140,7 @@ def _number(entry: Entry, name: str) -> int:
 
 
 def progress() -> Progress:
-    """Show what you did so far: predictions, checks, help, practice.
+    """Show what you did so far: predictions, checks, answers in sentences, help, practice.
 
     Returns
     -------

@@ -146,3 +146,24 @@ check("time_writing")
 from autograder import grade
 grade("time_writing", time_writing)
 ### END HIDDEN TESTS
+
+# %% [markdown] nbgrader={"grade_id": "ask_interval", "locked": true}
+# ## 7. Explain
+#
+# A colleague wants to save every minute, to be safe. In about a hundred words: what does that do to the run, and what
+# decides the interval that loses least? Use your result from question 4. In a class, a person reads this answer; on
+# your own, the cell below it helps you judge.
+#
+# ### BEGIN MARK SCHEME
+# 1 point: two losses pull in opposite directions, the time to write and the work done again after a failure.
+# 1 point: the interval that loses least is longer than a minute, by the learner's own result, and it depends on the
+# time between failures and the time to write.
+# ### END MARK SCHEME
+
+# %% [markdown] nbgrader={"grade_id": "explain_interval", "grade": true, "solution": true, "points": 2}
+# ### BEGIN SOLUTION
+# {{written.explain_interval}}
+# ### END SOLUTION
+
+# %%
+check("explain_interval")
