@@ -12,7 +12,7 @@ unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help lab grade test build check assess messages book scenarios coverage bundle test-browser test-adversarial \
-	bench links lock clean check-style check-types check-masters check-rules
+	bench pictures links lock clean check-style check-types check-masters check-rules
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
@@ -155,6 +155,10 @@ coverage: $(env) ## which lesson and exercise covers which anchor and objective 
 
 bench: $(env) ## the speed of grading, diagnosis and widgets, measured here
 	@for file in benchmarks/*.py; do $(PY) "$$file" $(ARGS) || exit 1; done
+
+pictures: $(env) ## the README's two pictures, taken anew from the running course
+	@$(want-browser)
+	@$(PY) pictures/take.py $(ARGS)
 
 lock: $(env) ## requirements.lock anew from the two pyproject.toml
 	@.venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \

@@ -25,6 +25,7 @@ EXPECTED = {
     "mlsys_course",
     "nbgrader_config.py",
     "notebooks",
+    "pictures",
     "pyproject.toml",
     "release",
     "requirements.lock",
@@ -100,6 +101,18 @@ def test_release_holds_one_notebook_for_each_source_and_nothing_else(tracked: li
 def test_text_files_end_their_lines_alike_everywhere(texts: dict[str, str]) -> None:
     assert not [name for name, text in texts.items() if "\r" in text or text.startswith("\ufeff")]
     assert not [name for name, text in texts.items() if text and not text.endswith("\n")]
+
+
+def test_the_readme_shows_two_small_sharp_pictures_and_says_what_is_on_them(
+    top: Path, texts: dict[str, str]
+) -> None:
+    shown = re.findall(r"!\[([^\]]+)\]\(([^)]+\.png)\)", texts["README.md"])
+    assert sorted(path for _, path in shown) == ["pictures/diagnosis.png", "pictures/explorer.png"]
+    for said, path in shown:
+        content = (top / path).read_bytes()
+        width = int.from_bytes(content[16:20], "big")  # of a PNG
+        assert content.startswith(b"\x89PNG") and len(content) < 200_000 and width > 1200, path
+        assert len(said) > 80, f"{path}: say what the picture shows"
 
 
 def test_the_licences_are_named(texts: dict[str, str]) -> None:

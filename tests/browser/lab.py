@@ -180,9 +180,13 @@ _DONE = """() => {
 class Notebook:
     """A notebook open in JupyterLab in a page of its own, and everything that went wrong in that page."""
 
-    def __init__(self, browser: Any, server: Server, path: str, *, patience: float = 120) -> None:
+    def __init__(
+        self, browser: Any, server: Server, path: str, *, patience: float = 120, sharpness: int = 1
+    ) -> None:
         # A screen as a student's laptop has it.
-        self._context = browser.new_context(viewport={"width": 1280, "height": 900})
+        self._context = browser.new_context(
+            viewport={"width": 1280, "height": 900}, device_scale_factor=sharpness
+        )
         self.page = self._context.new_page()
         self.page.set_default_timeout(patience * 1000)
         self._server = server
