@@ -17,6 +17,7 @@ def test_both_pictures_can_be_taken_anew(tmp_path: Path) -> None:
     take = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(take)
     taken = take.take(tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(taken) == ["diagnosis.png", "explorer.png"]
+    written = sorted(path.name for path in tmp_path.iterdir())
+    assert written == sorted(taken) == ["diagnosis.png", "explorer.png"]
     for content in taken.values():
         assert content.startswith(b"\x89PNG") and 10_000 < len(content) < 200_000
