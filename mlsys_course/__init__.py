@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mlsys_course._names import *  # noqa: F403
     from mlsys_course.checking import check
     from mlsys_course.constants import Constant
+    from mlsys_course.dialogues import dialogue
     from mlsys_course.exercise import exercise
     from mlsys_course.glossary import define
     from mlsys_course.help import hint
@@ -47,6 +48,7 @@ _WHERE = {
     "check": "mlsys_course.checking",
     "check_all": "mlsys_course.summary",
     "define": "mlsys_course.glossary",
+    "dialogue": "mlsys_course.dialogues",
     "exercise": "mlsys_course.exercise",
     "explore_units": "mlsys_course.widgets.cancel",
     "hint": "mlsys_course.help",
@@ -72,6 +74,7 @@ __all__ = [
     "constants",
     "data",
     "define",
+    "dialogue",
     "exercise",
     "explore_units",
     "hardware",

@@ -38,6 +38,7 @@
 from mlsys_course import (
     after_guess,
     define,
+    dialogue,
     eras,
     explore_certainty,
     explore_perceptron,
@@ -92,12 +93,13 @@ with after_guess("first-ai-winter"):
 # patterns:
 
 # %%
-print(eras.student.CUSTOMERS, end="\n\n")
 solution = eras.student.solve(eras.student.CUSTOMERS)
-for equation in solution.equations:
-    print(equation)
-print(*solution.assumptions, sep="\n")
-print(solution.answer)
+dialogue(
+    ("Problem", eras.student.CUSTOMERS),
+    ("Equations", "\n".join(map(str, solution.equations))),
+    *(("STUDENT", note) for note in solution.assumptions),
+    ("STUDENT", solution.answer),
+)
 
 # %% [markdown]
 # Read the assumption it made: *the number of advertisements* and *the number of advertisements he runs* are two
@@ -106,10 +108,12 @@ print(solution.answer)
 # It could do more. Daniel Bobrow, who wrote it, showed it off with problems like these:
 
 # %%
+turns = []
 for problem in eras.student.CLASSICS.values():
     solved_one = eras.student.solve(problem)
-    print(f"{problem}\n> {solved_one.answer}")
-    print(*(f"  ({note})" for note in solved_one.assumptions), sep="\n", end="\n\n")
+    turns += [("Problem", problem), ("STUDENT", solved_one.answer)]
+    turns += [("STUDENT", note) for note in solved_one.assumptions]
+dialogue(*turns)
 
 # %% [markdown]
 # For the car it needed a fact that is not in the text, so somebody had built it in: the distance is the gas
@@ -118,8 +122,7 @@ for problem in eras.student.CLASSICS.values():
 # Here is the advertisement problem in six wordings. You would solve every one of them.
 
 # %%
-for number, (_, text) in enumerate(eras.student.REPHRASINGS, start=1):
-    print(f"{number}. {text}\n")
+dialogue(*(f"{number}. {text}" for number, (_, text) in enumerate(eras.student.REPHRASINGS, start=1)))
 
 # %%
 predict("six-wordings")
@@ -153,8 +156,10 @@ for features in (5, 10, 20, 30):
 
 # %%
 said = ["I am worried about my thesis", "My brother says it is fine", "It rains"]
+turns = []
 for sentence, reply in zip(said, eras.eliza.converse(said), strict=True):
-    print(f"> {sentence}\n{reply.text}   [keyword: {reply.keyword or 'none'}]\n")
+    turns += [("You", sentence), ("ELIZA", f"{reply.text} [keyword: {reply.keyword or 'none'}]")]
+dialogue(*turns)
 
 # %% [markdown]
 # It learned nothing from the conversation, and at the end it knows nothing about you. (Weizenbaum's program had one
@@ -168,8 +173,7 @@ for sentence, reply in zip(said, eras.eliza.converse(said), strict=True):
 # from -1 (certainly not) to 1 (certainly):
 
 # %%
-for rule in eras.mycin.RULES[:3]:
-    print(rule, end="\n\n")
+dialogue(*eras.mycin.RULES[:3])
 
 # %% [markdown]
 # The first has the premises of the rule that the chapter prints; the others were made up to show how rules work
@@ -187,10 +191,10 @@ case = {
     "oxygen": "anaerobic",
 }
 consultation = eras.mycin.consult("organism", case)
-print(consultation.how("bacteroides"))
+dialogue(("You", "How?"), ("MYCIN", consultation.how("bacteroides")))
 
 # %%
-print(consultation.why("burn"))
+dialogue(("You", "Why?"), ("MYCIN", consultation.why("burn")))
 
 # %% [markdown]
 # It can say how and why, in the rules that its experts wrote. Now look at its arithmetic. Premises joined by AND are
