@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import shutil
 import subprocess
@@ -17,6 +18,8 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from mlsys_course import __version__
 
 pytestmark = pytest.mark.xdist_group("packaging")  # the wheels are built once
 
@@ -70,9 +73,13 @@ def test_the_student_wheel_holds_the_student_package_with_its_data_and_nothing_e
     beside = {name for name in _members(wheels["mlsys_course"]) if ".data/" in name}
     assert _members(wheels["mlsys_course"]) - beside == expected
     # What JupyterLab reads, so that live views stay out of saved notebooks.
-    assert [name.partition(".data/data/")[2] for name in beside] == [
-        "etc/jupyter/jupyter_server_config.d/mlsys-course.json"
-    ]
+    lab = "share/jupyter/labextensions/mlsys-course"
+    assert {name.partition(".data/data/")[2] for name in beside} == {
+        f"{lab}/package.json", f"{lab}/install.json", f"{lab}/static/remoteEntry.js",
+    }  # fmt: skip
+    with zipfile.ZipFile(wheels["mlsys_course"]) as file:
+        package = next(name for name in beside if name.endswith("package.json"))
+        assert json.loads(file.read(package))["version"] == __version__
     assert {"mlsys_course/units.txt", "mlsys_course/py.typed"} <= expected
 
 

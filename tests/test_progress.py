@@ -374,3 +374,14 @@ def test_progress_shows_everything_and_runs_nothing(file: Path) -> None:
         assert "2 predictions" in one and "3 times" in one and "covered" in one and EXERCISE in one
         assert "1 of 1 right at the first try" in one and str(file) in one
     assert "1 of " in text and "color" not in html, "no colour of its own: it is read in dark pages, too"
+
+
+def test_a_kernel_in_a_browser_has_somebody_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """JupyterLite's shell has a kernel and cannot be asked for the message that it works on."""
+    shell = type("Interpreter", (), {"kernel": object()})()
+    monkeypatch.setitem(sys.modules, "IPython", type(sys)("IPython"))
+    monkeypatch.setattr(sys.modules["IPython"], "get_ipython", lambda: shell, raising=False)
+    monkeypatch.setattr(place, "_seen_learner", False)
+    assert not place.somebody_is_here()
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    assert place.somebody_is_here()

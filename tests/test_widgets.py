@@ -275,25 +275,6 @@ def test_a_face_follows_what_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(explorer._display["ids"]) <= 4, "views that are long gone are followed for ever"
 
 
-def test_what_is_not_ours_is_saved_as_it_is() -> None:
-    from mlsys_course.widgets.face import LIVE, VIEW
-    from mlsys_course.widgets.saving import leave_out_live_views
-
-    def live(**metadata: Any) -> dict[str, Any]:
-        return {"output_type": "display_data", "data": {VIEW: {"model_id": "x"}}, "metadata": metadata}
-
-    own = [live(), live(mlsys_course="other"), {"output_type": "stream", "name": "stdout", "text": "x"}]
-    cells: list[dict[str, Any]] = [{"cell_type": "markdown"}, {"outputs": [live(**LIVE), *own, live(**LIVE)]}]
-    leave_out_live_views({"type": "notebook", "content": {"cells": cells}})
-    assert cells[1]["outputs"] == own
-    strange: list[Any] = [{"type": "file", "content": "x"}, {"type": "notebook"}, {}]
-    strange += [{"type": "notebook", "content": content} for content in ([], {"cells": [3]}, {"cells": 3})]
-    for model in strange:
-        before = repr(model)
-        leave_out_live_views(model)
-        assert repr(model) == before
-
-
 # ------------------------------------------------------------------------------------------------ in a kernel
 
 

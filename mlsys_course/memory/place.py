@@ -110,9 +110,12 @@ def somebody_is_here() -> bool:
     """Say whether a person works in this kernel.
 
     JupyterLab, Notebook and VS Code say with each cell which cell it is, and a widget's button sends a
-    message of its own; nbclient, and with it nbconvert and nbgrader, do neither.
+    message of its own; nbclient, and with it nbconvert and nbgrader, do neither. A kernel inside a browser
+    (JupyterLite) has a person before it.
     """
     global _seen_learner
+    if not _seen_learner and sys.platform == "emscripten":
+        _seen_learner = True
     if not _seen_learner:
         parent = _request()
         metadata, header = parent.get("metadata") or {}, parent.get("header") or {}
@@ -124,7 +127,7 @@ def _request() -> dict[str, Any]:
     """Return the message that the kernel is working on, or nothing where there is no kernel."""
     ipython: Any = sys.modules.get("IPython")
     shell: Any = ipython.get_ipython() if ipython is not None else None
-    if getattr(shell, "kernel", None) is None:
+    if getattr(shell, "kernel", None) is None or not hasattr(shell, "get_parent"):  # JupyterLite's has none
         return {}
     found = shell.get_parent()
     return found if isinstance(found, dict) else {}

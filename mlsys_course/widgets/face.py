@@ -4,7 +4,8 @@ A widget lives as long as its kernel. What a notebook keeps of it is a view with
 answers with "Error displaying widget: model not found". Whatever is shown live here therefore has two
 outputs:
 
-1.  the live view, marked so that it is left out when the notebook is saved (`mlsys_course.widgets.saving`);
+1.  the live view, marked so that it is left out when the notebook is saved, by the part of JupyterLab in
+    ``lab/``, which is installed with the package and works in JupyterLite as well;
 2.  the *face*: HTML that says the same without a kernel, brought up to date as things change. As long as a
     live view is on the page, the view's own style sheet hides the face; where there is none (the notebook
     was reopened, the kernel has stopped, a page on the web), the face is what is seen.

@@ -15,6 +15,7 @@ from page_elements import Elements
 
 from mlsys_course.chapters import exports, find, names
 from mlsys_course.memory import place
+from mlsys_course.widgets import face
 
 pytestmark = pytest.mark.core
 Opener = Callable[[str], Notebook]
@@ -125,6 +126,35 @@ def test_a_lesson_that_is_reopened_is_a_lesson(
         finally:
             server.stop()
         assert notebook.problems == []
+
+
+SAVED = """async given => {
+  const container = window._JUPYTERLAB['mlsys-course'];
+  await container.init({});
+  const { default: plugin } = (await container.get('./extension'))();
+  const model = { toJSON: () => given };
+  plugin.activate({ docRegistry: { addWidgetExtension: (_, made) => made.createNew({}, { model }) } });
+  return [model.toJSON(), given];
+}"""
+
+
+def test_what_is_not_ours_is_saved_as_it_is(browser: Any) -> None:
+    """The part of JupyterLab leaves out what is marked, and nothing else; the page's notebook stays whole."""
+
+    def live(**metadata: Any) -> dict[str, Any]:
+        data = {face.VIEW: {"model_id": "x"}}
+        return {"output_type": "display_data", "data": data, "metadata": metadata}
+
+    own = [live(), live(mlsys_course="other"), {"output_type": "stream", "name": "stdout", "text": "x"}]
+    marked = live(**face.LIVE)
+    cells: list[dict[str, Any]] = [{"cell_type": "markdown"}, {"outputs": own}]
+    whole = {"cells": [*cells, {"outputs": [marked, *own, marked]}], "metadata": {"a": 1}}
+    page = browser.new_page()
+    page.add_script_tag(path=Path(face.__file__).parent / "lab" / "static" / "remoteEntry.js")
+    saved, given = page.evaluate(SAVED, whole)
+    page.close()
+    assert saved == {"cells": [*cells, {"outputs": own}], "metadata": {"a": 1}}
+    assert given == whole
 
 
 def _is_whole_as_a_page(path: Path, alt: str) -> None:
