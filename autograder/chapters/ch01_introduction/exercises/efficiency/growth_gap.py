@@ -15,7 +15,7 @@ from mlsys_course.units import Q_
     objective=5,
     bloom="Apply",
     anchors=("sec-introduction-efficiency-framework-8dd4", "efficiency-gains", "fn-moores-law"),
-    title="Faster than Moore's law, by which factor?",
+    title="Faster than Moore's law, by what factor?",
     neighbours=("moore_growth",),
 )
 def growth_gap(demand_doubling, chip_doubling, span):
