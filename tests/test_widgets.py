@@ -16,7 +16,7 @@ from apart import without_loop
 from page_elements import Elements
 
 import mlsys_course
-from mlsys_course import Q_, chapters, predict
+from mlsys_course import Q_, chapters, practice, predict
 from mlsys_course.widgets.base import Explorer, choice, doublings, slider, steps
 from mlsys_course.widgets.picture import COLOURS, Picture, img, new_figure, png, styled, svg
 from mlsys_course.widgets.predict import predictions
@@ -273,6 +273,26 @@ def test_a_face_follows_what_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(9):
         explorer._ipython_display_()
     assert len(explorer._display["ids"]) <= 4, "views that are long gone are followed for ever"
+
+
+def test_a_face_says_all_without_styles_and_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As pages show it that take out scripts, styles, drawings and pictures: words are left, and no code."""
+    monkeypatch.setenv("MLSYS_PROGRESS", "off")
+    explorer = chapters.export(next(name for name in chapters.exports() if name.startswith("explore_")))()
+    for shown, words in (
+        (explorer, explorer.title),
+        (predict("How far?", unit="km").record(4), "Your guess: 4 km"),
+        (predict("How far?", unit="km").compare(5), "How far?"),
+        (practice(chapters.find(chapters.names()[0]).sections[0], seed=1), "right at the first try"),
+    ):
+        bundle = shown._repr_mimebundle_()
+        page = re.sub(r"<(style|script|svg)\b.*?</\1>|<img[^>]*>", "", bundle["text/html"], flags=re.DOTALL)
+        text = Elements(page).text
+        assert words in text, text
+        assert not re.search(r"[{}]|data:|<", text), text
+        assert words in bundle["text/plain"]
+        for picture in re.findall(r"<img[^>]*>", bundle["text/html"]):
+            assert re.search(r'alt="[^"]{40,}"', picture), "a picture that is not shown says nothing"
 
 
 # ------------------------------------------------------------------------------------------------ in a kernel

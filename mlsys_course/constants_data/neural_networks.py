@@ -595,6 +595,67 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group(
+        "the lowest loss of language models",
+        (
+            Row(
+                "HOFFMANN_LOSS_FLOOR",
+                1.69,
+                "",
+                "paper",
+                "hoffmann",
+                "the loss that no language model of the fit goes below",
+                "In nat per token. Besiroglu et al. (2024) get other numbers from the same runs. "
+                + _PLAIN,
+            ),
+        ),
+    ),
+    Group(
+        "terms of the loss of language models",
+        (
+            Row(
+                "HOFFMANN_MODEL_TERM",
+                406.4,
+                "",
+                "paper",
+                "hoffmann",
+                "the loss of the fit that is over the parameters, raised to their power",
+                _PLAIN,
+            ),
+            Row(
+                "HOFFMANN_DATA_TERM",
+                410.7,
+                "",
+                "paper",
+                "hoffmann",
+                "the loss of the fit that is over the tokens, raised to their power",
+                _PLAIN,
+            ),
+        ),
+    ),
+    Group(
+        "powers in the loss of language models",
+        (
+            Row(
+                "HOFFMANN_MODEL_POWER",
+                0.34,
+                "",
+                "paper",
+                "hoffmann",
+                "the power of the parameters in the fit of the loss",
+                _PLAIN,
+            ),
+            Row(
+                "HOFFMANN_DATA_POWER",
+                0.28,
+                "",
+                "paper",
+                "hoffmann",
+                "the power of the tokens in the fit of the loss",
+                _PLAIN,
+            ),
+        ),
+    ),
+    Group(
         "training epochs",
         (
             Row(

@@ -236,6 +236,12 @@ SOURCES: dict[str, Source] = {
         "2023-07-10",
         "an unofficial report; its maker published nothing",
     ),
+    "hoffmann": Source(
+        "Hoffmann et al., Training Compute-Optimal Large Language Models",
+        "https://arxiv.org/abs/2203.15556",
+        "2022",
+        "read from pages that quote the paper, not from the paper itself",
+    ),
     "alphafold": Source(
         "Jumper et al., Highly accurate protein structure prediction with AlphaFold, Nature 596",
         "https://doi.org/10.1038/s41586-021-03819-2",

@@ -69,7 +69,8 @@ explore_dam()
 # %% [markdown]
 # The picture is about language models. It uses a fit to more than 400 real training runs (Hoffmann and others, 2022, <!-- literal: the paper's number -->
 # *Training Compute-Optimal Large Language Models*). The *loss* says how badly the model predicts the next token: lower is better.
-# Each bar shows what ten times as much of one axis would change.
+# Each bar shows what ten times as much of one axis would change. The numbers of the fit are constants with a source
+# (display `constants.HOFFMANN_LOSS_FLOOR`), still unverified; a replication of 2024 gets others from the same runs.
 #
 # 1. At the start, what do more operations change? Why?
 # 2. Give the model more and more text. When is another axis the limit, and which?

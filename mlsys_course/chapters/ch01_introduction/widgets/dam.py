@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from mlsys_course import readable
+from mlsys_course import constants, readable
 from mlsys_course.units import registry
 from mlsys_course.widgets.base import Explorer, Update, slider
 from mlsys_course.widgets.drawing import Bars, panel
@@ -107,11 +108,6 @@ def try_remedy(case: str, remedy: str) -> Trial:
 
 # ------------------------------------------------------------------- the same, by a law that was measured
 
-LOWEST, MODEL_TERM, MODEL_POWER, DATA_TERM, DATA_POWER = 1.69, 406.4, 0.34, 410.7, 0.28
-"""Fit of the loss of language models to over 400 training runs, in nat per token (see `train`).
-
-Unverified: read from pages that quote the paper, not from the paper itself.
-"""
 MORE = 10.0
 """How many times as much of one axis is tried."""
 
@@ -151,12 +147,20 @@ class Run:
         return max(self.gains, key=lambda axis: self.gains[axis])
 
 
+@cache
+def _fitted(name: str) -> float:
+    return plain(constants.get(f"HOFFMANN_{name}").quantity, "")
+
+
 def _loss(parameters: float, read: float) -> float:
-    return float(LOWEST + MODEL_TERM / parameters**MODEL_POWER + DATA_TERM / read**DATA_POWER)
+    model = _fitted("MODEL_TERM") / parameters ** _fitted("MODEL_POWER")
+    data = _fitted("DATA_TERM") / read ** _fitted("DATA_POWER")
+    return float(_fitted("LOSS_FLOOR") + model + data)
 
 
 def _affordable(parameters: float, operations: float) -> float:
-    return operations / (6 * parameters)  # 6 FLOP per parameter and token
+    work = plain(constants.get("TRAINING_OPS_PER_PARAM_TOKEN").quantity, "FLOP/parameter/token")
+    return operations / (work * parameters)
 
 
 def train(tokens: Any, parameters: Any, operations: Any) -> Run:
@@ -178,8 +182,8 @@ def train(tokens: Any, parameters: Any, operations: Any) -> Run:
     Notes
     -----
     Hoffmann and others (2022), Training Compute-Optimal Large Language Models: the loss is a lowest value,
-    plus a term that falls with the parameters, plus one that falls with the tokens read. A token read costs
-    6 FLOP per parameter.
+    plus a term that falls with the parameters, plus one that falls with the tokens read: the constants
+    ``HOFFMANN_…``. A token read costs 6 FLOP per parameter.
 
     Examples
     --------
@@ -253,7 +257,8 @@ def _draw(figure: Figure) -> Update[Run]:
         bars.set(gains, ["no change" if gain == 0 else f"{-gain:+.3f}" for gain in gains], 0.03)
         paid = number(state.affordable)
         title.set_text(
-            f"Loss {state.loss:.2f}, never below {LOWEST}. Text: {number(state.tokens)}, paid for: {paid}."
+            f"Loss {state.loss:.2f}, never below {_fitted('LOSS_FLOOR')}. "
+            f"Text: {number(state.tokens)}, paid for: {paid}."
         )
 
     return update
