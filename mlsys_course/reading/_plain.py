@@ -130,7 +130,7 @@ def _magnitude(value: Any, unit: str | None) -> Any:
         return quantity.to(wanted).magnitude
     except Exception:
         what = f"a quantity in {in_prose(unit)}" if unit else "a plain number"
-        raise WrongUnit(f"{show(value)} where {what} is due") from None
+        raise WrongUnit(f"{show(value)} where {what} is needed") from None
 
 
 def show(value: Any, limit: int = 60) -> str:

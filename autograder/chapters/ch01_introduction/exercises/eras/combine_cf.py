@@ -106,7 +106,7 @@ combine_cf.misconception(
 
 combine_cf.misconception(
     "clipped-sum",
-    "You add the two factors and cut the sum off at 1. Two middling rules would then make certain.",
+    "You add the two factors and cut the sum off at 1. Two middling rules would then make you certain.",
     lambda a, b: max(-1.0, min(1.0, a + b)),
 )
 
