@@ -205,16 +205,18 @@ def describe(name: str) -> Description:
     ai_winters: The two AI winters as the chapter shades them
       rows: 2
       columns: winter, start_year [year], end_year [year]
-      source: chapter Introduction, fig-ai-timeline
-      reference: chapter Introduction, caption of fig-ai-timeline
+      source: chapter Introduction, Figure 1.1
+      reference: chapter Introduction, caption of Figure 1.1
       note: Other histories place the winters a few years earlier or later.
     """
     df = _function(name)()
     about = df.attrs
     columns = {column: about["units"].get(column, "") for column in df.columns}
-    return Description(
-        name, about["title"], about["source"], about["reference"], about["note"], len(df), columns
-    )
+    said = [about[key] for key in ("title", "source", "reference", "note")]
+    for chapter in chapters.load():
+        said = [chapter.named(text) for text in said]
+    title, source, reference, note = said
+    return Description(name, title, source, reference, note, len(df), columns)
 
 
 def tables() -> list[str]:

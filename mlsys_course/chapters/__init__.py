@@ -159,6 +159,16 @@ class Chapter:
         place = f"a footnote of {anchor.place}" if name in self.footnotes else anchor.place
         return place, f"{self.edition.web}#{anchor.name}" if self.edition.web else ""
 
+    def named(self, text: str) -> str:
+        """Return a text with the book's places by the names that readers know.
+
+        >>> load()[0].named("as drawn in fig-ai-timeline, and in another fig-of-another-chapter")
+        'as drawn in Figure 1.1, and in another fig-of-another-chapter'
+        """
+        known = sorted([*self.anchors, *self.footnotes], key=len, reverse=True)
+        places = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, known))})(?![\w-])")
+        return places.sub(lambda found: self.reference(found[0])[0], text) if known else text
+
     def module(self, *path: str) -> ModuleType:
         """Import a module of the chapter."""
         return importlib.import_module(".".join((PACKAGE, self.name, *path)))

@@ -20,7 +20,7 @@ GROUPS: tuple[Group, ...] = (
                 "estimate",
                 "book",
                 "the time a vehicle has for a safety decision",
-                "Footnote fn-latency.",
+                "The chapter's footnote on latency.",
             ),
             Row(
                 "VEHICLE_COMPUTE_TIME",
@@ -38,7 +38,7 @@ GROUPS: tuple[Group, ...] = (
                 "estimate",
                 "book",
                 "the time the network to a data centre takes",
-                "The lower end of 50 to 100 ms in footnote fn-latency.",
+                "The lower end of 50 to 100 ms in the chapter's footnote on latency.",
             ),
             Row(
                 "CLOUD_NETWORK_LATENCY_HIGH",
@@ -47,7 +47,7 @@ GROUPS: tuple[Group, ...] = (
                 "estimate",
                 "book",
                 "the longest time the network to a data centre takes, by the footnote on latency",
-                "The upper end of 50 to 100 ms in footnote fn-latency; no path is named.",
+                "The upper end of 50 to 100 ms in that footnote; it names no path.",
             ),
             Row(
                 "CLOUD_NETWORK_OVERHEAD_HIGH",
