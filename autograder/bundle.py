@@ -17,7 +17,7 @@ FOLDER = "mlsys-course"
 
 # What each folder may hold. Anything else stops the build: nobody has thought about whether it may go out.
 _ALLOWED = {
-    "mlsys_course": {".py", ".pyi", ".txt", ".json", ".csv", ".toml", ".typed"},
+    "mlsys_course": {".py", ".pyi", ".txt", ".json", ".csv", ".toml", ".typed", ".js"},
     "notebooks": {".ipynb", ".md", ".csv", ".json", ".png", ".svg"},
     "release": {".ipynb", ".md", ".csv", ".json", ".png", ".svg"},
 }

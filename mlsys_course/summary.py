@@ -188,7 +188,7 @@ _CELL += "border-bottom:1px solid rgba(128,128,128,.4)"
 _NOTHING = (
     "No answer of this notebook is there yet. Run the notebook from its first cell, then this cell again."
 )
-_PASSED, _FORM, _READ = "passed", "form is right", "read by a person"
+_PASSED, _FORM, _READ, _OWN = "passed", "form is right", "read by a person", "judged by you"
 _PART, _WRONG, _STOPPED, _OPEN, _UNCHECKED = (
     "right in part",
     "wrong",
@@ -209,7 +209,8 @@ def check_all() -> Summary | None:
     """Check all questions of this notebook at once; displays itself, never raises.
 
     It costs no tries and brings no help. Questions that nobody has touched are called *not attempted*;
-    written answers are named, and left to the person who reads them.
+    written answers are named, with the points that learners gave themselves, if any; they are left to the
+    person who reads them.
 
     Returns
     -------
@@ -249,7 +250,12 @@ def _this_notebook(names: Mapping[str, Any]) -> tuple[str, Sequence[Question]] |
 
 def _row(question: Question, names: Mapping[str, Any]) -> Row:
     if question.written:
-        return Row(question, _READ)
+        judged = memory.look("written").get(question.name, {})
+        if judged.get("wrote") is not True:
+            return Row(question, _READ)
+        points = judged.get("points")
+        own = points if isinstance(points, int | float) else 0
+        return Row(question, _OWN, f"By your own list {own:g} of {_many(question.points, 'point')}.")
     answer, nothing = checking.looked_up(question.name, names)
     result = nothing or checking.judged(question.name, answer)
     if result.judged and result.accepted:

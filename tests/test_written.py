@@ -20,7 +20,7 @@ from jupyter_client.manager import start_new_kernel
 
 from autograder import written as staff
 from autograder.building import notebooks
-from mlsys_course import chapters, check, memory
+from mlsys_course import chapters, check, check_all, memory
 from mlsys_course.help import saved
 from mlsys_course.help import written as student
 from mlsys_course.help.written import SelfCheck, Written
@@ -48,7 +48,7 @@ def store(monkeypatch: pytest.MonkeyPatch) -> keeping.Store:
 @pytest.fixture
 def notebook(store: keeping.Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the notebook of a question, open in JupyterLab in an open course."""
-    path = tmp_path / "exercises.ipynb"
+    path = tmp_path / HOME.name
     shutil.copy(HOME, path)
     monkeypatch.setenv("JPY_SESSION_NAME", str(path))
     monkeypatch.setattr(place, "somebody_is_here", lambda: True)
@@ -362,6 +362,14 @@ def test_where_the_grader_runs_nothing_of_it_is_loaded() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "A person reads this answer: no program checks it.\n" and not done.stderr
+
+
+def test_check_all_knows_what_learners_gave_themselves(notebook: Path) -> None:
+    assert "read by a person" in repr(check_all())
+    write(notebook, ANSWER)
+    points = shown().tick(1).points
+    said = repr(check_all())
+    assert "judged by you" in said and f"By your own list {points:g} of 3 points." in said
 
 
 def test_two_machines_progress_becomes_one(notebook: Path, store: keeping.Store) -> None:
