@@ -23,7 +23,10 @@ def test_every_table_says_where_it_comes_from(name: str) -> None:
     assert set(df.attrs["units"]) <= set(df.columns), "a unit for a column that does not exist"
     described = data.describe(name)
     assert described.rows == len(df) and list(described.columns) == list(df.columns)
-    assert df.attrs["reference"] in repr(described) and "<dl>" in described._repr_html_()
+    owner = every.find(data.where()[name])
+    assert owner.named(df.attrs["reference"]) in repr(described) and "<dl>" in described._repr_html_()
+    raw = [anchor for anchor in (*owner.anchors, *owner.footnotes) if anchor in repr(described)]
+    assert not raw, f"a learner would read {raw}"
 
 
 @pytest.mark.parametrize("name", TABLES)
