@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from mlsys_course.course import load
+from mlsys_course.help.saved import STUB
 
 c = get_config()
 # nbgrader calls `alembic` by name, which lies beside this Python.
@@ -29,7 +30,7 @@ c.RosterFile.path = "autograder/roster.csv"
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback"]
 c.CourseDirectory.ignore += [".needs-attention", ".graded-from"]
 
-c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
+c.ClearSolutions.text_stub = STUB
 # The mark scheme stands in the read-only question above a prose answer: students get the question,
 # graders see the scheme beside the answer, and an untouched answer is still known to be blank.
 c.ClearMarkScheme.enforce_metadata = False
@@ -43,6 +44,7 @@ import nbgrader.apps.autogradeapp  # noqa: E402
 import nbgrader.apps.generateassignmentapp  # noqa: E402
 import nbgrader.apps.generatefeedbackapp  # noqa: E402
 
+from autograder.building.exchange import ReleaseByItself  # noqa: E402
 from autograder.building.generate import SafeGenerate  # noqa: E402
 from autograder.grading.convert import TrustedAutograde  # noqa: E402
 from autograder.grading.feedback import SafeFeedback  # noqa: E402
@@ -51,6 +53,9 @@ from autograder.grading.pages import FILTERS, TEMPLATES  # noqa: E402
 nbgrader.apps.api.Autograde = nbgrader.apps.autogradeapp.Autograde = TrustedAutograde
 nbgrader.apps.api.GenerateAssignment = nbgrader.apps.generateassignmentapp.GenerateAssignment = SafeGenerate
 nbgrader.apps.api.GenerateFeedback = nbgrader.apps.generatefeedbackapp.GenerateFeedback = SafeFeedback
+
+# A fetched assignment has neither the lessons nor START.ipynb around it: what links to them becomes words.
+c.ExchangeFactory.release_assignment = ReleaseByItself
 
 # Feedback shows the diagnosis where the hidden tests were, and nothing that a submission brought along
 # runs or loads in it, nor in the formgrader's pages.

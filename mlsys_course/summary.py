@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from mlsys_course import chapters, checking, memory, running
+from mlsys_course.help import saved
 from mlsys_course.memory.keeping import now
 from mlsys_course.result import NOT_ATTEMPTED, NOT_RUN, UNCHECKED, Result
 
@@ -129,7 +130,7 @@ class Summary:
         if written:
             answers = "a written answer" if len(written) == 1 else f"{len(written)} written answers"
             said.append(f"{_many(sum(written), 'more point')} for {answers}, which a person reads.")
-        still = next((row.question.label for row in own if row.state not in _DONE), None)
+        still = next((row.question.label for row in self.rows if row.state not in _DONE), None)
         said.append(f"Go on with: {still}." if still else "Nothing is open here.")
         return said
 
@@ -197,7 +198,7 @@ _PART, _WRONG, _STOPPED, _OPEN, _UNCHECKED = (
     "not checked",
 )
 _ORDER = (_PASSED, _FORM, _PART, _WRONG, _STOPPED, _OPEN, _UNCHECKED)
-_DONE = (_PASSED, _FORM, _READ)
+_DONE = (_PASSED, _FORM, _READ, _OWN)
 _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z\"'“(])")
 
 
@@ -252,6 +253,8 @@ def _row(question: Question, names: Mapping[str, Any]) -> Row:
     if question.written:
         judged = memory.look("written").get(question.name, {})
         if judged.get("wrote") is not True:
+            if saved.answer(question.name) == "":
+                return Row(question, _OPEN, "A person reads it. The saved notebook holds nothing yet.")
             return Row(question, _READ)
         points = judged.get("points")
         own = points if isinstance(points, int | float) else 0

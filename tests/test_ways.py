@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import shutil
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -89,13 +90,32 @@ def test_links_hold_in_the_students_archive(top: Path, tmp_path: Path) -> None:
     assert dead(tmp_path / bundle.FOLDER, ("notebooks", "release")) == []
 
 
-def test_in_a_fetched_assignment_exercises_lead_to_exercises(top: Path, tmp_path: Path) -> None:
-    """There are no lessons beside it: their links, and that to the first page, lead out of it."""
+@pytest.mark.timeout(300)
+def test_in_a_fetched_assignment_no_link_is_dead(top: Path, tmp_path: Path) -> None:
+    """Through nbgrader's own exchange: exercises lead to exercises, and lessons are named."""
+    exchange, home = tmp_path / "exchange", tmp_path / "home"
+    home.mkdir()
     for assignment in sorted((top / "release").iterdir()):
-        if any(assignment.glob("*.ipynb")):
-            shutil.copytree(assignment, tmp_path / assignment.name)
-    for line in dead(tmp_path, (".",)):
-        assert "/notebooks/" in line or line.endswith("START.ipynb"), line
+        if not any(assignment.glob("*.ipynb")):
+            continue
+        for verb, where in (("release_assignment", top), ("fetch_assignment", home)):
+            options = [assignment.name, "--course", "mlsys", f"--Exchange.root={exchange}"]
+            run = subprocess.run(
+                [sys.executable, "-m", "nbgrader", verb, *options], cwd=where, capture_output=True, text=True
+            )
+            assert run.returncode == 0, run.stderr
+        fetched = sorted((home / assignment.name).glob("*.ipynb"))
+        assert [path.name for path in fetched] == [path.name for path in sorted(assignment.glob("*.ipynb"))]
+        for path in fetched:
+            here, there = nbformat.read(path, 4), nbformat.read(assignment / path.name, 4)
+            assert [one.id for one in here.cells] == [one.id for one in there.cells]
+            changed = [a.id for a, b in zip(here.cells, there.cells, strict=True) if a != b]
+            assert set(changed) <= {here.cells[0].id, ways.END_CELL}
+            top_line, end = here.cells[0].source.splitlines()[-1], here.cells[-1].source
+            lesson = path.stem.removesuffix("_exercises")
+            assert "START.ipynb" not in top_line + end and "| |" not in top_line
+            assert re.search(rf"Lesson: [^|]+ \(`{lesson}\w*`\)", top_line) and "What comes next" in end
+    assert dead(home, (".",)) == []
 
 
 @pytest.mark.parametrize("name", ["11_x", "1_x", "intro"])

@@ -182,11 +182,15 @@ def _finished(root: Path, noted: Mapping[Path, NotebookNode | bytes]) -> dict[Pa
     built: dict[Path, bytes] = {}
     for path, content in noted.items():
         if isinstance(content, NotebookNode):
-            for cell in content.cells:
-                cell.source = substitution.without_notes(cell.source, cell.cell_type == "code")
+            _without_notes(content)
             content = notebooks.dumps(content)
         built[path] = content
     return built | {Path(START): _start(root, built)}
+
+
+def _without_notes(notebook: NotebookNode) -> None:
+    for cell in notebook.cells:
+        cell.source = substitution.without_notes(cell.source, cell.cell_type == "code")
 
 
 def _noted(
@@ -236,6 +240,8 @@ def _stage(masters: Sequence[Master], exercises: Mapping[str, Exercise]) -> dict
     for master in masters:
         (sources if master.kind == "graded" else lessons)[master.notebook] = _notebook(master, exercises)
     ways.add(lessons, sources)
+    for source in sources.values():  # before nbgrader makes checksums, by which Validate knows a changed cell
+        _without_notes(source)
     released = {_released(path): release.in_memory(source, path) for path, source in sources.items()}
     secret = {line for notebook in sources.values() for line in leaks.telling(notebook)}
     said = _said(masters[0], exercises)

@@ -12,8 +12,9 @@ from nbformat.notebooknode import NotebookNode
 
 from autograder.building.masters import REGIONS, is_marker, lines_in
 from autograder.written import squeezed
+from mlsys_course.help.saved import STUB
 
-STUBS = ("# YOUR CODE HERE", "YOUR ANSWER HERE")
+STUBS = ("# YOUR CODE HERE", STUB)
 CELL_METADATA = {"nbgrader", "deletable", "editable", "tags"}
 
 _MARKER = re.compile(r"(BEGIN|END)[ _]*(SOLUTION|HIDDEN[ _]*TEST|MARK[ _]*SCHEME)", re.IGNORECASE)

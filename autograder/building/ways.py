@@ -2,8 +2,9 @@
 
 It follows from the order of the files, so that no author types it: the one with the next number comes next,
 and a lesson and the exercises with its number are counterparts. The links are relative: they hold in the
-repository, in the learner's copies and in the students' archive; those from exercises to exercises in a
-fetched assignment as well.
+repository, in the learner's copies and in the students' archive. An assignment that students fetch from
+nbgrader's exchange lies by itself: there `without_dead_links` leaves those from exercises to exercises, and
+says the others in words.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from nbformat.notebooknode import NotebookNode
 
 from mlsys_course.start import EXERCISES, LESSONS, START
 
-__all__ = ["ALL_ANSWERS", "END_CELL", "add"]
+__all__ = ["ALL_ANSWERS", "END_CELL", "add", "without_dead_links"]
 
 END_CELL = "way-on"
 ALL_ANSWERS = """\
@@ -60,6 +61,33 @@ def add(lessons: Mapping[Path, NotebookNode], graded: Mapping[Path, NotebookNode
             if own is graded:
                 notebook.cells += [_cell(ALL_ANSWERS, "all-answers"), _code(_CHECK_ALL, "check-all")]
             notebook.cells.append(_cell(end, END_CELL))
+
+
+_OUT = re.compile(r"\[([^\]]+)\]\((\.\./[^)#]*?([^/)#]+)\.ipynb)[^)]*\)")
+_START_LINK = rf"\[Start\]\([^)]*{re.escape(START)}\)"
+_TO_START = re.compile(rf" \| {_START_LINK}|^{_START_LINK}(?: \| )?", re.MULTILINE)
+
+
+def without_dead_links(text: str) -> str:
+    """Return a notebook's text with its links out of the assignment's folder said in words.
+
+    Parameters
+    ----------
+    text : str
+        Markdown.
+
+    Examples
+    --------
+    >>> without_dead_links("[Start](../../START.ipynb) | [Lesson: Time](../../notebooks/ch/06_law.ipynb)")
+    'Lesson: Time (`06_law`)'
+    >>> without_dead_links("On to [the next](07_more_exercises.ipynb).")
+    'On to [the next](07_more_exercises.ipynb).'
+    """
+
+    def words(link: re.Match[str]) -> str:
+        return link[1] if link[2].endswith(START) else f"{link[1]} (`{link[3]}`)"
+
+    return _OUT.sub(words, _TO_START.sub("", text))
 
 
 def _cell(text: str, name: str) -> NotebookNode:
@@ -122,8 +150,8 @@ def _end(path: Path, titles: Mapping[Path, str], learnt: str, on: Sequence[Path]
     parts = [f"**You have learned**\n\n{learnt}"] if learnt else []
     if not lesson:
         parts.append(
-            f"**You have reached the end.** What you passed is kept: `progress()` shows it, and so does "
-            f"{start}. Come back to what is still open whenever you like."
+            "**You have reached the end.** The table above says what you have achieved and what is still open. "
+            f"It is kept for you: `progress()` shows it on any evening, and so does {start}."
         )
     links = [_link(path, one, titles[one]) for one in on] or [start]
     parts.append(f"**What comes next**: {', then '.join(links)}.")

@@ -170,7 +170,7 @@ class _Matcher:
             if cell.role == "written":
                 # a written answer that was split or copied is read whole
                 parts = [self.submitted[i]["source"] for i in indices]
-                own = [p for p in dict.fromkeys(parts) if squeeze(p) != squeeze(cell.released)]
+                own = [p for p in dict.fromkeys(parts) if not cell.untouched(p)]
                 texts[grade_id] = "\n\n".join(own) if own else cell.released
                 drop.update(set(indices) - {keep[grade_id]})
         if doubled:
@@ -226,7 +226,7 @@ class _Matcher:
             if follows is None or follows.template is None or follows.template.role != "written":
                 self.notes.append(f"what was typed into {question} was kept, as a cell below it")
                 continue
-            untouched = squeeze(follows.source) == squeeze(follows.template.released)
+            untouched = follows.template.untouched(follows.source)
             follows.source = own.source if untouched else f"{own.source}\n\n{follows.source}"
             follows.attachments = {**own.attachments, **follows.attachments}
             del cells[at]

@@ -11,6 +11,9 @@ from typing import Any, Literal
 
 from nbformat.notebooknode import NotebookNode
 
+from autograder.grading.notebook_file import squeeze
+from mlsys_course.help.saved import EARLIER_STUBS
+
 Role = Literal["answer", "test", "written", "task", "locked", "free"]
 
 
@@ -57,6 +60,11 @@ class TemplateCell:
     def names(self) -> tuple[str, ...]:
         """What a test cell reads: the free variables of its trusted source."""
         return free_names(self.source) if self.role == "test" and not self.own else ()
+
+    def untouched(self, source: str) -> bool:
+        """Say whether a cell is as it was handed out, by this edition of the course or an earlier one."""
+        stubs = EARLIER_STUBS if self.role == "written" else ()
+        return squeeze(source) in map(squeeze, (self.released, *stubs))
 
 
 @dataclass(frozen=True)

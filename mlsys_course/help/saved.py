@@ -8,10 +8,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-__all__ = ["STUB", "answer", "notebook"]
+__all__ = ["EARLIER_STUBS", "STUB", "answer", "notebook"]
 
-STUB = "YOUR ANSWER HERE"
-"""What an answer cell holds that nobody has touched."""
+STUB = "Not attempted yet: write your answer here, in place of this line."
+"""What an answer cell holds that nobody has touched; nbgrader's Validate shows it as what is wrong."""
+EARLIER_STUBS = ("YOUR ANSWER HERE",)
+"""What it held in notebooks that were handed out before."""
 _VARIABLE = "JPY_SESSION_NAME"
 _MOST_BYTES = 50_000_000
 
@@ -58,7 +60,7 @@ def answer(name: str) -> str | None:
         return None
     if not texts:
         return None
-    return max((text for text in texts if text != STUB), key=len, default="")
+    return max((text for text in texts if text not in (STUB, *EARLIER_STUBS)), key=len, default="")
 
 
 def _grade_id(cell: Any) -> Any:

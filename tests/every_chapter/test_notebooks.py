@@ -8,6 +8,7 @@ import nbformat
 import pytest
 from chosen import TOP, chapters, files
 from nbclient import NotebookClient
+from nbgrader.utils import compute_checksum
 
 from autograder.building import check, execution, notebooks
 from autograder.chapters import load
@@ -82,6 +83,13 @@ def test_run_all_reaches_the_end_past_answers_that_stop(path: Path) -> None:
 def said(cell: nbformat.NotebookNode) -> str:
     """Return what a check displays, in one line."""
     return " ".join(cell.outputs[0].data["text/plain"].split())
+
+
+@pytest.mark.parametrize("path", RELEASED, ids=short)
+def test_every_released_cell_is_the_one_its_checksum_was_made_of(path: Path) -> None:
+    """Else nbgrader's Validate says that its contents have changed, and nothing more."""
+    marked = [cell for cell in notebooks.load(TOP / path).cells if "nbgrader" in cell.metadata]
+    assert [cell.id for cell in marked if cell.metadata.nbgrader.checksum != compute_checksum(cell)] == []
 
 
 @pytest.mark.parametrize("path", RELEASED, ids=short)
