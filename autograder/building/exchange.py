@@ -1,4 +1,4 @@
-"""Handing out through nbgrader's exchange: an assignment lies by itself there, without the course around it."""
+"""Handing out through nbgrader's exchange, where an assignment lies without the course around it."""
 
 from __future__ import annotations
 

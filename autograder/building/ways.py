@@ -150,8 +150,8 @@ def _end(path: Path, titles: Mapping[Path, str], learnt: str, on: Sequence[Path]
     parts = [f"**You have learned**\n\n{learnt}"] if learnt else []
     if not lesson:
         parts.append(
-            "**You have reached the end.** The table above says what you have achieved and what is still open. "
-            f"It is kept for you: `progress()` shows it on any evening, and so does {start}."
+            "**You have reached the end.** The table above says what you have achieved, and what is still "
+            f"open. It is kept for you: `progress()` shows it on any evening, and so does {start}."
         )
     links = [_link(path, one, titles[one]) for one in on] or [start]
     parts.append(f"**What comes next**: {', then '.join(links)}.")
