@@ -287,8 +287,8 @@ print(f"errors in the log:   {errors}")
 # |---|---|---|
 # | what changed | the world | the code, or its settings |
 # | when it shows | gradually | at a release, at once |
-# | how to find it | compare today's input with the training data | send the *same* input through both pipelines and
-# compare | | what helps | retraining on new data | fixing the bug |
+# | how to find it | compare today's input with the training data | send the *same* input through both pipelines and compare |
+# | what helps | retraining on new data | fixing the bug |
 #
 # Both are silent, and both move the distribution that a monitor sees. The last two rows tell you how to keep them
 # apart.

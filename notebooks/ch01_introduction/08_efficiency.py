@@ -132,8 +132,8 @@ whole_gain = constants.ALGORITHMIC_EFFICIENCY_GAIN.value
 print(laws.doubling_time(1, whole_gain, Q_(8, "year")).to("month"))  # literal: the text's eight years
 
 # %% [markdown]
-# One year more makes two months of doubling time: look at the ends of an axis before you divide by its length. (The
-# figure's axis ends in 2020, but its last point does not lie there.)
+# One year more makes the doubling time two months longer: look at the ends of an axis before you divide by its
+# length. (The figure's axis ends in 2020, but its last point does not lie there.)
 #
 # The text also says that *each successive* network needs dramatically less. Go through the table row by row. How many
 # of the nine steps go backwards?
@@ -213,7 +213,7 @@ with after_guess("four-years-of-doubling"):
 
 # %% [markdown]
 # Two more years are to come, and an exercise asks what all six give. The measurement ends with 2017; the text extends
-# it to 2018, and the footnote (@fn-moores-law) to 2019.
+# it to 2018, and @fn-moores-law to 2019.
 #
 # ## Faster than Moore's law
 #

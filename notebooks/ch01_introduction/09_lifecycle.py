@@ -259,8 +259,8 @@ explore_budget("AlphaFold", campaign="3 months")
 explore_budget("yours")
 
 # %% [markdown]
-# The chapter says that training took weeks. The paper says one week and four days of fine-tuning. Even at their power
-# limit, the training chips alone took no more than:
+# The chapter says that training took weeks. The paper says one week, and then four days of fine-tuning. Even at their
+# power limit, the training chips alone took no more than:
 
 # %%
 chips = float(budgets.FACTS["ALPHAFOLD_TPU_CORES"]) / 2  # a chip has two cores
