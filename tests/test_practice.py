@@ -13,7 +13,7 @@ import pytest
 from mlsys_course import chapters, memory, practice
 from mlsys_course.exercise import find
 from mlsys_course.memory import keeping
-from mlsys_course.practice import due
+from mlsys_course.practice import _inputs, due
 from mlsys_course.practice._session import Practice
 
 
@@ -171,7 +171,10 @@ def test_a_table_has_a_field_for_each_cell() -> None:
     assert "accepted" in said.value
 
 
-def test_a_function_is_written_into_the_box() -> None:
+def test_a_function_is_written_into_the_box(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(_inputs, "_SECONDS", 0.2)
     session = practice("dam", seed=1)
     room, check, said = seek(session, "training_bill")
     (box,) = room.children[1:]
@@ -182,6 +185,8 @@ def test_a_function_is_written_into_the_box() -> None:
     for source, words in (
         (head.replace(":", ""), "Python cannot read line 1: expected &#x27;:&#x27;"),
         (head.replace("training_bill", "bill") + "1", "You define bill."),
+        ("while True:\n    pass", "did not finish within"),
+        ("raise SystemExit", "Your lines stop in line 1 with SystemExit"),
         ("import sea_shells\n" + head + "1", "Your lines stop in line 1 with ModuleNotFoundError"),
     ):
         box.value = source
@@ -194,6 +199,9 @@ def test_a_function_is_written_into_the_box() -> None:
     box.value = f"{head}images * epochs / speed"
     check.click()
     assert "NameError" in said.value
+    box.value = f"{head[:-7]}print('unseen')\n    return images"
+    check.click()
+    assert capsys.readouterr().out == ""
     box.value = f"SECONDS = 3600\n{head}np.float64(images) * epochs / rate / SECONDS * price"
     check.click()
     assert "accepted" in said.value

@@ -83,7 +83,7 @@ class Help:
         parts = []
         for step in self.steps:
             lines = "".join(f"{html.escape(line)}\n" for line in step.lines)
-            below = f"<pre style='white-space:pre-wrap'>{lines}</pre>" if lines else ""
+            below = f"<pre style='white-space: pre-wrap; word-break: normal'>{lines}</pre>" if lines else ""
             opened = " open" if step is self.steps[-1] else ""
             parts.append(
                 f"<details{opened}><summary><strong>{html.escape(step.title)}</strong></summary>"

@@ -16,6 +16,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from mlsys_course.deadline import Expired, within
 from mlsys_course.exercise import Exercise
 from mlsys_course.reading import typed
 from mlsys_course.reading.typed import Unclear
@@ -27,6 +28,7 @@ __all__ = ["Unclear", "input_for"]
 OPEN = "choose …"
 _FILE = "<your function>"
 _ROWS = 8  # lines of the box for a function
+_SECONDS = 10  # for the lines around it; its calls have a limit of their own
 
 STYLE = """<style>
 .mlsys-grid {align-items: center; overflow-x: auto}
@@ -241,8 +243,12 @@ def defined(source: str, name: str) -> Any:
                       else f"Python cannot read this: {what}.") from None  # fmt: skip
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            exec(compiled, known)
-    except Exception as error:
+            within(_SECONDS, lambda: exec(compiled, known))
+    except Expired:
+        raise Unclear(
+            f"Your lines did not finish within {_SECONDS} s. Look for a loop whose end is never reached."
+        ) from None
+    except (Exception, SystemExit) as error:
         at = _line_in(error)
         where = f" in line {at}" if at else ""
         said = f": {error}" if str(error) else ""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import html
+import io
 import random
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -233,7 +235,7 @@ class Practice(Faced):
             say(self._given()._repr_html_())
 
         def work(_: Any) -> None:
-            say(f"<pre style='white-space: pre-wrap'>{html.escape(self.worked())}</pre>")
+            say(f"<pre style='white-space: pre-wrap; word-break: normal'>{html.escape(self.worked())}</pre>")
 
         def turn(_: Any) -> None:
             said.value = ""
@@ -262,7 +264,9 @@ class Practice(Faced):
         if isinstance(self._input, Numbers | Text):
             return self._read(*self._input.typed)
         try:
-            return self.answer(self._input.answer())
+            # What a function prints while it is tried goes nowhere: there is no cell to print it in.
+            with contextlib.redirect_stdout(io.StringIO()):
+                return self.answer(self._input.answer())
         except typed.Unclear as question:
             return self._ask(str(question))
 
@@ -370,7 +374,7 @@ def definition(function: Callable[..., Any]) -> str:
 def _listed(value: Any) -> str:
     """Return a table of choices one line each, a table in columns, anything else as it prints."""
     if hasattr(value, "to_string"):
-        return str(value.to_string(index=False))
+        return str(value.to_string(index=False, float_format="{:.4g}".format))
     if isinstance(value, dict):
         return "\n".join(f"  {key}: {_short(item)}" for key, item in value.items())
     return str(_short(value))

@@ -325,12 +325,12 @@ class Held(_Shown):
             return super()._html()
         return (
             '<div role="status" aria-live="polite" class="mlsys-prediction">'
-            f'<pre style="white-space: pre-wrap">{html.escape(self.text)}</pre></div>'
+            f'<pre style="white-space: pre-wrap; word-break: normal">{html.escape(self.text)}</pre></div>'
         )
 
     def face(self) -> str:
         """Return what was printed as it was printed, or the line that stands in its place."""
-        return f'<pre style="white-space: pre-wrap">{html.escape(repr(self))}</pre>'
+        return f'<pre style="white-space: pre-wrap; word-break: normal">{html.escape(repr(self))}</pre>'
 
 
 class Predictions(_Shown):

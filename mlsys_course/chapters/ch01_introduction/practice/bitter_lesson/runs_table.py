@@ -29,16 +29,9 @@ from mlsys_course.kinds import Frame
 )
 def runs_table(coefficient, a_parameters, a_tokens, b_parameters, b_tokens, c_parameters, c_tokens):
     """Multiply, and take the logarithm of each ratio to the first."""
-    compute = np.array(
-        [
-            (coefficient * parameters * tokens).to("FLOP").m
-            for parameters, tokens in (
-                (a_parameters, a_tokens),
-                (b_parameters, b_tokens),
-                (c_parameters, c_tokens),
-            )
-        ]
-    )
+    parameters = [a_parameters, b_parameters, c_parameters]
+    tokens = [a_tokens, b_tokens, c_tokens]
+    compute = np.array([(coefficient * p * t).to("FLOP").m for p, t in zip(parameters, tokens, strict=True)])
     return pd.DataFrame({"run": list("ABC"), "compute": compute, "tenfolds": np.log10(compute / compute[0])})
 
 
