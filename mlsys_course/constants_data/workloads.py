@@ -98,7 +98,7 @@ GROUPS: tuple[Group, ...] = (
                 "email/day",
                 "estimate",
                 "book",
-                "the daily mails of Gmail",
+                "the daily emails of Gmail",
                 "A third party's estimate; the book later dropped it.",
             ),
         ),

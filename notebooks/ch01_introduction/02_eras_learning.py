@@ -48,15 +48,15 @@ from mlsys_course import (
 # %% [markdown]
 # ## Statistical learning: the word never seen
 #
-# *7 minutes.* In the 1990s mail filters stopped listing forbidden words and began to count
+# *7 minutes.* In the 1990s email filters stopped listing forbidden words and began to count
 # (@sec-introduction-statistical-learning-era-feature-engineering-bottleneck-8cf5). For each word: what share of the
-# spam contains it, and what share of the rest (the *ham*)? Naive Bayes multiplies, for all words of a mail,
+# spam contains it, and what share of the rest (the *ham*)? Naive Bayes multiplies, for all words of an email,
 #
-# $$\frac{P(\text{spam} \mid \text{mail})}{P(\text{ham} \mid \text{mail})}
+# $$\frac{P(\text{spam} \mid \text{email})}{P(\text{ham} \mid \text{email})}
 # = \frac{P(\text{spam})}{P(\text{ham})} \prod_{\text{words}} \frac{P(\text{word} \mid \text{spam})}{P(\text{word} \mid \text{ham})}$$
 #
 # and in logarithms the product is a sum, one term for each word. A small corpus comes with the course. Both kinds of
-# filter face the same test mails.
+# filter face the same test emails.
 
 # %%
 train, test = eras.spam.mails("train"), eras.spam.mails("test")
@@ -71,13 +71,13 @@ print("naive Bayes:    ", eras.spam.evaluate(learned, test))
 # %%
 for point in eras.spam.learning_curve():
     print(
-        f"{point.mails:3} mails: accuracy {point.accuracy:.0%}, "
+        f"{point.mails:3} emails: accuracy {point.accuracy:.0%}, "
         f"{point.vocabulary:.0f} words known"
     )
 
 # %% [markdown]
-# (With so few mails this shows the idea; it says little about real filters.) So what is left to do by hand? Look at
-# what the filter gets wrong. Then try the explorer: *Claim your free prize*, and the same mail in disguise.
+# (With so few emails this shows the idea; it says little about real filters.) So what is left to do by hand? Look at
+# what the filter gets wrong. Then try the explorer: *Claim your free prize*, and the same email in disguise.
 
 # %%
 for mail in test:
@@ -88,10 +88,10 @@ for mail in test:
 explore_spam()
 
 # %% [markdown]
-# 1. Weigh the disguised mail. Which words carry it now?
-# 2. Set the smoothing to zero. What happens to the verdict on the disguised mail? (The cure is to add one pseudo-mail
+# 1. Weigh the disguised email. Which words carry it now?
+# 2. Set the smoothing to zero. What happens to the verdict on the disguised email? (The cure is to add one pseudo-email
 #    to each count: *Laplace smoothing*.)
-# 3. Learn from fewer mails. What happens to the words that were rare?
+# 3. Learn from fewer emails. What happens to the words that were rare?
 #
 # <details><summary>Answers</summary>
 #
@@ -107,7 +107,7 @@ explore_spam()
 
 # %%
 for word in ("prize", "pr1ze"):
-    print(f"{word}: seen in {learned.seen(word)} mails, adds {learned.contribution(word):+.2f}")
+    print(f"{word}: seen in {learned.seen(word)} emails, adds {learned.contribution(word):+.2f}")
 
 # %% [markdown]
 # ## Features by hand, at speed

@@ -67,17 +67,17 @@ grade("combine_cf", combine_cf)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## 2. Is this mail spam?
+# ## 2. Is this email spam?
 #
-# A filter has learned from labelled mails how often two words occur:
+# A filter has learned from labelled emails how often two words occur:
 
 # %% nbgrader={"grade_id": "numbers_spam_mail", "locked": true}
 q = scenario("spam_mail")
 q
 
 # %% [markdown]
-# A new mail contains both words. Before it is read, it is spam with the probability `q.prior`. Naive Bayes takes the
-# words to be independent within spam and within ham. What is the probability that the mail is spam? A fraction, or a
+# A new email contains both words. Before it is read, it is spam with the probability `q.prior`. Naive Bayes takes the
+# words to be independent within spam and within ham. What is the probability that the email is spam? A fraction, or a
 # quantity in percent.
 
 # %% nbgrader={"grade_id": "spam_probability", "solution": true}
@@ -98,19 +98,19 @@ grade("spam_probability", spam_probability)
 # %% [markdown]
 # ## 3. The filter in one function
 #
-# Now for mails of any length. Return the natural logarithm of the odds, spam against ham:
+# Now for emails of any length. Return the natural logarithm of the odds, spam against ham:
 #
-# - `n_spam` and `n_ham` mails were seen; their ratio is the prior odds, without smoothing;
-# - `spam_counts` and `ham_counts` are dictionaries: how many mails of the class contain a word. A word that is in no
+# - `n_spam` and `n_ham` emails were seen; their ratio is the prior odds, without smoothing;
+# - `spam_counts` and `ham_counts` are dictionaries: how many emails of the class contain a word. A word that is in no
 #   dictionary has the count 0;
-# - P(word given class) = (mails of the class that contain the word + 1) / (mails of the class + 2);
+# - P(word given class) = (emails of the class that contain the word + 1) / (emails of the class + 2);
 # - `words` is a list; a word counts as often as it is listed, and words that are not listed do not count.
 #
-# It must also work for a mail of hundreds of words.
+# It must also work for an email of hundreds of words.
 
 # %% nbgrader={"grade_id": "spam_log_odds", "solution": true}
 def spam_log_odds(words, spam_counts, ham_counts, n_spam, n_ham):
-    """Return the natural logarithm of P(spam | mail) / P(ham | mail)."""
+    """Return the natural logarithm of P(spam | email) / P(ham | email)."""
     ### BEGIN SOLUTION
     log_odds = math.log(n_spam) - math.log(n_ham)
     for word in words:

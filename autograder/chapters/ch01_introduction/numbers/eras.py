@@ -66,12 +66,12 @@ declare(
 
 declare(
     "spam_word",
-    title="A word in the mails of two classes",
+    title="A word in the emails of two classes",
     parameters={
-        "spam_with": Parameter("spam mails that contain the word", "email"),
-        "ham_with": Parameter("ham mails that contain the word", "email"),
-        "spam_mails": Parameter("spam mails in all", "email"),
-        "ham_mails": Parameter("ham mails in all", "email"),
+        "spam_with": Parameter("spam emails that contain the word", "email"),
+        "ham_with": Parameter("ham emails that contain the word", "email"),
+        "spam_mails": Parameter("spam emails in all", "email"),
+        "ham_mails": Parameter("ham emails in all", "email"),
     },
     book=(180, 20, 1000, 1500),
     vary=[
@@ -104,13 +104,13 @@ def _two_words(prior: float, spam_1: float, ham_1: float, spam_2: float, ham_2: 
 
 declare(
     "spam_mail",
-    title="A mail with two words that the filter knows",
+    title="An email with two words that the filter knows",
     parameters={
-        "prior": Parameter("share of spam among all mails"),
-        "spam_1": Parameter("share of the spam mails with word one"),
-        "ham_1": Parameter("share of the ham mails with word one"),
-        "spam_2": Parameter("share of the spam mails with word two"),
-        "ham_2": Parameter("share of the ham mails with word two"),
+        "prior": Parameter("share of spam among all emails"),
+        "spam_1": Parameter("share of the spam emails with word one"),
+        "ham_1": Parameter("share of the ham emails with word one"),
+        "spam_2": Parameter("share of the spam emails with word two"),
+        "ham_2": Parameter("share of the ham emails with word two"),
     },
     book=(0.3, 0.18, 0.02, 0.1, 0.05),
     vary=[

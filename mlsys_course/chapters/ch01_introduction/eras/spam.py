@@ -156,7 +156,7 @@ class NaiveBayes:
     def __post_init__(self) -> None:
         if self.spam_mails < 1 or self.ham_mails < 1:
             raise ValueError(
-                "the filter needs mails of both classes; "
+                "the filter needs emails of both classes; "
                 f"you gave {self.spam_mails} spam and {self.ham_mails} ham"
             )
         if self.smoothing < 0:
@@ -207,7 +207,7 @@ class NaiveBayes:
         spam, ham = self.likelihood(word, "spam"), self.likelihood(word, "ham")
         if spam == ham == 0:
             raise UnseenWord(
-                f"no mail of either class contains {word!r}: both likelihoods are 0, and 0/0 is undefined"
+                f"no email of either class contains {word!r}: both likelihoods are 0, and 0/0 is undefined"
             )
         if ham == 0:
             return math.inf
@@ -260,7 +260,7 @@ class NaiveBayes:
         return 1 / (1 + math.exp(-odds)) if odds >= 0 else math.exp(odds) / (1 + math.exp(odds))
 
     def classify(self, text: str) -> Label:
-        """Name the likelier class; a tie is ham, for losing a mail is worse than reading spam."""
+        """Name the likelier class; a tie is ham, for losing an email is worse than reading spam."""
         return "spam" if self.log_odds(text) > 0 else "ham"
 
     def explain(self, text: str) -> list[tuple[str, float, int]]:
@@ -343,7 +343,7 @@ def evaluate(model: NaiveBayes | None, corpus: Sequence[Mail]) -> Score:
     Score(caught=9, missed=3, passed=11, lost=1)
     """
     if not corpus:
-        raise ValueError("corpus is empty: give at least one mail")
+        raise ValueError("corpus is empty: give at least one email")
     classify = keyword_rule if model is None else model.classify
     pairs = Counter((mail.label, classify(mail.text)) for mail in corpus)
     return Score(pairs["spam", "spam"], pairs["spam", "ham"], pairs["ham", "ham"], pairs["ham", "spam"])

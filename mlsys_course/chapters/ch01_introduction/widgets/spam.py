@@ -146,9 +146,9 @@ def _read_out(state: Weighing) -> list[str]:
         said = ["No probability comes out: the formula is 0/0."]
     else:
         verdict = "spam" if state.probability > 0.5 else "ham"
-        said = [f"P(spam given mail) = {state.probability:.4f}: {verdict}."]
+        said = [f"P(spam given email) = {state.probability:.4f}: {verdict}."]
     pairs = [
-        f"{word} {_says(value)} (in {readable.counted(count, 'mail')})"
+        f"{word} {_says(value)} (in {readable.counted(count, 'email')})"
         for word, value, count in zip(state.words, state.added, state.seen, strict=True)
     ]
     said.append(f"Log-odds: prior {state.prior:+.2f}; {'; '.join(pairs)}.")
@@ -166,7 +166,7 @@ def _read_out(state: Weighing) -> list[str]:
         said.append(
             f"One class has never shown {_listed(alone)}: without smoothing such a word decides alone."
         )
-    said.append(f"Learned from {state.mails} mails, pseudo-count {readable.number(state.smoothing)}.")
+    said.append(f"Learned from {state.mails} emails, pseudo-count {readable.number(state.smoothing)}.")
     return said
 
 
@@ -175,7 +175,7 @@ def _alt(state: Weighing) -> str:
     end = "undefined" if state.probability is None else f"{state.probability:.4f}"
     return (
         "Bars from zero, to the right for spam and to the left for ham, one for the prior and one for each"
-        f" word: prior {state.prior:+.2f}, {bars}. The probability of spam is {end}, by {state.mails} mails"
+        f" word: prior {state.prior:+.2f}, {bars}. The probability of spam is {end}, by {state.mails} emails"
         f" and pseudo-count {readable.number(state.smoothing)}."
     )
 
@@ -199,7 +199,7 @@ def _draw(figure: Figure) -> Update[Weighing]:
             paint(bar, 3 if length > 0 else 0)
         axes.set_yticks(range(_ROWS), [name for name, _ in shown])
         end = "no value (0/0)" if state.probability is None else f"{state.probability:.4f}"
-        axes.set_ylabel(f"{state.mails} mails, pseudo-count {readable.number(state.smoothing)}", fontsize=9)
+        axes.set_ylabel(f"{state.mails} emails, pseudo-count {readable.number(state.smoothing)}", fontsize=9)
         axes.set_title(f"← speaks for ham        P(spam) = {end}        speaks for spam →", fontsize=10)
 
     return update
@@ -219,10 +219,11 @@ def explore_spam() -> Explorer[Weighing]:
     """
     q = registry().Quantity
     pseudo = {f"pseudo-count {readable.number(value)}": q(value, "") for value in _SMOOTHINGS}
-    sizes = {readable.counted(size, "mail"): q(size, "sample") for size in _SIZES}
+    sizes = {readable.counted(size, "email"): q(size, "sample") for size in _SIZES}
     knobs = [
-        choice("mail", "Mail", MAILS),
+        choice("mail", "Email", MAILS),
         slider("smoothing", "Smoothing", pseudo, "pseudo-count 1"),
-        slider("mails", "Learned from", sizes, "32 mails"),
+        slider("mails", "Learned from", sizes, "32 emails"),
     ]
-    return Explorer("What do the words of a mail say?", knobs, weigh, _draw, _read_out, _alt, size=(7.5, 3.3))
+    title = "What do the words of an email say?"
+    return Explorer(title, knobs, weigh, _draw, _read_out, _alt, size=(7.5, 3.3))

@@ -42,12 +42,12 @@ _LONG = [word for word in ("meeting", "notes") for _ in range(250)]
             Edge(
                 "limit:no-words",
                 ([], {"win": 80}, {"win": 9}, 300, 700),
-                "The mail has no words, so that only the prior speaks.",
+                "The email has no words, so that only the prior speaks.",
             ),
             Edge(
                 "limit:unseen-word",
                 (["new"], {"win": 80}, {"win": 9}, 300, 700),
-                "No mail of either class has shown the word.",
+                "No email of either class has shown the word.",
             ),
             Edge(
                 "limit:unseen-in-ham",
@@ -57,7 +57,7 @@ _LONG = [word for word in ("meeting", "notes") for _ in range(250)]
             Edge(
                 "limit:long-mail",
                 (_LONG, {"meeting": 3, "notes": 4}, {"meeting": 210, "notes": 160}, 300, 700),
-                "The mail has hundreds of words: a product of so many small numbers is rounded to zero, a "
+                "The email has hundreds of words: a product of so many small numbers is rounded to zero, a "
                 "sum of their logarithms is not.",
             ),
         ],
@@ -163,38 +163,38 @@ spam_log_odds.misconception(
 
 spam_log_odds.misconception(
     "smoothing:numerator-only",
-    "You add one to the count but nothing to the number of mails. Add two to the number of mails.",
+    "You add one to the count but nothing to the number of emails. Add two to the number of emails.",
     _variant(classes=0.0),
 )
 
 spam_log_odds.misconception(
     "smoothing:one-below",
-    "You add one to the number of mails. A word is in a mail or not, so add two.",
+    "You add one to the number of emails. A word is in an email or not, so add two.",
     _variant(classes=1.0),
 )
 
 spam_log_odds.misconception(
     "smoothing:denominator-only",
-    "You add two to the number of mails but nothing to the count. Add one to the count.",
+    "You add two to the number of emails but nothing to the count. Add one to the count.",
     _variant(add=0.0),
 )
 
 spam_log_odds.misconception(
     "smoothing:vocabulary",
-    "You add the number of known words to the number of mails. That belongs to a model that counts words,"
-    " not mails.",
+    "You add the number of known words to the number of emails. That belongs to a model that counts words,"
+    " not emails.",
     _by_vocabulary,
 )
 
 spam_log_odds.misconception(
     "counts:words",
-    "You divide by all word counts of the class. Divide by its number of mails.",
+    "You divide by all word counts of the class. Divide by its number of emails.",
     _per_word_total,
 )
 
 spam_log_odds.misconception(
     "dropped:mails",
-    "You compare the raw counts of the two classes. Divide each by the mails of its class.",
+    "You compare the raw counts of the two classes. Divide each by the emails of its class.",
     _counts_without_mails,
 )
 
@@ -224,13 +224,13 @@ spam_log_odds.misconception(
 
 spam_log_odds.misconception(
     "prior-per-word",
-    "You add the prior once for every word: add it once for the whole mail.",
+    "You add the prior once for every word: add it once for the whole email.",
     _prior_per_word,
 )
 
 spam_log_odds.misconception(
     "absent-words",
-    "You count words that are not in the mail. Go through the words of the mail only.",
+    "You count words that are not in the email. Go through the words of the email only.",
     _absent_too,
 )
 

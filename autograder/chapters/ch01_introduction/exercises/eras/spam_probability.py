@@ -12,7 +12,7 @@ from mlsys_course.exercise import exercise
     objective=2,
     bloom="Apply",
     anchors="sec-introduction-statistical-learning-era-feature-engineering-bottleneck-8cf5",
-    title="Is a mail with two words spam?",
+    title="Is an email with two words spam?",
     neighbours=("word_spam_probability",),
 )
 def spam_probability(prior, spam_1, ham_1, spam_2, ham_2):
@@ -84,7 +84,7 @@ spam_probability.misconception(
 
 spam_probability.misconception(
     "likelihoods-added",
-    "You add the shares of the two words. Both words are in the mail, so multiply them within a class.",
+    "You add the shares of the two words. Both words are in the email, so multiply them within a class.",
     lambda prior, spam_1, ham_1, spam_2, ham_2: (
         prior * (spam_1 + spam_2) / (prior * (spam_1 + spam_2) + (1 - prior) * (ham_1 + ham_2))
     ),
@@ -112,19 +112,19 @@ def _prior_twice(prior, spam_1, ham_1, spam_2, ham_2):
 
 spam_probability.misconception(
     "prior-twice",
-    "You apply the prior once for each word. Apply it once for the whole mail.",
+    "You apply the prior once for each word. Apply it once for the whole email.",
     _prior_twice,
 )
 
 spam_probability.misconception(
     "one-word-only",
-    "You use only one of the two words. The mail contains both.",
+    "You use only one of the two words. The email contains both.",
     lambda prior, spam_1, ham_1: prior * spam_1 / (prior * spam_1 + (1 - prior) * ham_1),
 )
 
 spam_probability.misconception(
     "one-word-only",
-    "You use only one of the two words. The mail contains both.",
+    "You use only one of the two words. The email contains both.",
     lambda prior, spam_2, ham_2: prior * spam_2 / (prior * spam_2 + (1 - prior) * ham_2),
 )
 

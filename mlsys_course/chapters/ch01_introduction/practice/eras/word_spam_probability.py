@@ -13,8 +13,8 @@ from mlsys_course.exercise import exercise
     anchors="sec-introduction-statistical-learning-era-feature-engineering-bottleneck-8cf5",
     title="How much a word says",
     prompt=(
-        "Of all mails that contain the word, what part is spam? (The chapter's P(spam given word): its "
-        "frequency in spam over its frequency in all mails.)"
+        "Of all emails that contain the word, what part is spam? (The chapter's P(spam given word): its "
+        "frequency in spam over its frequency in all emails.)"
     ),
 )
 def word_spam_probability(spam_with, ham_with):
@@ -24,13 +24,13 @@ def word_spam_probability(spam_with, ham_with):
 
 word_spam_probability.misconception(
     "odds",
-    "These are the odds of spam against ham. Divide spam by all mails that contain the word.",
+    "These are the odds of spam against ham. Divide spam by all emails that contain the word.",
     lambda spam_with, ham_with: spam_with / ham_with,
 )
 
 word_spam_probability.misconception(
     "likelihood",
-    "This is the part of the spam that contains the word. Divide by all mails that contain the word instead.",
+    "This is the part of the spam that contains the word. Divide by all emails that contain the word instead.",
     lambda spam_with, spam_mails: spam_with / spam_mails,
 )
 
@@ -42,13 +42,13 @@ word_spam_probability.misconception(
 
 word_spam_probability.misconception(
     "all-mails",
-    "You divide by all mails. Divide by those that contain the word.",
+    "You divide by all emails. Divide by those that contain the word.",
     lambda spam_with, spam_mails, ham_mails: spam_with / (spam_mails + ham_mails),
 )
 
 word_spam_probability.misconception(
     "word-frequency",
-    "This is the part of all mails that contain the word, spam or not. The question asks which part of "
+    "This is the part of all emails that contain the word, spam or not. The question asks which part of "
     "those is spam.",
     lambda spam_with, ham_with, spam_mails, ham_mails: (spam_with + ham_with) / (spam_mails + ham_mails),
 )
@@ -56,7 +56,7 @@ word_spam_probability.misconception(
 word_spam_probability.misconception(
     "equal-priors",
     "You compare the word's shares within spam and within ham, as if there were as much spam as ham. "
-    "Count the mails instead.",
+    "Count the emails instead.",
     lambda spam_with, ham_with, spam_mails, ham_mails: (
         spam_with / spam_mails / (spam_with / spam_mails + ham_with / ham_mails)
     ),
