@@ -21,17 +21,27 @@ help: ## this list
 
 env := .venv/installed
 
+setup-with-uv := about a minute
+setup-with-pip := two or three minutes
+
 # --without-pip: Debian splits pip off its venv; uv does without it, and otherwise it is fetched by ensurepip.
+# Both install in silence, so that whoever waits is told every few seconds how far it is.
 $(env): requirements.lock pyproject.toml autograder/pyproject.toml
-	@set -e; \
+	@set -e; began=$$(date +%s); \
 	if [ -z '$(PYTHON)' ]; then \
 		echo 'No Python 3.11 or newer found. Install one (Debian: apt-get install python3 python3-venv).' >&2; exit 1; \
 	fi; \
+	uv=$$(uv --version 2>/dev/null) || uv=; \
+	if [ -n "$$uv" ]; then echo 'Setting up .venv with uv, once: $(setup-with-uv).'; \
+	else echo 'Setting up .venv with pip, once: $(setup-with-pip).'; fi; \
 	if ! $(PY) -c 'import sys' 2>/dev/null; then $(PYTHON) -m venv --clear --without-pip .venv; fi; \
-	if uv --version >/dev/null 2>&1; then \
-		echo 'Setting up .venv with uv ...'; install="uv pip install --quiet --compile-bytecode --python $(PY)"; \
+	( waited=0; while sleep 1; do waited=$$((waited + 1)); [ $$((waited % 5)) = 0 ] || continue; \
+		echo "  $$waited s: $$(ls -d .venv/lib/*/*/*.dist-info | wc -l) packages are in place," \
+			"$$(find .venv/lib -name '*.pyc' | wc -l) files compiled"; \
+	done ) 2>/dev/null & trap "kill $$! 2>/dev/null || true" EXIT; \
+	if [ -n "$$uv" ]; then \
+		install="uv pip install --quiet --compile-bytecode --python $(PY)"; \
 	else \
-		echo 'Setting up .venv with pip, once; about a minute ...'; \
 		if ! $(PY) -c 'import ensurepip' 2>/dev/null; then $(call debian,python3-venv); fi; \
 		$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip --upgrade >/dev/null; \
 		install="$(PY) -m pip install --quiet --disable-pip-version-check"; \
@@ -40,7 +50,8 @@ $(env): requirements.lock pyproject.toml autograder/pyproject.toml
 	$$install --no-deps --no-build-isolation -e . -e ./autograder; \
 	$(PY) -m jupyter labextension disable --level=sys_prefix @jupyterlab/apputils-extension:announcements \
 		2>/dev/null; \
-	touch $@
+	touch $@; \
+	echo "Set up in $$(($$(date +%s) - began)) s."
 
 # $(call debian,PACKAGE ...): install Debian packages, as root or with sudo where it asks for no password.
 debian = { \

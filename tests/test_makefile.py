@@ -168,3 +168,42 @@ def test_a_missing_tool_stops_ci_and_nobody_else(clone: Path, tmp_path: Path, ci
     )
     assert run.returncode == status, run.stderr
     assert "As root: apt-get install chromium libatomic1" in run.stderr
+
+
+def test_setting_up_says_how_long_it_takes_and_how_far_it_is(top: Path, tmp_path: Path) -> None:
+    """With a uv that takes its time; the README says the same times."""
+    course, tools = tmp_path / "course", tmp_path / "tools"
+    for name in ("Makefile", "requirements.lock", "pyproject.toml", "autograder/pyproject.toml"):
+        (course / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(top / name, course / name)
+    tools.mkdir()
+    installs = (
+        "#!/bin/sh\n"
+        '[ "$1" = --version ] && { echo uv; exit; }\n'
+        'case "$*" in *requirements.lock) sleep 6.5; exit;; esac\n'
+        "site=$(echo .venv/lib/python*/site-packages); mkdir -p $site/one-1.dist-info\n"
+        "echo > $site/jupyter.py\n"
+    )
+    (tools / "uv").write_text(installs)
+    (tools / "uv").chmod(0o755)
+    path = os.pathsep.join([str(tools), os.environ["PATH"]])
+    done = subprocess.run(
+        ["make", "--no-print-directory", INSTALLED],
+        cwd=course,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    first, *progress, last = done.stdout.splitlines()
+    times = dict(
+        re.findall(r"(?m)^setup-with-(\w+) := (.+)$", (top / "Makefile").read_text(encoding="utf-8"))
+    )
+    assert first == f"Setting up .venv with uv, once: {times['uv']}."
+    assert any(
+        re.fullmatch(r"  \d+ s: \d+ packages are in place, \d+ files compiled", one) for one in progress
+    )
+    assert re.fullmatch(r"Set up in \d+ s\.", last)
+    readme = " ".join((top / "README.md").read_text(encoding="utf-8").split())
+    assert set(times) == {"uv", "pip"} and all(time in readme for time in times.values())
