@@ -80,6 +80,16 @@ def test_a_blank_submission_gets_nothing_and_no_traceback(course: Course) -> Non
             assert "not attempted yet" in course.cell_text("blank", name, f"test_{exercise}")
 
 
+def test_the_check_of_all_answers_keeps_quiet_where_it_is_graded(tmp_path: Path) -> None:
+    """The tests say it all; nothing is judged a second time, in the student's process."""
+    course = Course.make(tmp_path, (SIX,))
+    course.submit("ada", SIX, course.perfect(SIX))
+    course.autograde()
+    assert course.scores("ada") == course.maxima()
+    (cell,) = [one for one in course.autograded("ada", SIX).cells if one.source.endswith("check_all()")]
+    assert cell.outputs == [] and cell.execution_count
+
+
 @pytest.mark.parametrize("number", range(4))
 def test_every_right_form_gets_every_point(course: Course, number: int) -> None:
     """Other units, numeric types and styles lose nothing."""

@@ -81,7 +81,6 @@ ENVIRONMENT: Mapping[str, str] = {
     "HOME": "/nonexistent",
     "LANG": "C.UTF-8",
     "MPLBACKEND": "agg",
-    "NBGRADER_EXECUTION": "autograde",  # as nbgrader says it itself
     "MPLCONFIGDIR": f"{HOME}/tmp",
     "IPYTHONDIR": f"{HOME}/tmp/ipython",
     "JUPYTER_PLATFORM_DIRS": "1",

@@ -110,6 +110,7 @@ def run_student(
                 "MPLBACKEND": "module://matplotlib_inline.backend_inline",
                 "OPENBLAS_NUM_THREADS": "1",
                 "OMP_NUM_THREADS": "1",
+                "NBGRADER_EXECUTION": "autograde",  # as nbgrader itself says what is going on
             }
         )
         first = channel.receive()
