@@ -221,7 +221,7 @@ def test_without_a_notebook_in_sight_the_answer_is_typed(
     """As in a renamed notebook, and in a browser without a server."""
     monkeypatch.setenv("JPY_SESSION_NAME", str(notebook.with_name("renamed.ipynb")))
     found = shown()
-    assert "cannot be seen from here" in found.face()
+    assert "cannot be found from here" in found.face()
     (box,) = [one for one in all_of(found.widget) if one.__class__.__name__ == "Textarea"]
     box.value = "Too short."
     press(found, "This is my answer")
@@ -365,8 +365,9 @@ def test_where_the_grader_runs_nothing_of_it_is_loaded() -> None:
 
 
 def test_check_all_knows_what_learners_gave_themselves(notebook: Path) -> None:
-    assert "read by a person" in repr(check_all())
+    assert "The saved notebook holds nothing yet." in repr(check_all())
     write(notebook, ANSWER)
+    assert "read by a person" in repr(check_all())
     points = shown().tick(1).points
     said = repr(check_all())
     assert "judged by you" in said and f"By your own list {points:g} of 3 points." in said

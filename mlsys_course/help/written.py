@@ -144,13 +144,14 @@ _SAVE = (
     "Command+S), then press the button."
 )
 _PASTE = (
-    "Your saved notebook cannot be seen from here. Write your answer in the cell above, and put it into this "
-    "box as well; what stands in the box is not kept."
+    "Your saved answer cannot be found from here. Write it in the cell above, and put it into this box as "
+    "well; what stands in the box is not kept."
 )
 _LIST = "Read your answer again. What does it do?"
 _TWO = (
     "Here are two answers to the same question. Both sound good, and one of them is wrong. Which one is good?"
 )
+_CHANCE = random.SystemRandom()  # whatever learners do with their own random numbers stays theirs
 _YES, _NO = "<b>Yes.</b>", "Not yet."
 _BOOK = "These answers use the book's numbers; yours may be others."
 
@@ -167,7 +168,7 @@ class SelfCheck(Faced):
     def __init__(self, written: Written) -> None:
         self.written = written
         self._told = ""
-        self._unseen = False  # whether the saved notebook is not to be seen from here
+        self._unseen = False  # whether the saved answer cannot be found from here
         self.look()
 
     # -- how far the learner has come ------------------------------------------------------------------------
@@ -272,7 +273,7 @@ class SelfCheck(Faced):
     def compare(self) -> SelfCheck:
         """Show the two answers, in an order that chance picks once."""
         if self.wrote and self.answers is None:
-            self._keep(shown_first=random.choice(("good", "tempting")))
+            self._keep(shown_first=_CHANCE.choice(("good", "tempting")))
         self.changed()
         return self
 
