@@ -7,9 +7,10 @@ answers to neighbouring questions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
+import numpy.typing as npt
 
 from mlsys_course import readable
 from mlsys_course.diagnosis.causes import GUARD, Cause, Form
@@ -19,6 +20,7 @@ from mlsys_course.diagnosis.expression import (
     Dimension,
     Literal,
     Node,
+    base_value,
     inputs_of,
     node,
     nodes,
@@ -35,11 +37,23 @@ from mlsys_course.diagnosis.values import Values, round_significant
 from mlsys_course.exercise import ExerciseError, registered
 from mlsys_course.units import registry
 
+Flags = npt.NDArray[np.bool_]
+
 _COUNTED = ("[parameter]", "[token]", "[sample]")
 _PER_PARAMETER: Dimension = (("[information]", 1.0), ("[parameter]", -1.0))
 _FORMATS = ((4, 0.4), (2, 0.4), (8, 0.1))
 """Bytes of a number in the usual formats, and how often each is taken for another one. With one byte it is as
 if the size were left out."""
+_OF_TWO_SIDES = frozenset(
+    ("sum-for-product", "sum-for-difference", "difference-for-sum", "difference-for-ratio")
+)
+_GUESSED_SUMS = ("only:sum", "only:difference")
+_NEGLIGIBLE = 0.01
+_STEPS: Mapping[Dimension, tuple[str, ...]] = {
+    (("[time]", 1.0),): ("second", "minute", "hour", "day", "week", "month", "year"),
+    (("[time]", -1.0),): ("1/second", "1/minute", "1/hour", "1/day", "1/week", "1/month", "1/year"),
+}
+"""Units in which people think of a step's result."""
 _BARE = 0.35
 """How much less plausible a mistake is together with a calculation without units."""
 
@@ -97,10 +111,15 @@ class Collector:
         else:
             self.elsewhere.setdefault(dimension, []).append((cause, base))
 
-    def _file_tree(self, cause: Cause, tree: Node, *, slips: bool = False) -> None:
+    def _file_tree(
+        self, cause: Cause, tree: Node, *, slips: bool = False, where: Flags | None = None
+    ) -> None:
+        """File what a broken formula gives, in all rows or where it is said."""
         value = self._values.base(tree)
         if value is not None:
-            self._file(cause, value.array, value.dimension)
+            self._file(
+                cause, value.array if where is None else np.where(where, value.array, np.nan), value.dimension
+            )
         if slips and (value is None or value.dimension != self._values.dimension):
             bare = Cause(cause.slug, cause.clause, cause.prior * _BARE, guarded=False, plain=True)
             self.found += [(bare, values) for values in self._values.bare(tree)]
@@ -122,7 +141,35 @@ class Collector:
         for one in self.singles:
             clause = self._cancelled(tree, one) or one.clause
             cause = Cause(one.slug, clause, one.prior, guarded=one.guarded)
-            self._file_tree(cause, one.tree, slips=one.slips)
+            self._file_tree(cause, one.tree, slips=one.slips, where=self._felt(tree, one))
+            if one.slug.startswith("stopped"):
+                self.found += self._in_other_units(cause, one.tree)
+
+    def _in_other_units(self, cause: Cause, tree: Node) -> Iterator[tuple[Cause, Array]]:
+        """Give a step's result as a bare number in a usual unit: so many a day where a number is due."""
+        value = self._values.base(tree)
+        if value is None or self._values.dimension or self._values.exercise.unit:
+            return
+        for unit in _STEPS.get(value.dimension, ()):
+            size = float(base_value(registry().Quantity(1.0, unit))[0])
+            prior = cause.prior * _BARE
+            yield Cause(cause.slug, cause.clause, prior, guarded=False), value.array / size
+
+    def _felt(self, tree: Node, mutant: Mutant) -> Flags | None:
+        """Say in which rows both sides of a sum or difference matter that the mistake puts into the formula.
+
+        Where one side is negligible, the result is the other side, however somebody came to it.
+        """
+        if mutant.slug.split(":")[0] not in _OF_TWO_SIDES and not mutant.slug.startswith(_GUESSED_SUMS):
+            return None
+        felt: Flags | None = None
+        for part in set(nodes(mutant.tree)) - set(nodes(tree)):
+            sides = [self._values.base(arg) for arg in part.args] if part.op in ("add", "sub") else []
+            sizes = [np.abs(side.array) for side in sides if side is not None]
+            if len(sizes) == 2:
+                matter = np.minimum(*sizes) > _NEGLIGIBLE * np.maximum(*sizes)
+                felt = matter if felt is None else felt & matter
+        return felt
 
     def _cancelled(self, tree: Node, mutant: Mutant) -> str | None:
         """Say what one input in another's place comes to where the two then cancel: both are left out."""

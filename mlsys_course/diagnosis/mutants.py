@@ -345,6 +345,42 @@ def misplaced(tree: Node, names: Names) -> Iterator[Mutant]:
                         yield Mutant(replace_at(tree, path, used), slug, clause, 0.25, slips=False)
 
 
+def counted_from_zero(tree: Node, names: Names) -> Iterator[Mutant]:
+    """Take the largest value for the number of values: 255 for the 256 levels of a pixel."""
+    for part in _inputs(tree):
+        if names.one(part.detail) is None and part.detail not in names.series:
+            clause = f"one is subtracted from {names(part.detail)}"
+            less = node("sub", part, ONE)
+            if all(here is not less for here in nodes(tree)):
+                yield Mutant(replace(tree, part, less), f"off-by-one:{part.detail}", clause, 0.2, True, False)
+    for path, part in places(tree):
+        if part.op == "number" and _is_power_of_two(part.detail.plain):
+            less = node("sub", part, ONE)
+            clause = "one is subtracted from a constant of the formula"
+            yield Mutant(replace_at(tree, path, less), "off-by-one:coefficient", clause, 0.15, True, False)
+
+
+def _is_power_of_two(value: float) -> bool:
+    return value >= 16 and float(value).is_integer() and int(value) & (int(value) - 1) == 0
+
+
+def relative(tree: Node, names: Names) -> Iterator[Mutant]:
+    """Take percentage points for percent, and the other way round: ``a * (1 - b)`` for ``a - b``."""
+    for path, part in places(tree):
+        if part.op in ("sub", "add") and "number" not in (part.args[0].op, part.args[1].op):
+            one, other = part.args
+            new = node("mul", one, node(part.op, ONE, other))
+            clause = f"{names.part(other)} is taken as a share of {names.part(one)}, not in points"
+            yield Mutant(replace_at(tree, path, new), "relative", clause, 0.3, False, False)
+        if part.op == "mul":
+            for one, other in (part.args, part.args[::-1]):
+                if other.op in ("sub", "add") and other.args[0] is ONE:
+                    share = other.args[1]
+                    new = node(other.op, one, share)
+                    clause = f"{names.part(share)} is taken in points, not as a share of {names.part(one)}"
+                    yield Mutant(replace_at(tree, path, new), "relative", clause, 0.3, False, False)
+
+
 def brackets(tree: Node, names: Names) -> Iterator[Mutant]:
     """Leave out the brackets: ``a / b * c`` for ``a / (b * c)``, ``a + b / c`` for ``(a + b) / c``."""
     for path, part in places(tree):
@@ -480,6 +516,50 @@ def early(tree: Node, names: Names) -> Iterator[Mutant]:
         for first, second in ((one, other), (other, one)):
             new = replace_at(part.args[0], where, node("sub", first, second))
             yield Mutant(replace_at(tree, path, new), "difference-first", clause, 0.42)
+
+
+def compounded(tree: Node, names: Names) -> Iterator[Mutant]:
+    """Grow by a share of what there is where the growth is linear, and count the steps of such a growth."""
+    clause = "every step is taken as a share of what there is by then, not of what there was at the start"
+    for path, part in places(tree):
+        if part.op == "div" and part.args[0].op == "sub":
+            (high, low), step = part.args[0].args, part.args[1]
+            for sign in ("add", "sub"):
+                grown = node("log", node(sign, ONE, step))
+                steps = node("div", node("log", node("div", high, low)), grown)
+                yield Mutant(replace_at(tree, path, steps), "compound", clause, 0.3, False, False)
+        if part.op in ("add", "sub") and part.args[1].op == "mul":
+            start, (one, other) = part.args[0], part.args[1].args
+            for rate, steps in ((one, other), (other, one)):
+                grown = node("pow", node(part.op, ONE, rate), steps)
+                new = grown if start is ONE else node("mul", start, grown)
+                yield Mutant(replace_at(tree, path, new), "compound", clause, 0.3, False, False)
+
+
+def in_a_row(tree: Node, names: Names) -> Iterator[Mutant]:
+    """Let stages work one after the other whose slowest sets the pace: the sum of times for a lowest rate."""
+    for path, part in places(tree):
+        if part.op != "minimum" or (path and _at(tree, path[:-1]).op == "minimum"):
+            continue
+        stages = _leaves(part)
+        times = (node("div", ONE, stage) for stage in stages)
+        slowed = functools.reduce(functools.partial(node, "add"), times)
+        clause = "the stages are taken to work one after the other, not at the same time"
+        yield Mutant(replace_at(tree, path, node("div", ONE, slowed)), "harmonic-for-min", clause, 0.35)
+
+
+def _leaves(tree: Node) -> list[Node]:
+    return [leaf for arg in tree.args for leaf in _leaves(arg)] if tree.op == "minimum" else [tree]
+
+
+def on_top(tree: Node, names: Names) -> Iterator[Mutant]:
+    """Give what comes on top of an input, or the two together, instead of the result itself."""
+    for part in (node("input", detail=name) for name in names.labels):
+        clause = f"the difference from {names(part.detail)} is given, not the result itself"
+        yield Mutant(node("sub", tree, part), f"less:{part.detail}", clause, 0.2, False, False)
+        yield Mutant(node("sub", part, tree), f"less:{part.detail}", clause, 0.15, False, False)
+        clause = f"{names(part.detail)} is added to the result"
+        yield Mutant(node("add", tree, part), f"more:{part.detail}", clause, 0.1, False, False)
 
 
 def _only_difference(one: Node, other: Node) -> tuple[int, ...] | None:
@@ -748,7 +828,8 @@ _ALL = {"mul": "product of", "add": "sum of", "maximum": "largest of", "minimum"
 
 
 OPERATORS: tuple[Operator, ...] = (
-    dropped, stopped, inverted, doubled, per_unit, misplaced, brackets, widened, together, summed, early,
+    dropped, stopped, inverted, doubled, per_unit, misplaced, counted_from_zero, relative, brackets, widened,
+    together, summed, early, compounded, in_a_row, on_top,
     complements, powers, with_carets, logarithms, roundings, everywhere, guessed,
 )  # fmt: skip
 

@@ -41,7 +41,8 @@ PARTS: Mapping[str, float] = {
     "max-for-min": 12, "min-for-max": 20, "mean-for-max": 4, "mean-for-min": 4, "widened": 12,
     "log": 30, "base": 6, "exponent": 10, "linear": 12, "root": 15, "doubled-for-squared": 8,
     "difference-first": 8, "difference-for-ratio": 6, "ratio-for-difference": 6, "change-for-ratio": 6,
-    "share-for-ratio": 4, "ratio-for-share": 6, "power": 20,
+    "share-for-ratio": 4, "ratio-for-share": 6, "relative": 10, "compound": 10, "power": 20,
+    "harmonic-for-min": 12,
     # loops, conditions and steps of a function
     "loop": 120, "range": 60, "comparison": 50, "guard": 50, "start": 15, "sequence": 12, "rounded": 40,
     "ignores": 30, "order": 20, "integer-division": 30, "floor-division": 30,
@@ -50,7 +51,7 @@ PARTS: Mapping[str, float] = {
     # other numbers than the question's, in the right place
     "sibling": 35, "precision": 15, "numbers": 15, "neighbour": 8,
     # far-fetched
-    "input": 15, "doubled": 12, "times": 8, "per": 8, "only": 10,
+    "input": 15, "doubled": 12, "times": 8, "per": 8, "only": 10, "less": 6, "more": 3,
 }  # fmt: skip
 """Parts of a thousand wrong answers, by the first word of a cause's slug."""
 

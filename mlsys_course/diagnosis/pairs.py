@@ -27,6 +27,24 @@ FIRST = frozenset(
 )  # fmt: skip
 """Kinds of mistakes that are common enough for another one to meet them."""
 
+_LOOSE = frozenset(("complement", "swapped", "used", "only", "less", "more"))
+"""Kinds of which a formula has so many that with a second slip they meet any number of few digits.
+
+So does a factor of two on top of another slip: round numbers have it by themselves.
+"""
+
+
+def is_loose(cause: Cause) -> bool:
+    """Say whether two slips at once are so many that only an answer with all its digits speaks for them.
+
+    Examples
+    --------
+    >>> is_loose(Cause("used:a-for-b+scale:10", "", 0.1)), is_loose(Cause("dropped:a+scale:10", "", 0.1))
+    (True, False)
+    """
+    slips = cause.slug.split("+")
+    return len(slips) > 1 and (slips[-1] == "scale:2" or any(slip.split(":")[0] in _LOOSE for slip in slips))
+
 
 def may_be_first(cause: Cause) -> bool:
     """Say whether a mistake is common enough for a slip of the result to come on top of it.
@@ -81,10 +99,9 @@ def seconds(values: Values, right: Array, each: Mapping[str, float]) -> list[Sec
     found = []
     share = share or values.exercise.unit == "percent"
     for factor in factors(values.dimension, share, values.inside, values.times):
-        # Round numbers meet a factor of two by themselves: on top of another slip it explains anything. So
-        # does a factor that is rare by itself.
+        # A factor that is rare by itself explains anything on top of another slip.
         percent = factor.size == 100 and not values.dimension
-        if percent or (not factor.soft and factor.size != 2 and factor.prior >= _COMMON):
+        if percent or (not factor.soft and factor.prior >= _COMMON):
             odds = BOTH * each.get("scale", PARTS["scale"] / 1000) * factor.prior
             for size in (factor.size, 1 / factor.size):
                 found.append(_times(factor.slug, factor.clause, odds, size))

@@ -34,6 +34,7 @@ from mlsys_course.diagnosis.odds import (
     priors,
     tell,
 )
+from mlsys_course.diagnosis.pairs import is_loose
 from mlsys_course.diagnosis.values import round_significant
 from mlsys_course.exercise import Exercise
 from mlsys_course.kinds.scalar.reading import Given, check_sign, convert, parse
@@ -51,7 +52,11 @@ _TRIVIAL = 0.05
 """How much less likely a cause is that gives what many give: one, or a power of two."""
 _EXPLAINED = 20.0
 """One slip that is so much likelier than chance explains an answer: two slips are not looked for."""
+_SAYABLE = 220
+"""Letters of a cause beyond which nobody follows it: two slips at inputs with long names."""
 _LIKELIEST = 4
+_NONE = 2
+"""Numbers of no more digits are never explained by two slips."""
 _FEW = 4
 """Numbers of more digits meet no candidate by coincidence."""
 
@@ -353,6 +358,13 @@ def _matches(known: Candidates, row: int, given: Given, value: float) -> list[Ma
         rivals, near = known.rivals(row, told[0].weight - told[0].others, digits, whole, twice=twice)
         if coincidences(value, digits, whole, rivals, near) > COINCIDENCES.get(digits, RARELY):
             told = []
+    if any(
+        len(match.cause.clause or match.cause.sentence) > _SAYABLE
+        or (digits <= _FEW and is_loose(match.cause))
+        or (digits <= _NONE and "+" in match.cause.slug)
+        for match in told
+    ):
+        told = []
     if len(told) == 1 and digits <= 2 and told[0].cause.kind != "rounding" and not whole:
         # Whoever is right and rounded too far is not told of a mistake alone.
         told += [match for match in found[1:] if match.cause.kind == "rounding" and match.precise][:1]
