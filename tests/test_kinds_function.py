@@ -518,3 +518,23 @@ def test_a_slip_in_a_loop_is_named(body: str, cause: str, says: str) -> None:
 def test_a_slip_of_python_in_a_function_is_named(name: str, function: Any, cause: str) -> None:
     result = grade_answer(name, function)
     assert (result.accepted, result.cause) == (False, cause), result
+
+
+def larger_part(a: float, b: float) -> float:
+    """Return a function of two branches: the larger number, or the product where the signs differ."""
+    return a * b if a * b < 0 else max(a, b)
+
+
+def test_a_branch_that_is_wrong_is_told_by_what_its_calls_have_in_common() -> None:
+    cases = [(1, 2), (3, -1), (-2, 5), (-1, -4), (2, 2.5), (-3, 0.5), (4, 7), (-6, -5)]
+    exercise = make(larger_part, Function(cases=cases))
+    result = ask(exercise, lambda a, b: math.sin(a + 3 * b) if a * b < 0 else max(a, b))
+    assert result.cause == "function:where"
+    assert "wrong whenever a and b have unlike signs, and right in all other calls" in result.message
+    scattered = ask(exercise, lambda a, b: 0.1234 if a in (1, -2, 4) else larger_part(a, b))
+    assert scattered.cause != "function:where"
+
+
+def test_a_result_that_is_an_argument_does_not_ignore_it() -> None:
+    result = grade_answer("roofline", lambda ai, peak, bw: (peak, "compute") if ai >= 1 else (bw, "memory"))
+    assert not result.accepted and "bw" not in (result.cause or "") and result.cause != "peak-always"

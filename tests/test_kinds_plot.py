@@ -188,6 +188,7 @@ def test_the_same_picture_by_other_means(draw: Draw) -> None:
         (lambda ax: timeline(ax, y=sorted(SHARE)), "plot:sorted"),
         (lambda ax: timeline(ax, y=SHARE[::-1]), "plot:reversed"),
         (lambda ax: timeline(ax, y=np.cumsum(SHARE)), "plot:cumulative"),
+        (lambda ax: timeline(ax, y=np.diff(SHARE, prepend=np.nan)), "plot:differences"),
         (lambda ax: timeline(ax, y=np.log10(SHARE)), "plot:logarithms"),
         (lambda ax: timeline(ax, y=[1000 * v for v in SHARE]), "plot:factor-y"),
         (lambda ax: timeline(ax, y=[100 * v for v in SHARE]), "plot:unit-y"),

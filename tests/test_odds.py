@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import math
 import random
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -270,3 +272,44 @@ def test_where_nothing_is_told_the_message_is_short_and_says_where_to_look() -> 
     assert other.cause is None and "I can't tell how you got it" in other.message
     assert far.cause is None and "far too large" in far.message
     assert all(result.message.count(". ") <= 2 for result in (near, other, far))
+
+
+# ------------------------------------------------------------------------------------- odder readings
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "wanted"),
+    [
+        ("gpus_for_deadline", lambda q, right: right - q.gpus, "less:gpus"),
+        ("cars_per_night", lambda q, right: 18, "harmonic-for-min"),
+        (
+            "alarm_engineers",
+            lambda q, right: round(q.metrics * (Q_(1, "day") / q.interval).to("").m * q.probability),
+            "stopped:metrics,interval,probability",
+        ),
+    ],
+)
+def test_an_odder_reading_is_named(name: str, answer: Callable[[Any, int], int], wanted: str) -> None:
+    exercise = find(name)
+    assert exercise.table is not None
+    right = int(load(exercise).right[0])
+    assert cause(name, answer(exercise.table.row(0), right)) == wanted
+
+
+def test_steps_that_compound_are_named() -> None:
+    numbers = find("crossover_compute").table
+    assert numbers is not None
+    q = numbers.row(0)
+    steps = math.log((q.expert / q.general).to("").m) / math.log(1 + q.gain.to("").m)
+    assert cause("crossover_compute", q.start * 10**steps) == "compound"
+
+
+@pytest.mark.parametrize("digits", [2, 4])
+def test_two_slips_are_not_guessed_from_few_digits(digits: int) -> None:
+    q = find("training_days").table
+    assert q is not None
+    row = q.row(0)
+    whole = (row.training_ops / (row.gpus * row.peak * row.better_efficiency) / 2).to("day").m
+    few = float(f"{whole:.{digits}g}")
+    assert "+" in (cause("training_days", Q_(whole, "day")) or "")
+    assert "+" not in (cause("training_days", Q_(few, "day")) or "")

@@ -19,6 +19,7 @@ from mlsys_course.contracts import Contract
 from mlsys_course.diagnosis.contract import contract_of
 from mlsys_course.exercise import Exercise
 from mlsys_course.kinds.function import broken
+from mlsys_course.kinds.function.in_common import in_common
 from mlsys_course.kinds.function.reading import (
     ENDLESS,
     call,
@@ -205,7 +206,17 @@ def _explain(
         found = look(exercise, inputs, given, wrong_at)
         if found is not None:
             return found[0], f"{found[1]} {shown}"
-    ordinary_count = sum(p.edge is None for p in inputs[: len(given)])
+    called = [i for i, p in enumerate(inputs[: len(given)]) if p.edge is None]
+    right_calls = [inputs[i].args for i in called if i not in ordinary]
+    what = in_common(
+        tuple(inspect.signature(exercise.key).parameters), right_calls, [inputs[i].args for i in ordinary]
+    )
+    if what is not None:
+        return (
+            "function:where",
+            f"{shown} Your {name} is wrong whenever {what}, and right in all other calls.",
+        )
+    ordinary_count = len(called)
     if 2 * len(ordinary) < ordinary_count:
         return (
             "function:some",
@@ -423,12 +434,19 @@ def _idle(
     for i, name in enumerate(inspect.signature(exercise.key).parameters):
         pairs = _pairs_differing_in(inputs, i)
         # To the last digit: a term that is merely small beside the others does have an effect.
-        if pairs and all(same(given[a], given[b], 0.0, 0.0) for a, b in pairs):
+        idle = pairs and all(same(given[a], given[b], 0.0, 0.0) for a, b in pairs)
+        if idle and not any(_holds(value, probe.args[i]) for value, probe in zip(given, inputs, strict=True)):
             return (
                 f"ignores:{name}",
                 f"Your result does not change with {name}. Did you write a fixed number in its place?",
             )
     return None
+
+
+def _holds(value: Value, argument: Any) -> bool:
+    """Say whether a result is an argument, or holds it."""
+    parts = value.value if value.kind == GROUP else (value,)
+    return any(same(part, _as_value(argument), _EXACT) for part in parts)
 
 
 def _pattern(

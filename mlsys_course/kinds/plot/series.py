@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -161,6 +162,10 @@ class Series:
                 "be."
             ), xs, [inverse(y) for y in ys]),
             ("plot:cumulative", "Your y values are running sums: plot the values themselves.", xs, _sums(ys)),
+            ("plot:differences", (
+                "Your y values are the changes from one point to the next: plot the values "
+                "themselves."
+            ), xs[1:], [after - before for before, after in itertools.pairwise(ys)]),
             ("plot:logarithms", (
                 "Your y values are logarithms to base 10: say so in the label, with "
                 "log10."

@@ -26,6 +26,7 @@ def _arguments(draw: random.Random) -> tuple[float, float, float]:
     spec=Function(
         cases=[
             (1, 312e12, 2.039e12),
+            (0.25, 312e12, 2.039e12),
             (1000, 312e12, 2.039e12),
             (160.16, 312e12, 2.039e12),
             (153.005, 312e12, 2.039e12),  # below the ridge by less than a rounded ridge point shows
