@@ -281,7 +281,8 @@ def test_where_nothing_is_told_the_message_is_short_and_says_where_to_look() -> 
     ("name", "answer", "wanted"),
     [
         ("gpus_for_deadline", lambda q, right: right - q.gpus, "less:gpus"),
-        ("cars_per_night", lambda q, right: 18, "harmonic-for-min"),
+        ("appeal_reviewers", lambda q, right: 1261, "all-emails+round-the-clock"),
+        ("filter_servers", lambda q, right: 1532, "load-multiplied+dropped:peak_factor"),
         (
             "alarm_engineers",
             lambda q, right: round(q.metrics * (Q_(1, "day") / q.interval).to("").m * q.probability),
@@ -309,7 +310,7 @@ def test_two_slips_are_not_guessed_from_few_digits(digits: int) -> None:
     q = find("training_days").table
     assert q is not None
     row = q.row(0)
-    whole = (row.training_ops / (row.gpus * row.peak * row.better_efficiency) / 2).to("day").m
+    whole = (row.training_ops / (row.gpus * row.peak * row.better_efficiency) * 24).to("day").m
     few = float(f"{whole:.{digits}g}")
     assert "+" in (cause("training_days", Q_(whole, "day")) or "")
     assert "+" not in (cause("training_days", Q_(few, "day")) or "")

@@ -43,6 +43,16 @@ def from_causes(given: str, clauses: Sequence[tuple[str, str]], exact: bool) -> 
     return f"Either: {short[0]} Or: {short[1]}"
 
 
+def both(first: str, second: str) -> str:
+    """Name two mistakes that were made at once, each by what was done.
+
+    >>> both("You take all emails. Use the good ones.", "You leave out the shift. A day has one.")
+    'Two things at once. You take all emails. You leave out the shift.'
+    """
+    done = [_SENTENCE.split(one, maxsplit=1)[0] for one in (first, second)]
+    return f"Two things at once. {done[0]} {done[1]}"
+
+
 def _together(one: str, other: str) -> str:
     """Join two clauses: a label is given once, and a beginning that both have is not repeated.
 

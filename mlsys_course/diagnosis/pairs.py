@@ -6,17 +6,19 @@ Two breaks of the formula are evaluated in advance (`pairs`); a break and a slip
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mlsys_course.diagnosis.causes import Cause
-from mlsys_course.diagnosis.expression import Array
+from mlsys_course.diagnosis.expression import Array, trace
 from mlsys_course.diagnosis.mutants import Mutant, mutants
 from mlsys_course.diagnosis.odds import BOTH, PARTS
 from mlsys_course.diagnosis.slips import factors
 from mlsys_course.diagnosis.values import Values
 
 _MOST = 1000
+_COMMON_BREAK = 0.35
 _BARE = 0.35
 _COMMON = 0.2
 """How plausible a factor has to be to come on top of another slip."""
@@ -28,10 +30,7 @@ FIRST = frozenset(
 """Kinds of mistakes that are common enough for another one to meet them."""
 
 _LOOSE = frozenset(("complement", "swapped", "used", "only", "less", "more"))
-"""Kinds of which a formula has so many that with a second slip they meet any number of few digits.
-
-So does a factor of two on top of another slip: round numbers have it by themselves.
-"""
+"""Kinds of which a formula has so many that with a second slip they meet any number of few digits."""
 
 
 def is_loose(cause: Cause) -> bool:
@@ -42,8 +41,8 @@ def is_loose(cause: Cause) -> bool:
     >>> is_loose(Cause("used:a-for-b+scale:10", "", 0.1)), is_loose(Cause("dropped:a+scale:10", "", 0.1))
     (True, False)
     """
-    slips = cause.slug.split("+")
-    return len(slips) > 1 and (slips[-1] == "scale:2" or any(slip.split(":")[0] in _LOOSE for slip in slips))
+    slips = [slip.split(":")[0] for slip in cause.slug.split("+")]
+    return len(slips) > 1 and not _LOOSE.isdisjoint(slips)
 
 
 def may_be_first(cause: Cause) -> bool:
@@ -99,9 +98,11 @@ def seconds(values: Values, right: Array, each: Mapping[str, float]) -> list[Sec
     found = []
     share = share or values.exercise.unit == "percent"
     for factor in factors(values.dimension, share, values.inside, values.times):
-        # A factor that is rare by itself explains anything on top of another slip.
+        # Round numbers meet a factor of two or ten by themselves: on top of another slip it explains
+        # anything. So does a factor that is rare by itself.
         percent = factor.size == 100 and not values.dimension
-        if percent or (not factor.soft and factor.prior >= _COMMON):
+        far = factor.size in (2, 10) or factor.size >= 1e6
+        if percent or (not factor.soft and not far and factor.prior >= _COMMON):
             odds = BOTH * each.get("scale", PARTS["scale"] / 1000) * factor.prior
             for size in (factor.size, 1 / factor.size):
                 found.append(_times(factor.slug, factor.clause, odds, size))
@@ -133,7 +134,7 @@ def pairs(values: Values, singles: Sequence[Mutant], each: Mapping[str, float]) 
         Odds of a candidate of each kind (`mlsys_course.diagnosis.odds.parts`).
     """
     likely = sorted((one for one in singles if one.prior >= 0.3), key=lambda one: -one.prior)
-    found = list(_broken_twice(values, likely[:40], singles, each))
+    found = [*_written_and_broken(values, each), *_broken_twice(values, likely[:40], singles, each)]
     return sorted(found, key=lambda pair: -pair[0].prior)[:_MOST]
 
 
@@ -146,6 +147,24 @@ def _pair(first: Mutant, second: Mutant, each: Mapping[str, float], *, plain: bo
     return Cause(f"{first.slug}+{second.slug}", clause, prior, guarded=False, plain=plain)
 
 
+def _written_and_broken(values: Values, each: Mapping[str, float]) -> Iterator[tuple[Cause, Array]]:
+    """Break the formulas of the misconceptions that the exercise's author wrote."""
+    exercise = values.exercise
+    for wrong in exercise.misconceptions:
+        tree = trace(wrong.wrong, tuple(inspect.signature(wrong.wrong).parameters))
+        if tree is None or values.asked(tree) is None:
+            continue
+        for second in mutants(tree, values.names):
+            column = values.asked(second.tree) if second.prior >= _COMMON_BREAK else None
+            if column is None or second.tree is values.tree:
+                continue
+            kind = second.slug.split(":")[0]
+            odds = each.get("written", PARTS["written"] / 1000) * each.get(kind, PARTS.get(kind, 1.0) / 1000)
+            sentence = f"{wrong.message} And then {second.clause}."
+            slug = f"{wrong.cause}+{second.slug}"
+            yield Cause(slug, "", BOTH * odds * second.prior, sentence, guarded=False), column
+
+
 def _broken_twice(
     values: Values, likely: Sequence[Mutant], singles: Sequence[Mutant], each: Mapping[str, float]
 ) -> Iterator[tuple[Cause, Array]]:
@@ -153,7 +172,7 @@ def _broken_twice(
     seen = {one.tree for one in singles} | {values.tree}
     for first in likely:
         for second in mutants(first.tree, values.names):
-            if second.prior < 0.35 or second.tree in seen:
+            if second.prior < _COMMON_BREAK or second.tree in seen:
                 continue
             seen.add(second.tree)
             column = values.asked(second.tree)

@@ -367,6 +367,27 @@ def _flat(
     return None
 
 
+def _mostly(
+    exercise: Exercise, inputs: Sequence[Probe], given: Sequence[Value], wrong_at: Sequence[int]
+) -> tuple[str, str] | None:
+    """Find the wrong function behind most of the wrong results, where another mistake is in the rest."""
+    called = [i for i, value in enumerate(given) if inputs[i].edge is None and _comparable(value)]
+    failing = [i for i in called if i in wrong_at]
+    found: list[tuple[int, Wrong]] = []
+    for wrong in wrong_functions(exercise):
+        met = [i for i in called if _agree(given[i], wrong.values[i], inputs[i], _EXACT)]
+        explained = [i for i in met if i in wrong_at]
+        # What is right has to be right with that mistake, too: else it is not the learner's.
+        if wrong.by_hand and len(met) - len(explained) == len(called) - len(failing):
+            different = {given[i].shown for i in explained}
+            if len(different) >= _GIVE_UP and len(failing) < 2 * len(explained) < 2 * len(failing):
+                found.append((len(explained), wrong))
+    if not found:
+        return None
+    _, best = max(found, key=lambda pair: pair[0])
+    return best.cause, f"{best.message} In some calls something else is wrong, too."
+
+
 _PLACES = ("first", "second", "third", "fourth")
 
 
@@ -433,8 +454,9 @@ def _idle(
         return None
     for i, name in enumerate(inspect.signature(exercise.key).parameters):
         pairs = _pairs_differing_in(inputs, i)
+        matter = any(not same(inputs[a].right, inputs[b].right, _EXACT) for a, b in pairs)
         # To the last digit: a term that is merely small beside the others does have an effect.
-        idle = pairs and all(same(given[a], given[b], 0.0, 0.0) for a, b in pairs)
+        idle = matter and all(same(given[a], given[b], 0.0, 0.0) for a, b in pairs)
         if idle and not any(_holds(value, probe.args[i]) for value, probe in zip(given, inputs, strict=True)):
             return (
                 f"ignores:{name}",
@@ -486,7 +508,7 @@ def _as_value(value: Any) -> Value:
 
 
 def _pairs_differing_in(inputs: Sequence[Probe], index: int) -> list[tuple[int, int]]:
-    """Return pairs of inputs that differ in one argument alone and have different right results."""
+    """Return pairs of inputs that differ in one argument alone."""
     found = []
     for (a, one), (b, two) in itertools.combinations(enumerate(inputs), 2):
         if len(one.args) != len(two.args) or one.edge or two.edge or index >= len(one.args):
@@ -494,7 +516,7 @@ def _pairs_differing_in(inputs: Sequence[Probe], index: int) -> list[tuple[int, 
         rest = all(
             _equal(x, y) == (k != index) for k, (x, y) in enumerate(zip(one.args, two.args, strict=True))
         )
-        if rest and not same(one.right, two.right, _EXACT):
+        if rest:
             found.append((a, b))
     return found
 
@@ -515,6 +537,7 @@ _LOOKS = (
     _nearly_named,
     _parts,
     _pattern,
+    _mostly,
 )
 """Where a cause is looked for, in this order, if the key is a formula."""
 
@@ -528,6 +551,7 @@ _LOOKS_WITHOUT_FORMULA = (
     _nearly_slipped,
     _parts,
     _pattern,
+    _mostly,
 )
 """The same for any other key: all that can be said of it is weighed at once."""
 
