@@ -345,6 +345,25 @@ def misplaced(tree: Node, names: Names) -> Iterator[Mutant]:
                         yield Mutant(replace_at(tree, path, used), slug, clause, 0.25, slips=False)
 
 
+def from_the_story(tree: Node, names: Names) -> Iterator[Mutant]:
+    """Use a number of the story that the question does not need: for a part of the formula, or on top."""
+    used = inputs_of(tree)
+    for name in names.labels:
+        if name in used:
+            continue
+        spare = node("input", detail=name)
+        for path, part in places(tree):
+            if path and part.args and inputs_of(part):
+                clause = f"{names(name)} is used in place of {names.part(part)}"
+                slug = f"used:{name}-for-{_slug(part)}"
+                yield Mutant(replace_at(tree, path, spare), slug, clause, 0.25, False, False)
+        for part in _inputs(tree):
+            for op in ("mul", "div"):
+                applied = replace(tree, part, node(op, part, spare))
+                clause = f"{names(name)} comes in at {names(part.detail)}, though this question does not need it"
+                yield Mutant(applied, f"applied:{name}-to-{part.detail}", clause, 0.2, False, False)
+
+
 def counted_from_zero(tree: Node, names: Names) -> Iterator[Mutant]:
     """Take the largest value for the number of values: 255 for the 256 levels of a pixel."""
     for part in _inputs(tree):
@@ -828,8 +847,8 @@ _ALL = {"mul": "product of", "add": "sum of", "maximum": "largest of", "minimum"
 
 
 OPERATORS: tuple[Operator, ...] = (
-    dropped, stopped, inverted, doubled, per_unit, misplaced, counted_from_zero, relative, brackets, widened,
-    together, summed, early, compounded, in_a_row, on_top,
+    dropped, stopped, inverted, doubled, per_unit, misplaced, from_the_story, counted_from_zero, relative,
+    brackets, widened, together, summed, early, compounded, in_a_row, on_top,
     complements, powers, with_carets, logarithms, roundings, everywhere, guessed,
 )  # fmt: skip
 

@@ -51,7 +51,7 @@ PARTS: Mapping[str, float] = {
     # other numbers than the question's, in the right place
     "sibling": 35, "precision": 15, "numbers": 15, "neighbour": 8,
     # far-fetched
-    "input": 15, "doubled": 12, "times": 8, "per": 8, "only": 10, "less": 6, "more": 3,
+    "input": 15, "doubled": 12, "times": 8, "per": 8, "applied": 8, "only": 10, "less": 6, "more": 3,
 }  # fmt: skip
 """Parts of a thousand wrong answers, by the first word of a cause's slug."""
 

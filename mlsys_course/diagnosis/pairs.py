@@ -29,12 +29,12 @@ FIRST = frozenset(
 )  # fmt: skip
 """Kinds of mistakes that are common enough for another one to meet them."""
 
-_LOOSE = frozenset(("complement", "swapped", "used", "only", "less", "more"))
+_LOOSE = frozenset(("applied", "complement", "swapped", "used", "only", "less", "more"))
 """Kinds of which a formula has so many that with a second slip they meet any number of few digits."""
 
 
 def is_loose(cause: Cause) -> bool:
-    """Say whether two slips at once are so many that only an answer with all its digits speaks for them.
+    """Say whether two slips at once are so many that a number of few digits does not speak for them.
 
     Examples
     --------
@@ -79,6 +79,17 @@ class Second:
         if first.by_hand:
             return Cause(slug, "", 0.0, f"{first.sentence} And then {self.clause}.", guarded=False)
         return Cause(slug, f"{first.clause}, and then {self.clause}", 0.0, guarded=False)
+
+
+def is_idle(cause: Cause) -> bool:
+    """Say whether two slips at once are so many that no number speaks for them, unless units are mixed up.
+
+    Examples
+    --------
+    >>> is_idle(Cause("used:a-for-b+complement", "", 0.1)), is_idle(Cause("used:a-for-b+scale:24", "", 0.1))
+    (True, False)
+    """
+    return is_loose(cause) and not cause.slug.split("+")[-1].startswith("scale")
 
 
 def seconds(values: Values, right: Array, each: Mapping[str, float]) -> list[Second]:

@@ -34,7 +34,7 @@ from mlsys_course.diagnosis.odds import (
     priors,
     tell,
 )
-from mlsys_course.diagnosis.pairs import is_loose
+from mlsys_course.diagnosis.pairs import is_idle, is_loose
 from mlsys_course.diagnosis.values import round_significant
 from mlsys_course.exercise import Exercise
 from mlsys_course.kinds.scalar.reading import Given, check_sign, convert, parse
@@ -360,6 +360,7 @@ def _matches(known: Candidates, row: int, given: Given, value: float) -> list[Ma
             told = []
     if any(
         len(match.cause.clause or match.cause.sentence) > _SAYABLE
+        or is_idle(match.cause)
         or (digits <= _FEW and is_loose(match.cause))
         or (digits <= _NONE and "+" in match.cause.slug)
         for match in told

@@ -41,6 +41,14 @@ possible_images_digits.misconception(
 )
 
 possible_images_digits.misconception(
+    "levels-multiplied",
+    "You multiply the values by the levels. Each value has that many choices, and the choices multiply.",
+    lambda height, width, channels, levels: (
+        np.floor(np.log10(height) + np.log10(width) + np.log10(channels) + np.log10(levels)) + 1
+    ),
+)
+
+possible_images_digits.misconception(
     "bits-not-digits",
     "These are binary digits; the question asks for decimal ones.",
     lambda height, width, channels, levels: height * width * channels * np.log2(levels),

@@ -3,6 +3,7 @@
 import numpy as np
 
 from mlsys_course.exercise import exercise
+from mlsys_course.units import Q_
 
 
 @exercise(
@@ -20,6 +21,12 @@ def gpus_for_weights(parameters, bytes_per_parameter, memory):
     """Return the size of the weights over the memory of one GPU, rounded up."""
     return np.ceil(parameters * bytes_per_parameter / memory)
 
+
+gpus_for_weights.misconception(
+    "training-state",
+    "You count what training keeps beside the weights. The question asks for the weights alone.",
+    lambda parameters, memory: np.ceil(parameters * Q_(16, "byte/parameter") / memory),
+)
 
 gpus_for_weights.answers(
     right=[

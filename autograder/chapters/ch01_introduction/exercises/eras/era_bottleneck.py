@@ -78,6 +78,18 @@ era_bottleneck.misconception(
 )
 
 era_bottleneck.misconception(
+    "next-era",
+    "You give eras the bottleneck of the era that came after them. Ask what held this era back itself.",
+    lambda: {"Symbolic AI": _ENTRY, "Expert systems": _FEATURES, "Statistical learning": _SCALE},
+)
+
+era_bottleneck.misconception(
+    "era-before",
+    "You give eras the bottleneck that they removed. Ask what then held each of them back itself.",
+    lambda: {"Expert systems": _BRITTLE, "Statistical learning": _ENTRY, "Deep learning": _FEATURES},
+)
+
+era_bottleneck.misconception(
     "rules-are-all-brittle",
     "You hold expert systems back by brittleness, but what stopped them was getting knowledge in without "
     "contradictions.",
