@@ -137,6 +137,17 @@ def _ours(frame: FrameType | None) -> bool:
     return frame is None or frame.f_code.co_filename == __file__
 
 
+def _reported(frame: FrameType | None) -> bool:
+    """Say whether an exception that nobody can catch is being reported here: one more would be another."""
+    hook = getattr(sys.unraisablehook, "func", sys.unraisablehook)
+    code = getattr(hook, "__code__", None)
+    while frame is not None and code is not None:
+        if frame.f_code is code:
+            return True
+        frame = frame.f_back
+    return False
+
+
 class _Chase:
     """Takes a frame back to its first line, where no handler covers it, and raises there.
 
@@ -161,7 +172,7 @@ class _Chase:
 
     def look(self, frame: FrameType, event: str, arg: Any) -> Any:
         """Jump at a line, and raise two instructions later; where no jump is possible, raise anyway."""
-        if _ours(frame):
+        if _ours(frame) or _reported(frame):
             return None
         frame.f_trace_opcodes = True
         if event == "line" and self.waiting and not self.jumped:
@@ -212,7 +223,7 @@ class _Timer:
 
     def ring(self, number: int, frame: FrameType | None) -> None:
         now = time.monotonic()
-        if not self.on or _ours(frame):
+        if not self.on or _ours(frame) or _reported(frame):
             return
         if now < self.due:  # the enclosing one's time, or a ring that comes a little early
             if now >= self.enclosing and callable(self.before):

@@ -360,7 +360,8 @@ def from_the_story(tree: Node, names: Names) -> Iterator[Mutant]:
         for part in _inputs(tree):
             for op in ("mul", "div"):
                 applied = replace(tree, part, node(op, part, spare))
-                clause = f"{names(name)} comes in at {names(part.detail)}, though this question does not need it"
+                where = names(part.detail)
+                clause = f"{names(name)} comes in at {where}, though this question does not need it"
                 yield Mutant(applied, f"applied:{name}-to-{part.detail}", clause, 0.2, False, False)
 
 
@@ -564,7 +565,8 @@ def in_a_row(tree: Node, names: Names) -> Iterator[Mutant]:
         times = (node("div", ONE, stage) for stage in stages)
         slowed = functools.reduce(functools.partial(node, "add"), times)
         clause = "the stages are taken to work one after the other, not at the same time"
-        yield Mutant(replace_at(tree, path, node("div", ONE, slowed)), "harmonic-for-min", clause, 0.35)
+        slower = replace_at(tree, path, node("div", ONE, slowed))
+        yield Mutant(slower, "harmonic-for-min", clause, 0.35, guarded=False)
 
 
 def _leaves(tree: Node) -> list[Node]:
