@@ -537,4 +537,14 @@ def test_a_branch_that_is_wrong_is_told_by_what_its_calls_have_in_common() -> No
 
 def test_a_result_that_is_an_argument_does_not_ignore_it() -> None:
     result = grade_answer("roofline", lambda ai, peak, bw: (peak, "compute") if ai >= 1 else (bw, "memory"))
-    assert not result.accepted and "bw" not in (result.cause or "") and result.cause != "peak-always"
+    assert not result.accepted and result.cause != "ignores:bw"
+
+
+def test_a_known_mistake_beside_another_one_is_told_for_the_calls_that_show_it() -> None:
+    def first_mycin(a: float, b: float) -> float:  # and a sign lost for two negative factors
+        return a + b * (1 - a) if a * b >= 0 else a + b
+
+    result = grade_answer("combine_cf", first_mycin)
+    assert result.cause == "first-mycin"
+    assert "Most wrong calls show this" in result.message
+    assert "In the others something else is wrong" in result.message

@@ -38,11 +38,22 @@ def is_loose(cause: Cause) -> bool:
 
     Examples
     --------
-    >>> is_loose(Cause("used:a-for-b+scale:10", "", 0.1)), is_loose(Cause("dropped:a+scale:10", "", 0.1))
+    >>> is_loose(Cause("used:a-for-b+scale:10", "", 0.1)), is_loose(Cause("dropped:a+scale:1000", "", 0.1))
     (True, False)
     """
-    slips = [slip.split(":")[0] for slip in cause.slug.split("+")]
-    return len(slips) > 1 and not _LOOSE.isdisjoint(slips)
+    first, _, second = (part.split(":")[0] for part in cause.slug.partition("+"))
+    return bool(second) and (first in _LOOSE or second in _LOOSE - {"complement"})
+
+
+def is_idle(cause: Cause) -> bool:
+    """Say whether two slips at once are so many that no number speaks for them, unless units are mixed up.
+
+    Examples
+    --------
+    >>> is_idle(Cause("used:a-for-b+complement", "", 0.1)), is_idle(Cause("used:a-for-b+scale:24", "", 0.1))
+    (True, False)
+    """
+    return is_loose(cause) and "+scale:" not in cause.slug
 
 
 def may_be_first(cause: Cause) -> bool:
@@ -81,17 +92,6 @@ class Second:
         return Cause(slug, f"{first.clause}, and then {self.clause}", 0.0, guarded=False)
 
 
-def is_idle(cause: Cause) -> bool:
-    """Say whether two slips at once are so many that no number speaks for them, unless units are mixed up.
-
-    Examples
-    --------
-    >>> is_idle(Cause("used:a-for-b+complement", "", 0.1)), is_idle(Cause("used:a-for-b+scale:24", "", 0.1))
-    (True, False)
-    """
-    return is_loose(cause) and not cause.slug.split("+")[-1].startswith("scale")
-
-
 def seconds(values: Values, right: Array, each: Mapping[str, float]) -> list[Second]:
     """Return the slips of a result that may come on top of another mistake.
 
@@ -110,7 +110,7 @@ def seconds(values: Values, right: Array, each: Mapping[str, float]) -> list[Sec
     share = share or values.exercise.unit == "percent"
     for factor in factors(values.dimension, share, values.inside, values.times):
         # Round numbers meet a factor of two or ten by themselves: on top of another slip it explains
-        # anything. So does a factor that is rare by itself.
+        # anything. So does a factor that is rare by itself, or large.
         percent = factor.size == 100 and not values.dimension
         far = factor.size in (2, 10) or factor.size >= 1e6
         if percent or (not factor.soft and not far and factor.prior >= _COMMON):

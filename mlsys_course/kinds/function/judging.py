@@ -385,7 +385,7 @@ def _mostly(
     if not found:
         return None
     _, best = max(found, key=lambda pair: pair[0])
-    return best.cause, f"{best.message} In some calls something else is wrong, too."
+    return best.cause, f"Most wrong calls show this: {best.message} In the others something else is wrong."
 
 
 _PLACES = ("first", "second", "third", "fourth")
