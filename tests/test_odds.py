@@ -282,7 +282,7 @@ def test_where_nothing_is_told_the_message_is_short_and_says_where_to_look() -> 
     [
         ("gpus_for_deadline", lambda q, right: right - q.gpus, "less:gpus"),
         ("appeal_reviewers", lambda q, right: 1261, "all-emails+round-the-clock"),
-        ("filter_servers", lambda q, right: 1532, "load-multiplied+dropped:peak_factor"),
+        ("filter_servers", lambda q, right: 1532, "mean-rate+load-multiplied"),
         (
             "alarm_engineers",
             lambda q, right: round(q.metrics * (Q_(1, "day") / q.interval).to("").m * q.probability),

@@ -7,15 +7,18 @@ Two breaks of the formula are evaluated in advance (`pairs`); a break and a slip
 from __future__ import annotations
 
 import inspect
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from mlsys_course.diagnosis import messages
 from mlsys_course.diagnosis.causes import Cause
-from mlsys_course.diagnosis.expression import Array, trace
+from mlsys_course.diagnosis.expression import Array, Node, replace, trace
 from mlsys_course.diagnosis.mutants import Mutant, mutants
 from mlsys_course.diagnosis.odds import BOTH, PARTS
 from mlsys_course.diagnosis.slips import factors
 from mlsys_course.diagnosis.values import Values
+from mlsys_course.exercise import Misconception
 
 _MOST = 1000
 _COMMON_BREAK = 0.35
@@ -158,22 +161,61 @@ def _pair(first: Mutant, second: Mutant, each: Mapping[str, float], *, plain: bo
     return Cause(f"{first.slug}+{second.slug}", clause, prior, guarded=False, plain=plain)
 
 
-def _written_and_broken(values: Values, each: Mapping[str, float]) -> Iterator[tuple[Cause, Array]]:
-    """Break the formulas of the misconceptions that the exercise's author wrote."""
-    exercise = values.exercise
-    for wrong in exercise.misconceptions:
+def _written(values: Values) -> list[tuple[Misconception, Node]]:
+    """Return the misconceptions that the exercise's author wrote as formulas of the asked dimension."""
+    found = []
+    for wrong in values.exercise.misconceptions:
         tree = trace(wrong.wrong, tuple(inspect.signature(wrong.wrong).parameters))
-        if tree is None or values.asked(tree) is None:
-            continue
+        if tree is not None and values.asked(tree) is not None:
+            found.append((wrong, tree))
+    return found
+
+
+def _written_and_broken(values: Values, each: Mapping[str, float]) -> Iterator[tuple[Cause, Array]]:
+    """Combine the misconceptions that the author wrote with each other, and with breaks of the formula."""
+    known = _written(values)
+    share = each.get("written", PARTS["written"] / 1000)
+    for (one, tree), (other, its) in itertools.combinations(known, 2):
+        for wrong, edit in ((tree, _edit(values.tree, its)), (its, _edit(values.tree, tree))):
+            both = replace(wrong, *edit) if edit is not None else wrong
+            column = values.asked(both) if both not in (tree, its, values.tree) else None
+            if column is not None:
+                sentence = messages.both(one.message, other.message)
+                slug = f"{one.cause}+{other.cause}"
+                yield Cause(slug, "", BOTH * share * share, sentence, guarded=False), column
+                break
+    for one, tree in known:
         for second in mutants(tree, values.names):
             column = values.asked(second.tree) if second.prior >= _COMMON_BREAK else None
             if column is None or second.tree is values.tree:
                 continue
             kind = second.slug.split(":")[0]
-            odds = each.get("written", PARTS["written"] / 1000) * each.get(kind, PARTS.get(kind, 1.0) / 1000)
-            sentence = f"{wrong.message} And then {second.clause}."
-            slug = f"{wrong.cause}+{second.slug}"
+            odds = share * each.get(kind, PARTS.get(kind, 1.0) / 1000)
+            sentence = f"{one.message} And then {second.clause}."
+            slug = f"{one.cause}+{second.slug}"
             yield Cause(slug, "", BOTH * odds * second.prior, sentence, guarded=False), column
+
+
+def _edit(key: Node | None, wrong: Node) -> tuple[Node, Node] | None:
+    """Return the one part of a key's formula that a wrong one has otherwise, and what it has there.
+
+    Examples
+    --------
+    >>> right = trace(lambda a, b, c: a * b / c, ("a", "b", "c"))
+    >>> wrong = trace(lambda a, b, c: a * (2 * b) / c, ("a", "b", "c"))
+    >>> _edit(right, wrong)
+    (b, (2 * b))
+    """
+    old, new = key, wrong
+    while old is not None:
+        alike = old.op == new.op and old.detail == new.detail and len(old.args) == len(new.args)
+        unlike = [pair for pair in zip(old.args, new.args, strict=False) if pair[0] is not pair[1]]
+        if not alike or len(unlike) != 1:
+            break
+        ((old, new),) = unlike
+    if key is None or old is None or old is key or replace(key, old, new) is not wrong:
+        return None
+    return old, new
 
 
 def _broken_twice(

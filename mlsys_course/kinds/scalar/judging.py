@@ -369,22 +369,7 @@ def _matches(known: Candidates, row: int, given: Given, value: float) -> list[Ma
     if len(told) == 1 and digits <= 2 and told[0].cause.kind != "rounding" and not whole:
         # Whoever is right and rounded too far is not told of a mistake alone.
         told += [match for match in found[1:] if match.cause.kind == "rounding" and match.precise][:1]
-    told = sorted(told, key=lambda match: not match.cause.by_hand)
-    return [_at_once(*told)] if len(told) == 2 and _are_at_once(*told) else told
-
-
-def _are_at_once(one: Match, other: Match) -> bool:
-    """Say whether two chains are one: each begins with one of two mistakes that were made at once."""
-    chains = all(match.cause.by_hand and "+" in match.cause.slug for match in (one, other))
-    if not chains or one.values is None or other.values is None:
-        return False
-    return bool(np.allclose(one.values, other.values, rtol=1e-9, atol=0, equal_nan=True))
-
-
-def _at_once(one: Match, other: Match) -> Match:
-    slugs = [match.cause.slug.split("+")[0] for match in (one, other)]
-    sentence = messages.both(one.cause.sentence, other.cause.sentence)
-    return replace(one, cause=replace(one.cause, slug="+".join(slugs), sentence=sentence))
+    return sorted(told, key=lambda match: not match.cause.by_hand)
 
 
 def _ranked(
@@ -429,9 +414,16 @@ def _two_slips(known: Candidates, row: int, value: float, digits: int, whole: bo
                 found.append(Match(cause, float(weights[best]), bool(exact[best]), sure, everywhere))
     kept: list[Match] = []
     for match in sorted(found, key=lambda one: -one.weight):
-        if not any(_alike(match.cause, other.cause) for other in kept):
+        if not any(_alike(match.cause, other.cause) or _same_values(match, other) for other in kept):
             kept.append(match)
     return kept
+
+
+def _same_values(match: Match, other: Match) -> bool:
+    """Say whether a match is another one in other words, where the author's words say it already."""
+    if not other.cause.by_hand or match.values is None or other.values is None:
+        return False
+    return bool(np.allclose(match.values, other.values, rtol=1e-9, atol=0, equal_nan=True))
 
 
 def _doubts(known: Candidates, value: float, digits: int, whole: bool, precise: Any) -> Array:
