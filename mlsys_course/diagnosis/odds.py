@@ -94,7 +94,7 @@ NEARBY = 1e-3
 LIMIT = 0.25
 """The posterior of chance from which no cause is told."""
 
-COINCIDENCES: Mapping[int, float] = {1: 0.3, 2: 0.3, 3: 0.05}
+COINCIDENCES: Mapping[int, float] = {1: 1.0, 2: 0.3, 3: 0.05}
 """Share of the numbers of so many digits that a candidate and those as likely may meet by coincidence."""
 
 RARELY = 0.008
