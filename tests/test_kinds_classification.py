@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder import grade_answer
+from autograder import chapters, grade_answer
 from mlsys_course.diagnosis import judge
 from mlsys_course.diagnosis.contract import contract_of
 from mlsys_course.exercise import Exercise, ExerciseError, find
@@ -438,3 +438,17 @@ def test_an_order_is_told_by_how_it_is_wrong_and_follows_the_numbers() -> None:
     orders = {tuple(drawn.answer(row).values()) for row in rows}
     assert len(orders) > 3 and all(judge(drawn, drawn.answer(row), row).accepted for row in rows)
     assert any(not judge(drawn, drawn.answer(rows[0]), row).accepted for row in rows)
+
+
+def test_two_ways_that_explain_most_are_told_as_some() -> None:
+    """Two pairs of eras swapped, and an incident with a way of its own."""
+    answer = dict(chapters.load()["era_bottleneck"].answer())
+    brittle, entry, features, scale = (
+        answer[era] for era in ("Symbolic AI", "Expert systems", "Statistical learning", "Deep learning")
+    )
+    answer |= {"Symbolic AI": entry, "Expert systems": brittle}
+    answer |= {"Statistical learning": scale, "Deep learning": features}
+    answer["two specialists dictate rules that contradict each other"] = scale
+    result = grade_answer("era_bottleneck", answer)
+    assert result.cause == "rules-are-knowledge+features-are-scale"
+    assert "Two things at once." in result.message and "not all" in result.message

@@ -10,6 +10,7 @@ import nbformat
 import pytest
 from chosen import TOP, files, one_of_each_chapter
 from lab import Notebook, Server
+from test_lessons import violations
 
 from autograder.building import notebooks, variants
 from mlsys_course import Q_, check
@@ -47,6 +48,7 @@ def test_blank_release_runs_to_its_end(course: Server, open_notebook: Opener, pa
     notebook.run_all()
     assert notebook.errors() == []
     assert all(cell["count"] for cell in notebook.cells())
+    assert violations(notebook) == []
     # Nothing more to do before it can be handed in: every test cell says so, and only that.
     tests = [
         cell

@@ -56,6 +56,7 @@ def test_lesson_runs_to_its_end(course: Server, open_notebook: Opener, path: Pat
     notebook = open_notebook(str(path))
     notebook.run_all()
     assert notebook.errors() == []
+    assert violations(notebook) == []
     for explorer in notebook.explorers().all():
         explorer.locator("img").wait_for()
         move_each_knob(notebook, explorer)

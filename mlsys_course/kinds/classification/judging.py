@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mlsys_course.diagnosis import messages
 from mlsys_course.diagnosis.contract import contract_of
 from mlsys_course.exercise import Exercise
 from mlsys_course.kinds.classification.reading import read
@@ -177,11 +178,23 @@ def explain(
         if fitting:
             chosen = min(fitting, key=lambda entries: sum(entry[3] for entry in entries))
             return "+".join(entry[0] for entry in chosen), " ".join(entry[1] for entry in chosen)
-    sized = [entry for entry in sized if 2 * len(entry[2]) >= len(off)]
-    if sized:
-        cause, message, *_ = max(sized, key=lambda entry: (len(entry[2]), -entry[3]))
-        return cause, f"{message} That explains some of the wrong items, not all."
-    return _direction(given, right, off, reconsider)
+    direction = _direction(given, right, off)
+    for size in (1, 2):
+        met, chosen = max(
+            (
+                (len(set().union(*(entry[2] for entry in chosen))), chosen)
+                for chosen in itertools.combinations(sized, size)
+            ),
+            key=lambda pair: (pair[0], -sum(entry[3] for entry in pair[1])),
+            default=(0, ()),
+        )
+        if 2 * met >= len(off):
+            told = messages.both(chosen[0][1], chosen[1][1]) if size == 2 else chosen[0][1]
+            slug = "+".join(entry[0] for entry in chosen)
+            return slug, f"{told} That explains some of the wrong items, not all."
+        if direction is not None:
+            return direction[0], f"{direction[1]} {reconsider}".strip()
+    return None, reconsider
 
 
 _EVERYTHING = re.compile(r"\bfor everything\b|\beverywhere\b|\bthroughout\b")
@@ -201,9 +214,7 @@ def _exchange(given: Mapping[str, Any], right: Mapping[str, Any]) -> tuple[Any, 
     return None
 
 
-def _direction(
-    given: Mapping[str, Any], right: Mapping[str, Any], off: list[str], advice: str
-) -> tuple[str | None, str]:
+def _direction(given: Mapping[str, Any], right: Mapping[str, Any], off: list[str]) -> tuple[str, str] | None:
     """Name the class that drew all the wrong items, or that lacks them all.
 
     With two classes and one item off, that would be the answer.
@@ -213,11 +224,11 @@ def _direction(
     if len(drew) == 1 and (len(off) > 1 or len(classes) > 2):
         (name,) = drew
         where = "They are all among those" if len(off) > 1 else "It is among those"
-        return f"over:{name}", f"{where} you put to {name}. {advice}".strip()
+        return f"over:{name}", f"{where} you put to {name}."
     if len(lacks) == 1 and len(off) > 1:
         (name,) = lacks
-        return f"under:{name}", f"All of them are missing in {name}. {advice}".strip()
-    return None, advice
+        return f"under:{name}", f"All of them are missing in {name}."
+    return None
 
 
 def some_of_the_rest(read: int, off: int) -> str:
