@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 import os
 import sys
@@ -79,6 +80,11 @@ _NOTHING_THERE = (
     "There is no {0} yet: the cell above did not run, or stopped before it gave {0} a value. Run it, read "
     "what it says, then run this cell again."
 )
+_MISSPELT = (
+    "There is no {0}, but there is {1}. Is that your answer? Then name it {0}, run its cell, and run this "
+    "one again."
+)
+_ALIKE = 0.8
 _AGAIN = "Fix it, run it, then run this cell again."
 _WIDTH = 80
 """Characters in a line of what nbgrader's Validate is told: it cuts longer ones off."""
@@ -109,10 +115,14 @@ def looked_up(name: str, names: Mapping[str, Any]) -> tuple[Any, Result | None]:
         happened = "did not run" if nothing else f"stopped before it gave {name} a value"
         old = names.get(name, ...)
         stale = "" if old is ... else f" What {name} held before was not judged."
-        said = f"The cell above {happened}. Python says {why.rstrip('.')}. {_AGAIN}{stale}"
+        python = why if why.endswith(("?", "!")) else f"{why.rstrip('.')}."
+        said = f"The cell above {happened}. Python says {python} {_AGAIN}{stale}"
         return ..., Result(False, 0.0, NOT_RUN, said, name)
     if name not in names and name in owners():
-        return ..., Result(False, 0.0, NOT_ATTEMPTED, _NOTHING_THERE.format(name), name)
+        nearly = [one for one in names if not one.startswith("_") and one not in owners()]
+        other = next(iter(difflib.get_close_matches(name, nearly, n=1, cutoff=_ALIKE)), None)
+        said = _MISSPELT.format(name, other) if other else _NOTHING_THERE.format(name)
+        return ..., Result(False, 0.0, NOT_ATTEMPTED, said, name)
     return names.get(name, ...), None
 
 

@@ -265,7 +265,9 @@ def _row(question: Question, names: Mapping[str, Any]) -> Row:
         memory.right(question.name)
     if result.cause == NOT_ATTEMPTED:
         return Row(question, _OPEN, score=0.0 if _values_are_judged() else None)
-    said = _SENTENCE.split(result.message, maxsplit=1)[0]
+    # One of two causes alone would be false.
+    either = result.message.startswith("Either:")
+    said = result.message if either else _SENTENCE.split(result.message, maxsplit=1)[0]
     if result.cause == NOT_RUN:
         said = f"Python says {running.stopped(question.name, names)}"
     if not result.judged:

@@ -8,6 +8,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from mlsys_course import checking
 from mlsys_course.contracts import load_all
 from mlsys_course.result import NOT_ATTEMPTED
 
@@ -123,3 +124,12 @@ def test_what_is_no_exercise_is_said_as_ever(name: Any) -> None:
     from mlsys_course import check
 
     assert repr(check(name)) == repr(check(name, 1))
+
+
+@pytest.mark.parametrize("other", [EXERCISE + "s", EXERCISE.capitalize(), EXERCISE[:-1]])
+def test_an_answer_under_another_name_is_asked_about(other: str) -> None:
+    _, nothing = checking.looked_up(EXERCISE, {other: 3, "np": None})
+    assert nothing is not None and nothing.cause == NOT_ATTEMPTED
+    assert f"there is {other}" in nothing.message and f"name it {EXERCISE}" in nothing.message
+    _, nothing = checking.looked_up(EXERCISE, {"np": None, OTHER: 3})
+    assert nothing is not None and f"There is no {EXERCISE} yet" in nothing.message

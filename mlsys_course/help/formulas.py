@@ -168,6 +168,10 @@ def _shape(tree: expression.Node, exercise: Exercise, numbers: Scenario | None) 
             f"{_shape(tree.args[0], exercise, numbers)} Only whole ones count: round {way} at the very end."
         )
     measured = _measured(exercise, numbers)
+    if tree.op == "div" and tree.args[1].op == "number":
+        return _shape(tree.args[0], exercise, numbers)  # a constant: the quantities are above it
+    if tree.op == "sub" and tree.args[1].op == "number" and tree.args[0].op == "div":
+        return f"{_shape(tree.args[0], exercise, numbers)} Then take away what it would be without a change."
     if tree.op == "div":
         above, below = measured(tree.args[0]), measured(tree.args[1])
         if above and below and above != below:

@@ -45,6 +45,9 @@ __all__ = ["Comparison", "Held", "Prediction", "Predictions", "after_guess", "pr
 
 _MADE: dict[str, Prediction] = {}
 
+UNCHOSEN = "choose …"
+"""What a list of choices shows before one is chosen."""
+
 
 class _Shown(Faced):
     """Something with a text that changes; shown as a live text in JupyterLab and as plain text elsewhere."""
@@ -160,6 +163,8 @@ class Prediction(_Shown):
                 if str(given).strip().casefold() == choice.casefold():
                     return choice
             known = ", ".join(self.choices)
+            if given == UNCHOSEN:
+                raise ValueError(f"Choose one first: {known}.")
             raise ValueError(
                 f"{given!r} is not among the choices: {known}.{did_you_mean(str(given), self.choices)}"
             )
@@ -261,7 +266,7 @@ class Prediction(_Shown):
         label = f"My prediction ({in_prose(self.unit)})" if self.unit else "My prediction"
         wide = {"description_width": "initial"}
         if self.choices:
-            field = ipywidgets.Dropdown(options=["choose …", *self.choices], description=label, style=wide)
+            field = ipywidgets.Dropdown(options=[UNCHOSEN, *self.choices], description=label, style=wide)
         else:
             field = text_field(label, "a number", lambda: keep.click())
         keep = ipywidgets.Button(description="Keep it")

@@ -153,7 +153,8 @@ def _accepted(known: Candidates, row: int, given: Given, value: float) -> Result
     right = is_right(known, row, value)
     for form in known.forms:
         expected = float(form.values[row])
-        if not form.bare and _agrees(exercise, value, expected):
+        nearer = right and abs(value - float(known.right[row])) < abs(value - expected)
+        if not form.bare and not nearer and _agrees(exercise, value, expected):
             score = 1.0 if right else form.score
             return Result(True, score, form.slug, f"{given.shown} counts.", exercise.name, (form.message,))
     if right:

@@ -231,12 +231,7 @@ def _single(contract: Contract, number: Any) -> Any:
     if isinstance(number, (list, tuple, set, frozenset, dict)):
         raise Refusal(
             "value:shape",
-            f"{name} holds {_container(number)}; the question asks for a single number"
-            + (
-                ". Take it out, for example with [0]."
-                if isinstance(number, (list, tuple)) and len(number) == 1
-                else "."
-            ),
+            f"{name} holds {_container(number)}; the question asks for a single number{_as_one(number)}",
         )
     if isinstance(number, bool):
         raise Refusal(
@@ -301,6 +296,15 @@ def _finite(name: str, number: int | float | Decimal | Fraction) -> int | float:
             "value:infinite", f"{name} is infinite, or too large to be a number: look for a division by zero."
         )
     return number if isinstance(number, int) and abs(number) < 2**53 else value
+
+
+def _as_one(number: Any) -> str:
+    """Say how one number comes out of several."""
+    if isinstance(number, (list, tuple)) and len(number) == 1:
+        return ". Take it out, for example with [0]."
+    if type(number) is tuple and len(number) == 2 and all(type(part) is int for part in number):
+        return ". Python reads a comma as the end of a number: write 0.5, not 0,5."
+    return "."
 
 
 def _container(value: Any) -> str:
