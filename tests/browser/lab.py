@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
@@ -122,11 +123,16 @@ class Server:
     def end_kernels(self) -> None:
         """End every kernel, once no page is left that would miss one."""
         allowed = {"Authorization": f"token {self.token}"}
-        with urlopen(Request(f"{self.url}api/kernels", headers=allowed)) as answer:
-            kernels = json.load(answer)
-        for kernel in kernels:
-            address = f"{self.url}api/kernels/{kernel['id']}"
-            urlopen(Request(address, headers=allowed, method="DELETE")).close()
+        for _ in range(5):  # the server gives up where a kernel takes long to end
+            with urlopen(Request(f"{self.url}api/kernels", headers=allowed)) as answer:
+                kernels = json.load(answer)
+            if not kernels:
+                return
+            for kernel in kernels:
+                address = f"{self.url}api/kernels/{kernel['id']}"
+                with contextlib.suppress(HTTPError):
+                    urlopen(Request(address, headers=allowed, method="DELETE")).close()
+        raise RuntimeError(f"{len(kernels)} kernels do not end")
 
     def stop(self) -> None:
         """End the server and its kernels."""
