@@ -21,6 +21,7 @@ from typing import Any
 __all__ = [
     "amount",
     "counted",
+    "first_sentence",
     "formatted",
     "number",
     "percent",
@@ -34,7 +35,17 @@ __all__ = [
 
 FIGURES = 4
 _WORDS = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+_SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z\"'“(])")
 _SUPERSCRIPTS = str.maketrans("0123456789-.", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⋅")
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a message.
+
+    >>> first_sentence("25.3 days is close. Is the efficiency in it?")
+    '25.3 days is close.'
+    """
+    return _SENTENCE.split(text, maxsplit=1)[0]
 
 
 def power_of_ten(exponent: int) -> str:

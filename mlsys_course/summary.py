@@ -6,14 +6,13 @@ import functools
 import html
 import json
 import os
-import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from mlsys_course import chapters, checking, memory, running
+from mlsys_course import chapters, checking, memory, readable, running
 from mlsys_course.help import saved
 from mlsys_course.memory.keeping import now
 from mlsys_course.result import NOT_ATTEMPTED, NOT_RUN, UNCHECKED, Result
@@ -199,7 +198,6 @@ _PART, _WRONG, _STOPPED, _OPEN, _UNCHECKED = (
 )
 _ORDER = (_PASSED, _FORM, _PART, _WRONG, _STOPPED, _OPEN, _UNCHECKED)
 _DONE = (_PASSED, _FORM, _READ, _OWN)
-_SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z\"'“(])")
 
 
 def _many(count: float, what: str) -> str:
@@ -267,7 +265,7 @@ def _row(question: Question, names: Mapping[str, Any]) -> Row:
         return Row(question, _OPEN, score=0.0 if _values_are_judged() else None)
     # One of two causes alone would be false.
     either = result.message.startswith("Either:")
-    said = result.message if either else _SENTENCE.split(result.message, maxsplit=1)[0]
+    said = result.message if either else readable.first_sentence(result.message)
     if result.cause == NOT_RUN:
         said = f"Python says {running.stopped(question.name, names)}"
     if not result.judged:

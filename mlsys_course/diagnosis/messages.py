@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_SENTENCE = re.compile(r"(?<=[.?]) (?=[A-Z])")
+from mlsys_course import readable
+
 _LABELLED = re.compile(r"(\w+) \(([^()]+)\)")
 
 
@@ -39,7 +40,7 @@ def from_causes(given: str, clauses: Sequence[tuple[str, str]], exact: bool) -> 
     if two[0] == two[1]:
         return two[0]
     # The first sentence says what was done, the second what to do: with two causes the first is enough.
-    short = [_SENTENCE.split(one, maxsplit=1)[0] for one in two]
+    short = [readable.first_sentence(one) for one in two]
     return f"Either: {short[0]} Or: {short[1]}"
 
 
@@ -49,8 +50,7 @@ def both(first: str, second: str) -> str:
     >>> both("You take all emails. Use the good ones.", "You leave out the shift. A day has one.")
     'Two things at once. You take all emails. You leave out the shift.'
     """
-    done = [_SENTENCE.split(one, maxsplit=1)[0] for one in (first, second)]
-    return f"Two things at once. {done[0]} {done[1]}"
+    return f"Two things at once. {readable.first_sentence(first)} {readable.first_sentence(second)}"
 
 
 def _together(one: str, other: str) -> str:

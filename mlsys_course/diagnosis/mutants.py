@@ -361,7 +361,7 @@ def from_the_story(tree: Node, names: Names) -> Iterator[Mutant]:
             for op in ("mul", "div"):
                 applied = replace(tree, part, node(op, part, spare))
                 where = names(part.detail)
-                clause = f"{names(name)} comes in at {where}, though this question does not need it"
+                clause = f"you also use {names(name)} on {where}, though this question does not need it"
                 yield Mutant(applied, f"applied:{name}-to-{part.detail}", clause, 0.2, False, False)
 
 
@@ -564,7 +564,7 @@ def in_a_row(tree: Node, names: Names) -> Iterator[Mutant]:
         stages = _leaves(part)
         times = (node("div", ONE, stage) for stage in stages)
         slowed = functools.reduce(functools.partial(node, "add"), times)
-        clause = "the stages are taken to work one after the other, not at the same time"
+        clause = "the stages work one after the other instead of at the same time"
         slower = replace_at(tree, path, node("div", ONE, slowed))
         yield Mutant(slower, "harmonic-for-min", clause, 0.35, guarded=False)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import itertools
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -36,27 +37,27 @@ _LOOSE = frozenset(("applied", "complement", "swapped", "used", "only", "less", 
 """Kinds of which a formula has so many that with a second slip they meet any number of few digits."""
 
 
-def is_loose(cause: Cause) -> bool:
-    """Say whether two slips at once are so many that a number of few digits does not speak for them.
+def digits_needed(cause: Cause) -> float:
+    """Return how many significant digits an answer must have for a cause to be told.
+
+    Numbers of one or two digits are never explained by two slips. Where there are too many such pairs it
+    takes all digits and mixed-up units; without units no number is enough.
 
     Examples
     --------
-    >>> is_loose(Cause("used:a-for-b+scale:10", "", 0.1)), is_loose(Cause("dropped:a+scale:1000", "", 0.1))
-    (True, False)
+    >>> digits_needed(Cause("dropped:a", "", 0.1)), digits_needed(Cause("dropped:a+scale:1000", "", 0.1))
+    (1, 3)
+    >>> digits_needed(Cause("used:a-for-b+scale:24", "", 0.1))
+    5
+    >>> digits_needed(Cause("used:a-for-b+complement", "", 0.1))
+    inf
     """
     first, _, second = (part.split(":")[0] for part in cause.slug.partition("+"))
-    return bool(second) and (first in _LOOSE or second in _LOOSE - {"complement"})
-
-
-def is_idle(cause: Cause) -> bool:
-    """Say whether two slips at once are so many that no number speaks for them, unless units are mixed up.
-
-    Examples
-    --------
-    >>> is_idle(Cause("used:a-for-b+complement", "", 0.1)), is_idle(Cause("used:a-for-b+scale:24", "", 0.1))
-    (True, False)
-    """
-    return is_loose(cause) and "+scale:" not in cause.slug
+    if not second:
+        return 1
+    if first in _LOOSE or second in _LOOSE - {"complement"}:
+        return 5 if second == "scale" else math.inf
+    return 3
 
 
 def may_be_first(cause: Cause) -> bool:

@@ -34,7 +34,7 @@ from mlsys_course.diagnosis.odds import (
     priors,
     tell,
 )
-from mlsys_course.diagnosis.pairs import is_idle, is_loose
+from mlsys_course.diagnosis.pairs import digits_needed
 from mlsys_course.diagnosis.values import round_significant
 from mlsys_course.exercise import Exercise
 from mlsys_course.kinds.scalar.reading import Given, check_sign, convert, parse
@@ -55,8 +55,6 @@ _EXPLAINED = 20.0
 _SAYABLE = 220
 """Letters of a cause beyond which nobody follows it: two slips at inputs with long names."""
 _LIKELIEST = 4
-_NONE = 2
-"""Numbers of no more digits are never explained by two slips."""
 _FEW = 4
 """Numbers of more digits meet no candidate by coincidence."""
 
@@ -361,9 +359,7 @@ def _matches(known: Candidates, row: int, given: Given, value: float) -> list[Ma
             told = []
     if any(
         len(match.cause.clause or match.cause.sentence) > _SAYABLE
-        or is_idle(match.cause)
-        or (digits <= _FEW and is_loose(match.cause))
-        or (digits <= _NONE and "+" in match.cause.slug)
+        or digits < digits_needed(match.cause)
         for match in told
     ):
         told = []
