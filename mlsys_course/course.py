@@ -119,6 +119,11 @@ def grading_as(student: str | None, course: Course | None = None) -> Iterator[No
         _graded.reset(settings)
 
 
+def is_grading() -> bool:
+    """Say whether a class is graded here: then no learner is helped, and nothing is kept."""
+    return _graded.get() is not None
+
+
 def canonical(student: str) -> str:
     r"""Return a student's id without what people and systems write differently: case, Unicode form, spaces.
 

@@ -8,6 +8,7 @@ import pytest
 
 from autograder.marking import exercises
 from mlsys_course import Q_, check, help, memory, scenarios
+from mlsys_course.course import Course, grading_as
 from mlsys_course.diagnosis import judge
 from mlsys_course.exercise import Exercise
 from mlsys_course.help import BLANK, NoHelp, formulas, hint
@@ -81,6 +82,13 @@ def test_validate_and_what_is_not_attempted_bring_no_help(monkeypatch: pytest.Mo
         assert check("training_days", ...).help is None
     monkeypatch.setenv("NBGRADER_VALIDATING", "1")
     assert all(check("training_days", Q_(days, "day")).help is None for days in range(1, 8))
+
+
+def test_a_class_that_is_graded_is_no_learner_who_tries_again() -> None:
+    for students, wrong in enumerate((1, 2, 3, 4, 5), start=1):
+        with grading_as(f"s{students}", Course()):
+            assert check("additional_gpus", wrong).help is None
+    assert not memory.tries("additional_gpus")
 
 
 def test_a_hint_goes_one_step_further_each_time() -> None:
