@@ -26,7 +26,8 @@ setup-with-pip := two or three minutes
 
 # --without-pip: Debian splits pip off its venv; uv does without it, and otherwise it is fetched by ensurepip.
 # Both install in silence, so that whoever waits is told every few seconds how far it is.
-$(env): requirements.lock pyproject.toml autograder/pyproject.toml
+# The part of JupyterLab is copied into the environment: an editable install links Python alone.
+$(env): requirements.lock pyproject.toml autograder/pyproject.toml $(shell find mlsys_course/widgets/lab -type f)
 	@set -e; began=$$(date +%s); \
 	if [ -z '$(PYTHON)' ]; then \
 		echo 'No Python 3.11 or newer found. Install one (Debian: apt-get install python3 python3-venv).' >&2; exit 1; \
@@ -47,7 +48,7 @@ $(env): requirements.lock pyproject.toml autograder/pyproject.toml
 		install="$(PY) -m pip install --quiet --disable-pip-version-check"; \
 	fi; \
 	$$install --require-hashes -r requirements.lock; \
-	$$install --no-deps --no-build-isolation -e . -e ./autograder; \
+	$$install --no-deps --no-build-isolation --force-reinstall -e . -e ./autograder; \
 	$(PY) -m jupyter labextension disable --level=sys_prefix @jupyterlab/apputils-extension:announcements \
 		2>/dev/null; \
 	touch $@; \

@@ -31,6 +31,14 @@ from mlsys_course.suggest import did_you_mean
 
 __all__ = ["Question", "find", "is_name", "known", "question"]
 
+Possible = tuple[float | None, float | None]
+
+# What has a sign of its own; all else that has a unit is counted or measured from nothing.
+_LIMITS: dict[str, Possible] = {
+    "percent": (0, 100),
+    **dict.fromkeys(("", "percentage_point", "degree_Celsius", "degree_Fahrenheit"), (None, None)),
+}
+
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
 
 
@@ -62,6 +70,10 @@ class Question:
         How far off a number may be, as a part of the answer, and still be called close.
     told : str
         Where the answer agrees by chance with that of a graded question: which number it is, and what of.
+    possible : tuple of (float or None, float or None), optional
+        The least and the greatest number, in `unit`, that can be an answer at all; None where there is no
+        such end. Left out, it follows from the unit: a share in percent lies between 0 and 100, a count or an
+        amount is not below 0, a plain number is anything. What can grow by more than 100 percent says so.
     """
 
     name: str
@@ -74,6 +86,12 @@ class Question:
     experiment: str = ""
     within: float = 0.1
     told: str = ""
+    possible: Possible | None = None
+
+    @property
+    def limits(self) -> Possible:
+        """The least and the greatest number that can be an answer at all."""
+        return self.possible if self.possible is not None else _LIMITS.get(self.unit, (0, None))
 
     @property
     def why(self) -> str:
@@ -95,12 +113,13 @@ def question(
     experiment: str = "",
     within: float = 0.1,
     told: str = "",
+    possible: Possible | None = None,
 ) -> Callable[[Callable[[], Any]], Question]:
     """Define a question to predict; decorates the function that computes its answer.
 
     Parameters
     ----------
-    name, text, topic, explanation, unit, choices, experiment, within, told
+    name, text, topic, explanation, unit, choices, experiment, within, told, possible
         See `Question`.
 
     Returns
@@ -122,7 +141,7 @@ def question(
 
     def define(answer: Callable[[], Any]) -> Question:
         made = Question(
-            name, text, answer, unit, tuple(choices), topic, explanation, experiment, within, told
+            name, text, answer, unit, tuple(choices), topic, explanation, experiment, within, told, possible
         )
         earlier = _registry.get(name)
         if earlier is not None and earlier.answer.__module__ != answer.__module__:

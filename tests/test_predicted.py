@@ -155,6 +155,57 @@ def test_what_is_printed_about_an_answer_waits_for_the_guess(tmp_path: Path) -> 
     assert later == "it is <85.7>"
 
 
+@pytest.mark.parametrize(
+    ("unit", "possible", "typed", "said"),
+    [
+        ("percent", None, "160", "You said 160 percent. That cannot be: it lies between 0 and 100 percent."),
+        ("percent", None, "-1 %", "You said -1 percent. That cannot be: it lies between 0 and 100 percent."),
+        ("percent", (0, None), "-1 %", "You said -1 percent. That cannot be: it is not below 0."),
+        ("rows", None, "-4", "You said -4 rows. That cannot be: it is not below 0."),
+        ("rows", (0, 5), "6", "You said 6 rows. That cannot be: it lies between 0 and 5 rows."),
+        ("hour", None, "-90 minutes", "You said -1.5 h. That cannot be: it is not below 0."),
+        ("", (None, 9), "10", "You said 10. That cannot be: it is not above 9."),
+    ],
+)
+def test_what_cannot_be_is_told_so_and_is_no_prediction(
+    unit: str, possible: questions.Possible | None, typed: str, said: str
+) -> None:
+    questions.question("zz-limits", "How much?", unit=unit, possible=possible, topic="t", explanation="So.")(
+        lambda: 3
+    )
+    shown = predict("zz-limits")
+    kept = list(shown.guesses)
+    with pytest.raises(ValueError, match="predict again") as caught:
+        shown.record(typed)
+    assert str(caught.value).replace("\N{MINUS SIGN}", "-") == f"{said} Nothing is kept yet; predict again."
+    assert shown.guesses == kept and not shown.fits(shown.read(typed))
+    assert shown.record("3").guesses == [*kept, 3]
+
+
+@pytest.mark.parametrize(
+    ("unit", "possible", "typed"),
+    [
+        ("percent", (0, None), "160"),
+        ("", None, "-4"),
+        ("percentage_point", None, "-4"),
+        ("hour", None, "1e9"),
+    ],
+)
+def test_what_can_be_is_a_prediction(unit: str, possible: questions.Possible | None, typed: str) -> None:
+    questions.question("zz-any", "How much?", unit=unit, possible=possible, topic="t", explanation="So.")(
+        lambda: 3
+    )
+    assert predict("zz-any").record(typed).guesses[-1] == float(typed)
+    own = predict("How much is it, if I say so?", unit=unit)
+    assert own.record("-160").guesses[-1] == -160, "what a question of one's own is about, nobody else knows"
+
+
+@pytest.mark.parametrize("name", questions.known())
+def test_every_answer_is_possible(name: str) -> None:
+    asked = predict(name)
+    assert asked.asked and asked.fits(asked.read(asked.asked.answer()))
+
+
 def test_names_are_words_and_unique() -> None:
     for name, said in (("how fast", "words with hyphens"), ("fast", "words with hyphens")):
         with pytest.raises(ValueError, match=said):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import math
 
+import ipywidgets
 import pytest
 from apart import without_loop
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mlsys_course import Q_, readable
+from mlsys_course import Q_, chapters, practice, predict, readable
 from mlsys_course.reading.typed import Unclear, read, read_in, unit_of
 from mlsys_course.widgets.fields import text_field
 
@@ -207,3 +208,33 @@ def test_enter_commits_where_nothing_waits() -> None:
     field.value = "3"
     enter(field)
     assert kept == ["3"]
+
+
+def held_back(box: ipywidgets.Widget) -> list[str]:
+    """Return the fields of a box whose new value may reach the kernel after the click that follows it."""
+    if isinstance(box, ipywidgets.Box):
+        return [label for child in box.children for label in held_back(child)]
+    if not isinstance(box, (ipywidgets.Text, ipywidgets.Textarea, ipywidgets.Dropdown)):
+        return []
+    at_every_key = getattr(box, "continuous_update", False)
+    return [] if "mlsys-in-order" in box._dom_classes and not at_every_key else [box.description]
+
+
+@pytest.mark.parametrize(
+    "place", [(one.name, section) for one in map(chapters.find, chapters.names()) for section in one.sections]
+)
+def test_no_field_with_a_button_is_told_of_late(place: tuple[str, str]) -> None:
+    """A click that came before the value would be judged by the value before."""
+    chapter, section = place
+    session = practice(section, chapter=chapter, seed=0)
+    for _ in session._pool:
+        assert held_back(session.widget) == [], session.exercise.name
+        session.next()
+        del session._panel
+
+
+def test_no_field_of_a_prediction_is_told_of_late() -> None:
+    for box in (predict("How far is it?", unit="km"), predict("Which is it?", choices=["this", "that"])):
+        assert held_back(box.widget) == []
+    plain = ipywidgets.VBox([ipywidgets.Text(description="plain"), ipywidgets.HTML()])
+    assert held_back(plain) == ["plain"]

@@ -223,6 +223,7 @@ def test_without_a_notebook_in_sight_the_answer_is_typed(
     found = shown()
     assert "cannot be found from here" in found.face()
     (box,) = [one for one in all_of(found.widget) if one.__class__.__name__ == "Textarea"]
+    assert "mlsys-in-order" in box._dom_classes and not box.continuous_update
     box.value = "Too short."
     press(found, "This is my answer")
     assert not found.wrote and "So far it has 2 words" in found.face()

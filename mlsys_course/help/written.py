@@ -25,6 +25,7 @@ from mlsys_course.help import ENTRY_POINT, saved
 from mlsys_course.memory import place
 from mlsys_course.result import UNCHECKED, Result
 from mlsys_course.widgets.face import Faced, asleep
+from mlsys_course.widgets.fields import in_order
 
 __all__ = ["WORDS", "Check", "SelfCheck", "Written", "is_written", "self_check"]
 
@@ -355,11 +356,14 @@ class SelfCheck(Faced):
 
         style = widgets.HTML(_STYLE, layout={"display": "none"})
         told, total, two, said = (widgets.HTML() for _ in range(4))
-        typed = widgets.Textarea(
-            description="Your answer",
-            rows=5,
-            style={"description_width": "initial"},
-            layout={"width": "100%"},
+        typed = in_order(
+            widgets.Textarea(
+                description="Your answer",
+                rows=5,
+                continuous_update=False,
+                style={"description_width": "initial"},
+                layout={"width": "100%"},
+            )
         )
         ready = widgets.Button(description="My answer is saved")
         head = widgets.HTML(f"<p><b>{_LIST}</b></p>")

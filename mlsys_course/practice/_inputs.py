@@ -21,7 +21,7 @@ from mlsys_course.exercise import Exercise
 from mlsys_course.reading import typed
 from mlsys_course.reading.typed import Unclear
 from mlsys_course.scenarios import Scenario
-from mlsys_course.widgets.fields import text_field
+from mlsys_course.widgets.fields import in_order, text_field
 
 __all__ = ["Unclear", "input_for"]
 
@@ -84,7 +84,7 @@ class Choices:
             for item in exercise.spec.items
         ]
         for box in self.boxes:
-            box.add_class("mlsys-choice")
+            in_order(box).add_class("mlsys-choice")
 
     def answer(self) -> Any:
         """Return the class of each item."""
@@ -183,7 +183,7 @@ class Code:
             style={"description_width": "initial"},
             layout={"width": "min(98%, 48em)"},
         )
-        self._source.add_class("mlsys-code")
+        in_order(self._source).add_class("mlsys-code")
         self.boxes = [self._source]
 
     def answer(self) -> Any:

@@ -39,7 +39,7 @@ from mlsys_course.reading.typed import read_in
 from mlsys_course.suggest import did_you_mean
 from mlsys_course.widgets import numbers
 from mlsys_course.widgets.face import Faced, asleep
-from mlsys_course.widgets.fields import text_field
+from mlsys_course.widgets.fields import in_order, text_field
 
 __all__ = ["Comparison", "Held", "Prediction", "Predictions", "after_guess", "predict", "predictions"]
 
@@ -172,7 +172,27 @@ class Prediction(_Shown):
 
     def fits(self, guess: Any) -> bool:
         """Say whether a guess out of the progress file is one: a number, or one of the choices."""
-        return guess in self.choices if self.choices else isinstance(guess, (int, float))
+        if self.choices:
+            return guess in self.choices
+        return isinstance(guess, (int, float)) and self._may_be(guess)
+
+    def _may_be(self, guess: Any) -> bool:
+        """Say whether a guess can be the answer at all; the learner's own question may be about anything."""
+        if self.asked is None or self.choices:
+            return True
+        least, most = self.asked.limits
+        return (least is None or guess >= least) and (most is None or guess <= most)
+
+    def _impossible(self, guess: float) -> str:
+        """Say what was given and what is possible."""
+        assert self.asked is not None
+        least, most = self.asked.limits
+        if least is None or most is None:
+            end, side = (most, "above") if least is None else (least, "below")
+            range_ = f"it is not {side} {numbers.number(end or 0.0)}"
+        else:
+            range_ = f"it lies between {numbers.number(least)} and {self.say(most)}"
+        return f"You said {self.say(guess)}. That cannot be: {range_}. Nothing is kept yet; predict again."
 
     def record(self, guess: Any) -> Prediction:
         """Keep a guess; the same as typing it into the box.
@@ -190,10 +210,13 @@ class Prediction(_Shown):
         Raises
         ------
         ValueError
-            When the guess cannot be read; nothing is kept then.
+            When the guess cannot be read or cannot be the answer at all; nothing is kept then.
         """
         if guess is not ...:
-            self.guesses.append(self.read(guess))
+            read = self.read(guess)
+            if not self._may_be(read):
+                raise ValueError(self._impossible(read))
+            self.guesses.append(read)
             memory.prediction(self.key, self.guesses[-1], self.unit)
             self._find_out()
         self._tell()
@@ -266,7 +289,8 @@ class Prediction(_Shown):
         label = f"My prediction ({in_prose(self.unit)})" if self.unit else "My prediction"
         wide = {"description_width": "initial"}
         if self.choices:
-            field = ipywidgets.Dropdown(options=[UNCHOSEN, *self.choices], description=label, style=wide)
+            options = [UNCHOSEN, *self.choices]
+            field = in_order(ipywidgets.Dropdown(options=options, description=label, style=wide))
         else:
             field = text_field(label, "a number", lambda: keep.click())
         keep = ipywidgets.Button(description="Keep it")

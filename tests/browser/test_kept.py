@@ -131,7 +131,7 @@ def test_a_lesson_that_is_reopened_is_a_lesson(
 SAVED = """async given => {
   const container = window._JUPYTERLAB['mlsys-course'];
   await container.init({});
-  const { default: plugin } = (await container.get('./extension'))();
+  const { default: [plugin] } = (await container.get('./extension'))();
   const model = { toJSON: () => given };
   plugin.activate({ docRegistry: { addWidgetExtension: (_, made) => made.createNew({}, { model }) } });
   return [model.toJSON(), given];

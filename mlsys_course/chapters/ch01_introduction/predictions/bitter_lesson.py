@@ -97,6 +97,7 @@ def five_points_later() -> Any:
     "comparable-rows",
     "How many of the five rows measure the same task in the same way?",
     unit="rows",
+    possible=(0, 5),
     topic="evidence",
     explanation=(
         "Three rows say top-5 accuracy, but what is published for the largest vision transformer is top-1:"

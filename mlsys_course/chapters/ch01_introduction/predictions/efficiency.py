@@ -43,6 +43,7 @@ def doubling_until_mobilenet() -> Any:
     "steps-that-go-backwards",
     "How many of the nine steps go backwards?",
     unit="steps",
+    possible=(0, 9),
     topic="evidence",
     explanation=(
         "VGG-11 needs more than AlexNet: it was built to be accurate, not to be cheap. The trend belongs "

@@ -33,6 +33,7 @@ def first_ai_winter() -> str:
 @question(
     "six-wordings",
     "How many of the six wordings does STUDENT solve?",
+    possible=(0, 6),
     topic="rules and learning",
     explanation="You may change the numbers as you like, but not the wording.",
 )
@@ -44,6 +45,7 @@ def six_wordings() -> int:
 @question(
     "two-rules-in-conflict",
     "One rule says 0.7, another -0.4. What is the combined certainty factor?",
+    possible=(-1, 1),
     topic="rules and learning",
     experiment="Set both rules in the explorer below, then compare.",
     explanation=lambda: (
@@ -60,6 +62,7 @@ def two_rules_in_conflict() -> float:
 @question(
     "pairs-of-rules",
     "How many pairs of rules must be compared when there are 600?",
+    possible=(0, None),
     topic="scale",
     explanation="Rules come one by one, but their pairs grow with the square.",
 )
@@ -71,6 +74,7 @@ def pairs_of_rules() -> int:
 @question(
     "xor-with-one-line",
     "XOR labels four corners. At most how many of them can one straight line get right?",
+    possible=(0, 4),
     topic="rules and learning",
     experiment="Train the perceptron in the explorer below on XOR, then compare.",
     explanation="No line gets all of them. Patience does not help: the same mistakes come back in a pattern.",

@@ -1,6 +1,10 @@
-/* A part of JupyterLab, Notebook and JupyterLite: what lives only as long as its kernel is left out of a saved
- * notebook. It touches the outputs that mlsys_course.widgets.face has marked, and nothing else: what somebody made
- * themselves is saved as it is. On the page the view stays.
+/* A part of JupyterLab, Notebook and JupyterLite. It touches what mlsys_course has marked, and nothing else.
+ *
+ * What lives only as long as its kernel is left out of a saved notebook: the outputs that mlsys_course.widgets.face
+ * has marked. What somebody made themselves is saved as it is. On the page the view stays.
+ *
+ * What is typed and chosen reaches the kernel before the click that follows it, in the fields that
+ * mlsys_course.widgets.fields has marked.
  *
  * Written as JupyterLab loads it: a container with get and init. It needs no other package, so nothing is built.
  */
@@ -14,7 +18,7 @@
     ),
   });
 
-  const plugin = {
+  const saving = {
     id: "mlsys-course:saving",
     description: "Leaves what lives only as long as its kernel out of saved notebooks.",
     autoStart: true,
@@ -28,13 +32,41 @@
     },
   };
 
+  let shared;
+  const IN_ORDER = "mlsys-in-order";
+
+  /* ipywidgets holds a value back as long as the kernel has not answered to the one before, counting in
+   * _pending_msgs, and holds no click back. Here nothing ever counts as unanswered. */
+  const inOrder = WidgetModel => {
+    const sync = WidgetModel.prototype.sync;
+    WidgetModel.prototype.sync = function (...given) {
+      if (this.get("_dom_classes")?.includes(IN_ORDER)) {
+        Object.defineProperty(this, "_pending_msgs", { get: () => 0, set: () => {}, configurable: true });
+      }
+      return sync.apply(this, given);
+    };
+  };
+
+  const typing = {
+    id: "mlsys-course:typing",
+    description: "Has what is typed or chosen reach the kernel before the click that follows it.",
+    autoStart: true,
+    activate: async () => {
+      for (const { get } of Object.values(shared?.["@jupyter-widgets/base"] ?? {})) {
+        inOrder((await get())().WidgetModel);
+      }
+    },
+  };
+
   const container = {
-    init: () => {},
+    init: scope => {
+      shared = scope;
+    },
     get: async name => {
       if (name !== "./extension") {
         throw new Error(`mlsys-course has ./extension and no ${name}.`);
       }
-      return () => ({ __esModule: true, default: plugin });
+      return () => ({ __esModule: true, default: [saving, typing] });
     },
   };
   (window._JUPYTERLAB ??= {})["mlsys-course"] = container;
