@@ -541,8 +541,8 @@ def test_a_result_that_is_an_argument_does_not_ignore_it() -> None:
 
 
 def test_a_known_mistake_beside_another_one_is_told_for_the_calls_that_show_it() -> None:
-    def first_mycin(a: float, b: float) -> float:  # and a sign lost for two negative factors
-        return a + b * (1 - a) if a * b >= 0 else a + b
+    def first_mycin(a: float, b: float) -> float:  # and something odd for two negative factors
+        return a + b if a * b < 0 else a + b * (1 - a) if a >= 0 and b >= 0 else a * 1.7 - b**3
 
     result = grade_answer("combine_cf", first_mycin)
     assert result.cause == "first-mycin"

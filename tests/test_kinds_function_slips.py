@@ -12,12 +12,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder import grade_answer
 from mlsys_course.diagnosis import judge
 from mlsys_course.exercise import Answers, Exercise
 from mlsys_course.kinds import Edge, Function
-from mlsys_course.kinds.function.breaks import breaks
+from mlsys_course.kinds.function.breaks import Break, breaks
 from mlsys_course.kinds.function.broken import slips
 from mlsys_course.kinds.function.source import Source, sources
+from mlsys_course.kinds.function.two_slips import both
 from mlsys_course.kinds.function.wrong_functions import probes
 from mlsys_course.result import Result
 
@@ -423,3 +425,59 @@ def test_results_rounded_to_some_decimals_are_told_so(digits: int) -> None:
     )
     up = f"def f(a, b):\n    return math.floor(a / 8 * b * 10 ** {digits} + 0.5) / 10 ** {digits}"
     assert ask(exercise, up).cause == "rounded"
+
+
+def _terms(rate: float, hours: float, fee: float) -> float:
+    return rate * hours + fee if hours < 24 else rate * 24 + fee / 2
+
+
+TERMS = make(
+    _terms,
+    Function(
+        cases=[(2.5, 3.25, 7.1), (1.5, 30.5, 4.3)],
+        generate=lambda d: (d.uniform(1, 9), d.choice([1, 2]) * d.uniform(12.1, 23.7), d.uniform(3, 50)),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "source", "says"),
+    [
+        # terms of a sum, a slip on top of another one, branches, values
+        (TERMS, "def f(r, h, f):\n    return r / h - f if h < 24 else r * 24 + f / 2",
+         ["divide by hours", "fee"]),
+        (SPREAD, "def f(v):\n    m = sum(v) / len(v)\n    return 60 * sum((x - m) ** 2 for x in v) / len(v)",
+         ["60 times too large", "square"]),
+        (PRICE, "def f(h, r):\n    return h / r if h <= 100 else 100 * r + (h - 100) * 0.7",
+         ["divide by rate", "rate is left out"]),
+        (RECALL, "def f(t, p):\n    return sum(t), sum(p)",
+         ["The first value that you return is the sum of truth.", "The second", "the sum of found."]),
+    ],
+)  # fmt: skip
+def test_two_slips_at_once_are_both_told(exercise: Exercise, source: str, says: list[str]) -> None:
+    result = ask(exercise, source)
+    assert result.cause is not None and "+" in result.cause, result
+    assert "Two things at once" in result.message
+    for words in says:
+        assert words in result.message, result.message
+
+
+def test_of_two_slips_the_one_without_a_name_is_not_described() -> None:
+    first = Break("dropped:a", "a is left out", 0.5, ())
+    vague = Break("inverted:a,b", "you divide by an intermediate result", 0.5, ())
+    assert both(first, vague) == "That is what comes out when a is left out. Something else is wrong, too."
+
+
+def test_a_number_in_an_arguments_place_is_not_called_a_rounding() -> None:
+    """Every share above a half is rounded to 1: who writes 1 has not rounded."""
+    result = grade_answer("degraded_accuracy", lambda acc0, lam, div: max(0, 1 - lam * div))
+    assert result.cause in ("fixed:acc0", "ignores:acc0"), result
+
+
+def test_two_written_mistakes_in_a_loop_are_both_told() -> None:
+    def bits_of_the_other(p: list[float], q: list[float]) -> float:
+        pairs = [(b, a) for a, b in zip(p, q, strict=True) if b]
+        return sum(a * math.log2(a / b) if b else math.inf for a, b in pairs)
+
+    result = grade_answer("kl_divergence", bits_of_the_other)
+    assert result.cause == "reversed+bits", result

@@ -42,6 +42,11 @@ class Break:
     sentence: str = ""
 
     @property
+    def vague(self) -> bool:
+        """Whether it is at a part that has no name in the question."""
+        return not self.sentence and "intermediate result" in self.clause
+
+    @property
     def told(self) -> str:
         """What a learner reads of whom this is the only slip."""
         said = self.sentence or f"That is what comes out when {self.clause}."

@@ -274,7 +274,7 @@ def explain(
         return None
     order = [*wrong, *(i for i in places if i not in set(wrong))]
     known = slips(exercise)
-    with _quietly():
+    with quietly():
         agreeing = [
             one
             for one in known.giving(given[wrong[0]], wrong[0], rtol)
@@ -284,7 +284,7 @@ def explain(
     for one in agreeing:
         odds[one.kind] = odds.get(one.kind, 0.0) + known.odds(one)
     kinds = sorted(odds, key=lambda kind: -odds[kind])
-    chance = CHANCE / 1000 * math.prod(_by_chance(given[i], [given[k] for k in places]) for i in wrong)
+    chance = CHANCE / 1000 * math.prod(by_chance(given[i], [given[k] for k in places]) for i in wrong)
     told = tell([odds[kind] for kind in kinds], chance, two=TWO_OF_FUNCTIONS)
     if not told:
         return None
@@ -300,7 +300,7 @@ _SIGNS = {"sign", "difference-first", "difference-for-sum", "sum-for-difference"
 
 def _clear(slip: Break) -> float:
     """Return how plausible a slip is; of two alike the one whose parts have a name comes first."""
-    return slip.prior - (0.01 if "an intermediate result" in slip.clause else 0.0)
+    return slip.prior - (0.01 if slip.vague else 0.0)
 
 
 def either(first: Break, other: Break | None = None) -> str:
@@ -320,10 +320,10 @@ def _agree(given: Value, wrong: Value, probe: Probe, rtol: float) -> bool:
     return same(given, wrong, rtol) or (probe.edge is not None and wrong.kind == RAISED)
 
 
-def _by_chance(value: Value, among: Sequence[Value]) -> float:
+def by_chance(value: Value, among: Sequence[Value]) -> float:
     """Return how likely it is that a function of no known cause gives this value."""
     if value.kind == GROUP:
-        return min([1.0, *(_by_chance(one, among) for one in value.value)])
+        return min([1.0, *(by_chance(one, among) for one in value.value)])
     if value.kind == NUMBER and math.isfinite(value.value) and value.value != round(value.value):
         return _DIGITS
     if value.kind in (NUMBER, TEXT, FLAG):
@@ -332,7 +332,7 @@ def _by_chance(value: Value, among: Sequence[Value]) -> float:
 
 
 @contextlib.contextmanager
-def _quietly() -> Iterator[None]:
+def quietly() -> Iterator[None]:
     """Let no warning of a changed function reach the learner's cell, where nbgrader takes it for an error."""
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -131,6 +131,7 @@ def _other_arguments(
         (node("log", part), "logarithm", f"the logarithm of {said} is taken"),
         (node("log2", part), "logarithm", f"the logarithm of {said} is taken"),
         (node("exp", part), "exponential", f"the exponential of {said} is taken"),
+        (ONE, "fixed", f"1 stands in the place of {said}"),  # before what rounds every share to it
         (node("floor", part), "rounded", f"{said} is rounded"),
         (node("round", part), "rounded", f"{said} is rounded"),
     ):

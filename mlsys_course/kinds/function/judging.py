@@ -18,7 +18,7 @@ from typing import Any
 from mlsys_course.contracts import Contract
 from mlsys_course.diagnosis.contract import contract_of
 from mlsys_course.exercise import Exercise
-from mlsys_course.kinds.function import broken
+from mlsys_course.kinds.function import broken, parts, two_slips
 from mlsys_course.kinds.function.in_common import in_common
 from mlsys_course.kinds.function.reading import (
     ENDLESS,
@@ -32,7 +32,6 @@ from mlsys_course.kinds.function.wrong_functions import (
     ROUNDED,
     Probe,
     Wrong,
-    changed_results,
     edited_functions,
     formula_of,
     probes,
@@ -54,7 +53,6 @@ from mlsys_course.reading._plain import (
     same,
     single,
 )
-from mlsys_course.reading._words import squeeze
 from mlsys_course.result import NOT_ATTEMPTED, Result, not_attempted
 from mlsys_course.scenarios import Scenario
 
@@ -315,6 +313,13 @@ def _named_twice(
     return _agreeing(twice_wrong_functions(exercise), inputs, given, wrong_at, _EXACT)
 
 
+def _slipped_twice(
+    exercise: Exercise, inputs: Sequence[Probe], given: Sequence[Value], wrong_at: Sequence[int]
+) -> tuple[str, str] | None:
+    """Return causes and sentence of two slips in different terms, factors, branches or values."""
+    return two_slips.explain(exercise, given, wrong_at)
+
+
 def _weighed(
     exercise: Exercise, inputs: Sequence[Probe], given: Sequence[Value], wrong_at: Sequence[int]
 ) -> tuple[str, str] | None:
@@ -388,9 +393,6 @@ def _mostly(
     return best.cause, f"Most wrong calls show this: {best.message} In the others something else is wrong."
 
 
-_PLACES = ("first", "second", "third", "fourth")
-
-
 def _parts(
     exercise: Exercise, inputs: Sequence[Probe], given: Sequence[Value], wrong_at: Sequence[int]
 ) -> tuple[str, str] | None:
@@ -402,9 +404,9 @@ def _parts(
     inputs, given = [inputs[i] for i in kept], [given[i] for i in kept]
     rights = [p.right for p in inputs]
     if all(v.kind == TEXT for v in (*rights, *given)):
-        return _renamed(rights, given)
+        return parts.renamed(rights, given)
     sizes = {len(v.value) if v.kind == GROUP else 0 for v in (*rights, *given)}
-    if len(sizes) != 1 or not 1 < max(sizes) <= len(_PLACES):
+    if len(sizes) != 1 or not 1 < max(sizes) <= len(parts.PLACES):
         return None
     off = [
         k
@@ -415,15 +417,9 @@ def _parts(
         return None
     (k,) = off
     mine, wanted = [g.value[k] for g in given], [r.value[k] for r in rights]
-    head = f"Only the {_PLACES[k]} value that you return is wrong."
-    if all(v.kind == TEXT for v in (*mine, *wanted)):
-        found = _renamed(wanted, mine)
-        return (found[0], f"{head} {found[1]}") if found else (f"part:{k + 1}", head)
-    alone = [Probe(p.args, v, p.edge) for p, v in zip(inputs, wanted, strict=True)]
-    for cause, message, values in changed_results(alone):
-        if all(same(a, b, _EXACT) for a, b in zip(mine, values, strict=True)):
-            return cause, f"{head} {message}"
-    return f"part:{k + 1}", head
+    found = parts.explain(exercise, inputs, mine, wanted, k)
+    head = f"Only the {parts.PLACES[k]} value that you return is wrong."
+    return (found[0], f"{head} {found[1]}") if found else (f"part:{k + 1}", head)
 
 
 def _words(
@@ -432,18 +428,6 @@ def _words(
     """Find texts of the results that have changed places or are always the same: nothing says it better."""
     found = _parts(exercise, inputs, given, wrong_at)
     return found if found is not None and found[0].split(":")[0] in ("swapped", "constant") else None
-
-
-def _renamed(rights: Sequence[Value], given: Sequence[Value]) -> tuple[str, str] | None:
-    """Find two texts that have changed places throughout."""
-    pairs = {(squeeze(r.value), squeeze(g.value)): r.value for r, g in zip(rights, given, strict=True)}
-    names = list(dict.fromkeys(right for right, _ in pairs))
-    if len(pairs) == len(names) == 2 and set(pairs) == {(names[0], names[1]), (names[1], names[0])}:
-        one, two = pairs[names[0], names[1]], pairs[names[1], names[0]]
-        return f"swapped:{one}-{two}", f"{one!r} and {two!r} are swapped."
-    if len({squeeze(g.value) for g in given}) == 1 and len(names) > 1:
-        return "constant", f"Your function says {given[0].value!r} for all arguments."
-    return None
 
 
 def _idle(
@@ -532,6 +516,7 @@ _LOOKS = (
     _slipped,
     _rounded,
     _named_twice,
+    _slipped_twice,
     _idle,
     _weighed,
     _nearly_named,
@@ -547,6 +532,7 @@ _LOOKS_WITHOUT_FORMULA = (
     _words,
     _slipped,
     _rounded,
+    _slipped_twice,
     _idle,
     _nearly_slipped,
     _parts,

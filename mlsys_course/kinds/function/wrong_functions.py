@@ -128,11 +128,12 @@ def twice_wrong_functions(exercise: Exercise) -> tuple[Wrong, ...]:
     formula = formula_of(exercise)
     if formula is None:
         return ()
-    likely = [(m.tree, m.slug, _sentence(m.clause)) for m in _likely(formula.tree)]
+    likely = []
     for known in exercise.misconceptions:
         wrong = trace(known.wrong, formula.names)
         if wrong is not None and wrong is not formula.tree:
             likely.append((wrong, known.cause, known.message))
+    likely += [(m.tree, m.slug, _sentence(m.clause)) for m in _likely(formula.tree)]
     pairs = (
         (second.tree, f"{slug}+{second.slug}", f"{sentence} Also, {second.clause}.")
         for tree, slug, sentence in likely
