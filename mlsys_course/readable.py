@@ -20,6 +20,7 @@ from typing import Any
 
 __all__ = [
     "amount",
+    "capital",
     "counted",
     "first_sentence",
     "formatted",
@@ -314,11 +315,20 @@ def times(factor: float, figures: int = 3, same: str = "just") -> str:
 
     Examples
     --------
-    >>> times(2.54), times(1), times(1200), times(1, same="unchanged")
-    ('2.54 times', 'just', '1,200 times', 'unchanged')
+    >>> times(2.54), times(0.5), times(1), times(1200), times(1, same="unchanged")
+    ('2.54 times', 'half', 'just', '1,200 times', 'unchanged')
     """
     text = number(factor, figures)
-    return same if text == "1" else f"{text} times"
+    return {"1": same, "0.5": "half"}.get(text, f"{text} times")
+
+
+def capital(text: str) -> str:
+    """Write a name as a sentence begins with it: the rest of it stays as it is.
+
+    >>> capital("storage"), capital("the GPU")
+    ('Storage', 'The GPU')
+    """
+    return text[:1].upper() + text[1:]
 
 
 def counted(count: int, noun: str) -> str:

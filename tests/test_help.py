@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+import re
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from autograder.marking import exercises
@@ -12,6 +17,7 @@ from mlsys_course.course import Course, grading_as
 from mlsys_course.diagnosis import judge
 from mlsys_course.exercise import Exercise
 from mlsys_course.help import BLANK, NoHelp, formulas, hint
+from mlsys_course.kinds.plot import helping as plotted
 from mlsys_course.memory import keeping
 from mlsys_course.scenarios import Scenario
 
@@ -40,6 +46,74 @@ def test_every_exercise_has_three_steps_of_help(exercise: Exercise) -> None:
         assert "None" not in step.text and "dimensionless" not in str(step), step
     assert BLANK in "".join(steps[1].lines)
     assert help.steps(exercise, numbers_of(exercise), upto=1) == steps[:1]
+
+
+CLUMSY = re.compile(
+    r"\btimes \w+ per [^.]* by|\bby [^.]* times|(?<![.,\d])1 times|\d times '|[.] And think|\)\)"
+    r"|each (operations|samples)|\bper (parameters|operations|tokens|samples)"
+)
+"""Compound dimensions divided by one another, counts of one, half sentences."""
+
+
+@pytest.mark.parametrize("exercise", EVERY, ids=lambda exercise: exercise.name)
+def test_a_hint_has_only_names_of_the_learner(exercise: Exercise) -> None:
+    """What a private name of the key's file stands for, nobody else can know."""
+    shown = [line for step in help.steps(exercise, numbers_of(exercise)) for line in str(step).splitlines()]
+    assert not [line for line in shown if re.search(r"(?<!\w)_[A-Za-z]", line.replace(BLANK, ""))]
+    if exercise.kind != "plot":
+        return
+    own = {name for name, value in exercise.key.__globals__.items() if not inspect.ismodule(value)}
+    for line in help.steps(exercise, numbers_of(exercise))[2].lines:
+        called = {node.func for node in ast.walk(ast.parse(line)) if isinstance(node, ast.Call)}
+        assert not {one.id for one in called if isinstance(one, ast.Name)} & own, line
+        assert line.startswith("ax."), line
+
+
+def test_what_only_a_key_has_gets_a_made_up_name() -> None:
+    space: dict[str, Any] = {"_TOP": 3, "_in": print, "_at": print, "np": np}
+    exec("def key(): pass", space)
+
+    def shown(source: str) -> str:
+        return ast.unparse(plotted._MadeUp(space["key"]).visit(ast.parse(source, mode="eval").body))
+
+    assert shown("ax.axhline(_in(alarm, 'percent'))") == "ax.axhline(alarm)"
+    assert shown("ax.plot(x, _TOP + np.log(x))") == "ax.plot(x, top + np.log(x))"
+    assert shown("ax.plot(x, [_at(one) for one in x])") == "ax.plot(x, at)"
+    assert shown("ax.annotate(name.split('|')[0], (x, y))") == "ax.annotate(name, (x, y))"
+
+
+@pytest.mark.parametrize("exercise", EVERY, ids=lambda exercise: exercise.name)
+def test_a_first_hint_can_be_read_aloud(exercise: Exercise) -> None:
+    said = help.steps(exercise, numbers_of(exercise))[0].text
+    assert not CLUMSY.search(said), said
+    assert all(sentence[:1].isupper() for sentence in re.split(r"(?<=[.?!]) ", said)), said
+    longest = max(len(sentence.split()) for sentence in re.split(r"[.?!:;] ", said))
+    assert longest <= 40, said
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        (lambda a, b: a * b * a, "a product of 3 factors"),
+        (lambda a, b: a * 1, "the answer already, in another unit"),
+        (lambda a, b: np.floor(a * b) + 1, "Round the result down, then add 1."),
+        (lambda a, b: 1 - a / b, "Something is taken away from 1."),
+        (lambda a, b: a + b + a, "Three parts add up."),
+        (lambda a, b: np.minimum(a / b, 1), "cannot be above 1"),
+        (lambda a, b: np.ceil((a / b) ** 2), "Something is raised to a power."),
+        (lambda a, b: a / (1 + b), "The answer is a fraction."),
+    ],
+)
+def test_a_hint_says_how_the_formula_goes(key: Any, said: str) -> None:
+    tree = formulas.expression.trace(key, ("a", "b"))
+    assert tree is not None
+    assert said in formulas._shape(tree, next(one for one in EVERY if one.name == "xor_accuracy"), None)
+
+
+def test_the_difference_of_two_percentages_is_in_points() -> None:
+    reduction = next(one for one in EVERY if one.name == "error_reduction")
+    worked = "\n".join(help.steps(reduction, numbers_of(reduction))[2].lines)
+    assert re.search(r"old_error - new_error = [\d.]+ percentage points?\n", worked)
 
 
 @pytest.mark.parametrize("exercise", SCALAR, ids=lambda exercise: exercise.name)

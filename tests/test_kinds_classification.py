@@ -425,7 +425,7 @@ def test_an_order_is_told_by_how_it_is_wrong_and_follows_the_numbers() -> None:
     exercise.misconception("story", "That is how the story ends.", lambda: placed(2, 1, 3))
     assert ask(exercise, placed(1, 2, 3)).accepted
     for answer, cause, words in (
-        (placed(1, 1, 3), "order:twice", "2 items stand at the place 1"),
+        (placed(1, 1, 3), "order:twice", "You give the place 1 to 2 items"),
         (placed(3, 2, 1), "order:reversed", "the wrong end"),
         (placed(1, 3, 2), "order:neighbours", "Two neighbours have changed places"),
         (placed(2, 1, 3), "story", "how the story ends"),

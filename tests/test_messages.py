@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import matplotlib.pyplot as plt
+import pandas as pd
 import pytest
 
 from autograder.marking import exercises
-from mlsys_course import check, checking
+from mlsys_course import Q_, check, checking
+from mlsys_course.diagnosis import judge
 from mlsys_course.diagnosis.contract import contract_of
+from mlsys_course.exercise import Exercise
 
 
 @pytest.mark.parametrize(
@@ -30,6 +34,35 @@ def test_a_slip_is_answered_with_what_to_write(name: Any, answer: Any, said: str
     result = check(name, answer)
     assert not result.accepted
     assert said in result.message
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "said"),
+    [
+        ("efficiency_table", (pd.DataFrame({"a": [1], "b": [2]}), 2), "has no columns 'Model', "),
+        ("runs_table", pd.DataFrame(), "It has no columns at all."),
+        ("runs_table", [1, 2, 3], "Its columns have no names."),
+        ("stage_order", {"disk": 1, "network": 1, "decoding": 2, "GPU": 3}, "use each of 1 to 4 once"),
+        ("deployment_tier", pd.DataFrame(), "a table with 0 columns. Give two"),
+        ("drift_bill", Q_(4.383e6, "query"), "4.383 million queries is a number of queries, but"),
+        ("training_days", Q_(7, "FLOP/s"), "7 FLOP/s measures operations per time, but"),
+        ("added_misses", 3, "the question asks for 1/day or a unit"),
+    ],
+)
+def test_a_refusal_can_be_read_aloud(name: str, answer: Any, said: str) -> None:
+    assert said in check(name, answer).message
+
+
+@pytest.mark.parametrize("one", [one for one in exercises() if one.scalar], ids=lambda one: one.name)
+def test_no_rounded_answer_is_praised_for_it(one: Exercise) -> None:
+    """What is rounded where the question says not to is no safe way to do it."""
+    rows = range(min(4, len(one.table.rows))) if one.table else [None]
+    for row in rows:
+        numbers = one.table.row(row) if one.table and row is not None else None
+        right = one.answer(numbers)
+        rounded = round(right.to(one.unit) if one.unit and hasattr(right, "to") else float(right))
+        result = judge(one, rounded, numbers)
+        assert result.accepted or not re.search(r"\b(safe|fine|well done)\b", result.message), result
 
 
 def test_one_line_is_counted_in_the_singular() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import inspect
 import math
 import re
@@ -52,7 +53,12 @@ def steps(exercise: Exercise, numbers: Scenario | None) -> tuple[Step, ...]:
     return (
         Step(1, HINT, thought(exercise, numbers)),
         Step(2, BLANKS, given if inputs else "The blanks are names in quotation marks.", lines),
-        Step(3, WORKED, "Do the same with yours.", tuple(worked(exercise, numbers))),
+        Step(
+            3,
+            WORKED if inputs else "The worked solution",
+            "Do the same with yours." if inputs else "Compare it with yours, line by line.",
+            tuple(worked(exercise, numbers)),
+        ),
     )
 
 
@@ -148,72 +154,142 @@ def blanked(name: str, body: list[ast.stmt], hidden: tuple[str, ...]) -> Iterato
 def thought(exercise: Exercise, numbers: Scenario | None) -> str:
     """Return what to think of: how the answer is put together, in words and dimensions."""
     tree = expression.trace(exercise.key, exercise.parameters)
-    told = _shape(tree, exercise, numbers) if tree is not None else ""
+    named = [
+        line.targets[0].id.replace("_", " ")
+        for line in statements(exercise.key)
+        if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name)
+    ]
+    if named:
+        first, *others = (f'"{name}"' for name in named)
+        then = "".join(f", then {name}" for name in others)
+        told = f"It goes in steps: first work out {first}{then}, and from that the answer."
+    else:
+        told = _shape(tree, exercise, numbers) if tree is not None else ""
     given = list(numbers.inputs.values()) if numbers is not None else []
     needed = [item for item in given if item.name in exercise.parameters]
+    what = "inputs" if any(getattr(item.value, "ndim", 0) for item in needed) else "numbers"
     if len(needed) < len(given):
-        told += f" Of the numbers in the table you need only {names([item.name for item in needed])}."
+        told += f" Of the {what} in the table you need only {names([item.name for item in needed])}."
     elif len(needed) > 1:
-        told += " Both numbers go in." if len(needed) == 2 else f" All {len(needed)} numbers go in."
-    return (
-        told.strip() or "Say in words what the answer depends on, and what happens to it when each doubles."
-    )
+        told += f" You need {'both' if len(needed) == 2 else f'all {len(needed)}'} {what} of the table."
+    return told.strip()
+
+
+_SENTENCES = {
+    "log": "How many factors of e are in a ratio? That is its natural logarithm. First find the ratio.",
+    "log2": "How many factors of two are in a ratio? That is its logarithm. First find the ratio.",
+    "log10": "How many factors of ten are in a ratio? That is its logarithm. First find the ratio.",
+    "pow": "Something is multiplied by the same factor again and again. By what factor, and how often?",
+    "sqrt": "The numbers give you the square of the answer: take a square root at the end.",
+    "sum": "Work it out item by item, then add up.",
+    "mean": "Work it out item by item, then take the mean.",
+}
+_COUNT = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
+_ROUNDED = {"ceil": "up", "floor": "down", "round": "to the nearest whole number"}
+_LIMITS = {"maximum": "larger", "max": "larger", "minimum": "smaller", "min": "smaller"}
 
 
 def _shape(tree: expression.Node, exercise: Exercise, numbers: Scenario | None) -> str:
     """Say how the last step of a formula goes."""
-    if tree.op in ("ceil", "floor", "round"):
-        way = {"ceil": "up", "floor": "down", "round": "to the nearest one"}[tree.op]
-        return (
-            f"{_shape(tree.args[0], exercise, numbers)} Only whole ones count: round {way} at the very end."
-        )
+
+    def shape(part: expression.Node) -> str:
+        return _shape(part, exercise, numbers)
+
     measured = _measured(exercise, numbers)
-    if tree.op == "div" and tree.args[1].op == "number":
-        return _shape(tree.args[0], exercise, numbers)  # a constant: the quantities are above it
-    if tree.op == "sub" and tree.args[1].op == "number" and tree.args[0].op == "div":
-        return f"{_shape(tree.args[0], exercise, numbers)} Then take away what it would be without a change."
-    if tree.op == "div":
-        above, below = measured(tree.args[0]), measured(tree.args[1])
-        if above and below and above != below:
-            return f"Divide {above} by {below}. Which of your numbers make up which of the two?"
-        if above:
-            return f"It compares two quantities, each {above}: divide. Which do you compare with which?"
-        return "Divide: which of your numbers go above the line, which below?"
-    if tree.op == "mul":
-        parts = len(list(_factors(tree)))
-        return (
-            f"The answer is a product of {parts} factors. Ask of each number: if it doubles, does the answer "
-            "double, halve, or neither?"
-        )
+    plain = [arg for arg in tree.args if arg.op == "number"]
+    rest = [arg for arg in tree.args if arg.op != "number"]
+    if tree.op in _ROUNDED:
+        return f"{shape(tree.args[0])} Only whole ones count: round {_ROUNDED[tree.op]} at the very end."
+    if tree.op in ("mul", "div"):
+        return _fraction(tree, measured, shape)
+    if tree.op in ("add", "sub") and plain and rest:
+        return _with_number(tree, plain[0], rest[0], shape)
+    if tree.op in ("add", "sub"):
+        kind = measured(tree.args[0])
+        each = f"Each is {kind}. " if kind.startswith(("a ", "an ")) else ""
+        if tree.op == "add":
+            return f"{_COUNT[_terms(tree)]} parts add up. {each}First work out each of them on its own."
+        return f"It is the difference of two parts. {each}Work out both, then subtract."
+    if tree.op in _LIMITS and plain and rest:
+        side = "below" if _LIMITS[tree.op] == "larger" else "above"
+        return f"{shape(rest[0])} The answer cannot be {side} {_number(plain[0])}, whatever that gives."
+    if tree.op in _LIMITS:
+        return f"Work out each of the limits on its own, then take the {_LIMITS[tree.op]}."
+    if tree.op == "pow" and tree.args[1].op == "number":
+        return "Something is raised to a power. First work out what that is."
+    return _SENTENCES.get(tree.op, "")
+
+
+def _terms(tree: expression.Node) -> int:
+    return sum(map(_terms, tree.args)) if tree.op == "add" else 1
+
+
+def _with_number(
+    tree: expression.Node,
+    plain: expression.Node,
+    rest: expression.Node,
+    shape: Callable[[expression.Node], str],
+) -> str:
+    """Say how a formula goes that adds a number to something, or subtracts one from it."""
+    number = _number(plain)
     if tree.op == "add":
-        kind = measured(tree.args[0])
-        each = f", each {kind}" if kind else ""
-        return f"Two parts add up{each}. First work out each of them on its own."
-    if tree.op == "sub":
-        kind = measured(tree.args[0])
-        each = f", each {kind}" if kind else ""
-        return f"It is a difference of two quantities{each}. Work out both, then subtract."
-    if tree.op in ("maximum", "max", "minimum", "min"):
-        which = "larger" if tree.op.startswith("max") else "smaller"
-        return f"One of them decides: work out both, and take the {which}."
-    if tree.op in ("log", "log2", "log10"):
-        base = {"log": "e", "log2": "two", "log10": "ten"}[tree.op]
-        return f"How many factors of {base} are in a ratio? That is its logarithm. First find the ratio."
-    if tree.op == "pow":
-        return "Something is multiplied by the same factor again and again. By what factor, and how often?"
-    if tree.op == "sqrt":
-        return "The balance you start from holds the square of the answer: take a square root at the end."
-    if tree.op in ("sum", "mean"):
-        return f"Work it out item by item, then take the {'sum' if tree.op == 'sum' else 'mean'}."
-    return ""
+        if rest.op in _ROUNDED:
+            return f"{shape(rest.args[0])} Round the result {_ROUNDED[rest.op]}, then add {number}."
+        return f"{shape(rest)} Add {number} in the end."
+    if tree.args[0] is plain:
+        return f"Something is taken away from {number}. First find out what. {shape(rest)}"
+    return f"{shape(rest)} Subtract {number} in the end: only the change is asked for."
 
 
-def _factors(tree: expression.Node) -> Iterator[expression.Node]:
-    if tree.op == "mul":
-        for arg in tree.args:
-            yield from _factors(arg)
-    else:
-        yield tree
+def _fraction(
+    tree: expression.Node,
+    measured: Callable[[expression.Node], str],
+    shape: Callable[[expression.Node], str],
+) -> str:
+    """Say how a product or a quotient goes."""
+    above, below = _factors(tree)
+    own = [[part for part in side if part.op != "number"] for side in (above, below)]
+    if len(own[0]) == 1 and not own[1]:
+        if own[0][0].op != "input":
+            return shape(own[0][0])
+        if all(part.detail.plain == 1 for part in (*above, *below) if part.op == "number"):
+            return "One of your numbers is the answer already, in another unit: convert it."
+        return "Only one of your numbers goes in, with a constant. Which constant?"
+    if not own[0]:
+        return f"It is {_number(above[0])} over something. First find out what. {shape(_product(own[1]))}"
+    if not own[1]:
+        return (
+            f"The answer is a product of {len(own[0])} factors. Ask of each number: what happens to the "
+            "answer when it doubles?"
+        )
+    kinds = measured(_product(own[0])), measured(_product(own[1]))
+    if all(kinds) and not any(" times " in kind or " and " in kind for kind in kinds):
+        if kinds[0] == kinds[1]:
+            verb = "is" if kinds[0].startswith(("a ", "an ")) else "measures"
+            return f"It compares two quantities. Each {verb} {kinds[0]}: which one do you divide by which?"
+        return f"Divide {kinds[0]} by {kinds[1]}. Which of your numbers make up which of the two?"
+    return (
+        "The answer is a fraction. Ask of each number: when it doubles, does the answer grow, shrink, or "
+        "neither? That says which go above the line, and which below."
+    )
+
+
+def _number(node: expression.Node) -> str:
+    return readable.number(node.detail.plain)
+
+
+def _product(parts: list[expression.Node]) -> expression.Node:
+    """Return what some factors make together."""
+    return functools.reduce(lambda one, other: expression.node("mul", one, other), parts)
+
+
+def _factors(tree: expression.Node) -> tuple[list[expression.Node], list[expression.Node]]:
+    """Return the factors of a product or quotient: those above the line, and those below."""
+    if tree.op not in ("mul", "div"):
+        return [tree], []
+    above, below = _factors(tree.args[0])
+    up, down = _factors(tree.args[1])
+    return (above + up, below + down) if tree.op == "mul" else (above + down, below + up)
 
 
 def _measured(exercise: Exercise, numbers: Scenario | None) -> Callable[[expression.Node], str]:
@@ -349,14 +425,30 @@ def run(function: Callable[..., Any], name: str, inputs: Mapping[str, Any]) -> I
         if isinstance(line, ast.Return) and line.value is not None:
             yield f"{name} = {ast.unparse(line.value)}"
             for part in _parts(line.value):
-                text = ast.unparse(part)
-                yield f"  {text} = {said(eval(compile(ast.Expression(part), '<key>', 'eval'), space))}"
+                yield f"  {ast.unparse(part)} = {said(_value(part, space))}"
             return
         exec(compile(source, "<key>", "exec"), space)  # the course's own key
         if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name):
-            yield f"{source} = {said(space[line.targets[0].id])}"
+            value = said(space[line.targets[0].id])
+            if "\n" in value:  # a table: it stands below its name
+                yield from (source, *(f"  {row}" for row in value.splitlines()))
+            else:
+                yield f"{source} = {value}"
         else:
             yield from source.splitlines()
+
+
+def _value(part: ast.expr, space: Mapping[str, Any]) -> Any:
+    """Return what a part of a formula is; the difference of two percentages counts percentage points."""
+
+    def value(one: ast.expr) -> Any:
+        return eval(compile(ast.Expression(one), "<key>", "eval"), dict(space))
+
+    found = value(part)
+    difference = isinstance(part, ast.BinOp) and isinstance(part.op, ast.Sub)
+    if difference and all(in_share(value(side)) for side in (part.left, part.right)):
+        return found.to("percentage_point")
+    return found
 
 
 def _parts(value: ast.expr) -> Iterator[ast.expr]:

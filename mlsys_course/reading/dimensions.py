@@ -73,20 +73,23 @@ def in_words(quantity: Any) -> str:
 
     Examples
     --------
-    >>> in_words("day"), in_words("TFLOP/s"), in_words("")
-    ('a time', 'operations per time', 'a plain number')
+    >>> in_words("day"), in_words("TFLOP/s"), in_words("pJ/parameter"), in_words("query/day"), in_words("")
+    ('a time', 'operations per time', 'energy per parameter', 'queries per time', 'a plain number')
     """
+    counted = _counted(quantity)
     powers = sorted(_powers(quantity).items())
     above, below = [p for p in powers if p[1] > 0], [p for p in powers if p[1] < 0]
     if not powers:
         return "a plain number"
     if not below and len(above) == 1 and above[0][1] == 1:
-        return _WORDS.get(above[0][0], above[0][0])
+        name = above[0][0]
+        return f"a number of {counted[name][1]}" if name in counted else _WORDS.get(name, name)
 
     def part(items: list[tuple[str, float]]) -> str:
         words = []
         for name, power in items:
-            word = _BARE.get(name, name)
+            one, many = counted.get(name, (_BARE.get(name, name).removesuffix("s"), _BARE.get(name, name)))
+            word = many if power > 0 else one
             extra = {1.0: "", 2.0: " squared", 3.0: " cubed"}.get(abs(power), " to a power")
             words.append(word + extra)
         return " times ".join(words)
@@ -94,6 +97,31 @@ def in_words(quantity: Any) -> str:
     if not below:
         return part(above)
     return f"{part(above) or 'a number'} per {part(below).replace(' times ', ' and ')}"
+
+
+def measures(quantity: Any) -> str:
+    """Say what a quantity or unit measures, as the rest of a sentence.
+
+    Examples
+    --------
+    >>> measures("day"), measures("TFLOP/s")
+    ('is a time', 'measures operations per time')
+    """
+    what = in_words(quantity)
+    return f"is {what}" if what.startswith(("a ", "an ")) else f"measures {what}"
+
+
+def _counted(quantity: Any) -> dict[str, tuple[str, str]]:
+    """Return what a quantity counts by a name of its own: queries and emails are samples."""
+    from mlsys_course.units import registry
+
+    units = registry().Unit(quantity) if isinstance(quantity, str) else quantity.units
+    found = {}
+    for name in units._units:
+        if dict(registry().get_dimensionality(name)) == {"[sample]": 1}:
+            unit = registry().Unit(name)
+            found["sample"] = readable.unit_text(unit), readable.unit_text(unit, many=True)
+    return found
 
 
 def in_prose(unit: str) -> str:

@@ -16,7 +16,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
-from mlsys_course.reading.dimensions import in_prose, in_words
+from mlsys_course.reading.dimensions import in_prose, in_words, measures
 from mlsys_course.suggest import did_you_mean
 
 __all__ = ["Typed", "Unclear", "read", "read_in", "unit_of"]
@@ -328,7 +328,7 @@ def _other(shown: str, quantity: Any, unit: str) -> str:
         if unit and unit_of(unit) is not None
         else (f"a number of {unit}" if unit else "a plain number")
     )
-    return f"{shown!r} is {in_words(quantity)}. The question asks for {asked}."
+    return f"{shown!r} {measures(quantity)}. The question asks for {asked}."
 
 
 def _unit(name: str) -> Any:

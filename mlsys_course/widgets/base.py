@@ -58,6 +58,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from mlsys_course import readable
 from mlsys_course.suggest import did_you_mean
 from mlsys_course.units import Quantity, registry
 from mlsys_course.widgets.face import Faced, asleep
@@ -231,6 +232,24 @@ def choice(name: str, label: str, options: Mapping[str, Any] | Sequence[str], st
     """
     entries = options.items() if isinstance(options, Mapping) else [(text, text) for text in options]
     return _started(Knob(name, label, tuple(entries), 0, ordered=False), start)
+
+
+def compared(factors: Iterable[float], how: str) -> dict[str, float]:
+    """Return the entries of a knob that says how many times as fast, or as large, something becomes.
+
+    Parameters
+    ----------
+    factors : iterable of float
+        The factors, in the order of the entries.
+    how : str
+        What they multiply: ``"fast"``, ``"large"``.
+
+    Examples
+    --------
+    >>> compared((0.5, 1, 4), "fast")
+    {'half as fast': 0.5, 'unchanged': 1, '4 times as fast': 4}
+    """
+    return {"unchanged" if n == 1 else f"{readable.times(n)} as {how}": n for n in factors}
 
 
 def _started(knob: Knob, start: Any) -> Knob:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mlsys_course import readable
-from mlsys_course.reading.dimensions import in_words
+from mlsys_course.reading.dimensions import in_words, measures
 from mlsys_course.reading.typed import Unclear, read, unit_of
 from mlsys_course.units import Quantity, registry
 from mlsys_course.widgets.base import known
@@ -245,7 +245,7 @@ class Board(Live):
                 continue
             if not value.check(entry.start.dimensionality):
                 self.problems.append(
-                    f"{entry.label}: {typed} is {in_words(value)}; it should be {in_words(entry.start)}."
+                    f"{entry.label}: {typed} {measures(value)}; it should be {in_words(entry.start)}."
                 )
             plain = entry.start.check("")
             values[name] = float(value.to("").magnitude) if plain and value.check("") else value

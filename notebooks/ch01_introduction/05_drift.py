@@ -167,7 +167,8 @@ bearable = 0.02  # two percentage points
 threshold = bearable / sensitivity
 first = int(np.argmax(drift > threshold))
 print(f"retrain when the drift passes {threshold:.3f}: in month {first}")
-print(f"accuracy lost by then: {accuracy[0] - accuracy[first]:.1%}, a month before: {accuracy[0] - accuracy[first - 1]:.1%}")
+lost = [100 * (accuracy[0] - accuracy[month]) for month in (first, first - 1)]
+print(f"accuracy lost by then: {lost[0]:.1f} percentage points, a month before: {lost[1]:.1f}")
 
 # %% [markdown]
 # You lost more than you were willing to. You look only once a month, and the drift passed the threshold some time

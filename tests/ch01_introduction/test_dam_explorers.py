@@ -39,10 +39,10 @@ def test_the_slowest_stage_sets_the_pace(values: list[float], factor: float) -> 
 
 
 def test_the_bottleneck_moves() -> None:
-    explorer = explore_bottleneck().move(faster="storage", factor="2 times")
+    explorer = explore_bottleneck().move(faster="storage", factor="2 times as fast")
     assert explorer.state.bottleneck == "preprocessing"
     assert "The bottleneck is preprocessing" in explorer.text
-    explorer.move(faster="GPU", factor="8 times")
+    explorer.move(faster="GPU", factor="8 times as fast")
     assert explorer.state.bottleneck == "storage"
 
 
@@ -98,7 +98,7 @@ def test_cost_scales_as_the_equation_says(model: float, dataset: float, hardware
 
 
 def test_the_bill_in_words() -> None:
-    text = explore_samples_per_dollar().move(model="2 times").text
+    text = explore_samples_per_dollar().move(model="2 times as large").text
     assert text.startswith("The run costs 2,000 USD: 2 times as much as before.")
     with pytest.raises(ValueError, match="must be above 0"):
         bill(0, 1, 1, Q_(1, "USD"))
@@ -106,7 +106,7 @@ def test_the_bill_in_words() -> None:
 
 def test_the_line_of_the_old_price_holds_what_the_hardware_pays_for() -> None:
     """Model times dataset is the gain in efficiency everywhere on it; the dot is at the two factors."""
-    figure = explore_samples_per_dollar().move(model="3 times", hardware="5 times").figure
+    figure = explore_samples_per_dollar().move(model="3 times as large", hardware="5 times as high").figure
     same, _, _, dot = figure.axes[0].lines
     assert [x * y for x, y in same.get_xydata()] == pytest.approx([5, 5])
     assert dot.get_xydata().tolist() == [[3, 1]]

@@ -49,17 +49,17 @@ def test_a_stage_that_takes_no_time() -> None:
 
 
 def test_the_read_out_says_what_is_gained_and_lost() -> None:
-    explorer = explore_amdahl().move(times="3 times")
+    explorer = explore_amdahl().move(times="3 times as fast")
     first = "The whole: 100 ms instead of 130 ms, 1.3 times as fast, 23.1 % less time."
     assert explorer.text.startswith(f"{first} Inference is 3 times as fast.")
     assert "The longest stage now is preprocessing." in explorer.text
     assert "as before" in explorer.move(times="unchanged").text
-    assert "more time" in explorer.move(times="0.5 times", stage="preprocessing").text
+    assert "more time" in explorer.move(times="half as fast", stage="preprocessing").text
 
 
 def test_stages_of_ones_own() -> None:
     explorer = explore_amdahl({"network": Q_(0.08, "s"), "model": Q_(20, "ms")}).move(
-        stage="model", times="2 times"
+        stage="model", times="2 times as fast"
     )
     assert explorer.state.new.to("ms").magnitude == pytest.approx(90)
     with pytest.raises(ValueError, match="two to 6 stages; 1 were given"):

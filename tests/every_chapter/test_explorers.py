@@ -6,6 +6,7 @@ What a single explorer's model computes is tested with its chapter.
 from __future__ import annotations
 
 import base64
+import re
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -23,6 +24,9 @@ import mlsys_course
 from mlsys_course import chapters
 from mlsys_course.widgets.base import Explorer, Knob
 from mlsys_course.widgets.picture import styled
+
+CLUMSY = re.compile(r"× 1\b(?![.,]\d)|(?<![.,\d])1 times\b|times as (little|few)")
+"""A factor of one, said aloud; "times as little", which is no number of times."""
 
 
 @dataclass(frozen=True)
@@ -116,9 +120,16 @@ def test_every_position_of_every_knob_has_a_text(name: str) -> None:
             assert explorer.text.strip()
             assert "nan" not in explorer.text.split()
             assert len(explorer.alt.split()) > 5
+            assert not CLUMSY.search(f"{explorer!r} {explorer.alt}"), explorer
             texts.add(explorer.text)
         assert len(texts) > 1, f"{knob.name} can be moved, but the text never says anything else"
         explorer.move(**start)
+
+
+@each
+def test_a_knob_reads_as_its_name_and_where_it_stands(name: str) -> None:
+    for knob in getattr(mlsys_course, name)().knobs.values():
+        assert knob.label[:1].isupper(), f"{knob.label}: {knob.options[0][0]} is half a sentence"
 
 
 @each

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from typing import Any
 
+from mlsys_course import readable
 from mlsys_course.exercise import Exercise
-from mlsys_course.help import BLANK, Step
+from mlsys_course.help import BLANK, Step, formulas
 from mlsys_course.kinds.spellings import spellings
 from mlsys_course.scenarios import Scenario
+
+
+def _listed(counts: Mapping[Any, int], items: int) -> str:
+    """Say how many items each class has."""
+    numbers = set(counts.values())
+    if len(numbers) == 1:
+        (each,) = numbers
+        return f"Each class has {readable.counted(each, 'item')}."
+    said = [f"{number} {one!r}" for one, number in sorted(counts.items(), key=lambda count: -count[1])]
+    return f"Of the {items} items, {formulas.names(said).replace(' ', ' are ', 1)}."
 
 
 def steps(exercise: Exercise, numbers: Scenario | None) -> tuple[Step, ...]:
@@ -16,13 +29,10 @@ def steps(exercise: Exercise, numbers: Scenario | None) -> tuple[Step, ...]:
     right = {item: value[0] if isinstance(value, tuple) else value for item, value in accepted.items()}
     order = list(spellings(exercise.spec.items))
     counts = Counter(right[item] for item in order)
-    listed = ", ".join(
-        f"{number} times {one!r}" for one, number in sorted(counts.items(), key=lambda c: -c[1])
-    )
     hint = (
         f"{exercise.spec.reconsider} Work out a number for each of the {len(order)} items, then sort."
         if exercise.spec.order
-        else f"{exercise.spec.reconsider} Of the {len(order)} items: {listed}."
+        else f"{exercise.spec.reconsider} {_listed(counts, len(order))}"
     )
     first = {value: item for item, value in reversed([(item, right[item]) for item in order])}
     some = set(first.values())

@@ -17,7 +17,6 @@ from mlsys_course.exercise import Exercise
 from mlsys_course.kinds.classification.reading import read
 from mlsys_course.kinds.spellings import spellings
 from mlsys_course.reading import Refusal
-from mlsys_course.reading._words import some
 from mlsys_course.result import Result
 from mlsys_course.scenarios import Scenario
 
@@ -97,7 +96,8 @@ def _in_order(
         if taken[place] > 1:
             return (
                 "order:twice",
-                f"{taken[place]} items stand at the place {place}. Give each place once: {some(places)}.",
+                f"You give the place {place} to {taken[place]} items. Each place is for one of them: "
+                f"use each of {places[0]} to {places[-1]} once.",
             )
     for cause, message, way in ways:
         if all(way[item] == given[item] for item in right):
@@ -224,7 +224,7 @@ def _direction(given: Mapping[str, Any], right: Mapping[str, Any], off: list[str
     if len(drew) == 1 and (len(off) > 1 or len(classes) > 2):
         (name,) = drew
         where = "They are all among those" if len(off) > 1 else "It is among those"
-        return f"over:{name}", f"{where} you put to {name}."
+        return f"over:{name}", f"{where} you put under {name}."
     if len(lacks) == 1 and len(off) > 1:
         (name,) = lacks
         return f"under:{name}", f"All of them are missing in {name}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from mlsys_course import readable
 from mlsys_course.contracts import Contract
 from mlsys_course.reading import Reading, Refusal
 from mlsys_course.reading._foreign import entries
@@ -89,7 +90,7 @@ def _from_frame(name: str, frame: Any, form: str) -> list[tuple[Any, Any]]:
         return list(zip(frame[columns[0]].tolist(), frame[columns[1]].tolist(), strict=True))
     raise Refusal(
         "shape",
-        f"{name} is a table with {len(columns)} columns ({some(columns, 5)}). Give two, item and "
+        f"{name} is a table with {readable.counted(len(columns), 'column')}. Give two, item and "
         f"class, or {form}.",
     )
 

@@ -277,7 +277,8 @@ def _column(
         numbers = [float(v.value) for v in wanted]
         for cause, message, changed in _changes(numbers):
             if all(near.near(g, Value(NUMBER, c, "")) for g, c in zip(given, changed, strict=True)):
-                return f"frame:{cause}:{column}", f"The column {column} {message}.{rest}"
+                stop = "" if message.endswith("?") else "."
+                return f"frame:{cause}:{column}", f"The column {column} {message}{stop}{rest}"
         for other in right.columns:
             if other != column and _equal(table[column], right[other], near):
                 return f"frame:copied:{column}", f"The column {column} holds {other}.{rest}"

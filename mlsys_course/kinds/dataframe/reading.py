@@ -35,7 +35,7 @@ def _table(name: str, answer: Any, columns: Mapping[str, list[str]]) -> Any:
     if isinstance(answer, pd.Series):
         raise Refusal(
             "frame:series",
-            f"{name} is a single column ({shorten(answer.name)}). Give {wanted}.",
+            f"{name} is a single column{_called(answer.name)}. Give {wanted}.",
         )
     if callable(answer) or isinstance(answer, (str, bytes, int, float)):
         raise Refusal("type", f"{name} is {shorten(answer)}. Give {wanted}.")
@@ -47,6 +47,10 @@ def _table(name: str, answer: Any, columns: Mapping[str, list[str]]) -> Any:
     if not len(table.columns):
         raise Refusal("empty", f"{name} is empty. Give {wanted}.")
     return table
+
+
+def _called(name: Any) -> str:
+    return "" if name is None else f", {shorten(name)}"
 
 
 def _apart(contract: Contract, answer: Any) -> tuple[Any, Any]:
@@ -120,8 +124,8 @@ def read(contract: Contract, answer: Any) -> Reading:
         )
         raise Refusal(
             "frame:columns",
-            f"{contract.name} has no column {some(missing, 8)}.{hint if spare else ''} "
-            f"Its columns are {some(table.columns, 8)}.",
+            f"{contract.name} has no {'column' if len(missing) == 1 else 'columns'} {some(missing, 8)}."
+            f"{hint if spare else ''} {_columns(table)}",
         )
     first: dict[str, Any] = {}
     for column, name in named.items():
@@ -136,6 +140,14 @@ def read(contract: Contract, answer: Any) -> Reading:
             + ("Were rows dropped (dropna, filters)?" if len(table) < rows else "Were rows doubled?"),
         )
     return Reading((table.reset_index(drop=True), number), f"Your table of {rows} rows")
+
+
+def _columns(table: Any) -> str:
+    """Say which columns a table has; pandas numbers those that nobody named."""
+    own = list(table.columns)
+    if own == list(range(len(own))):
+        return "Its columns have no names." if own else "It has no columns at all."
+    return f"Its {'column is' if len(own) == 1 else 'columns are'} {some(own, 8)}."
 
 
 def _is_index(table: Any, key: str, columns: Mapping[str, list[str]]) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 from mlsys_course.exercise import Exercise
 from mlsys_course.help import BLANK, Step, formulas
+from mlsys_course.kinds.function.spec import Edge
 from mlsys_course.scenarios import Scenario
 
 _LONGEST = 200
@@ -23,8 +24,7 @@ def steps(exercise: Exercise, numbers: Scenario | None) -> tuple[Step, ...]:
     written = _written(key)
     calls = [tuple(args) for args in spec.cases] + [tuple(edge.args) for edge in spec.edges]
     first, others = calls[0], calls[1:]
-    limits = [edge.message for edge in spec.edges if not edge.message.startswith("Your ")]
-    about = f" And think of the limits. {limits[0]}" if limits else ""
+    about = next(filter(None, map(_case, spec.edges)), "")
     return (
         Step(
             1,
@@ -45,6 +45,14 @@ def steps(exercise: Exercise, numbers: Scenario | None) -> tuple[Step, ...]:
             tuple(line for args in others[:2] or [first] for line in _walked(exercise, written, args)),
         ),
     )
+
+
+def _case(edge: Edge) -> str:
+    """Return a limit as a question; empty where its sentence is advice, or says the result."""
+    told = edge.message.rstrip(".")
+    if told.startswith("Your ") or any(mark in told for mark in ":;?."):
+        return ""
+    return f" Then think of a limit: what must come out when {told[0].lower()}{told[1:]}?"
 
 
 def _written(key: Callable[..., Any]) -> Callable[..., Any]:

@@ -19,7 +19,7 @@ from mlsys_course import readable
 from mlsys_course.contracts import Contract
 from mlsys_course.reading import Reading, Refusal
 from mlsys_course.reading._foreign import own, unknowns
-from mlsys_course.reading.dimensions import dimension_slug, in_prose, in_words
+from mlsys_course.reading.dimensions import dimension_slug, in_prose, in_words, measures
 
 _NUMBER = re.compile(r"^\s*(?:about|approx\.?|ca\.?|~|=)?\s*([-+]?[\d.,]*\d(?:[eE][-+]?\d+)?)\s*(.*?)\s*$")
 
@@ -134,7 +134,7 @@ def _in_unit(contract: Contract, given: Given) -> float:
             return given.magnitude / share
         raise Refusal(
             "unit:missing",
-            f"{given.shown} has no unit; the question asks for {in_prose(unit)} or a unit of the same kind. "
+            f"{given.shown} has no unit; the question asks for {_typed(unit)} or a unit of the same kind. "
             "Calculate with the question's quantities as they are, without .magnitude, and the unit comes by "
             "itself.",
         )
@@ -143,11 +143,17 @@ def _in_unit(contract: Contract, given: Given) -> float:
     try:
         return float(given.quantity.to(unit).magnitude)
     except Exception:
-        wanted = f"{in_words(unit)}, for example in {in_prose(unit)}" if unit else "a plain number"
+        wanted = f"{in_words(unit)}, for example in {_typed(unit)}" if unit else "a plain number"
         raise Refusal(
             f"unit:{dimension_slug(given.quantity)}",
-            f"{given.shown} is {in_words(given.quantity)}, but the question asks for {wanted}.",
+            f"{given.shown} {measures(given.quantity)}, but the question asks for {wanted}.",
         ) from None
+
+
+def _typed(unit: str) -> str:
+    """Return a unit as a sentence says it and as it can be typed: nothing begins with a stroke."""
+    text = in_prose(unit)
+    return f"1{text}" if text.startswith("/") else text
 
 
 def check_sign(contract: Contract, given: Given, value: float) -> None:
@@ -251,7 +257,7 @@ def _single(contract: Contract, number: Any) -> Any:
     raise Refusal(
         "value:type",
         f"{name} is of type {type(number).__name__}; the question asks for a number"
-        + (f", with its unit: {in_prose(contract.unit)}." if contract.unit else "."),
+        + (f", with its unit: {_typed(contract.unit)}." if contract.unit else "."),
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mlsys_course import readable
 from mlsys_course.chapters.ch01_introduction.widgets._stages import check_faster, few
 from mlsys_course.units import registry
-from mlsys_course.widgets.base import Explorer, Update, choice, slider
+from mlsys_course.widgets.base import Explorer, Update, choice, compared, slider
 from mlsys_course.widgets.drawing import Stack, Threshold, curve, key, mark, named_ticks, panels
 from mlsys_course.widgets.numbers import plain
 from mlsys_course.widgets.picture import COLOURS
@@ -140,17 +140,17 @@ def _read_out(state: Pipeline) -> list[str]:
     if state.times == 1:
         first = (
             f"The whole: {readable.quantity(state.old, 3)}, as before. "
-            f"{state.stage.capitalize()} is as fast as it was."
+            f"{readable.capital(state.stage)} is as fast as it was."
         )
     else:
         first = (
             f"The whole: {readable.quantity(state.new, 3)} instead of "
             f"{readable.quantity(state.old, 3)}, {_times(state.speedup)} as fast, "
-            f"{worth}. {state.stage.capitalize()} is {made}."
+            f"{worth}. {readable.capital(state.stage)} is {made}."
         )
     return [
         first,
-        f"{state.stage.capitalize()} takes {readable.percent(state.share)} of the old time.",
+        f"{readable.capital(state.stage)} takes {readable.percent(state.share)} of the old time.",
         f"However fast {state.stage} becomes, the whole becomes at most {_times(state.ceiling)} as fast.",
         f"The longest stage now is {state.longest}.",
     ]
@@ -223,21 +223,19 @@ def explore_amdahl(stages: Mapping[str, Any] | None = None) -> Explorer[Pipeline
 
     Examples
     --------
-    >>> explorer = explore_amdahl().move(stage="inference", times="3 times")
+    >>> explorer = explore_amdahl().move(stage="inference", times="3 times as fast")
     >>> round(explorer.state.speedup, 3)
     1.3
     """
     given = few(dict(stages) if stages is not None else _stages())
     start = "inference" if "inference" in given else next(iter(given))
     speedups = {
-        _GONE if math.isinf(times) else readable.times(times, same="unchanged"): registry().Quantity(
-            times, ""
-        )
-        for times in TIMES
+        _GONE if math.isinf(times) else text: registry().Quantity(times, "")
+        for text, times in compared(TIMES, "fast").items()
     }
     knobs = [
         choice("stage", "Which stage", list(given), start),
-        slider("times", "becomes as fast", speedups, "unchanged"),
+        slider("times", "Its speed", speedups, "unchanged"),
     ]
     return Explorer(
         "Amdahl's law: what is a faster stage worth to the whole?",

@@ -11,7 +11,7 @@ from mlsys_course import readable
 from mlsys_course.chapters.ch01_introduction.widgets._stages import check_faster, few
 from mlsys_course.reading.dimensions import in_prose
 from mlsys_course.units import Quantity, registry
-from mlsys_course.widgets.base import Explorer, Update, choice
+from mlsys_course.widgets.base import Explorer, Update, choice, compared
 from mlsys_course.widgets.drawing import Bars, Threshold, panel
 
 if TYPE_CHECKING:
@@ -102,6 +102,12 @@ def flow(stages: Mapping[str, Any], faster: str, factor: float) -> Flow:
     return Flow(tuple(stages), tuple(rates), unit, faster, factor)
 
 
+def _faster(state: Flow) -> str:
+    if state.factor == 1:
+        return "Every stage is as fast as it was."
+    return f"{readable.capital(state.faster)} is {readable.times(state.factor)} as fast as it was."
+
+
 def _read_out(state: Flow) -> list[str]:
     waiting = [
         f"{name} {readable.percent(1 - busy)}"
@@ -111,7 +117,7 @@ def _read_out(state: Flow) -> list[str]:
     return [
         f"The whole: {state.throughput:,.0f} {in_prose(state.unit)}. The bottleneck is {state.bottleneck}.",
         f"The other stages wait: {', '.join(waiting)} of the time.",
-        f"Made faster: {state.faster}, × {readable.number(state.factor)}.",
+        _faster(state),
         "Making any stage but the bottleneck faster changes nothing.",
     ]
 
@@ -120,8 +126,8 @@ def _alt(state: Flow) -> str:
     bars = ", ".join(f"{n} {r:,.0f}" for n, r in zip(state.names, state.rates, strict=True))
     return (
         f"One bar for the rate of each stage ({bars} {in_prose(state.unit)}); a dashed line at the shortest "
-        f"one, {state.bottleneck}, marks the throughput of the whole. Marked as faster: {state.faster}, "
-        f"× {readable.number(state.factor)}."
+        f"one, {state.bottleneck}, marks the throughput of the whole. "
+        f"{_faster(state)}"
     )
 
 
@@ -136,7 +142,8 @@ def _draw(names: tuple[str, ...], figure: Figure) -> Update[Flow]:
     def update(state: Flow) -> None:
         top = max(state.rates)
         said = [
-            f"{rate:,.0f}" + f" (× {readable.number(state.factor)})" * (name == state.faster)
+            f"{rate:,.0f}"
+            + f" (× {readable.number(state.factor)})" * (name == state.faster and state.factor != 1)
             for name, rate in zip(names, state.rates, strict=True)
         ]
         bars.set(state.rates, said, 0.01 * top)
@@ -169,7 +176,7 @@ def explore_bottleneck(stages: Mapping[str, Any] | None = None) -> Explorer[Flow
 
     Examples
     --------
-    >>> explore_bottleneck().move(faster="GPU", factor="4 times").state.bottleneck
+    >>> explore_bottleneck().move(faster="GPU", factor="4 times as fast").state.bottleneck
     'storage'
     """
     if stages is None:
@@ -177,7 +184,7 @@ def explore_bottleneck(stages: Mapping[str, Any] | None = None) -> Explorer[Flow
     given = few(dict(stages))
     knobs = [
         choice("faster", "Which stage", list(given), list(given)[-1]),
-        choice("factor", "becomes as fast", {readable.times(n, same="unchanged"): n for n in _FACTORS}),
+        choice("factor", "Its speed", compared(_FACTORS, "fast"), "unchanged"),
     ]
     return Explorer(
         "The bottleneck moves: what does a faster stage gain?",

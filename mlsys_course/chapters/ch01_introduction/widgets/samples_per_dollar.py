@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlsys_course import readable
 from mlsys_course.units import registry
-from mlsys_course.widgets.base import Explorer, Update, choice
+from mlsys_course.widgets.base import Explorer, Update, choice, compared
 from mlsys_course.widgets.drawing import curve, legend, mark, named_ticks, panel
 from mlsys_course.widgets.numbers import number, plain
 from mlsys_course.widgets.picture import COLOURS
@@ -96,12 +96,10 @@ def _money(quantity: Any) -> str:
 
 
 def _read_out(state: Bill) -> list[str]:
-    factor, change = state.factor, ""
-    if factor != 1:
-        change = f" {readable.times(max(factor, 1 / factor), 3)} as {'much' if factor > 1 else 'little'}"
+    change = "" if state.factor == 1 else f"{readable.times(state.factor, 3)} "
     even = math.sqrt(state.hardware)
     return [
-        f"The run costs {_money(state.after)}:{change or ' as much'} as before.",
+        f"The run costs {_money(state.after)}: {change}as much as before.",
         f"A dollar buys {readable.times(state.samples_per_dollar, 3)} as many samples as before."
         if state.samples_per_dollar != 1
         else "A dollar buys as many samples as before.",
@@ -167,15 +165,18 @@ def explore_samples_per_dollar() -> Explorer[Bill]:
 
     Examples
     --------
-    >>> explore_samples_per_dollar().move(model="2 times", hardware="2 times").state.factor
+    >>> explore_samples_per_dollar().move(model="2 times as large", hardware="2 times as high").state.factor
     1.0
     """
     before = registry().Quantity(_BEFORE, "USD")
-    options = {readable.times(n, same="unchanged"): n for n in _FACTORS}
-    labels = {"model": "Model grows", "dataset": "Dataset grows", "hardware": "Efficiency grows"}
+    knobs = {
+        "model": ("The model", "large"),
+        "dataset": ("The dataset", "large"),
+        "hardware": ("The efficiency", "high"),
+    }
     return Explorer(
         "What does a larger run cost?",
-        [choice(name, label, options, "unchanged") for name, label in labels.items()],
+        [choice(name, label, compared(_FACTORS, how), "unchanged") for name, (label, how) in knobs.items()],
         lambda model, dataset, hardware: bill(model, dataset, hardware, before),
         _draw,
         _read_out,

@@ -38,7 +38,7 @@ retraining_due.misconception(
 
 retraining_due.misconception(
     "whole-weeks",
-    "You rounded down to whole weeks, which is safe. The question asks for the time itself, not rounded.",
+    "You rounded down to whole weeks. The question asks for the time itself, not rounded.",
     lambda tolerance, sensitivity, growth: (
         Q_(1, "week") * np.floor(tolerance / sensitivity / growth / Q_(1, "week"))
     ),
@@ -46,7 +46,7 @@ retraining_due.misconception(
 
 retraining_due.misconception(
     "whole-weeks",
-    "You rounded up to whole weeks, when too much accuracy is already lost. Give the time itself, not "
+    "You rounded up to whole weeks. By then more accuracy is lost than may be: give the time itself, not "
     "rounded.",
     lambda tolerance, sensitivity, growth: (
         Q_(1, "week") * np.ceil(tolerance / sensitivity / growth / Q_(1, "week"))
