@@ -445,8 +445,8 @@ def _value(part: ast.expr, space: Mapping[str, Any]) -> Any:
         return eval(compile(ast.Expression(one), "<key>", "eval"), dict(space))
 
     found = value(part)
-    difference = isinstance(part, ast.BinOp) and isinstance(part.op, ast.Sub)
-    if difference and all(in_share(value(side)) for side in (part.left, part.right)):
+    sides = [part.left, part.right] if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Sub) else []
+    if sides and all(in_share(value(side)) for side in sides):
         return found.to("percentage_point")
     return found
 
