@@ -86,6 +86,8 @@ _MISSPELT = (
     "one again."
 )
 _ALIKE = 0.8
+_RUN = "Run that cell, then this one again."
+_OLD = "What {0} held before was not judged."
 _AGAIN = "Fix it, run it, then run this cell again."
 _WIDTH = 80
 """Characters in a line of what nbgrader's Validate is told: it cuts longer ones off."""
@@ -115,10 +117,15 @@ def looked_up(name: str, names: Mapping[str, Any]) -> tuple[Any, Result | None]:
         nothing = why.startswith(("SyntaxError", "IndentationError", "TabError"))
         happened = "did not run" if nothing else f"stopped before it gave {name} a value"
         old = names.get(name, ...)
-        stale = "" if old is ... else f" What {name} held before was not judged."
+        stale = "" if old is ... else f" {_OLD.format(name)}"
         python = why if why.endswith(("?", "!")) else f"{why.rstrip('.')}."
         said = f"The cell above {happened}. Python says {python} {_AGAIN}{stale}"
         return ..., Result(False, 0.0, NOT_RUN, said, name)
+    others = running.left(name, names)
+    if others is not None:
+        now = f": it gives one to {others[-1]}. Is that your answer? Then name it {name}" if others else ""
+        said = f"The cell above no longer gives {name} a value{now or '. Store your answer in it'}. {_RUN}"
+        return ..., Result(False, 0.0, NOT_ATTEMPTED, f"{said} {_OLD.format(name)}", name)
     if name not in names and name in owners():
         nearly = [one for one in names if not one.startswith("_") and one not in owners()]
         other = next(iter(difflib.get_close_matches(name, nearly, n=1, cutoff=_ALIKE)), None)

@@ -1,8 +1,9 @@
 """Whether the cell that should give an answer its value ran: a check must not judge what stood there before.
 
 A cell that stops leaves the names it should have bound as they were: without a value, or with one from an
-earlier run. `stopped` tells a check of it. What is known comes from IPython, which says before and after each
-cell what it is and how it ended; nothing is known in a plain script.
+earlier run. `stopped` tells a check of it. A cell that was changed, and now gives its value to another name,
+leaves the old name as it was, too: `left` tells of that. What is known comes from IPython, which says before
+and after each cell what it is and how it ended; nothing is known in a plain script.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import warnings
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["stopped", "watch"]
+__all__ = ["left", "stopped", "watch"]
 
 _ABSENT = object()
 _LONGEST = 200
@@ -28,14 +29,21 @@ class _Watch:
     def __init__(self, shell: Any) -> None:
         self.shell = shell
         self.failed: dict[str, str] = {}  # name -> what Python said when it should have got its value
+        self.left: dict[str, tuple[str, ...]] = {}  # name -> what its cell gives a value now, in its place
+        self.givers: dict[str, str] = {}  # name -> the cell that gave it its value
+        self.cell = ""
         self.bound: Mapping[str, int] = {}
         self.before: dict[str, Any] | None = None
 
     def starts(self, info: Any) -> None:
         """Note what the names hold that the cell would bind."""
         self.bound = _bound(str(info.raw_cell), self.shell)
+        self.cell = str(getattr(info, "cell_id", None) or "")  # where the notebook says which cell it is
+        given = [name for name, cell in self.givers.items() if cell == self.cell]
         space = self.shell.user_ns
-        self.before = {name: space.get(name, _ABSENT) for name in (*self.bound, *self.failed)}
+        self.before = {
+            name: space.get(name, _ABSENT) for name in (*self.bound, *self.failed, *self.left, *given)
+        }
 
     def ended(self, result: Any) -> None:
         """Note which of them it left as they were because it stopped."""
@@ -46,13 +54,17 @@ class _Watch:
         line = _line(error, self.shell.user_ns) if result.error_in_exec else 0
         for name, old in before.items():
             anew = self.shell.user_ns.get(name, _ABSENT) is not old
-            if error is None:
-                if anew or name in self.bound:
-                    self.failed.pop(name, None)
-            elif anew or self.bound.get(name, _NO_LINE) < line:
+            own = bool(self.cell) and self.givers.get(name) == self.cell
+            if anew or (name in self.bound if error is None else self.bound.get(name, _NO_LINE) < line):
                 self.failed.pop(name, None)
-            elif name in self.bound:
+                self.left.pop(name, None)
+                if self.cell:
+                    self.givers[name] = self.cell
+            elif error is not None and (name in self.bound or own):
                 self.failed[name] = _said(error)
+            elif own:
+                self.failed.pop(name, None)
+                self.left[name] = tuple(self.bound)
 
 
 _watches: list[_Watch] = []
@@ -81,6 +93,19 @@ def stopped(name: str, names: Mapping[str, Any]) -> str | None:
         The notebook's names.
     """
     return next((one.failed.get(name) for one in _watches if one.shell.user_ns is names), None)
+
+
+def left(name: str, names: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """Return what a name's cell gives a value now in its place; None where it still gives it to the name.
+
+    Parameters
+    ----------
+    name : str
+        The answer's name.
+    names : mapping
+        The notebook's names.
+    """
+    return next((one.left.get(name) for one in _watches if one.shell.user_ns is names), None)
 
 
 def _bound(source: str, shell: Any) -> dict[str, int]:

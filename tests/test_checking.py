@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 import nbformat
@@ -133,3 +135,50 @@ def test_an_answer_under_another_name_is_asked_about(other: str) -> None:
     assert f"there is {other}" in nothing.message and f"name it {EXERCISE}" in nothing.message
     _, nothing = checking.looked_up(EXERCISE, {"np": None, OTHER: 3})
     assert nothing is not None and f"There is no {EXERCISE} yet" in nothing.message
+
+
+CELLS = """
+import sys
+from IPython.core.interactiveshell import InteractiveShell
+shell = InteractiveShell.instance()
+def run(cell, source):
+    return shell.run_cell(source, cell_id=cell, silent=False).result
+run("first", "from mlsys_course import check")
+for step in {steps!r}:
+    run("answer", step)
+    if step == {other!r}:
+        run("later", "note = 1")
+    print("said:", run("test", {check!r}), flush=True)
+"""
+
+
+def said_after(*steps: str, other: str = "") -> list[str]:
+    """Return what the check says after each content of one and the same answer cell."""
+    program = CELLS.format(steps=steps, check=CHECK, other=other)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False
+    )
+    return [part.split("Out[")[0].strip() for part in done.stdout.split("said:")[1:]]
+
+
+def test_a_cell_that_gives_its_value_to_another_name_leaves_no_answer() -> None:
+    """What an earlier content of the cell left is not judged, whether or not it stopped in between."""
+    first, broken, renamed, back = f"{EXERCISE} = 3", f"{EXERCISE} = (", f"x{EXERCISE} = 4", f"{EXERCISE} = 4"
+    for steps in ((first, broken, renamed, back), (first, renamed, back), (f"{EXERCISE} = ...", renamed)):
+        told = said_after(*steps, other=renamed)
+        after = told[steps.index(renamed)]
+        assert "has no unit" not in after and f"no longer gives {EXERCISE} a value" in after, after
+        assert f"it gives one to x{EXERCISE}." in after and "held before was not judged" in after
+        if back in steps:
+            assert "4 has no unit" in told[-1]
+
+
+def test_a_cell_that_stops_takes_back_what_it_gave_whatever_is_legible_of_it() -> None:
+    told = said_after(f"{EXERCISE} = 3", f"{EXERCISE[:3]} {EXERCISE[3:]} = 4")
+    assert "3 has no unit" in told[0]
+    assert "Python says SyntaxError" in told[1] and "3 has no unit" not in told[1]
+
+
+def test_an_answer_that_moved_to_another_cell_counts() -> None:
+    outputs = run("from mlsys_course import check", f"{EXERCISE} = 3", "note = 1", CHECK)
+    assert "3 has no unit" in text(outputs[3])
