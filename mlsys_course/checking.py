@@ -51,11 +51,25 @@ def _judge(name: str, answer: Any) -> Result:
     return check_contract(contracts.get(name), answer)
 
 
-def _checked(name: Any, answer: Any) -> Result:
-    if not isinstance(name, str):
-        sentence = 'A check takes the exercise\'s name in quotation marks, as in check("training_days").'
-        return Result(False, 0.0, UNCHECKED, sentence, "check")
-    name = str.__str__(name)
+def which(call: str, names: Mapping[str, Any]) -> str:
+    """Say what to write where a call has no question's name.
+
+    Parameters
+    ----------
+    call : str
+        What was called: ``"check"``, ``"hint"``.
+    names : mapping
+        The notebook's names, by which its questions are known.
+    """
+    from mlsys_course import summary
+
+    asked = [one.name for one in summary.questions(names) if call == "check" or not one.written]
+    example = asked[0] if asked else "training_days"
+    said = f'{call} takes a question\'s name in quotation marks, as in {call}("{example}").'
+    return f"{said} The questions of this notebook are {', '.join(asked)}." if asked else said
+
+
+def _checked(name: str, answer: Any) -> Result:
     try:
         return _judge(name, answer)
     except Exception as error:  # no answer raises: it is the name, or the course's own settings
@@ -142,7 +156,7 @@ def _of_written(name: str) -> written.SelfCheck | Result:
         return Result(False, 0.0, UNCHECKED, said, name)
 
 
-def check(name: str, answer: Any = _LOOKED_UP) -> Result | written.SelfCheck:
+def check(name: str = "", answer: Any = _LOOKED_UP) -> Result | written.SelfCheck:
     """Say whether an answer is on track; displays itself, never raises.
 
     Where the whole course is installed the answer gets the full diagnosis; with the student package
@@ -153,7 +167,7 @@ def check(name: str, answer: Any = _LOOKED_UP) -> Result | written.SelfCheck:
     Parameters
     ----------
     name : str
-        The exercise's name, as in its test cell.
+        The exercise's name, as in its test cell. Without it, the sentence says which names there are.
     answer : object, optional
         The learner's answer. Without it, it is what the notebook has under the exercise's name; where its
         cell did not run, or stopped, the sentence says so, and what an earlier run left is not judged.
@@ -164,11 +178,15 @@ def check(name: str, answer: Any = _LOOKED_UP) -> Result | written.SelfCheck:
         A sentence; under nbgrader's Validate a refusal is also written to stderr, which is how
         Validate learns of it. For an answer in sentences a list to tick, and two answers to compare it with.
     """
+    names = sys._getframe(1).f_globals
+    if not isinstance(name, str) or not name.strip():
+        return Result(False, 0.0, UNCHECKED, which("check", names), "check")
+    name = str.__str__(name)
     if written.is_written(name) and name not in owners():
-        return _of_written(str.__str__(name))
+        return _of_written(name)
     nothing = None
     if answer is _LOOKED_UP:
-        answer, nothing = looked_up(name, sys._getframe(1).f_globals) if type(name) is str else (..., None)
+        answer, nothing = looked_up(name, names)
     result = nothing or judged(name, answer)
     if result.cause not in NO_TRY and not is_grading():  # a class is no learner who tries again and again
         memory.check(result.name, result.accepted, result.verdict, result.message)
@@ -178,9 +196,9 @@ def check(name: str, answer: Any = _LOOKED_UP) -> Result | written.SelfCheck:
     return result
 
 
-def judged(name: Any, answer: Any) -> Result:
+def judged(name: str, answer: Any) -> Result:
     """Judge an answer, whatever it is or does; nothing is kept of it, and no help is due."""
-    return guarded(name if type(name) is str else "check", answer, lambda: _checked(name, answer))
+    return guarded(name, answer, lambda: _checked(name, answer))
 
 
 def _wrapped(result: Result) -> str:

@@ -17,7 +17,7 @@ from mlsys_course.help import saved
 from mlsys_course.memory.keeping import now
 from mlsys_course.result import NOT_ATTEMPTED, NOT_RUN, UNCHECKED, Result
 
-__all__ = ["FILE", "Question", "Row", "Summary", "check_all", "notebooks"]
+__all__ = ["FILE", "Question", "Row", "Summary", "check_all", "notebooks", "questions"]
 
 FILE = "notebooks.json"
 """What each notebook of a chapter's exercises asks; the build writes it."""
@@ -245,6 +245,12 @@ def _this_notebook(names: Mapping[str, Any]) -> tuple[str, Sequence[Question]] |
 
     best = max(notebooks().items(), key=rank, default=None)
     return (best[0][0], best[1]) if best is not None and any(rank(best)) else None
+
+
+def questions(names: Mapping[str, Any]) -> Sequence[Question]:
+    """Return the questions of the notebook that has these names; none where it cannot be told which it is."""
+    found = _this_notebook(names)
+    return found[1] if found is not None else ()
 
 
 def _row(question: Question, names: Mapping[str, Any]) -> Row:

@@ -182,3 +182,23 @@ def test_a_cell_that_stops_takes_back_what_it_gave_whatever_is_legible_of_it() -
 def test_an_answer_that_moved_to_another_cell_counts() -> None:
     outputs = run("from mlsys_course import check", f"{EXERCISE} = 3", "note = 1", CHECK)
     assert "3 has no unit" in text(outputs[3])
+
+
+def test_a_call_without_a_name_says_which_names_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = ("check()", "hint()", "check(3)", "hint(training_days)", "check('')")
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    first, *told = map(text, run("from mlsys_course import check, hint\ncheck()", "training_days = 3", *calls))
+    assert 'check takes a question\'s name in quotation marks, as in check("' in first
+    assert "of this notebook" not in first
+    for call, said in zip(calls, told[1:], strict=True):
+        function = call.partition("(")[0]
+        assert f"{function} takes a question's name in quotation marks, as in {function}(\"" in said, said
+        assert "The questions of this notebook are " in said and "training_days" in said
+        assert ("explain_" in said) == (function == "check")
+
+
+def test_a_name_that_is_a_text_of_another_type_is_a_name() -> None:
+    class Name(str):
+        """As numpy's and pandas' texts are."""
+
+    assert checking.check(Name(EXERCISE), ...).cause == NOT_ATTEMPTED

@@ -103,9 +103,8 @@ def flow(stages: Mapping[str, Any], faster: str, factor: float) -> Flow:
 
 
 def _faster(state: Flow) -> str:
-    if state.factor == 1:
-        return "Every stage is as fast as it was."
-    return f"{readable.capital(state.faster)} is {readable.times(state.factor)} as fast as it was."
+    times = "" if state.factor == 1 else f"{readable.times(state.factor)} "
+    return f"{readable.capital(state.faster)} is {times}as fast as it was."
 
 
 def _read_out(state: Flow) -> list[str]:
