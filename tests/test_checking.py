@@ -187,8 +187,10 @@ def test_an_answer_that_moved_to_another_cell_counts() -> None:
 def test_a_call_without_a_name_says_which_names_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
     calls = ("check()", "hint()", "check(3)", "hint(training_days)", "check('')")
     monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
-    first, *told = map(text, run("from mlsys_course import check, hint\ncheck()", "training_days = 3", *calls))
-    assert 'check takes a question\'s name in quotation marks, as in check("' in first
+    first, *told = map(
+        text, run("from mlsys_course import check, hint\ncheck()", "training_days = 3", *calls)
+    )
+    assert "check takes a question's name in quotation marks, as in check(\"" in first
     assert "of this notebook" not in first
     for call, said in zip(calls, told[1:], strict=True):
         function = call.partition("(")[0]

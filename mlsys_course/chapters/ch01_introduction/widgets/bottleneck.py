@@ -140,9 +140,9 @@ def _draw(names: tuple[str, ...], figure: Figure) -> Update[Flow]:
 
     def update(state: Flow) -> None:
         top = max(state.rates)
+        changed = "same" if state.factor == 1 else f"× {readable.number(state.factor)}"
         said = [
-            f"{rate:,.0f}"
-            + f" (× {readable.number(state.factor)})" * (name == state.faster and state.factor != 1)
+            f"{rate:,.0f}" + f" ({changed})" * (name == state.faster)
             for name, rate in zip(names, state.rates, strict=True)
         ]
         bars.set(state.rates, said, 0.01 * top)

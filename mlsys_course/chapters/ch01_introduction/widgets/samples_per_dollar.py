@@ -112,11 +112,10 @@ def _alt(state: Bill) -> str:
     return (
         "Growth of the dataset against growth of the model, both axes logarithmic, with falling "
         "straight lines of "
-        f"equal cost. A dot stands at {number(state.model)} times the model and "
-        f"{number(state.dataset)} times the "
-        f"dataset, which costs {_money(state.after)}; the solid line of the old cost, "
-        f"{_money(state.before)}, "
-        f"reaches {number(state.hardware)} times of either."
+        f"equal cost. A dot stands where the model is {readable.times(state.model)} as large as before and "
+        f"the dataset {readable.times(state.dataset)} as large, which costs {_money(state.after)}; on the "
+        f"solid line of the old cost, {_money(state.before)}, the two factors multiply to "
+        f"{number(state.hardware)}."
     )
 
 
