@@ -1,4 +1,7 @@
-"""Nothing that an answer does comes out of a check: any object gets a sentence, in bounded time."""
+"""Nothing that an answer does comes out of a check: any object gets a sentence, in bounded time.
+
+Warnings of its code do not come out either.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import os
 import signal
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from types import FrameType, TracebackType
 from typing import Any
@@ -82,7 +86,9 @@ def guarded(
     rate is a value of type Odd, whose own code stopped with SystemExit when it was read.
     """
     try:
-        with _noting_stops():
+        # A warning would stand above the sentence, with the path of a file that nobody has opened.
+        with _noting_stops(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             return within(SECONDS, work)
     except Expired:
         message = f"{name} could not be read: that did not finish within {SECONDS:g} s."

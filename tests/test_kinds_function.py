@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from autograder import chapters, grade_answer
+from mlsys_course import contracts
 from mlsys_course.diagnosis import judge
 from mlsys_course.diagnosis.contract import contract_of
 from mlsys_course.exercise import Exercise
@@ -548,3 +549,26 @@ def test_a_known_mistake_beside_another_one_is_told_for_the_calls_that_show_it()
     assert result.cause == "first-mycin"
     assert "Most wrong calls show this" in result.message
     assert "In the others something else is wrong" in result.message
+
+
+def test_no_warning_stands_above_a_verdict(recwarn: pytest.WarningsRecorder) -> None:
+    """With the path of a file nobody has opened; where it says something, the verdict says it."""
+
+    def divergence(p: Any, q: Any) -> Any:
+        return np.sum(np.asarray(p) * np.log(np.asarray(p) / (np.asarray(q) * 0)))
+
+    result = grade_answer("kl_divergence", divergence)
+    assert not result.accepted and not list(recwarn)
+    assert "While it ran, Python warned: divide by zero encountered in divide." in result.remarks
+    check_contract(contracts.get("kl_divergence"), divergence)
+    assert not list(recwarn)
+
+
+def test_what_numpy_warns_of_at_a_limit_is_no_fault(recwarn: pytest.WarningsRecorder) -> None:
+    def divergence(p: Any, q: Any) -> Any:
+        p, q = np.asarray(p, float), np.asarray(q, float)
+        terms = p * np.log(p / q)
+        return float(np.sum(np.where(p > 0, terms, 0)))
+
+    result = grade_answer("kl_divergence", divergence)
+    assert result.accepted and not result.remarks and not list(recwarn)

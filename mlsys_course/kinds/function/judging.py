@@ -11,6 +11,7 @@ import functools
 import inspect
 import itertools
 import math
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -95,7 +96,8 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
 
 def _judge(exercise: Exercise, contract: Contract, function: Callable[..., Any]) -> Result:
     inputs = probes(exercise)
-    given = [single(v, contract.shape["returns"]) for v in _call_all(function, inputs, exercise.unit)]
+    results, warned = _call_all(function, inputs, exercise.unit)
+    given = [single(v, contract.shape["returns"]) for v in results]
     if given[0].kind == OPEN:
         return not_attempted(exercise.name)
     for probe, value in zip(inputs, given, strict=False):
@@ -112,19 +114,30 @@ def _judge(exercise: Exercise, contract: Contract, function: Callable[..., Any])
         if len(given) == len(inputs) and all(map(lambda a, b: same(a, b, exercise.rtol), given, values)):
             return Result(True, alternative.score, alternative.cause, alternative.message, exercise.name)
     cause, message = _explain(exercise, inputs, given, verdicts)
-    return Result(False, 0.0, cause, message, exercise.name)
+    remarks = (f"While it ran, Python warned: {warned[0]}.",) if warned else ()
+    return Result(False, 0.0, cause, message, exercise.name, remarks)
 
 
-def _call_all(function: Callable[..., Any], inputs: Sequence[Probe], unit: str | None) -> list[Value]:
-    """Call on every input; stop where nothing but exceptions comes."""
+def _call_all(
+    function: Callable[..., Any], inputs: Sequence[Probe], unit: str | None
+) -> tuple[list[Value], list[str]]:
+    """Call on every input, and stop where nothing but exceptions comes; return the results, and warnings.
+
+    What a limit makes numpy warn of may be as it should; what an ordinary call does is worth telling.
+    """
     given: list[Value] = []
+    warned: list[str] = []
     for probe in inputs:
-        given.append(call(function, probe.args, unit))
+        with warnings.catch_warnings(record=True) as heard:
+            warnings.simplefilter("always")
+            given.append(call(function, probe.args, unit))
+        if probe.edge is None:
+            warned += [str(one.message) for one in heard if issubclass(one.category, RuntimeWarning)]
         if given[-1].shown == ENDLESS:  # each further call may take as long again
             break
         if len(given) == _GIVE_UP and all(v.kind in (RAISED, NOTHING, OPEN) for v in given):
             break
-    return given
+    return given, warned
 
 
 def _where(exercise: Exercise, probe: Probe) -> str:
