@@ -37,7 +37,7 @@ import pint.delegates.formatter
 import pint.registry
 from pint.util import UnitsContainer
 
-from mlsys_course import arrays, readable
+from mlsys_course import arrays, mistyped, readable
 
 __all__ = [
     "Q_",
@@ -388,14 +388,27 @@ def _refuse_currency_sign(text: str) -> None:
             raise UnknownUnitError(text, f"The unit {sign!r} is not known here. Money is counted in 'USD'.")
 
 
+_NOTHING = object()
+_NUMBERS = (int, float)
+"""Types of numbers that need no second look."""
+
+
 class Quantity(_PintQuantity):  # type: ignore[misc]
     """A number (or numpy array) with a unit of the course: ``Q_(3, "GB")`` or ``3 * ureg.GB``."""
 
-    def __new__(cls, value: Any, units: Any = None) -> Any:
+    def __new__(cls, value: Any = _NOTHING, units: Any = None, *more: Any, **named: Any) -> Any:
         """Make a quantity from a number and a unit, a text such as "3 GB", or another quantity."""
-        if isinstance(value, str):
-            _refuse_currency_sign(value)
-        return super().__new__(cls, _plain(value), units)
+        if type(value) not in _NUMBERS or more or named:
+            if isinstance(value, str):
+                _refuse_currency_sign(value)
+            mistyped.refuse(value, units, more, named, _NOTHING)
+            if isinstance(value, str) and units is not None:
+                value = mistyped.number(value, units)
+        try:
+            return super().__new__(cls, _plain(value), units)
+        except TypeError:
+            mistyped.refuse_unit(value, units)
+            raise
 
     # Each override only rewords the error; the arithmetic is pint's.
     def _add_sub(self, other: Any, op: Any) -> Any:
@@ -698,6 +711,8 @@ class CourseRegistry(_PintRegistry):  # type: ignore[misc]
 
     def parse_expression(self, input_string: str, *args: Any, **kwargs: Any) -> Any:
         """Read a number with its unit as pint does, and a temperature such as "20 degC" too."""
+        if isinstance(input_string, str):
+            mistyped.refuse_text(input_string)
         try:
             return super().parse_expression(input_string, *args, **kwargs)
         except pint.errors.PintTypeError:
@@ -794,7 +809,13 @@ class CourseRegistry(_PintRegistry):  # type: ignore[misc]
         known += [p + u for u in ("B", "bit", "FLOP", "W", "Wh", "J") for p in "kMGTP"]
         known += [p + "iB" for p in "KMGT"]
         by_case = {n.lower(): n for n in reversed(known)}
-        close = [by_case[c] for c in difflib.get_close_matches(name.lower(), list(by_case), n=1, cutoff=0.7)]
+        one = name.lower()
+        near = [
+            found
+            for word in (one, one.removesuffix("s"))
+            for found in difflib.get_close_matches(word, list(by_case), n=1, cutoff=0.7)
+        ]
+        close = [by_case[found] for found in near]
         hint = f"Did you mean {close[0]!r}?" if close else "All units are listed in mlsys_course/units.txt."
         return f"The unit {name!r} is not known here. {hint}"
 

@@ -8,6 +8,7 @@ import operator
 import pickle
 import subprocess
 import sys
+from typing import Any
 
 import numpy as np
 import pint
@@ -317,3 +318,55 @@ def test_importing_loads_nothing_heavy_beyond_pint() -> None:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     heavy = {"pandas", "matplotlib", "ipywidgets", "IPython", "scipy", "autograder", "nbgrader", "networkx"}
     assert not heavy & set(run.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: Q_(12, 5, "week"), 'A decimal has a point, not a comma: Q_(12.5, "week").'),
+        (lambda: Q_("12,5 week"), "write 12.5 in '12,5 week'"),
+        (lambda: Q_("12,5", "week"), "write 12.5 in '12,5'"),
+        (lambda: Q_("3.000,5 week"), "write 3000.5 in"),
+        (lambda: ureg("12,5 week"), "write 12.5 in"),
+        (lambda: Q_(), 'as in Q_(12.5, "week")'),
+        (lambda: Q_(""), "The text is empty."),
+        (lambda: Q_(12, "weaks"), "Did you mean 'week'?"),
+        (lambda: Q_(12, 5), "The unit is a text in quotation marks, not 5"),
+        (lambda: Q_(12, ["week"]), "The unit is a text in quotation marks, not ['week']"),
+        (lambda: Q_(12, ...), "The unit is a text in quotation marks, not ..."),
+        (lambda: Q_("week", 12), 'The number comes first, then its unit: Q_(12, "week").'),
+        (lambda: Q_("12 5 week"), "two numbers stand side by side, 12 and 5"),
+        (lambda: Q_("12;5 week"), "two numbers stand side by side, 12 and 5"),
+        (lambda: Q_("twelve", "week"), "'twelve' is no number"),
+        (lambda: Q_("3 GB", "MB"), "'3 GB' has a unit of its own"),
+        (lambda: Q_(12, "week", "day"), "3 things were given, and Q_ takes two."),
+        (lambda: Q_(3, unit="week"), 'Write the unit without unit=, as in Q_(3, "week").'),
+        (lambda: Q_(None, "week"), "None is no number."),
+        (lambda: Q_(..., "week"), "... is no number."),
+        (lambda: Q_(True, "week"), "True is no number."),
+        (lambda: Q_({1: 2}, "week"), "{1: 2} is no number."),
+        (lambda: Q_(print, "week"), "a function is no number."),
+    ],
+)
+def test_what_makes_no_quantity_is_told_what_to_write(call: Any, said: str) -> None:
+    """In a sentence of ours, and never as another number than the one that was meant."""
+    with pytest.raises((TypeError, ValueError, UnknownUnitError)) as raised:
+        call()
+    assert said in str(raised.value)
+    assert not any(word in str(raised.value) for word in ("Quantity", "UnitsContainer", "magnitude", "self"))
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("12,500 week", 12500),
+        ("1,234,567.5 week", 1234567.5),
+        ("3e2 week", 300),
+        ("1/4 week", 0.25),
+        ("-2.5 week", -2.5),
+    ],
+)
+def test_a_number_that_can_be_read_in_one_way_is_read(text: str, number: float) -> None:
+    assert Q_(text).to("week").magnitude == pytest.approx(number)
+    assert Q_("12", "week") == Q_(12, "week") == Q_(12, units="week")
+    assert Q_("3 1/second").to("1/second").magnitude == 3
