@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import math
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
@@ -14,6 +15,7 @@ import numpy as np
 import pytest
 
 from autograder import chapters, grade_answer
+from autograder.marking import exercises
 from mlsys_course import contracts
 from mlsys_course.diagnosis import judge
 from mlsys_course.diagnosis.contract import contract_of
@@ -114,10 +116,14 @@ def test_mutated_arguments_do_not_matter() -> None:
         (lambda: 1, "function:arity", "no argument"),
         (lambda p, s, q: 1, "function:arity", "3 arguments"),
         (lambda p, s: None, "function:no-return", "return"),
-        (lambda p, s: "fast", "function:type", "Return a number."),
-        (lambda p, s: (p, s), "function:type", "Return a number."),
+        (lambda p, s: "fast", "function:type", "returns the text 'fast'. Return one number, the speedup"),
+        (
+            lambda p, s: (p, s),
+            "function:type",
+            "returns a tuple of 2 numbers, (0.5, 3). Return one number, the ",
+        ),
         (lambda p, s: {"speedup": 1}, "function:type", "dict"),
-        (lambda p, s: object, "function:type", "a number"),
+        (lambda p, s: object, "function:type", "one number"),
         (lambda p, s: Q_(3, "byte"), "function:type", "plain number"),
         (lambda p, s: 1j, "function:type", "complex"),
         (lambda p, s: exit(), "function:raises", "return"),
@@ -572,3 +578,31 @@ def test_what_numpy_warns_of_at_a_limit_is_no_fault(recwarn: pytest.WarningsReco
 
     result = grade_answer("kl_divergence", divergence)
     assert result.accepted and not result.remarks and not list(recwarn)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "said"),
+    [
+        ("bottleneck", lambda rates: "disk", "Return a pair: the name of the slowest stage, then its rate."),
+        (
+            "kl_divergence",
+            lambda p, q: [0.1, 0.2],
+            "returns a list of 2 numbers, [0.1, 0.2]. Return one number",
+        ),
+        (
+            "roofline",
+            lambda ai, peak, bw: ("memory", "x", 1),
+            "a tuple of 3 values, ('memory', 'x', 1). Return a",
+        ),
+    ],
+)
+def test_a_wrong_form_is_told_what_came_and_what_to_return(name: str, answer: Any, said: str) -> None:
+    assert said in grade_answer(name, answer).message
+
+
+@pytest.mark.parametrize(
+    "one", [one for one in exercises() if one.kind == "function"], ids=lambda one: one.name
+)
+def test_every_function_says_what_it_returns(one: Exercise) -> None:
+    """By type alone, "a text, a number", nobody knows which text and what number."""
+    assert re.match(r"(one (whole )?number, the |a (pair|tuple|list)\b.*: )", one.spec.gives), one.spec.gives

@@ -22,6 +22,7 @@ from mlsys_course.reading._plain import (
     OPEN,
     OTHER,
     RAISED,
+    TEXT,
     Value,
     WrongUnit,
     in_words,
@@ -244,6 +245,7 @@ def check_form(contract: Contract, value: Value, args: Sequence[Any]) -> None:
         With a cause of its own for ``...``, None, an exception and a wrong type.
     """
     name, wanted = contract.name, contract.shape["returns"]
+    gives = contract.shape.get("gives") or in_words(wanted)
     where = written(contract.shape["parameters"], args)
     if value.kind == OPEN:
         raise Refusal(NOT_ATTEMPTED, not_attempted(name).message)
@@ -265,21 +267,29 @@ def check_form(contract: Contract, value: Value, args: Sequence[Any]) -> None:
     if value.kind == OTHER:
         raise Refusal(
             "function:type",
-            f"For {where} your {name} returns {_article(value.value)}. Return {in_words(wanted)}.",
+            f"For {where} your {name} returns {_article(value.value)}. Return {gives}.",
         )
     if value.kind == GROUP and isinstance(wanted, (list, tuple)) and len(value.value) == len(wanted):
         backwards = Value(GROUP, value.value[::-1], value.shown)
         if not matches(value, wanted) and matches(backwards, wanted):
             raise Refusal(
                 "function:order",
-                f"For {where} your {name} returns {value.shown}. Turn the order round: {in_words(wanted)} is "
-                "asked for.",
+                f"For {where} your {name} returns {value.shown}. Turn the order round, and return {gives}.",
             )
     if not matches(value, wanted):
         raise Refusal(
             "function:type",
-            f"For {where} your {name} returns {value.shown}. Return {in_words(wanted)}.",
+            f"For {where} your {name} returns {_called(value)}. Return {gives}.",
         )
+
+
+def _called(value: Value) -> str:
+    """Return a result with its type, where that is what is wrong with it."""
+    if value.kind == GROUP:
+        what = "values" if any(one.kind != NUMBER for one in value.value) else "numbers"
+        kind = "a tuple" if value.shown.startswith("(") else "a list"
+        return f"{kind} of {len(value.value)} {what}, {value.shown}"
+    return f"the text {value.shown}" if value.kind == TEXT else value.shown
 
 
 def _article(what: str) -> str:

@@ -63,6 +63,9 @@ class Function:
         and the plain result and returns None or a cause and a sentence.
     independent : bool
         Whether each parameter may be varied while the others stay, which finds a forgotten one.
+    gives : str
+        What the function returns, as the end of a sentence: ``"one number, the bill in USD"``. For a tuple it
+        names the parts in their order. Left out, it says of which types they are.
     borrowed : sequence of str
         Functions of the package that compute the same, as a learner calls them: ``"laws.amdahl_speedup"``.
         A function that calls one is told so (`mlsys_course.borrowed`). A law of the exercise's own name
@@ -76,6 +79,7 @@ class Function:
     units: Mapping[str, str | None] = field(default_factory=dict)
     judge_result: Property | None = None
     independent: bool = True
+    gives: str = ""
     borrowed: Sequence[str] = ()
 
     kind = "function"
@@ -104,4 +108,5 @@ class Function:
             "units": dict(self.units),
             "borrowed": sorted({*self.borrowed, *([f"laws.{exercise.name}"] if own else [])}),
             "returns": describe(exercise.key(*self.cases[0])),
+            "gives": self.gives,
         }

@@ -19,6 +19,7 @@ def _rates(draw) -> tuple[dict[str, float]]:
     anchors=("tbl-dam-taxonomy", "fig-ai-triad"),
     title="Find the bottleneck",
     spec=Function(
+        gives="a pair: the name of the slowest stage, then its rate",
         cases=[
             ({"disk": 1800, "prep": 2200, "gpu": 2500},),
             ({"a": 9, "z": 1},),

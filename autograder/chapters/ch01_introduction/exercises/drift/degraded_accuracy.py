@@ -24,6 +24,7 @@ def _arguments(draw: random.Random) -> tuple[float, ...]:
     anchors="eq-degradation",
     title="The Degradation Equation as a function",
     spec=Function(
+        gives="one number, the accuracy that is left",
         cases=[(0.95, 0.5, 0.2), (0.9, 0.3, 0.5), (0.85, 0.8, 0.15)],
         edges=[
             Edge("limit:D=0", (0.95, 0.5, 0), "The data have not changed at all."),

@@ -31,6 +31,7 @@ def _distributions(draw: random.Random) -> tuple[list[float], list[float]]:
     anchors="eq-degradation",
     title="A divergence as a function",
     spec=Function(
+        gives="one number, the divergence in nats",
         cases=[([0.25, 0.2, 0.3, 0.25], [0.4, 0.3, 0.2, 0.1]), ([0.7, 0.3], [0.5, 0.5])],
         edges=[
             Edge("limit:p=q", ([0.5, 0.3, 0.2], [0.5, 0.3, 0.2]), "The two distributions are the same."),

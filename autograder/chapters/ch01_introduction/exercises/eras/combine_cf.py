@@ -23,6 +23,7 @@ def _two_factors(draw: random.Random) -> tuple[float, float]:
     anchors="sec-introduction-expert-systems-era-knowledge-bottleneck-f928",
     title="Certainty factors, combined",
     spec=Function(
+        gives="one number, the combined certainty factor",
         cases=[(0.7, -0.4), (0.7, 0.6), (-0.5, -0.4), (-0.3, 0.8), (0.35, -0.6)],
         edges=[
             Edge("limit:a=0", (0, 0.4), "One rule says nothing, so that only the other one counts."),

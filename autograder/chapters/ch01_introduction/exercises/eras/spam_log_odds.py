@@ -33,6 +33,7 @@ _LONG = [word for word in ("meeting", "notes") for _ in range(250)]
     anchors="sec-introduction-statistical-learning-era-feature-engineering-bottleneck-8cf5",
     title="A spam filter in one function",
     spec=Function(
+        gives="one number, the log-odds of spam",
         cases=[
             (["win", "free"], {"win": 180, "free": 100}, {"win": 20, "free": 50}, 300, 700),
             (["notes"], {"notes": 4, "win": 90}, {"notes": 120, "win": 3}, 200, 450),

@@ -193,6 +193,7 @@ _SQUARE = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]
     anchors="fn-early",
     title="A perceptron that learns",
     spec=Function(
+        gives="a pair: the list of the weights, then the bias",
         cases=[
             # The first points tell most mistakes apart: one round, no bias, moves in one direction only.
             ([[-1.0, 0.0], [-1.0, 2.0], [2.0, 1.0], [1.0, 2.0]], [0, 1, 0, 1]),

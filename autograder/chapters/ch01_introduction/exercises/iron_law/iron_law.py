@@ -25,6 +25,7 @@ def _arguments(draw: random.Random) -> tuple[float, ...]:
     anchors="eq-intro-iron-law",
     title="The Iron Law as a function",
     spec=Function(
+        gives="one number, the time in seconds",
         cases=[
             (4e9, 2e12, 600e9, 300e12, 0.5, 1e-3),
             (1e9, 1e9, 1e12, 1e12, 0.3, 0.25),

@@ -24,6 +24,7 @@ def _arguments(draw: random.Random) -> tuple[float, float, float]:
     anchors=("tbl-lighthouse-examples", "eq-intro-iron-law"),
     title="The roofline as a function",
     spec=Function(
+        gives="a pair: the attainable rate, then the text memory or compute",
         cases=[
             (1, 312e12, 2.039e12),
             (0.25, 312e12, 2.039e12),

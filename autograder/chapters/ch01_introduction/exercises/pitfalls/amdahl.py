@@ -21,6 +21,7 @@ def _arguments(draw: random.Random) -> tuple[float, float]:
     anchors=("sec-introduction-fallacies-pitfalls-230d", "amdahls-pitfall"),
     title="Amdahl's law as a function",
     spec=Function(
+        gives="one number, the speedup of the whole",
         cases=[(0.5, 3), (0.9, 10), (0.35, 3), (0.8, 0.5)],
         edges=[
             Edge("limit:p=0", (0, 10), "No part of the work becomes faster."),

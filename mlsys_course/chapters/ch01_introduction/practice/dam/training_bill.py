@@ -29,6 +29,7 @@ def _run(draw: random.Random) -> tuple[int, int, float, float]:
         "many images a rented GPU processes in a second, and price what it costs in US dollars an hour."
     ),
     spec=Function(
+        gives="one number, the bill in USD",
         cases=[(1_300_000, 90, 2500.0, 4.0), (50_000, 10, 800.0, 1.2), (200_000, 30, 1500.0, 0.7)],
         edges=[
             Edge("limit:epochs=0", (50_000, 0, 800.0, 1.2), "No image is shown at all."),

@@ -28,6 +28,7 @@ def _months(draw: random.Random) -> tuple[list[float], float]:
         "-1 if there is none."
     ),
     spec=Function(
+        gives="one whole number, the month of the alarm",
         cases=[
             ([0.0, 0.02, 0.05, 0.04, 0.09, 0.11], 0.06),
             ([0.0, 0.07, 0.03, 0.08, 0.12], 0.05),

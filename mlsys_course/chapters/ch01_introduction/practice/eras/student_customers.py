@@ -23,6 +23,7 @@ def _word_problem(draw: random.Random) -> tuple[float, float]:
         "Write the number of customers as a function student_customers(ads, pct)."
     ),
     spec=Function(
+        gives="one number, the number of customers",
         cases=[(45, 20), (10, 50), (100, 1)],
         edges=[
             Edge("limit:ads=0", (0, 20), "There are no advertisements."),
