@@ -159,6 +159,30 @@ def test_before_ones_own_answer_is_saved_nothing_is_told(notebook: Path) -> None
     assert found.compare().answers is None
 
 
+NONSENSE = {
+    "only 1 different": "asdf " * 60,
+    "only 4 different": "I do not know. " * 20,
+    "no English sentences": " ".join(f"{one}{two}x" for one in "qwrtz" for two in "asdfg"),
+    "So far it has 2 words": "Lorem ipsum",
+}
+
+
+@pytest.mark.parametrize("said", NONSENSE)
+def test_nonsense_opens_nothing_and_is_told_what_to_write(notebook: Path, said: str) -> None:
+    found = shown()
+    write(notebook, NONSENSE[said])
+    press(found, "My answer is saved")
+    assert not found.wrote and said in found.face()
+    assert not [text for text in texts(staff.question(NAME)) if text[:40] in seen(found)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_honest_answer_is_one_however_good_it_is(store: keeping.Store, name: str) -> None:
+    question = staff.question(name)
+    for text in (question.good, question.tempting, ANSWER, f"I think that {question.why}"):
+        assert SelfCheck(question).look(text).wrote, text
+
+
 def test_a_saved_answer_opens_the_list_then_two_answers_then_the_verdict(
     notebook: Path, store: keeping.Store
 ) -> None:
@@ -251,7 +275,7 @@ def test_of_two_copies_of_the_cell_the_one_written_in_counts(notebook: Path) -> 
 
 def test_what_is_shown_is_escaped(notebook: Path) -> None:
     tricky = student.Check("Is 1 < 2 & <b>bold</b>?", 1)
-    written = Written(NAME, "good <i>", "bad <i>", "why <i>", 1, (tricky,))
+    written = Written(NAME, f"good <i> {ANSWER}", "bad <i>", "why <i>", 1, (tricky,))
     write(notebook, ANSWER)
     found = SelfCheck(written).compare().choose("A")
     assert "<b>bold" not in found.face() and "<i>" not in found.face()

@@ -14,6 +14,7 @@ from __future__ import annotations
 import functools
 import html
 import random
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,6 +34,11 @@ KIND = "written"
 """What the progress file calls it."""
 WORDS = 12
 """How many words make an answer: whoever has fewer has not begun."""
+
+DIFFERENT = 9
+"""How many of them are different, at least."""
+COMMON = 3
+"""How many of these stand in the question's own texts, at least: "the" and "of" do."""
 
 _NAME = "written"  # of the entry point
 
@@ -157,6 +163,33 @@ _YES, _NO = "<b>Yes.</b>", "Not yet."
 _BOOK = "These answers use the book's numbers; yours may be others."
 
 
+def _too_little(text: str, written: Written) -> str:
+    """Say what an answer lacks to be one; empty where it is one.
+
+    How good it is, nobody judges here: only that somebody has written sentences. These have many different
+    words, and whoever writes about the question comes upon some of those in which the course speaks of it.
+    """
+    words = text.split()
+    if len(words) < WORDS:
+        return f"So far it has {readable.counted(len(words), 'word')}: write it out in sentences."
+    own = _different(text)
+    if len(own) < DIFFERENT:
+        return (
+            f"It has {readable.counted(len(words), 'word')}, but only {len(own)} different ones: say in "
+            "sentences of your own what you think, and why."
+        )
+    known = set().union(
+        *map(_different, (written.good, written.tempting, written.why, *(c.question for c in written.checks)))
+    )
+    if len(own & known) < COMMON:
+        return "These are no English sentences about the question: say what you think, and why."
+    return ""
+
+
+def _different(text: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", text.casefold()))
+
+
 class SelfCheck(Faced):
     """The list and the two answers of a written question, as far as a learner has come; displays itself.
 
@@ -235,12 +268,12 @@ class SelfCheck(Faced):
             return self
         text = saved.answer(self.written.name) if typed is None else typed
         self._unseen = text is None or typed is not None
-        words = len((text or "").split())
-        if words >= WORDS:
+        said = _too_little(text or "", self.written)
+        if not said:
             self._keep(wrote=True)
-        elif words:
-            said = readable.counted(words, "word")
-            self._told = f"So far it has {said}: write it out in sentences{'' if self._unseen else ', save'}."
+        elif (text or "").split():
+            save = "" if self._unseen else " Save it, and press the button again."
+            self._told = f"{said}{save}"
         else:
             self._told = _PASTE if self._unseen else _SAVE
         self.changed()
