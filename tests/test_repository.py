@@ -115,6 +115,14 @@ def test_the_readme_shows_two_small_sharp_pictures_and_says_what_is_on_them(
         assert len(said) > 80, f"{path}: say what the picture shows"
 
 
+def test_the_readme_begins_with_how_to_get_the_course(texts: dict[str, str]) -> None:
+    """Before the first command that needs it; with a placeholder, as long as nobody knows the address."""
+    commands = re.findall(r"(?m)^    (\S.*)$", texts["README.md"])
+    assert commands[0].startswith("git clone https://github.com/owner/name")
+    assert commands[1] == f"cd {commands[0].split()[-1]}" and commands[2].startswith("make ")
+    assert "`owner/name`" in texts["README.md"]
+
+
 def test_the_licences_are_named(texts: dict[str, str]) -> None:
     for words in ("BSD 3-Clause", "the ML Systems Course contributors", "CC BY 4.0"):
         assert words in texts["LICENSE"]
