@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help lab grade test build check assess messages book scenarios coverage bundle test-browser test-adversarial \
+.PHONY: help lab grade collect test build check assess messages book scenarios coverage bundle test-browser test-adversarial \
 	bench pictures links lock clean check-style check-types check-masters check-rules
 
 help: ## this list
@@ -81,6 +81,10 @@ lab: $(env) ## JupyterLab on the course, in work/: your own copies, in which not
 grade: $(env) ## grade a class: autograder/submitted/ where it holds anything, else the sample class
 	@$(want-sandbox)
 	@$(PY) -m autograder grade $(ASSIGNMENT) $(ARGS)
+
+# FROM reaches the command as it was typed, through the environment: names have spaces and apostrophes.
+collect: $(env) ## what was handed in to Canvas or Moodle: make collect FROM=download.zip, or a folder of it
+	@$(PY) -m autograder collect "$$FROM" $(ASSIGNMENT) $(ARGS)
 
 bundle: $(env) ## the students' archive, dist/: everything they need and nothing of autograder/
 	@$(PY) -m autograder bundle $(ARGS)

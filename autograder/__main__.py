@@ -37,6 +37,17 @@ def _parser() -> argparse.ArgumentParser:
         help="run students' code with your own rights; for submissions you wrote yourself",
     )
 
+    collect = verbs.add_parser("collect", help="put a download of Canvas or Moodle in place to be graded")
+    collect.add_argument("source", metavar="FROM", help="the zip file, or a folder with what was in it")
+    collect.add_argument("assignment", nargs="?", help="default: the only one")
+    collect.add_argument(
+        "--who",
+        action="append",
+        default=[],
+        metavar="NUMBER=STUDENT",
+        help="whose the number of a name in the download is, where the roster does not say",
+    )
+
     forget = verbs.add_parser("forget", help="remove a student and all their data: first says what that is")
     forget.add_argument("student", metavar="STUDENT", help="the student's id")
     forget.add_argument("--yes", action="store_true", help="remove it")
@@ -101,6 +112,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sandbox=not options.unsafe_no_sandbox,
             student=options.student,
         )
+    if options.verb == "collect":
+        from autograder.desk.collect import main as collect
+
+        return collect(options.source, options.assignment, options.who)
     if options.verb == "forget":
         from autograder.grading.command import forget_main
 

@@ -135,6 +135,7 @@ def test_ignored_files_are_what_tools_and_grading_leave(top: Path) -> None:
         "dist/student-bundle.zip",
         "autograder/gradebook.db",
         "autograder/submitted/ada/ch01_introduction/06_iron_law_exercises.ipynb",
+        "autograder/downloaded/ch01_introduction/ada/1/x.ipynb",
         "autograder/autograded/ada/x.ipynb",
         "autograder/feedback/ada/x.html",
         "autograder/scores.csv",

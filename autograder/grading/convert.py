@@ -496,9 +496,9 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
         keys_before, answers_before = _key_versions(destination), answers_in(destination)
         with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook, _one_transaction(gradebook):
             gradebook.update_or_create_student(student)
-            extra = {"timestamp": stamp} if stamp else {}
+            # Without a time that of the attempt before goes, too: it is not this one's.
             with gradebook.db.no_autoflush:  # nbgrader links the parts of a new submission before it is added
-                gradebook.update_or_create_submission(assignment, student, **extra)
+                gradebook.update_or_create_submission(assignment, student, timestamp=stamp)
             before = _scores(gradebook, assignment, student)
             saver = SaveGrades(parent=self)
             for name, node in nodes.items():

@@ -29,7 +29,7 @@ class Found:
     Parameters
     ----------
     folders : list of Path
-        Of submissions, autograded notebooks and feedback.
+        Of submissions, earlier attempts, autograded notebooks and feedback.
     submissions : int
         In the gradebook.
     enrolled : bool
@@ -86,7 +86,8 @@ def look(coursedir: CourseDirectory, student: str) -> Found:
     """
     found = Found()
     submitted, autograded, _ = steps = _steps(coursedir)
-    found.folders = [step / student for step in steps if os.path.lexists(step / student)]
+    earlier = sorted((autograded.parent / "downloaded").glob("[!.]*/"))
+    found.folders = [step / student for step in [*steps, *earlier] if os.path.lexists(step / student)]
     for path in sorted(autograded.glob(".report-*.json")):
         try:
             if student in json.loads(path.read_text(encoding="utf-8")):
