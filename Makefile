@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help lab grade collect test build check assess messages book scenarios coverage bundle test-browser test-adversarial \
+.PHONY: help lab grade roster collect test build check assess messages book scenarios coverage bundle test-browser test-adversarial \
 	bench pictures links lock clean check-style check-types check-masters check-rules
 
 help: ## this list
@@ -82,7 +82,10 @@ grade: $(env) ## grade a class: autograder/submitted/ where it holds anything, e
 	@$(want-sandbox)
 	@$(PY) -m autograder grade $(ASSIGNMENT) $(ARGS)
 
-# FROM reaches the command as it was typed, through the environment: names have spaces and apostrophes.
+# FROM reaches a command as it was typed, through the environment: names have spaces and apostrophes.
+roster: $(env) ## who is in the course, from a file of Canvas or Moodle: make roster FROM=grades.csv
+	@$(PY) -m autograder roster "$$FROM" $(ARGS)
+
 collect: $(env) ## what was handed in to Canvas or Moodle: make collect FROM=download.zip, or a folder of it
 	@$(PY) -m autograder collect "$$FROM" $(ASSIGNMENT) $(ARGS)
 

@@ -48,6 +48,12 @@ def _parser() -> argparse.ArgumentParser:
         help="whose the number of a name in the download is, where the roster does not say",
     )
 
+    roster = verbs.add_parser("roster", help="take the roster from a file of Canvas or Moodle")
+    roster.add_argument("source", metavar="FROM", help="Canvas's gradebook or Moodle's participants, as CSV")
+    roster.add_argument("--id", metavar="COLUMN", help="the column that ids of new students are taken from")
+    roster.add_argument("--add-only", action="store_true", help="the file is a part of the class")
+    roster.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+
     forget = verbs.add_parser("forget", help="remove a student and all their data: first says what that is")
     forget.add_argument("student", metavar="STUDENT", help="the student's id")
     forget.add_argument("--yes", action="store_true", help="remove it")
@@ -113,9 +119,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             student=options.student,
         )
     if options.verb == "collect":
-        from autograder.desk.collect import main as collect
+        from autograder.lms.collect import main as collect
 
         return collect(options.source, options.assignment, options.who)
+    if options.verb == "roster":
+        from autograder.lms.people import main as roster
+
+        return roster(options.source, options.id, options.add_only, options.dry_run)
     if options.verb == "forget":
         from autograder.grading.command import forget_main
 

@@ -267,6 +267,7 @@ def _grade(
         result = dataclasses.replace(result, only=student, bound=bound or "")
         export = SafeCsvExport(to=str(folder / "scores.csv"), assignment=[assignment])
         export.problems = result.problems
+        export.dropped = course.dropped if course is not None else ()
         try:
             export.export(gradebook)
         except OSError as error:

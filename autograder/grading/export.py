@@ -12,7 +12,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import ExportApp
 from nbgrader.plugins import ExportPlugin
 
-from autograder.grading import trouble
+from autograder.grading import roster, trouble
 from autograder.grading.admission import show_name
 from autograder.grading.report import collect
 from autograder.grading.unmarked import unmarked
@@ -41,11 +41,14 @@ class SafeCsvExport(ExportPlugin):  # type: ignore[misc]
     """``nbgrader export`` with quoting.
 
     The columns are nbgrader's, whether a TA is still due, and why a submission could not be graded or not
-    wholly. Whoever handed in has a row; where nothing of it could be graded, its scores are blank.
+    wholly. Whoever handed in has a row; where nothing of it could be graded, its scores are blank. Whoever
+    has left the course has none.
     """
 
     problems: Mapping[str, str] | None = None
     """The problems of everybody who handed in; by default read from the class's folders."""
+    dropped: Collection[str] | None = None
+    """Who has left the course; by default what the roster says."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -65,7 +68,8 @@ class SafeCsvExport(ExportPlugin):  # type: ignore[misc]
             if self.assignment and assignment.name not in self.assignment:
                 continue
             problems = self._problems(gradebook, assignment.name)
-            enrolled = {student.id: student for student in gradebook.students}
+            dropped = self._dropped()
+            enrolled = {student.id: student for student in gradebook.students if student.id not in dropped}
             blank = unmarked(gradebook, assignment.name)
             for name in [*enrolled, *sorted(problems.keys() - enrolled.keys())]:
                 if not self.student or name in self.student:
@@ -80,6 +84,13 @@ class SafeCsvExport(ExportPlugin):  # type: ignore[misc]
         if coursedir is None:
             return {}
         return collect(gradebook, assignment, (), coursedir).problems
+
+    def _dropped(self) -> Collection[str]:
+        if self.dropped is not None:
+            return self.dropped
+        coursedir = getattr(self.parent, "coursedir", None)
+        course = roster.load(coursedir) if coursedir is not None else None
+        return course.dropped if course is not None else ()
 
     def _row(
         self,

@@ -121,6 +121,8 @@ class Report:
         The instructor's own tests, which ran in the students' own processes.
     bound : str
         What held the memory of submissions in this run; "" where that is not known.
+    dropped : tuple of str
+        Students who have left the course: they are in the gradebook, and in nothing here.
     """
 
     assignment: str
@@ -138,17 +140,23 @@ class Report:
     only: str | None = None
     inside: tuple[str, ...] = ()
     bound: str = ""
+    dropped: tuple[str, ...] = ()
 
     @property
     def attention(self) -> list[Problem]:
         """The submissions that could not be graded, or not wholly."""
         found = {line.student: line.problem for line in self.lines if line.student not in self.absent}
-        for outcome in self.outcomes:
+        for outcome in self._current:
             found[outcome.student] = found.get(outcome.student) or outcome.problem or ""
         return [
             *self.faults,
             *(Problem(student, problem) for student, problem in sorted(found.items()) if problem),
         ]
+
+    @property
+    def _current(self) -> list[Outcome]:
+        """What this run made of those who are in the course."""
+        return [outcome for outcome in self.outcomes if outcome.student not in self.dropped]
 
     @property
     def asked_for(self) -> list[Problem]:
@@ -213,7 +221,7 @@ class Report:
             for row in rows
         ]
         text.insert(1, "  ".join("-" * width for width in widths))
-        for outcome in self.outcomes:
+        for outcome in self._current:
             text += [f"  note, {show_name(outcome.student)}: {_one_line(note)}" for note in outcome.notes]
         changes = self.changes()
         if changes:
@@ -221,6 +229,9 @@ class Report:
             text += [f"  {change}" for change in changes]
         if self.absent:
             text.append(f"\nNot handed in ({len(self.absent)}): {', '.join(map(show_name, self.absent))}")
+        if self.dropped:
+            left = ", ".join(map(show_name, self.dropped))
+            text.append(f"\nDropped, so in no table ({len(self.dropped)}): {left}")
         if self.inside:
             text.append(f"\n{_INSIDE} ({len(self.inside)}): {', '.join(self.inside)}")
         if mine := self.asked_for:
@@ -563,6 +574,7 @@ def collect(
     absent: dict[str, str] = {}
     links: dict[str, str] = {}
     faults: tuple[Problem, ...] = ()
+    dropped: frozenset[str] = frozenset()
     if coursedir is not None:
         absent = {s: why for s, why in _missing(coursedir, assignment).items() if s not in submissions}
         records = _load(_record(coursedir, assignment))
@@ -582,6 +594,8 @@ def collect(
         if course is not None:
             faults = tuple(Problem(course.name, fault) for fault in course.faults)
             absent |= {s: "" for s in course.students if s not in submissions and s not in there}
+            dropped = course.dropped
+            absent = {s: why for s, why in absent.items() if s not in dropped}
         asked = _roster.questions(there, course, submissions, coursedir.submitted_directory)
         for student, question in asked.items():
             if question not in problems.get(student, ""):
@@ -593,8 +607,9 @@ def collect(
     for student, why in (unwritten or {}).items():
         problems[student] = "; ".join(filter(None, [problems.get(student), why]))
     blank = unmarked(gradebook, assignment)
+    kept = {student: one for student, one in kept.items() if student not in dropped}
     lines = []
-    for student in sorted(submissions.keys() | problems.keys()):
+    for student in sorted((submissions.keys() | problems.keys()) - dropped):
         count, problem = len(kept.get(student, _Kept()).notes), problems.get(student, "")
         submission = submissions.get(student)
         if submission is None:
@@ -627,6 +642,7 @@ def collect(
         {student: _files(coursedir, assignment, one) for student, one in submissions.items()},
         _changes_file(coursedir),
         faults,
+        dropped=tuple(sorted(dropped)),
         inside=tuple(sorted(cell for notebook in found.notebooks for cell in _inside(notebook))),
     )
 

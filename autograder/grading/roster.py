@@ -2,8 +2,9 @@
 
 The roster is a CSV file that stays with the staff, ``autograder/roster.csv`` unless ``nbgrader_config.py``
 says otherwise (``c.RosterFile.path``). Its columns are ``id`` and, where they are known, ``first_name``,
-``last_name``, ``email``, ``section`` and ``lms_user_id``. Ids count as the roster has them, letter by letter.
-Without a roster everybody who hands in is in the course.
+``last_name``, ``email``, ``section``, ``lms_user_id`` and ``status``. Ids count as the roster has them,
+letter by letter. Whoever has the status ``dropped`` stays in the gradebook, but is in no table and no
+statistics. Without a roster everybody who hands in is in the course.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from autograder.grading.admission import check_student, show_name
 from autograder.grading.notebook_file import Inadmissible
 from mlsys_course.course import canonical
 
-COLUMNS = ("id", "first_name", "last_name", "email", "section", "lms_user_id")
+COLUMNS = ("id", "first_name", "last_name", "email", "section", "lms_user_id", "status")
+DROPPED = "dropped"
 MAX_BYTES = 16 * 2**20
 _LONGEST = {"first_name": 128, "last_name": 128, "email": 128, "section": 128, "lms_user_id": 128}
 
@@ -53,6 +55,8 @@ class Student:
         As the course writes it: the name of the folder of submissions.
     first_name, last_name, email, section, lms_user_id : str
         As in the roster.
+    status : str
+        ``dropped`` of somebody who has left the course, else empty.
     """
 
     id: str
@@ -61,6 +65,7 @@ class Student:
     email: str = ""
     section: str = ""
     lms_user_id: str = ""
+    status: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,11 @@ class Roster:
     name: str
     students: Mapping[str, Student] = field(default_factory=dict)
     faults: tuple[str, ...] = ()
+
+    @property
+    def dropped(self) -> frozenset[str]:
+        """Those who have left the course."""
+        return frozenset(one.id for one in self.students.values() if one.status)
 
 
 def read(content: bytes, name: str = "roster.csv") -> Roster:
@@ -109,7 +119,7 @@ def read(content: bytes, name: str = "roster.csv") -> Roster:
     >>> found.students["u29"].last_name, found.faults
     ("O'Brien", ('line 3: there is no id',))
     """
-    text = _decoded(content)
+    text = decoded(content)
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(",;\t", key=first.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -146,7 +156,8 @@ def read(content: bytes, name: str = "roster.csv") -> Roster:
     return Roster(name, students, tuple(faults))
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """Return the text of a CSV file, whichever program wrote it."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", "replace")
     try:
@@ -156,7 +167,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _heads(cells: Collection[str], name: str) -> list[str]:
-    heads = [cell.casefold().replace(" ", "_").replace("-", "_") for cell in cells]
+    heads = [column(cell) for cell in cells]
     if heads.count("id") != 1:
         found = ", ".join(map(show_name, cells))
         raise RosterError(
@@ -164,6 +175,15 @@ def _heads(cells: Collection[str], name: str) -> list[str]:
             f"The columns it may have: {', '.join(COLUMNS)}"
         )
     return heads
+
+
+def column(head: str) -> str:
+    """Return the column that the head of one stands for, whichever way it is written.
+
+    >>> column("Last Name"), column("e-mail")
+    ('last_name', 'e_mail')
+    """
+    return " ".join(head.split()).casefold().replace(" ", "_").replace("-", "_")
 
 
 def _student(heads: list[str], cells: list[str]) -> Student:
@@ -176,10 +196,28 @@ def _student(heads: list[str], cells: list[str]) -> Student:
     """
     if len(cells) > len(heads) and any(cells[len(heads) :]):
         raise Inadmissible(f"it has {len(cells)} cells, but the first line names {len(heads)} columns")
-    values = {head: cell for head, cell in zip(heads, cells, strict=False) if head in COLUMNS}
-    student = Student(**values) if values.get("id") else None
-    if student is None:
+    return admissible({head: cell for head, cell in zip(heads, cells, strict=False) if head in COLUMNS})
+
+
+def admissible(values: Mapping[str, str]) -> Student:
+    """Return a student, sure that the gradebook and the folders can have one like this.
+
+    Parameters
+    ----------
+    values : mapping of str to str
+        By column of the roster.
+
+    Raises
+    ------
+    Inadmissible
+        If they cannot.
+    """
+    if not values.get("id"):
         raise Inadmissible("there is no id")
+    status = values.get("status", "").casefold()
+    if status not in ("", "active", DROPPED):
+        raise Inadmissible(f"its status is {show_name(status)!r}: it may be empty or {DROPPED!r}")
+    student = Student(**{**values, "status": DROPPED if status == DROPPED else ""})
     try:
         check_student(student.id)
         if "/" in student.id or student.id.startswith("."):
@@ -221,10 +259,15 @@ def load(coursedir: CourseDirectory) -> Roster | None:
 
 
 def enrol(gradebook: Gradebook, roster: Roster) -> None:
-    """Put everybody of the roster into the gradebook; what the roster leaves empty stays as it was."""
+    """Put everybody of the roster into the gradebook; what the roster leaves empty stays as it was.
+
+    Whoever has left the course is not put there, and not taken away.
+    """
     enrolled = {student.id: student for student in gradebook.students}
     for student in roster.students.values():
         there = enrolled.get(student.id)
+        if there is None and student.status:
+            continue
         new = {
             key: value
             for key in ("first_name", "last_name", "email", "lms_user_id")

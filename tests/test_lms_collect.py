@@ -20,11 +20,11 @@ from grading_course import ASSIGNMENT, TOP, Course, empty_gradebook
 from nbgrader.api import Gradebook
 
 from autograder.__main__ import main
-from autograder.desk import course as desk
-from autograder.desk import downloads
-from autograder.desk.collect import Placing, collect
 from autograder.grading import sandbox
 from autograder.grading.roster import Student
+from autograder.lms import course as lms_course
+from autograder.lms import downloads
+from autograder.lms.collect import Placing, collect
 
 pytestmark = pytest.mark.usefixtures("warm_workers")
 needs_sandbox = pytest.mark.skipif(sandbox.probe() is not None, reason=f"no sandbox: {sandbox.probe()}")
@@ -397,7 +397,7 @@ def test_without_anybody_in_the_course_the_way_out_is_said(tmp_path: Path) -> No
     done = run(course, source)
     assert done.returncode == 1 and "make roster FROM=file.csv" in done.stderr
     coursedir = course.coursedir()
-    with desk.gradebook(coursedir) as gradebook:
+    with lms_course.gradebook(coursedir) as gradebook:
         gradebook.add_student("ann", first_name="Ann", last_name="Lee", lms_user_id="71")
     assert collect(coursedir, ASSIGNMENT, source).new == ["ann"]
 

@@ -32,8 +32,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import IO, Any
 
-from autograder.desk import DeskError
 from autograder.grading.admission import MAX_DEPTH, MAX_FILES, MAX_NAME, MAX_NOTEBOOK, MAX_TOTAL, show_name
+from autograder.lms import LmsError
 
 MAX_ENTRIES = 100_000
 """Files of one download."""
@@ -172,11 +172,11 @@ def read(source: Path, staging: Path) -> list[Entry]:
 
     Raises
     ------
-    DeskError
+    LmsError
         If it cannot be read.
     """
     if not source.exists():
-        raise DeskError(f"There is no {show_name(str(source))}: FROM is the zip file of the LMS, or a folder")
+        raise LmsError(f"There is no {show_name(str(source))}: FROM is the zip file of the LMS, or a folder")
     context = multiprocessing.get_context("forkserver")
     here, there = context.Pipe(duplex=False)
     process = context.Process(target=_unpack, args=(str(source), str(staging), there), daemon=True)
@@ -186,17 +186,17 @@ def read(source: Path, staging: Path) -> list[Entry]:
     try:
         while True:
             if not here.poll(SILENCE):
-                raise DeskError(f"{show_name(source.name)} takes too long to unpack: it is damaged or a trap")
+                raise LmsError(f"{show_name(source.name)} takes too long to unpack: it is damaged or a trap")
             said = json.loads(here.recv_bytes(200_000))
             if said is None:
                 return entries
             if isinstance(said, str):
-                raise DeskError(said)
+                raise LmsError(said)
             download, outer, inner, number, modified, problem = said
             content = None if number is None else staging / f"{number:06d}"
             entries.append(Entry(download, outer, inner, content, modified, problem))
     except EOFError:
-        raise DeskError(
+        raise LmsError(
             f"{show_name(source.name)} cannot be unpacked: it is damaged, or takes too much memory"
         ) from None
     finally:

@@ -28,11 +28,11 @@ from pathlib import Path
 from nbgrader.api import MissingEntry
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.desk import DeskError, course, downloads
-from autograder.desk.downloads import Entry, Reading
 from autograder.grading import report, trouble
 from autograder.grading.admission import CLEARLY_NEWER, RESERVED, show_name
 from autograder.grading.roster import Student
+from autograder.lms import LmsError, course, downloads
+from autograder.lms.downloads import Entry, Reading
 
 FOLDER = "downloaded"
 RECORD = "attempts.json"
@@ -323,7 +323,7 @@ class _Shelf:
         except FileNotFoundError:
             return []
         except (OSError, ValueError, TypeError) as error:
-            raise DeskError(
+            raise LmsError(
                 f"{self.kept / RECORD} cannot be read ({error}): remove it, and what is in place counts as "
                 "one attempt"
             ) from error
@@ -339,7 +339,7 @@ class _Shelf:
     def put(self, attempt: Attempt, folder: Path) -> str:
         """Put an attempt where it belongs; say what it is: new, again, same, earlier."""
         if os.path.lexists(self.current) and (self.current.is_symlink() or not self.current.is_dir()):
-            raise DeskError(f"{self.current} is no folder: move it away, and collect again")
+            raise LmsError(f"{self.current} is no folder: move it away, and collect again")
         there = self.current.is_dir() and any(self.current.iterdir())
         last = self.attempts[-1] if self.attempts else None
         if last is not None and attempt.is_same(last):
@@ -406,13 +406,13 @@ def collect(
 
     Raises
     ------
-    DeskError
+    LmsError
         If nothing can be collected.
     """
     people = course.people(coursedir)
     for number, student in (who or {}).items():
         if student not in people:
-            raise DeskError(f"--who {number}={show_name(student)}: there is no such student on the roster")
+            raise LmsError(f"--who {number}={show_name(student)}: there is no such student on the roster")
     found = Collected()
     top = report.page_folder(coursedir) / FOLDER
     top.mkdir(parents=True, exist_ok=True)
@@ -457,7 +457,7 @@ def _place(
     try:
         shelf = _Shelf(coursedir, assignment, student)
         became = shelf.put(attempt, folder)
-    except DeskError as error:
+    except LmsError as error:
         found.unplaced.append(f"{show_name(student)}: {error}")
         return
     getattr(found, became).append(student)
@@ -513,12 +513,12 @@ def main(source: str, named: str | None = None, who: Sequence[str] = ()) -> int:
 
     def work(coursedir: CourseDirectory) -> int:
         if not source:
-            raise DeskError("Say what to collect: make collect FROM=download.zip")
+            raise LmsError("Say what to collect: make collect FROM=download.zip")
         named_by_hand = {}
         for one in who:
             number, _, student = one.partition("=")
             if not (number.strip() and student.strip()):
-                raise DeskError(f"--who {show_name(one)}: write it as NUMBER=STUDENT, such as 4711=ada")
+                raise LmsError(f"--who {show_name(one)}: write it as NUMBER=STUDENT, such as 4711=ada")
             named_by_hand[number.strip()] = student.strip()
         assignment = course.assignment(coursedir, named, f"make collect FROM={shlex.quote(source)}")
         found = collect(coursedir, assignment, path, named_by_hand)

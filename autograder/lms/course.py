@@ -14,9 +14,9 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SQLAlchemyError
 
-from autograder.desk import DeskError
 from autograder.grading import command, report, roster, trouble
 from autograder.grading.admission import show_name
+from autograder.lms import LmsError
 
 
 def run(work: Callable[[CourseDirectory], int]) -> int:
@@ -39,7 +39,7 @@ def run(work: Callable[[CourseDirectory], int]) -> int:
         coursedir = CourseDirectory(config=command.load_config(root))
         trouble.check_gradebook(coursedir.db_url)
         return work(coursedir)
-    except (DeskError, trouble.GradebookError) as error:
+    except (LmsError, trouble.GradebookError) as error:
         print(error, file=sys.stderr)
     except (NbGraderException, OSError, SQLAlchemyError) as error:
         known = trouble.sentence(error)
@@ -70,17 +70,17 @@ def assignment(coursedir: CourseDirectory, named: str | None, verb: str) -> str:
 
     Raises
     ------
-    DeskError
+    LmsError
         If there is no such assignment, or there are several.
     """
     known = report.assignments(coursedir)
     listed = ", ".join(map(show_name, known[:8])) + (f" and {len(known) - 8} more" if len(known) > 8 else "")
     if named is not None:
         if named not in known:
-            raise DeskError(f"No assignment {show_name(named)!r} here; there is: {listed or 'none'}")
+            raise LmsError(f"No assignment {show_name(named)!r} here; there is: {listed or 'none'}")
         return named
     if len(known) != 1:
-        raise DeskError(
+        raise LmsError(
             f"There are several assignments: {listed}. Say which: {verb} ASSIGNMENT={known[0]}"
             if known
             else "There is no assignment: source/ holds none"
@@ -93,7 +93,7 @@ def people(coursedir: CourseDirectory) -> dict[str, roster.Student]:
 
     Raises
     ------
-    DeskError
+    LmsError
         If neither has anybody.
     """
     listed = roster.load(coursedir)
@@ -106,7 +106,7 @@ def people(coursedir: CourseDirectory) -> dict[str, roster.Student]:
                 known = (one.first_name, one.last_name, one.email, "", one.lms_user_id)
                 found[one.id] = roster.Student(one.id, *(value or "" for value in known))
     if not found:
-        raise DeskError(
+        raise LmsError(
             "Nobody is in the course yet, so that nothing can be placed: make roster FROM=file.csv takes the "
             "students from the LMS's own file"
         )
