@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help lab grade roster collect test build check assess messages book scenarios coverage bundle test-browser test-adversarial \
+.PHONY: help lab grade roster collect export test build check assess messages book scenarios coverage bundle test-browser test-adversarial \
 	bench pictures links lock clean check-style check-types check-masters check-rules
 
 help: ## this list
@@ -88,6 +88,9 @@ roster: $(env) ## who is in the course, from a file of Canvas or Moodle: make ro
 
 collect: $(env) ## what was handed in to Canvas or Moodle: make collect FROM=download.zip, or a folder of it
 	@$(PY) -m autograder collect "$$FROM" $(ASSIGNMENT) $(ARGS)
+
+export: $(env) ## scores for Canvas or Moodle: make export FROM=grades.csv, which is filled in; ARGS=--dry-run
+	@$(PY) -m autograder export "$$FROM" $(ASSIGNMENT) $(ARGS)
 
 bundle: $(env) ## the students' archive, dist/: everything they need and nothing of autograder/
 	@$(PY) -m autograder bundle $(ARGS)

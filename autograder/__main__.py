@@ -54,6 +54,22 @@ def _parser() -> argparse.ArgumentParser:
     roster.add_argument("--add-only", action="store_true", help="the file is a part of the class")
     roster.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
 
+    export = verbs.add_parser("export", help="scores for Canvas or Moodle, and who is in one of the two only")
+    export.add_argument("source", metavar="FROM", help="the LMS's own file; or canvas, or moodle")
+    export.add_argument("assignment", nargs="?", help="default: the only one")
+    export.add_argument("--to", metavar="FILE", help="default: autograder/for_canvas.csv or for_moodle.csv")
+    export.add_argument("--column", metavar="HEAD", help="the assignment's column in the LMS's file")
+    export.add_argument("--dry-run", action="store_true", help="say what does not fit, and write nothing")
+
+    due = verbs.add_parser("due", help="say or set when assignments are due")
+    due.add_argument("assignment", nargs="?", help="default: all")
+    due.add_argument("time", nargs="?", metavar="TIME", help='"2026-03-01 23:59 UTC"; none removes it')
+    extend = verbs.add_parser("extend", help="give a student until later")
+    extend.add_argument("student", metavar="STUDENT", help="the student's id")
+    extend.add_argument("assignment", metavar="ASSIGNMENT", help="of what")
+    extend.add_argument("time", metavar="TIME", help='"2 days", "36 hours", or a time; none takes it back')
+    extend.add_argument("--reason", default="", metavar="TEXT", help="why")
+
     forget = verbs.add_parser("forget", help="remove a student and all their data: first says what that is")
     forget.add_argument("student", metavar="STUDENT", help="the student's id")
     forget.add_argument("--yes", action="store_true", help="remove it")
@@ -126,6 +142,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from autograder.lms.people import main as roster
 
         return roster(options.source, options.id, options.add_only, options.dry_run)
+    if options.verb == "export":
+        from autograder.lms.scores import main as export
+
+        return export(
+            options.source,
+            options.assignment,
+            to=options.to,
+            column=options.column,
+            dry_run=options.dry_run,
+        )
+    if options.verb == "due":
+        from autograder.grading.command import due_main
+
+        return due_main(options.assignment, options.time)
+    if options.verb == "extend":
+        from autograder.grading.command import extend_main
+
+        return extend_main(options.student, options.assignment, options.time, options.reason)
     if options.verb == "forget":
         from autograder.grading.command import forget_main
 

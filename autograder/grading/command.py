@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -19,7 +19,7 @@ from traitlets.config.loader import Config, PyFileConfigLoader
 
 from autograder.building import release
 from autograder.building.masters import BuildError
-from autograder.grading import cgroups, feedback, forget, lateness, report, roster, trouble
+from autograder.grading import cgroups, dates, feedback, forget, lateness, report, roster, trouble
 from autograder.grading import sandbox as _sandbox
 from autograder.grading.admission import check_student, show_name
 from autograder.grading.convert import UNSAFE, TrustedAutograde
@@ -201,6 +201,77 @@ def forget_main(student: str, yes: bool = False) -> int:
     except (NbGraderException, OSError, SQLAlchemyError) as error:
         print(trouble.sentence(error) or error, file=sys.stderr)
     return 1
+
+
+def due_main(assignment: str | None = None, time: str | None = None) -> int:
+    """Say when assignments are due, or set it; return the command's exit status.
+
+    Parameters
+    ----------
+    assignment : str, optional
+        Which one; default: all.
+    time : str, optional
+        When it is due from now on; ``none`` removes the date.
+    """
+
+    def work(coursedir: CourseDirectory) -> None:
+        if assignment is not None:
+            _check_assignment(coursedir, assignment)
+        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+            if assignment is not None and time is not None:
+                dates.set_due(gradebook, assignment, time)
+                lateness.settle(gradebook, assignment, coursedir.config)
+            for name in [assignment] if assignment is not None else report.assignments(coursedir):
+                for line in dates.listed(coursedir, gradebook, name):
+                    print(line)
+
+    return _at_the_desk(work)
+
+
+def extend_main(student: str, assignment: str, time: str, reason: str = "") -> int:
+    """Give a student until later, or with ``none`` take it back; return the command's exit status.
+
+    Parameters
+    ----------
+    student, assignment : str
+        Who, and for what.
+    time : str
+        Until when, or how much longer.
+    reason : str
+        Why.
+    """
+
+    def work(coursedir: CourseDirectory) -> None:
+        _check_assignment(coursedir, assignment)
+        course = roster.load(coursedir)
+        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+            known = set(course.students) if course else {one.id for one in gradebook.students}
+            if student not in known | report.handed_in(coursedir).keys():
+                raise _WrongCall(f"No student {show_name(student)!r} here; there is: {_listed(known)}")
+            dates.extend(coursedir, gradebook, student, assignment, time, reason)
+            lateness.settle(gradebook, assignment, coursedir.config, student)
+            for line in dates.listed(coursedir, gradebook, assignment, student):
+                print(line)
+
+    return _at_the_desk(work)
+
+
+def _at_the_desk(work: Callable[[CourseDirectory], None]) -> int:
+    """Do a small command's work; what goes wrong is one line."""
+    root = course_root()
+    os.chdir(root)
+    coursedir = CourseDirectory(config=load_config(root))
+    try:
+        trouble.check_gradebook(coursedir.db_url)
+        work(coursedir)
+    except (_WrongCall, trouble.GradebookError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except (NbGraderException, OSError, SQLAlchemyError) as error:
+        print(trouble.sentence(error) or error, file=sys.stderr)
+        return 1
+    print("The next make grade brings tables and feedback up to date.")
+    return 0
 
 
 def _grade(

@@ -8,7 +8,6 @@ manual scores) and replaces the two steps that trust a submission: copying it an
 from __future__ import annotations
 
 import contextlib
-import csv
 import difflib
 import fcntl
 import fnmatch
@@ -22,7 +21,6 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -35,10 +33,9 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import rmtree
 from traitlets import Bool, Dict, Float, Integer, Unicode
 
-from autograder.grading import cgroups, lateness, roster, times, trouble, workers
+from autograder.grading import cgroups, changes, lateness, roster, times, trouble, workers
 from autograder.grading.admission import File, check_student, collect, read_file, show_name
 from autograder.grading.execution import Graded, Marked, Task
-from autograder.grading.export import harmless
 from autograder.grading.forkserver import room
 from autograder.grading.handmarks import SaveGrades, answers_in
 from autograder.grading.limits import Limits
@@ -509,7 +506,7 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
             self._zero_missing(gradebook, assignment, outcome, set(marked.present), before)
             _blank(gradebook, assignment, student, self._without_a_mark(assignment, student, marked))
             self._compare(outcome, before, keys_before)
-            lateness.settle(gradebook, assignment, self.config, student)
+            lateness.settle(gradebook, assignment, self.config, student, record=bool(before))
         destination.parent.mkdir(parents=True, exist_ok=True)
         aside = partial.with_name(f"{partial.name}-before")
         if destination.exists():
@@ -540,16 +537,10 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
                 if cell in before and before[cell] != score
             ]
         if outcome.changes:
-            path = self._autograded_root().parent / "changes.csv"
-            new = not path.exists()
-            with path.open("a", newline="", encoding="utf-8") as file:
-                writer = csv.writer(file)
-                if new:
-                    writer.writerow(["time", "student", "cell", "before", "after", "why"])
-                stamp = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
-                for change in outcome.changes:
-                    row = [stamp, change.student, change.cell, change.before, change.after, change.why]
-                    writer.writerow([harmless(value) for value in row])
+            changes.append(
+                self._autograded_root().parent / changes.NAME,
+                ((one.student, one.cell, one.before, one.after, one.why) for one in outcome.changes),
+            )
 
     def _zero_missing(
         self,

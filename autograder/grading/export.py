@@ -1,4 +1,4 @@
-"""Scores as CSV: nbgrader's columns, quoted, and no cell that a spreadsheet would run."""
+"""Scores as CSV: nbgrader's columns and one for each notebook and exercise, and nothing that would run."""
 
 from __future__ import annotations
 
@@ -8,12 +8,21 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import (
+    BaseCell,
+    Grade,
+    Gradebook,
+    MissingEntry,
+    Notebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 from nbgrader.apps import ExportApp
 from nbgrader.plugins import ExportPlugin
 
 from autograder.grading import roster, trouble
 from autograder.grading.admission import show_name
+from autograder.grading.cells import harmless as harmless
 from autograder.grading.report import collect
 from autograder.grading.unmarked import unmarked
 
@@ -23,26 +32,70 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def harmless(value: Any) -> Any:
-    """Return a cell that no spreadsheet takes for a formula.
+def exercise(cell: str) -> str:
+    """Return what the points of a cell are for.
 
-    Examples
-    --------
-    >>> harmless("=1+1"), harmless(-2.5), harmless("ada")
-    ("'=1+1", -2.5, 'ada')
+    >>> exercise("test_training_days"), exercise("explain_utilisation")
+    ('training_days', 'explain_utilisation')
     """
-    if isinstance(value, str):
-        text = "".join(c if c.isprintable() else " " for c in value)
-        return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@", "|", "%") else text
-    return "" if value is None else value
+    return cell.removeprefix("test_")
+
+
+def points(gradebook: Gradebook, assignment: Any) -> tuple[list[str], dict[str, dict[str, float | None]]]:
+    """Return the points of each notebook and each exercise of an assignment, late penalties left aside.
+
+    Parameters
+    ----------
+    gradebook : Gradebook
+        The class.
+    assignment : Assignment
+        The gradebook's.
+
+    Returns
+    -------
+    columns : list of str
+        ``<notebook>``, and ``<notebook>/<exercise>`` for what is in it.
+    points : dict of str to dict of str to (float or None)
+        By student and column; None for what has no score yet.
+    """
+    columns = []
+    for notebook in sorted(assignment.notebooks, key=lambda one: one.name):
+        columns.append(notebook.name)
+        names = [cell.name for cell in [*notebook.grade_cells, *notebook.task_cells]]
+        order = {cell.name: at for at, cell in enumerate(notebook.source_cells)}
+        columns += [f"{notebook.name}/{exercise(n)}" for n in sorted(names, key=lambda n: order.get(n, 0))]
+    rows = (
+        gradebook.db.query(
+            SubmittedAssignment.student_id, Notebook.name, BaseCell.name,
+            Grade.auto_score, Grade.manual_score, Grade.extra_credit, Grade.needs_manual_grade,
+        )
+        .select_from(Grade)
+        .join(SubmittedNotebook, Grade.notebook_id == SubmittedNotebook.id)
+        .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
+        .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(BaseCell, Grade.cell_id == BaseCell.id)
+        .filter(SubmittedAssignment.assignment_id == assignment.id)
+    )  # fmt: skip
+    found: dict[str, dict[str, float | None]] = {}
+    for student, notebook_name, cell, automatic, by_hand, extra, waits in rows:
+        given = by_hand if by_hand is not None else None if waits else automatic
+        own = found.setdefault(student, {})
+        own[f"{notebook_name}/{exercise(cell)}"] = None if given is None else _rounded(given + (extra or 0.0))
+    for own in found.values():
+        for column in columns:
+            if "/" not in column:
+                parts = [value for name, value in own.items() if name.startswith(f"{column}/")]
+                known = [value for value in parts if value is not None]
+                own[column] = _rounded(sum(known)) if parts and len(known) == len(parts) else None
+    return columns, found
 
 
 class SafeCsvExport(ExportPlugin):  # type: ignore[misc]
     """``nbgrader export`` with quoting.
 
-    The columns are nbgrader's, whether a TA is still due, and why a submission could not be graded or not
-    wholly. Whoever handed in has a row; where nothing of it could be graded, its scores are blank. Whoever
-    has left the course has none.
+    The columns are nbgrader's, whether a TA is still due, why a submission could not be graded or not
+    wholly, and the points of each notebook and exercise, blank where there is no score yet. Whoever handed
+    in has a row, with blank scores where nothing could be graded. Whoever has left the course has none.
     """
 
     problems: Mapping[str, str] | None = None
@@ -61,9 +114,8 @@ class SafeCsvExport(ExportPlugin):  # type: ignore[misc]
     def export(self, gradebook: Gradebook) -> None:
         """Write the scores of all students (or those asked for) to ``--to``."""
         target = Path(self.to or "grades.csv")
-        file = io.StringIO()
-        writer = csv.DictWriter(file, COLUMNS)
-        writer.writeheader()
+        rows: list[dict[str, Any]] = []
+        columns: dict[str, None] = {}
         for assignment in gradebook.assignments:
             if self.assignment and assignment.name not in self.assignment:
                 continue
@@ -71,10 +123,16 @@ class SafeCsvExport(ExportPlugin):  # type: ignore[misc]
             dropped = self._dropped()
             enrolled = {student.id: student for student in gradebook.students if student.id not in dropped}
             blank = unmarked(gradebook, assignment.name)
+            own, each = points(gradebook, assignment)
+            columns |= dict.fromkeys(own)
             for name in [*enrolled, *sorted(problems.keys() - enrolled.keys())]:
                 if not self.student or name in self.student:
                     row = self._row(gradebook, assignment, name, enrolled.get(name), problems, blank)
-                    writer.writerow({key: harmless(value) for key, value in row.items()})
+                    rows.append(row | each.get(name, {}))
+        file = io.StringIO()
+        writer = csv.DictWriter(file, [*COLUMNS, *columns], restval="")
+        writer.writerow({name: harmless(name) for name in writer.fieldnames})
+        writer.writerows({key: harmless(value) for key, value in row.items()} for row in rows)
         trouble.write(target, file.getvalue())
 
     def _problems(self, gradebook: Gradebook, assignment: str) -> Mapping[str, str]:

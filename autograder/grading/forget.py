@@ -37,7 +37,7 @@ class Found:
     records : list of Path
         Files with notes of earlier runs that have some of this student.
     tables : list of Path
-        ``changes.csv`` and ``scores.csv``, where they have lines of this student.
+        ``changes.csv``, ``scores.csv`` and ``extensions.csv``, where they have lines of this student.
     pages : list of Path
         Reports of the class, which name everybody.
     """
@@ -95,7 +95,7 @@ def look(coursedir: CourseDirectory, student: str) -> Found:
         except (OSError, ValueError):
             continue
     top = autograded.parent
-    for path in (top / "changes.csv", top / "scores.csv"):
+    for path in (top / "changes.csv", top / "scores.csv", top / "extensions.csv"):
         if path.is_file() and any(_is_of(row, student) for row in _rows(path)[1]):
             found.tables.append(path)
     found.pages = [path for path in (top / "report.html",) if path.is_file()]

@@ -35,7 +35,7 @@ class Stamp:
     problem: str | None = None
 
 
-def read(content: bytes) -> Stamp:
+def read(content: bytes, says: str = "timestamp.txt says") -> Stamp:
     """Read a submission's timestamp.
 
     ISO 8601 and nbgrader's form, with any offset from UTC or the name of a zone ("Europe/Berlin"); without
@@ -46,6 +46,8 @@ def read(content: bytes) -> Stamp:
     ----------
     content : bytes
         The file.
+    says : str
+        How a problem begins.
 
     Returns
     -------
@@ -66,13 +68,13 @@ def read(content: bytes) -> Stamp:
         text = content[:_LONGEST].decode("ascii", "replace").strip()
     match = _FORM.fullmatch(text) if len(content) <= _LONGEST else None
     if match is None:
-        return Stamp(problem=_problem(text, "which is no time"))
+        return Stamp(problem=_problem(text, "which is no time", says))
     try:
         return Stamp(_in_utc(datetime.fromisoformat(match["local"].upper()), match["zone"].strip()))
     except LookupError as error:
-        return Stamp(problem=_problem(text, str(error.args[0])))
+        return Stamp(problem=_problem(text, str(error.args[0]), says))
     except (ValueError, OverflowError):
-        return Stamp(problem=_problem(text, "which is no time"))
+        return Stamp(problem=_problem(text, "which is no time", says))
 
 
 def _in_utc(local: datetime, zone: str) -> datetime:
@@ -107,7 +109,7 @@ def _in_utc(local: datetime, zone: str) -> datetime:
     return first
 
 
-def _problem(text: str, why: str) -> str:
+def _problem(text: str, why: str, says: str) -> str:
     shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
     shown = shown if len(shown) <= 40 else shown[:37] + "..."
-    return f"timestamp.txt says {shown!r}, {why}; write it as {EXAMPLE}"
+    return f"{says} {shown!r}, {why}; write it as {EXAMPLE}"
