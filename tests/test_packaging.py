@@ -23,7 +23,7 @@ from mlsys_course import __version__
 
 pytestmark = pytest.mark.xdist_group("packaging")  # the wheels are built once
 
-RUNTIME = ("submitted", "autograded", "feedback", "solution", "sample")
+RUNTIME = ("submitted", "downloaded", "autograded", "feedback", "solution", "sample")
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,8 @@ def tree(top: Path, tracked: list[Path], tmp_path_factory: pytest.TempPathFactor
         left = copy / "autograder" / folder / "ada" / "ch01_introduction"
         left.mkdir(parents=True)
         (left / "helper.py").write_text("mine = 1\n")
-    for name in ("gradebook.db", "gradebook.db-wal", "scores.csv", "report.html"):
+    tables = ("scores", "changes", "roster", "extensions", "for_canvas", "for_moodle")
+    for name in ("gradebook.db", "gradebook.db-wal", "report.html", *(f"{table}.csv" for table in tables)):
         (copy / "autograder" / name).write_text("marks")
     return copy
 
