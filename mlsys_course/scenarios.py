@@ -194,21 +194,38 @@ class Scenario:
         return "\n".join([f"{self.title}", *lines])
 
     def _repr_html_(self) -> str:
+        def row(tag: str, *cells: str) -> str:
+            scope = ' scope="col"' if tag == "th" else ""
+            return f"<tr>{''.join(f'<{tag}{scope} style={_CELL!r}>{one}</{tag}>' for one in cells)}</tr>"
+
         rows = "".join(
-            f"<tr><td><code>{html.escape(i.name)}</code></td><td>{html.escape(i.written)}</td>"
-            f"<td style='text-align:left'>{html.escape(i.label)}</td></tr>"
+            row("td", f"<code>{html.escape(i.name)}</code>", html.escape(i.written), html.escape(i.label))
             for i in self
         )
         return (
-            f"<table><caption>{html.escape(self.title)}</caption><thead><tr><th>name</th><th>value</th>"
-            f"<th style='text-align:left'>what it is</th></tr></thead><tbody>{rows}</tbody></table>"
+            '<table style="border-collapse:collapse"><caption style="text-align:left">'
+            f"{html.escape(self.title)}</caption><thead>{row('th', 'name', 'value', 'what it is')}</thead>"
+            f"<tbody>{rows}</tbody></table>"
         )
+
+
+# Pages differ in how they set tables, and a widget does not set them at all.
+_CELL = "text-align:left;vertical-align:top;padding:.2em 1.2em .2em 0"
 
 
 def _short(value: Any) -> str:
     """Write a value as a reader would; it may be copied, so with six significant figures."""
+    if not hasattr(value, "magnitude") and getattr(value, "ndim", 0):
+        return _series(value.tolist())
     plain = isinstance(value, (int, float)) and not isinstance(value, bool)
     return readable.quantity(value, 6) if plain or hasattr(value, "magnitude") else str(value)
+
+
+def _series(value: Any) -> str:
+    """Write a list as Python does, its numbers with six significant figures: commas part the items alone."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_series, value))}]"
+    return f"{value:.6g}" if isinstance(value, float) else repr(value)
 
 
 @functools.cache

@@ -60,7 +60,7 @@ def test_the_boxes_read_what_people_type_and_ask_where_it_is_not_clear() -> None
     ):
         result = session._read(number, unit)
         assert said in result.message and "Q_" not in result.message, result
-    assert session.score.startswith("0 of 0")
+    assert session.score.startswith("nothing answered yet")
     for number, unit in (
         (f"{right:.4f}", "GB"),
         (f"{right:,.4f} GB", ""),
@@ -130,6 +130,25 @@ def test_a_unit_is_asked_for_only_where_there_is_one() -> None:
     assert seen == {1, 2}
 
 
+def test_an_empty_box_is_told_in_words_of_the_box() -> None:
+    """No three dots stand in it, and no name of the course's is known to whoever practises."""
+    told = set()
+    for section, chapter in [(name, one.name) for one in chapters.load() for name in one.sections]:
+        session = practice(section, chapter=chapter, seed=1)
+        for _ in range(len(session._pool)):
+            check = session.widget.children[2].children[0]
+            check.click()
+            said = session.widget.children[3].value
+            assert "..." not in said and session.exercise.name not in said, session.exercise.name
+            assert "nothing answered yet" in said, "it was no try"
+            told.add(type(session._input).__name__ + str(bool(session.exercise.unit)))
+            if isinstance(session._input, _inputs.Numbers):
+                assert f"Type a number{' and its unit' if session.exercise.unit else ''} first." in said
+            session.next()
+            del session._panel
+    assert {"NumbersTrue", "NumbersFalse", "CodeFalse", "GridFalse"} <= told
+
+
 @pytest.mark.parametrize(
     ("section", "name"), [("pitfalls", "book_part"), ("dam", "stage_order"), ("ai_moment", "failure_voice")]
 )
@@ -164,7 +183,7 @@ def test_a_table_has_a_field_for_each_cell() -> None:
     assert "Still empty: storage: busy, storage: spare" in said.value
     fill(lambda share: f"{share:.4f} GB")
     assert "storage: busy: &#x27;GB&#x27; is not needed" in said.value
-    assert session.score.startswith("0 of 0"), "a question back is no try"
+    assert session.score.startswith("nothing answered yet"), "a question back is no try"
     fill(lambda share: f"{1 - share:.4f}")
     assert "waits" in said.value and "accepted" not in said.value
     fill(lambda share: f"{100 * share:.2f} %")
@@ -181,7 +200,7 @@ def test_a_function_is_written_into_the_box(
     head = "def training_bill(images, epochs, rate, price):\n    return "
     assert box.value == f"{head}..."
     check.click()
-    assert "not attempted" in said.value
+    assert "Write the function first" in said.value and "nothing answered yet" in said.value
     for source, words in (
         (head.replace(":", ""), "Python cannot read line 1: expected &#x27;:&#x27;"),
         (head.replace("training_bill", "bill") + "1", "You define bill."),
@@ -192,7 +211,7 @@ def test_a_function_is_written_into_the_box(
         box.value = source
         check.click()
         assert words in said.value, said.value
-    assert session.score.startswith("0 of 0"), "a question back is no try"
+    assert session.score.startswith("nothing answered yet"), "a question back is no try"
     box.value = f"{head}images * epochs / rate * price"
     check.click()
     assert "An hour has 3,600 seconds" in said.value

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from page_elements import Elements
 
 from autograder import scenarios as generator
 from autograder.scenarios import (
@@ -21,6 +22,7 @@ from autograder.scenarios import (
 )
 from mlsys_course import constants
 from mlsys_course.exercise import Exercise
+from mlsys_course.scenarios import Input, Scenario, scenario
 
 
 @pytest.fixture
@@ -180,3 +182,18 @@ class TestDrawing:
     def test_a_declaration_that_does_not_fit(self, changes: dict[str, Any], sentence: str) -> None:
         with pytest.raises(ScenarioError, match=sentence):
             some("speed", **changes)
+
+
+def test_a_series_is_written_as_one_types_it() -> None:
+    numbers = Scenario("s", "S", 0, {"x": Input("x", "shares", np.array([0.25, 0.2, 1 / 3])),
+                                     "y": Input("y", "counts", np.array([[1, 2000], [3, 4]]))})  # fmt: skip
+    assert [one.written for one in numbers] == ["[0.25, 0.2, 0.333333]", "[[1, 2000], [3, 4]]"]
+    assert "x = [0.25, 0.2, 0.333333]" in repr(numbers)
+
+
+def test_a_table_of_numbers_is_set_alike_on_every_page() -> None:
+    """A widget sets no tables, and JupyterLab sets heads and cells to different sides."""
+    page = Elements(scenario("iron_law", student=None)._repr_html_())
+    cells = [attributes.get("style") or "" for tag, attributes in page.found if tag in ("td", "th")]
+    assert len(cells) > 6 and len(set(cells)) == 1
+    assert "text-align:left" in cells[0] and "padding" in cells[0]

@@ -205,6 +205,26 @@ def test_rows_of_your_own() -> None:
         board().set(lonk="1 Gbit/s")
 
 
+def test_everything_that_cannot_be_read_is_named() -> None:
+    """Whoever mends one row at a time would be told of the next one only then."""
+    shown = Board([], OWN)
+    shown.set_own(2, "memory", "12 GB", "two hours").set_own(3, "energy", "", "2 hours").set_own(
+        4, "", "x", "y"
+    )
+    named = [
+        "Row 2: memory: what is used",
+        "Row 3, uses: The box is empty",
+        "Row 4, uses: 'x'",
+        "Row 4, allowed",
+    ]
+    assert all(one in shown.text for one in named)
+    assert [row.name for row in shown.rows] == ["answer in time"], "what can be read is shown"
+    for page in (Elements(shown.face()).text, Elements(shown.widget.children[-1].value).text):
+        assert all(one in page for one in named)
+    shown.set_own(2, "memory", "12 GB", "9 GB").set_own(3, "", "", "").set_own(4, "", "", "")
+    assert "Row" not in shown.text and "uses 12 GB" not in Elements(shown.face()).text
+
+
 def test_one_row_alone_is_marked_as_the_tightest() -> None:
     table = Elements(board().shown())
     assert table.text.count("tightest") == 1 and table.text.index("tightest") > table.text.index("keep it")

@@ -48,6 +48,7 @@ class Numbers:
         self._number = text_field("Number", "such as 12.5", commit, "16em")
         self._unit = text_field("Unit", "in words or signs", commit, "16em")
         self.boxes = [self._number, self._unit] if exercise.unit else [self._number]
+        self.empty = f"Type a number{' and its unit' if exercise.unit else ''} first."
 
     @property
     def typed(self) -> tuple[str, str]:
@@ -61,6 +62,7 @@ class Text:
     def __init__(self, exercise: Exercise, numbers: Scenario | None, commit: Callable[[], None]) -> None:
         self._line = text_field("Answer", "such as [1, 2]", commit, "32em")
         self.boxes = [self._line]
+        self.empty = "Type your answer first, such as [1, 2]."
 
     @property
     def typed(self) -> tuple[str, str]:
@@ -189,7 +191,7 @@ class Code:
     def answer(self) -> Any:
         """Run what is written and return the function."""
         if self._source.value.strip() in ("", self.start):
-            return ...
+            raise Unclear("Write the function first: what it returns stands in place of the three dots.")
         return defined(self._source.value, self._name)
 
 

@@ -91,6 +91,8 @@ class Practice(Faced):
     @property
     def score(self) -> str:
         """How many of the questions so far were right at the first try, and what mastery still takes."""
+        if not self._asked:
+            return f"nothing answered yet{self._mastery}"
         return f"{self._solved} of {self._asked} right at the first try{self._mastery}"
 
     @property
@@ -262,7 +264,8 @@ class Practice(Faced):
     def _given(self) -> Result:
         """Judge what stands in the input, or ask back."""
         if isinstance(self._input, Numbers | Text):
-            return self._read(*self._input.typed)
+            text, unit = self._input.typed
+            return self._read(text, unit) if text.strip() else self._ask(self._input.empty)
         try:
             # What a function prints while it is tried goes nowhere: there is no cell to print it in.
             with contextlib.redirect_stdout(io.StringIO()):
@@ -272,8 +275,6 @@ class Practice(Faced):
 
     def _read(self, text: str, unit: str) -> Result:
         """Read what was typed: a number, with its unit beside it or behind it, or a Python literal."""
-        if not text.strip():
-            return self.answer(...)
         if not self.exercise.scalar:
             try:
                 return self.answer(ast.literal_eval(text.strip()), unit)
@@ -323,6 +324,7 @@ _FORMS = {
     "dataframe": "a DataFrame",
     "function": "{name}",
 }
+
 
 def _with_unit(value: Any, given: typed.Typed) -> Any:
     """Return a value times what was typed: ``12.4`` and "trillion emails/year" make a quantity."""

@@ -154,7 +154,6 @@ class Board(Live):
     """
 
     title = "What fits, and what runs out first?"
-    listed = False  # the table says the rest
 
     def __init__(self, sheets: Sequence[Sheet], start: str) -> None:
         self.sheets = {sheet.name: sheet for sheet in sheets}
@@ -232,6 +231,7 @@ class Board(Live):
     def _work_out(self) -> None:
         self.problems: list[str] = []
         self.rows: list[Row] = self._own_rows() if self.sheet == OWN else self._sheet_rows()
+        self.listed = bool(self.problems)  # of rows that fit or do not the table says the rest
         self.refresh()
 
     def _sheet_rows(self) -> list[Row]:
@@ -264,8 +264,15 @@ class Board(Live):
         for number, (name, uses, allows) in enumerate(self._own, start=1):
             if not any(one.strip() for one in (name, uses, allows)):
                 continue
+            amounts = []
+            for column, typed in (("uses", uses), ("allowed", allows)):
+                try:
+                    amounts.append(_positive(quantity(typed)))
+                except ValueError as problem:
+                    self.problems.append(f"Row {number}, {column}: {problem}")
+            if len(amounts) < 2:
+                continue
             try:
-                amounts = [_positive(quantity(one)) for one in (uses, allows)]
                 rows.append(Row(name.strip() or f"row {number}", *amounts))
             except ValueError as problem:
                 self.problems.append(f"Row {number}: {problem}")

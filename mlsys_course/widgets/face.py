@@ -34,6 +34,17 @@ _PATIENCE = (
 _MOST = 4  # displays of one object that are kept up to date
 
 
+# ipywidgets draws the arrow of a list to choose from in black on every page.
+_ARROW = (
+    "%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 18 18'%3E"
+    "%3Cpath fill='%23e0e0e0' d='M5 7h8l-4 4.5z'/%3E%3C/svg%3E"
+)
+_ON_DARK = (
+    '[data-jp-theme-light="false"] .mlsys-live '
+    f'{{--jp-widgets-dropdown-arrow: url("data:image/svg+xml,{_ARROW}")}}'
+)
+
+
 def asleep(what: str) -> str:
     """Return the line at the end of a face that says how to wake it.
 
@@ -98,9 +109,9 @@ class Faced:
         state = self._display
         if "view" not in state:
             style = ipywidgets.HTML(
-                f"<style>.{state['class']} {{display: none}}</style>", layout={"display": "none"}
+                f"<style>.{state['class']} {{display: none}} {_ON_DARK}</style>", layout={"display": "none"}
             )
-            state["view"] = ipywidgets.VBox([self.widget, style])
+            state["view"] = ipywidgets.VBox([self.widget, style]).add_class("mlsys-live")
         view = state["view"]._repr_mimebundle_()
         _publish({VIEW: view[VIEW]}, metadata=LIVE)
         name = uuid.uuid4().hex

@@ -46,9 +46,12 @@ def test_filled_sheets_lock_nobody_out_in_either_theme(lab_server: Server, open_
             field.press("Enter")
     own.get_by_text("Only like can be compared with like").first.wait_for()
     own.get_by_text("does not fit").first.wait_for()
+    arrows: list[str] = []
     for theme in THEMES:
         notebook.page.evaluate(
             "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", theme
         )
         notebook.page.wait_for_function("theme => document.body.dataset.jpThemeName === theme", arg=theme)
         assert violations(notebook) == [], theme
+        arrows.append(sheets[0].locator("select").evaluate("list => getComputedStyle(list).backgroundImage"))
+    assert "e0e0e0" in arrows[1] and arrows[0] != arrows[1], "a black arrow on a black page"
