@@ -215,7 +215,7 @@ _CELL = "text-align:left;vertical-align:top;padding:.2em 1.2em .2em 0"
 
 def _short(value: Any) -> str:
     """Write a value as a reader would; it may be copied, so with six significant figures."""
-    if not hasattr(value, "magnitude") and getattr(value, "ndim", 0):
+    if not hasattr(value, "magnitude") and len(getattr(value, "shape", ())) > 0:
         return _series(value.tolist())
     plain = isinstance(value, (int, float)) and not isinstance(value, bool)
     return readable.quantity(value, 6) if plain or hasattr(value, "magnitude") else str(value)

@@ -128,7 +128,7 @@ class Summary:
         written = [row.question.points for row in self.rows if row.question.written]
         if written:
             answers = "a written answer" if len(written) == 1 else f"{len(written)} written answers"
-            said.append(f"{_many(sum(written), 'more point')} for {answers}, which a person reads.")
+            said.append(f"Up to {_many(sum(written), 'more point')} for {answers}, which a person reads.")
         still = next((row.question.label for row in self.rows if row.state not in _DONE), None)
         said.append(f"Go on with: {still}." if still else "Nothing is open here.")
         return said
@@ -137,7 +137,7 @@ class Summary:
         for row in self.rows:
             whole = f"{row.question.points:g}"
             known = row.score is not None and not row.question.written
-            points = f"{row.question.points * (row.score or 0.0):g} of {whole}" if known else whole
+            points = f"{row.question.points * (row.score or 0.0):g} of {whole}" if known else f"up to {whole}"
             yield row.question.label, row.state, points, row.said
 
     @property
@@ -156,7 +156,7 @@ class Summary:
             ).rstrip()
             for line in lines
         ]
-        learnt = [f"You have shown that you can: {one}" for one in self.learnt]
+        learnt = [_LEARNT, *(f"  {one}" for one in self.learnt), ""] if self.learnt else []
         return "\n".join([*self._head, "", *table, "", *learnt, self._foot])
 
     def _repr_html_(self) -> str:
@@ -164,7 +164,7 @@ class Summary:
             return f'<div class="mlsys-summary" role="status"><p>{html.escape(_NOTHING)}</p></div>'
         head = "".join(
             f'<th scope="col" style="{_CELL}">{name}</th>'
-            for name in ("question", "how it stands", "points", "why")
+            for name in ("question", "how it stands", "points so far", "why")
         )
         body = "".join(
             f'<tr><th scope="row" style="{_CELL};font-weight:normal">{html.escape(line[0])}</th>'
@@ -173,7 +173,7 @@ class Summary:
             for line in self._lines()
         )
         learnt = "".join(f"<li>{html.escape(one)}</li>" for one in self.learnt)
-        shown = f"<p>You have shown that you can:</p><ul>{learnt}</ul>" if learnt else ""
+        shown = f"<p>{_LEARNT}</p><ul>{learnt}</ul>" if learnt else ""
         return (
             f'<div class="mlsys-summary" role="status" style="line-height:1.5">'
             f"<p><b>{html.escape(self._head[0])}</b> {html.escape(' '.join(self._head[1:]))}</p>"
@@ -188,6 +188,7 @@ _CELL += "border-bottom:1px solid rgba(128,128,128,.4)"
 _NOTHING = (
     "No answer of this notebook is there yet. Run the notebook from its first cell, then this cell again."
 )
+_LEARNT = "Learning objectives of the chapter on which you have passed every question here:"
 _PASSED, _FORM, _READ, _OWN = "passed", "form is right", "read by a person", "judged by you"
 _PART, _WRONG, _STOPPED, _OPEN, _UNCHECKED = (
     "right in part",

@@ -64,6 +64,8 @@ EXPECTED: dict[str, tuple[str, str, set[str]]] = {
     "nbgrader-kind": ("cell 'task_why'", "a locked question, then explain_<topic>", {"points"}),
     "literal": ("cell 2 ('peak = 312')", "types the number 312. Take it from", set()),
     "prose-number": ("cell 1 ('# Exercises')", "types '1,024'. A graded question names its inputs", set()),
+    "line-width": ("cell 2 ('print(", "has a line of 88 characters", set()),
+    "lesson-number": ("cell 1 ('# A lesson')", "says 'lesson 6'. Link to it instead", set()),
     "substitution": ("cell 1 ('# A lesson')", "there is no 'GPT3_TRAINING_OP' here", set()),
     "predicted": ("cell 3 ('answer = \"it stays\"')", "the answer to 'twice-the-gpus' in its source", set()),
     "alt-text": ("cell 1 ('# A lesson')", "Say what it shows", set()),

@@ -66,7 +66,8 @@ def test_all_that_is_right_is_passed_and_all_its_points_are_safe(right: dict[str
     assert f"{len(CODE)} questions: {len(CODE)} passed. " in said.replace("\n", " ")
     assert f"{total:g} of {total:g} points are safe." in said and f"{more:g} more point" in said
     assert "Nothing is open here." in said and found.learnt
-    assert all(f"You have shown that you can: {one}" in said for one in found.learnt)
+    objectives = said.partition("on which you have passed every question here:\n")[2]
+    assert all(f"  {one}\n" in objectives for one in found.learnt)
 
 
 def test_each_question_says_how_it_stands(right: dict[str, Any]) -> None:
@@ -85,6 +86,22 @@ def test_each_question_says_how_it_stands(right: dict[str, Any]) -> None:
     assert f"Go on with: {CODE[0].label}" in repr(found)
     asked = {number for one in CODE[:3] for number in one.objectives}
     assert len(found.learnt) <= len({n for one in CODE for n in one.objectives} - asked)
+
+
+def test_every_row_says_how_many_points_there_are_so_far_and_at_most(
+    right: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    column = re.compile(r'<tr><th scope="row".*?</th><td.*?</td><td[^>]*>(.*?)</td>')
+    found = shown({**right, CODE[0].name: ...})
+    points = dict(zip((row.question for row in found.rows), column.findall(found._repr_html_()), strict=True))
+    assert points[CODE[0]] == f"0 of {CODE[0].points:g}" and points[CODE[1]] == "{0:g} of {0:g}".format(
+        CODE[1].points
+    )
+    assert {points[one] for one in WRITTEN} == {f"up to {one.points:g}" for one in WRITTEN}
+    assert f"Up to {sum(one.points for one in WRITTEN):g} more point" in repr(found)
+    monkeypatch.setattr(checking, "_full_checker", lambda: None)
+    nobody_judges = column.findall(shown(right)._repr_html_())
+    assert nobody_judges == [f"up to {one.points:g}" for one in QUESTIONS]
 
 
 def test_its_page_is_a_table_in_which_everything_is_escaped(right: dict[str, Any]) -> None:

@@ -99,6 +99,22 @@ def test_an_answer_printed_before_or_after_is_found_once_the_lesson_ran() -> Non
         assert at == place and "output" in said and remedy in said
 
 
+@pytest.mark.parametrize(
+    ("printed", "found"),
+    [
+        ("37.25%", 0), ("37.3 percent", 0), ("37.2%", 0), ("37%", 0), ("a share of 90% and 12.5%", 0),
+        ("37.35%", 1), ("37.4%", 1), ("37.1%", 1),
+    ],
+)  # fmt: skip
+def test_an_answer_has_the_same_digits_everywhere(printed: str, found: int) -> None:
+    ran = lesson("# Lesson", ASK[NUMBER], f'with after_guess("{NUMBER}"):\n    print("so it is")', "b = 1")
+    for cell in ran.cells[2:]:
+        cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text=f"month 1: {printed}\n")]
+    said = list(predicted.rounded_otherwise(ran))
+    assert [place for place, _ in said] == [2] * found
+    assert all(f"where the answer to {NUMBER!r} is 37.2" in sentence for _, sentence in said)
+
+
 def test_what_is_no_answer_is_not_found() -> None:
     assert found("# Lesson", "The first, the second one, or neither?", ASK[CHOICE], "Try 37 times.") == []
     assert found("# Lesson", ASK[NUMBER], "It has 38.1 percent. In 37 rows.", "x = [1, 2, 37]") == []

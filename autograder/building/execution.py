@@ -104,7 +104,7 @@ def check(
     notebooks : sequence of (Path, NotebookNode)
         Path below `root`, and content. Lessons are run twice. As "Run All" does it, without a guess, they
         must not tell the answer to a prediction; with a guess for every prediction, they must not print what
-        the graded questions of their chapter ask for.
+        the graded questions of their chapter ask for, nor the answer to a prediction in other digits.
     root : Path
         Top of the course.
     exercises : mapping
@@ -127,6 +127,9 @@ def check(
         found += told.in_lesson(
             executed, told.questions_of_chapter(path, exercises), path, _notes(root / path)
         )
+        found += [
+            f"{path}, cell {place + 1}: {said}" for place, said in predicted.rounded_otherwise(executed)
+        ]
     return found
 
 

@@ -16,15 +16,29 @@ from dataclasses import dataclass, replace
 from nbformat.notebooknode import NotebookNode
 
 from autograder.building import told
-from mlsys_course import questions
+from mlsys_course import questions, readable
 from mlsys_course.questions import Question
 from mlsys_course.reading.dimensions import in_prose
 from mlsys_course.reading.typed import read_in
 
-__all__ = ["OUTPUT", "SOURCE", "TEXT", "Piece", "asked_in", "in_lesson", "in_pieces", "meant", "pieces"]
+__all__ = [
+    "OUTPUT",
+    "SOURCE",
+    "TEXT",
+    "Piece",
+    "asked_in",
+    "in_lesson",
+    "in_pieces",
+    "meant",
+    "pieces",
+    "rounded_otherwise",
+]
 
 TEXT, SOURCE, OUTPUT = "text", "source", "output"
 _CALL = re.compile(r"\bpredict\(\s*[\"']([a-z0-9-]+)[\"']\s*\)")
+_HELD = re.compile(r"\bafter_guess\(\s*[\"']([a-z0-9-]+)[\"']\s*\)")
+# Numbers closer than this, as a part of the answer, are meant to be the answer.
+_SAME = 0.005
 _SECTION = re.compile(r"^#{1,2} ", re.MULTILINE)
 _TWICE = re.compile(r"\b(?:twice|doubles?|doubled)\b", re.IGNORECASE)
 
@@ -149,6 +163,35 @@ def _of_section(piece: Piece, begins: int, ends: int) -> str:
     if piece.cell == begins:
         return piece.content[headings[-1] :] if headings else piece.content
     return piece.content[: headings[0]] if piece.cell == ends and headings else piece.content
+
+
+def rounded_otherwise(notebook: NotebookNode) -> Iterator[tuple[int, str]]:
+    """Yield the cells of a lesson that print the answer to a prediction in other digits, and a sentence.
+
+    Whoever reads 46.1 in the answer and 46.2 below it looks for a mistake, where there is only chance.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        A lesson, executed with a guess for every prediction, so that nothing is held back.
+    """
+    for piece in pieces(notebook):
+        held = _HELD.findall(notebook.cells[piece.cell].source)
+        if piece.kind != OUTPUT or len(held) != 1:
+            continue
+        question = questions.find(held[0])
+        right = _answer(question)
+        for printed in told.numbers(piece.content):
+            if isinstance(right, str) or printed.written in piece.meant:
+                continue
+            near = abs(printed.value - abs(right)) <= _SAME * abs(right)
+            if near and not told.is_rounded(printed.value, printed.digits, right):
+                said = readable.number(right, 3)
+                yield (
+                    piece.cell,
+                    f"prints {printed.written} where the answer to {held[0]!r} is {said}. Compute both "
+                    "alike, or print as many digits as agree.",
+                )
 
 
 @functools.cache

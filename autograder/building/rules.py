@@ -707,6 +707,21 @@ def _prose_number(master: Master, course: Course) -> Found:
             )
 
 
+WIDEST = 76
+"""Characters of a line of code that JupyterLab shows in a window 800 pixels wide."""
+
+
+@rule("line-width")
+def _line_width(master: Master, course: Course) -> Found:
+    """Nobody has to scroll sideways for the end of a line, on a small screen or with a large font."""
+    for cell in _of(master, "code"):
+        visible = substitution.without_notes("\n".join(lines_in(cell.source, None)), code=True)
+        for line in visible.splitlines():
+            if len(line) > WIDEST:
+                said = f"{line.strip()[:30]}…"
+                yield fault(cell, f"has a line of {len(line)} characters ({said}). Break it after {WIDEST}.")
+
+
 _TYPED = re.compile(r"(?<![\w.])\d[\d._]*(?:[eE][+-]?\d+)?")
 
 
@@ -728,6 +743,17 @@ def _substitution(master: Master, course: Course) -> Found:
                     cell,
                     f"{{{{{body}}}}} types {', '.join(bad)}. Take it from mlsys_course.constants.",
                 )
+
+
+_BY_NUMBER = re.compile(r"\blessons? `?\d\w*`?", re.IGNORECASE)
+
+
+@rule("lesson-number")
+def _lesson_number(master: Master, course: Course) -> Found:
+    """Learners see the titles of lessons, in START and on top of each, and no number."""
+    for cell in _of(master, "markdown"):
+        for found in _BY_NUMBER.findall(substitution.without_notes(cell.source, code=False)):
+            yield fault(cell, f"says {found!r}. Link to it instead: [its title](its_file.ipynb).")
 
 
 # --- predictions ------------------------------------------------------------------------------

@@ -72,10 +72,7 @@ class Practice(Faced):
         """The question in words."""
         unit = ""
         if self.exercise.unit:
-            from mlsys_course.units import registry
-
-            named = readable.unit_text(registry().Unit(self.exercise.unit), many=True)
-            unit = f" Answer in {named} or any equivalent unit."
+            unit = f" Answer in {in_prose(self.exercise.unit)} or any equivalent unit."
         title = self.exercise.title if self.exercise.title.endswith("?") else f"{self.exercise.title}."
         return f"{self.heading}{title} {self.exercise.prompt}{unit}"
 

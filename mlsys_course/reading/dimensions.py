@@ -136,6 +136,8 @@ def in_prose(unit: str) -> str:
     --------
     >>> in_prose("day"), in_prose("percentage_point/month"), in_prose("percent"), in_prose("plies")
     ('days', 'percentage points/month', 'percent', 'plies')
+    >>> in_prose("1/day")
+    'a number per day'
     """
     from mlsys_course.units import UnknownUnitError, registry
 
@@ -143,4 +145,6 @@ def in_prose(unit: str) -> str:
         text = readable.unit_text(registry().Unit(unit), many=True)
     except UnknownUnitError:
         return unit
+    if text.startswith("/"):
+        return f"a number per {text[1:]}"
     return text.replace("%", "percent") or unit

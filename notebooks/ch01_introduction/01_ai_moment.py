@@ -91,7 +91,10 @@ with after_guess("devices-for-a-quintillion"):
 # The chapter's own example, a query to ChatGPT, takes trillions. How long do both take?
 
 # %%
-for name, operations in (("a trillion", Q_(1e12, "FLOP")), ("a quintillion", Q_(1e18, "FLOP"))):
+for name, operations in (
+    ("a trillion", Q_(1e12, "FLOP")),
+    ("a quintillion", Q_(1e18, "FLOP")),
+):
     seconds = (operations / device.peak_fp16).to("second").magnitude
     print(f"{name}: {seconds:,.3f} s on one device")
 
@@ -108,8 +111,9 @@ for name, operations in (("a trillion", Q_(1e12, "FLOP")), ("a quintillion", Q_(
 # larger model is right more often, but it takes more time, memory and energy. The weaker side decides: a right answer
 # too late is useless, and so is a fast wrong one.
 #
-# Behind these numbers stand three things, the D·A·M of lesson 4: *data* to learn from, an *algorithm* that learns,
-# and a *machine* that computes.
+# Behind these numbers stand three things, the D·A·M of the lesson
+# [Data, algorithm, machine](04_dam.ipynb): *data* to learn from, an *algorithm* that learns, and a *machine* that
+# computes.
 #
 # ## The same program, twice
 #
@@ -128,7 +132,8 @@ import numpy as np
 
 rng = np.random.default_rng(1)
 celsius = rng.normal(24, 6, 400)
-opened = celsius + rng.normal(0, 1.5, celsius.size) > 28  # the gardener's feeling
+# the gardener's feeling
+opened = celsius + rng.normal(0, 1.5, celsius.size) > 28
 
 
 def rule(temperature):
@@ -154,11 +159,15 @@ def accuracy(threshold, temperatures, labels):
 
 
 # %%
-print(f"rule: opens above 30 degrees, agrees with the gardener in {accuracy(30, celsius, opened):.1%}")
+print(
+    "rule: opens above 30 degrees, "
+    f"agrees with the gardener in {accuracy(30, celsius, opened):.1%}"
+)
 for seed in (0, 1, 2):
     threshold = train(celsius, opened, seed)
     print(
-        f"trained, seed {seed}: opens above {threshold:.2f} degrees, agrees in {accuracy(threshold, celsius, opened):.1%}"
+        f"trained, seed {seed}: opens above {threshold:.2f} degrees, "
+        f"agrees in {accuracy(threshold, celsius, opened):.1%}"
     )
 
 # %% [markdown]
@@ -189,7 +198,10 @@ readings = summer * 9 / 5 + 32
 learned = train(celsius, opened, seed=0)
 with after_guess("sensor-without-a-unit"):
     print(f"before: {accuracy(learned, summer, wanted):.1%} right")
-    print(f"now:    {accuracy(learned, readings, wanted):.1%} right, and nothing was raised")
+    print(
+        f"now:    {accuracy(learned, readings, wanted):.1%} right, "
+        "and nothing was raised"
+    )
 
 # %% [markdown]
 # In Software 2.0 the *inputs* carry the meaning, and there are far more of them than anybody can read.
@@ -206,7 +218,10 @@ plots.sensor_readings(celsius, readings, learned)
 
 # %%
 repaired = train(celsius * 9 / 5 + 32, opened, seed=0)
-print(f"trained on converted data: opens above {repaired:.1f}, right in {accuracy(repaired, readings, wanted):.1%}")
+print(
+    f"trained on converted data: opens above {repaired:.1f}, "
+    f"right in {accuracy(repaired, readings, wanted):.1%}"
+)
 
 # %% [markdown]
 # Try it: make one in five of the gardener's notes wrong (flip some values in a copy of `opened`) and train again. The
@@ -283,27 +298,36 @@ predict("no-mistake-in-a-thousand")
 
 # %%
 def largest_error(tests, doubt=0.05):
-    """Error rate at which a test without any mistake still has the probability `doubt`."""
+    """Error rate at which no mistake still has the probability `doubt`."""
     return 1 - doubt ** (1 / tests)
 
 
 with after_guess("no-mistake-in-a-thousand"):
     for tests in (100, 1000, 10_000, 100_000):  # literal: sizes of test sets
         bound = largest_error(tests)
-        print(f"{tests:7,} images without a mistake: error rate below {bound:.4%}, about 3/n = {3 / tests:.4%}")
+        print(
+            f"{tests:7,} images without a mistake: "
+            f"error rate below {bound:.4%}, about 3/n = {3 / tests:.4%}"
+        )
 
 # %% [markdown]
 # Check the bound by experiment: many models with exactly that error rate take the test.
 
 # %%
 passed = rng.binomial(1000, largest_error(1000), size=20_000) == 0  # literal: how many models take the test
-print(f"{passed.mean():.1%} of the models with this error rate pass without a mistake")
+print(
+    f"{passed.mean():.1%} of the models with this error rate "
+    "pass without a mistake"
+)
 
 # %% [markdown]
 # The bad news hides in a few small words: *drawn from those it will meet*. The greenhouse had a test set, too:
 
 # %%
-print(f"same sensors: {accuracy(learned, summer, wanted):.1%}, new sensors: {accuracy(learned, readings, wanted):.1%}")
+print(
+    f"same sensors: {accuracy(learned, summer, wanted):.1%}, "
+    f"new sensors: {accuracy(learned, readings, wanted):.1%}"
+)
 
 # %% [markdown]
 # The bound was true, but for a world that is gone. A test before the release says nothing about the day when the
@@ -314,11 +338,16 @@ print(f"same sensors: {accuracy(learned, summer, wanted):.1%}, new sensors: {acc
 usual, spread = celsius.mean(), celsius.std()
 for name, arriving in (("same sensors", summer), ("new sensors", readings)):
     for count in (1, 20):
-        distance = (arriving[:count].mean() - usual) / (spread / np.sqrt(count))
-        print(f"{name}, mean of {count:2} readings: {distance:+6.1f} standard errors from the usual")
+        standard_error = spread / np.sqrt(count)
+        distance = (arriving[:count].mean() - usual) / standard_error
+        print(
+            f"{name}, mean of {count:2} readings: "
+            f"{distance:+6.1f} standard errors from the usual"
+        )
 
 # %% [markdown]
-# It needs no labels and very few readings, because this change is so large. Smaller ones come in lesson 5.
+# It needs no labels and very few readings, because this change is so large. Smaller ones come in
+# [Silent degradation, drift and retraining](05_drift.ipynb).
 
 # %%
 from mlsys_course.widgets.predict import predictions

@@ -84,8 +84,8 @@ with after_guess("first-ai-winter"):
 # if the rules of thought can be written down, a machine can follow them. What the machine would need for that, memory
 # and arithmetic, hardly came up (@fn-dartmouth-conference). One of the pioneers took another road. Arthur Samuel at
 # IBM wrote a program that played checkers against itself, thousands of games, and used the results to adjust how it
-# judged a position. In 1959 he called this **machine learning** (@fn-arthur-samuel). You will meet his idea again in
-# lesson 3, as self-play. But the main road led through rules first.
+# judged a position. In 1959 he called this **machine learning** (@fn-arthur-samuel). You will meet his idea again, as
+# self-play, in [The Bitter Lesson](03_bitter_lesson.ipynb). But the main road led through rules first.
 #
 # *7 minutes.* STUDENT (1964) read algebra problems in English
 # (@sec-introduction-symbolic-ai-era-logic-bottleneck-a250). Its trick was to know no grammar at all: it replaced some
@@ -122,7 +122,14 @@ dialogue(*turns)
 # Here is the advertisement problem in six wordings. You would solve every one of them.
 
 # %%
-dialogue(*(f"{number}. {text}" for number, (_, text) in enumerate(eras.student.REPHRASINGS, start=1)))
+dialogue(
+    *(
+        f"{number}. {text}"
+        for number, (_, text) in enumerate(
+            eras.student.REPHRASINGS, start=1
+        )
+    )
+)
 
 # %%
 predict("six-wordings")
@@ -133,7 +140,10 @@ predict("six-wordings")
 # %%
 with after_guess("six-wordings"):
     for number, attempt in enumerate(eras.student.attempts(), start=1):
-        print(f"{number}. {attempt.change}: {attempt.value if attempt.understood else attempt.message}\n")
+        print(
+            f"{number}. {attempt.change}: "
+            f"{attempt.value if attempt.understood else attempt.message}\n"
+        )
 
 # %% [markdown]
 # The picture shows the equation that STUDENT built, as a tree. Change the numbers, and then the wording.
@@ -155,10 +165,17 @@ for features in (5, 10, 20, 30):
 # weakness behind good manners. When it found no keyword, it had a polite phrase ready:
 
 # %%
-said = ["I am worried about my thesis", "My brother says it is fine", "It rains"]
+said = [
+    "I am worried about my thesis",
+    "My brother says it is fine",
+    "It rains",
+]
 turns = []
 for sentence, reply in zip(said, eras.eliza.converse(said), strict=True):
-    turns += [("You", sentence), ("ELIZA", f"{reply.text} [keyword: {reply.keyword or 'none'}]")]
+    turns += [
+        ("You", sentence),
+        ("ELIZA", f"{reply.text} [keyword: {reply.keyword or 'none'}]"),
+    ]
 dialogue(*turns)
 
 # %% [markdown]
@@ -228,7 +245,10 @@ explore_certainty()
 
 # %%
 for method in ("mycin", "emycin"):
-    print(method, eras.mycin.consult("organism", case, method=method).ranking())
+    print(
+        method,
+        eras.mycin.consult("organism", case, method=method).ranking(),
+    )
 
 # %% [markdown]
 # MYCIN had about 600 rules, by the chapter's count, and somebody must find the conflicts among them. <!-- literal: the chapter's round number -->
@@ -238,7 +258,10 @@ predict("pairs-of-rules")
 
 # %%
 for one, other in eras.mycin.conflicting_rules():
-    print(f"{one.name} and {other.name} can fire together, for and against the same conclusion")
+    print(
+        f"{one.name} and {other.name} can fire together, "
+        "for and against the same conclusion"
+    )
 
 # %% [markdown]
 # Nine rules are enough for two conflicts. And every rule must first be drawn out of an expert: the **knowledge
@@ -262,7 +285,9 @@ explore_perceptron()
 
 # %%
 for name in ("AND", "OR", "NAND", "XOR"):
-    run = eras.perceptron.train(eras.perceptron.CORNERS, getattr(eras.perceptron, name))
+    run = eras.perceptron.train(
+        eras.perceptron.CORNERS, getattr(eras.perceptron, name)
+    )
     print(f"{name}: {run.outcome}")
 
 # %% [markdown]
@@ -270,7 +295,12 @@ for name in ("AND", "OR", "NAND", "XOR"):
 # layers on the machines they had.
 
 # %%
-print([eras.perceptron.xor_of_two_layers(corner) for corner in eras.perceptron.CORNERS])
+print(
+    [
+        eras.perceptron.xor_of_two_layers(corner)
+        for corner in eras.perceptron.CORNERS
+    ]
+)
 
 # %%
 from mlsys_course.widgets.predict import predictions

@@ -29,8 +29,8 @@
 # - how naive Bayes and a cascade work, well enough to write them yourself;
 # - to check a table against its own data.
 #
-# **What you'll need**: the chapter beside you, lesson 2's first half, a little probability, and 45 minutes. Run the
-# cells in order with Shift+Enter.
+# **What you'll need**: the chapter beside you, [rules and experts](02_eras.ipynb), a little probability, and
+# 45 minutes. Run the cells in order with Shift+Enter.
 
 # %%
 from mlsys_course import (
@@ -107,7 +107,10 @@ explore_spam()
 
 # %%
 for word in ("prize", "pr1ze"):
-    print(f"{word}: seen in {learned.seen(word)} emails, adds {learned.contribution(word):+.2f}")
+    print(
+        f"{word}: seen in {learned.seen(word)} emails, "
+        f"adds {learned.contribution(word):+.2f}"
+    )
 
 # %% [markdown]
 # ## Features by hand, at speed
@@ -121,7 +124,10 @@ window = eras.viola_jones.WINDOW
 print("pixels in a window: ", window**2)
 print("features to pick from:", len(eras.viola_jones.features(window)))
 detector = eras.viola_jones.train()  # a few seconds
-print("features picked, by stage:", [len(stage.stumps) for stage in detector.stages])
+print(
+    "features picked, by stage:",
+    [len(stage.stumps) for stage in detector.stages],
+)
 
 # %% [markdown]
 # The stages stand in a row, a *cascade*: a window that one stage rejects is never looked at again. The "faces" here
@@ -137,7 +143,10 @@ scan = detector.scan(scene)
 print("faces found:", scan.found(places), "of", len(places))
 print("windows entering each stage:", scan.entering)
 with after_guess("work-a-cascade-saves"):
-    print(f"features on an average window: {scan.features_per_window:.2f} of {detector.size}")
+    print(
+        "features on an average window: "
+        f"{scan.features_per_window:.2f} of {detector.size}"
+    )
 
 # %%
 plots.detections(scene, places, scan, window)
@@ -149,10 +158,14 @@ plots.detections(scene, places, scan, window)
 for factor in (1, 2, 3):
     large = scene.repeat(factor, axis=0).repeat(factor, axis=1)
     there = [(factor * row, factor * column) for row, column in places]
-    small_only, every = detector.scan(large, scales=[1]), detector.scan(large)
+    small_only = detector.scan(large, scales=[1])
+    every = detector.scan(large)
     print(
-        f"{factor} times as large: {small_only.found(there)} faces with the smallest window alone, "
-        f"{every.found(there)} with all scales, {every.entering[0] / small_only.entering[0]:.1f} times the windows"
+        f"{factor} times as large: "
+        f"{small_only.found(there)} faces with the smallest window alone, "
+        f"{every.found(there)} with all scales, "
+        f"{every.entering[0] / small_only.entering[0]:.1f} "
+        "times the windows"
     )
 
 # %% [markdown]
@@ -192,13 +205,20 @@ import numpy as np
 def hog(image, bins=6):
     """Share of the brightness changes in each range of directions."""
     down, across = np.gradient(image)
-    direction = np.degrees(np.arctan2(down, across)) % 180  # dark to light counts like light to dark
-    counts, _ = np.histogram(direction, bins, range=(0, 180), weights=np.hypot(down, across))
+    # dark to light counts like light to dark
+    direction = np.degrees(np.arctan2(down, across)) % 180
+    counts, _ = np.histogram(
+        direction, bins, range=(0, 180), weights=np.hypot(down, across)
+    )
     return counts / counts.sum()
 
 
-inner = eras.viola_jones.faces(200)[:, 2:10, 2:10]  # eyes and mouth, without the outline
-drawn = {"faces": inner, "the same, turned by 90 degrees": np.rot90(inner, axes=(1, 2))}
+# eyes and mouth, without the outline
+inner = eras.viola_jones.faces(200)[:, 2:10, 2:10]
+drawn = {
+    "faces": inner,
+    "the same, turned by 90 degrees": np.rot90(inner, axes=(1, 2)),
+}
 for name, images in drawn.items():
     described = np.mean([hog(image) for image in images], axis=0)
     print(f"{name:31}", " ".join(f"{share:4.0%}" for share in described))
@@ -228,8 +248,16 @@ predict("alexnets-parameters")
 dense = alexnet.name.str.startswith("fc")
 with after_guess("alexnets-parameters"):
     print(f"parameters: {eras.alexnet.parameters():,}")
-    print(f"in the dense layers: {alexnet.parameters[dense].sum() / alexnet.parameters.sum():.0%} of the parameters")
-    print(f"in the convolutions: {alexnet.macs[~dense].sum() / alexnet.macs.sum():.0%} of the operations")
+    print(
+        "in the dense layers: "
+        f"{alexnet.parameters[dense].sum() / alexnet.parameters.sum():.0%} "
+        "of the parameters"
+    )
+    print(
+        "in the convolutions: "
+        f"{alexnet.macs[~dense].sum() / alexnet.macs.sum():.0%} "
+        "of the operations"
+    )
 
 # %%
 alexnet
@@ -241,11 +269,24 @@ alexnet
 
 # %%
 memory = eras.alexnet.memory_per_gpu(batch=128, gpus=1)  # literal: AlexNet's batch
-for item in ("weights", "gradients", "momentum", "activations", "activation_gradients", "workspace"):
+for item in (
+    "weights",
+    "gradients",
+    "momentum",
+    "activations",
+    "activation_gradients",
+    "workspace",
+):
     print(f"{item:>20}: {getattr(memory, item) / 1e6:6.0f} MB")
-print(f"{'together':>20}: {memory.total / 1e6:6.0f} MB, {memory.share:.0%} of one card")
+print(
+    f"{'together':>20}: {memory.total / 1e6:6.0f} MB, "
+    f"{memory.share:.0%} of one card"
+)
 plain = eras.alexnet.memory_per_gpu(batch=128, gpus=1, unrolled=False)  # literal: AlexNet's batch
-print(f"{'without workspace':>20}: {plain.total / 1e6:6.0f} MB, {plain.share:.0%} of one card")
+print(
+    f"{'without workspace':>20}: {plain.total / 1e6:6.0f} MB, "
+    f"{plain.share:.0%} of one card"
+)
 
 # %% [markdown]
 # Training keeps every layer's output for the way back, once for each image of the batch. The workspace is our
@@ -272,15 +313,28 @@ performance = data.performance_by_era()  # told: 84.6 is AlexNet's accuracy as t
 performance[["era", "task", "metric", "printed_low", "printed_high"]]
 
 # %%
-from mlsys_course.constants import ALEXNET_TOP5_ERROR, ILSVRC2012_RUNNER_UP_TOP5_ERROR
+from mlsys_course.constants import (
+    ALEXNET_TOP5_ERROR,
+    ILSVRC2012_RUNNER_UP_TOP5_ERROR,
+)
 
 printed = performance.set_index("era").printed_high["Deep learning"]
 alexnet_error = ALEXNET_TOP5_ERROR.quantity.to("percent").magnitude
 runner_up = ILSVRC2012_RUNNER_UP_TOP5_ERROR.quantity.to("percent").magnitude
-claimed_best = performance.set_index("era").printed_high["Statistical learning"]
-print(f"printed accuracy and error together: {printed + alexnet_error:.1f} percent")
-print(f"printed accuracy of hand-made features and the runner-up's error together: {claimed_best + runner_up:.1f} percent")
-print(f"error relative to the runner-up's: {100 * (alexnet_error / runner_up - 1):+.1f} percent")
+printed_best = performance.set_index("era").printed_high
+claimed_best = printed_best["Statistical learning"]
+print(
+    "printed accuracy and error together: "
+    f"{printed + alexnet_error:.1f} percent"
+)
+print(
+    "printed accuracy of hand-made features and the runner-up's error "
+    f"together: {claimed_best + runner_up:.1f} percent"
+)
+print(
+    "error relative to the runner-up's: "
+    f"{100 * (alexnet_error / runner_up - 1):+.1f} percent"
+)
 
 # %% [markdown]
 # An accuracy and its error should add up to the whole. The first pair misses by a slip in the last digit. The second

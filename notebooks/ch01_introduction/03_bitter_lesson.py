@@ -13,10 +13,11 @@
 # %% [markdown]
 # # The Bitter Lesson: expertise and compute
 #
-# Lesson 2 showed four eras, each with something that people did by hand. Richard Sutton's essay of 2019 draws a line
-# through all of them (@sec-introduction-bitter-lesson-79c7): in the long run, general methods that can use more
-# compute win over methods built on what people know. Here you let the two kinds play against each other, measure what
-# compute buys, and then look at the chapter's own evidence with a ruler.
+# The lessons on the eras of AI, [rules and experts](02_eras.ipynb) and [learning](02_eras_learning.ipynb), showed four
+# eras, each with something that people did by hand. Richard Sutton's essay of 2019 draws a line through all of them
+# (@sec-introduction-bitter-lesson-79c7): in the long run, general methods that can use more compute win over methods
+# built on what people know. Here you let the two kinds play against each other, measure what compute buys, and then
+# look at the chapter's own evidence with a ruler.
 #
 # **What you'll do**
 #
@@ -31,7 +32,7 @@
 # - to explain why progress is plotted on a logarithmic axis, and what that means for the bill;
 # - to tell what the Bitter Lesson claims from what it does not.
 #
-# **What you'll need**: lesson 2, logarithms, and 40 minutes. Run the cells in order with Shift+Enter.
+# **What you'll need**: the two lessons on the eras, logarithms, and 40 minutes. Run the cells in order with Shift+Enter.
 
 # %%
 from mlsys_course import (
@@ -72,8 +73,11 @@ searched = eras.search.strength(depths=(1, 2, 3, 4, 5), games=24)
 with after_guess("four-plies-ahead"):
     for player in searched:
         print(
-            f"{player.depth} plies, {player.positions_per_move:6.1f} positions a move: {player.score:.0%} of the points "
-            f"({player.wins} won, {player.draws} drawn, {player.losses} lost)"
+            f"{player.depth} plies, "
+            f"{player.positions_per_move:6.1f} positions a move: "
+            f"{player.score:.0%} of the points "
+            f"({player.wins} won, {player.draws} drawn, "
+            f"{player.losses} lost)"
         )
 
 # %% [markdown]
@@ -89,7 +93,9 @@ predict("search-without-judgement")
 # %%
 # told: 46 is a share of points won
 # told: 90 is the share of the points five plies deep
-unguided = eras.search.strength(depths=(1, 2, 3, 4, 5), games=24, evaluation=None)
+unguided = eras.search.strength(
+    depths=(1, 2, 3, 4, 5), games=24, evaluation=None
+)
 plots.strength(searched, unguided)
 
 # %% [markdown]
@@ -140,9 +146,15 @@ with after_guess("unbeatable-player"):
     print(f"expert: {expert.lost_lines} of {expert.lines} lines beat it")
     for games in (10, 100, 1000):
         copied = selfplay.measure(selfplay.imitate(games))
-        print(f"imitator, {games:6} of the expert's games: {copied.lost_lines} lines")
+        print(
+            f"imitator, {games:6} of the expert's games: "
+            f"{copied.lost_lines} lines"
+        )
     for point in selfplay.progress((0, 100, 1000, 10_000)):  # literal: enough games for this seed
-        print(f"self-play, {point.games:6} games: {point.lost_lines} lines, {point.positions} positions known")
+        print(
+            f"self-play, {point.games:6} games: {point.lost_lines} lines, "
+            f"{point.positions} positions known"
+        )
 
 # %% [markdown]
 # Compare the two after as many games as the imitator has seen, and again after ten times as many. (Some of the moves
@@ -154,7 +166,10 @@ with after_guess("unbeatable-player"):
 # %%
 start = selfplay.values_of_expert_games(1000)
 for point in selfplay.progress((0, 100, 1000), values=start):
-    print(f"expert's games first, {point.games:6} games of self-play: {point.lost_lines} lines")
+    print(
+        f"expert's games first, {point.games:6} games of self-play: "
+        f"{point.lost_lines} lines"
+    )
 
 # %% [markdown]
 # After a hundred games this one is far ahead of self-play without help. After a thousand the two are about equal:
@@ -203,10 +218,17 @@ after = race(Q_(75, "percent"), gain, at_hand)
 # %%
 compute = data.training_compute()
 trend = figures.fit_growth(compute["year"], compute["training_flop"])
-print(f"compute of the large runs doubles every {trend.doubling_months:.1f} months")
+print(
+    "compute of the large runs doubles every "
+    f"{trend.doubling_months:.1f} months"
+)
 for state in (before, after):
     years = state.doublings * trend.doubling_months / 12
-    print(f"expert system at {state.expert:.0f}: {state.doublings:.1f} doublings away, {years:.1f} years at this pace")
+    print(
+        f"expert system at {state.expert:.0f}: "
+        f"{state.doublings:.1f} doublings away, "
+        f"{years:.1f} years at this pace"
+    )
 
 # %% [markdown]
 # That is the bitter part. Five points may be years of an expert's work. The other side gains them within two years by
@@ -232,8 +254,9 @@ predict("comparable-rows")
 # accuracy that its row says: *top-1* counts the first guess alone, where top-5 allows five
 # ({{VIT_G_TOP1_ACCURACY.reference}}, {{VIT_G_TOP1_ACCURACY.date}}; row I13 of `data.errata()`). A rating, the two
 # accuracies and a score on multiple-choice questions share no scale, so the table cannot show that performance rose
-# from the first row to the last. The two comparable rows do rise, less steeply than printed (lesson 2 looked at their
-# percentages). The last column does show something: the way from one processor to a cluster.
+# from the first row to the last. The two comparable rows do rise, less steeply than printed (the lesson on
+# [learning](02_eras_learning.ipynb) looked at their percentages). The last column does show something: the way from
+# one processor to a cluster.
 #
 # The figure carries the argument better:
 
@@ -252,10 +275,14 @@ figures.plot_training_compute()
 predict("palms-operations")
 
 # %%
-palm = constants.TRAINING_OPS_PER_PARAM_TOKEN * Q_(540e9, "parameter") * Q_(780e9, "token")  # literal: the paper
+parameters, tokens = Q_(540e9, "parameter"), Q_(780e9, "token")  # literal: the paper
+palm = constants.TRAINING_OPS_PER_PARAM_TOKEN * parameters * tokens
 drawn = compute.set_index("model")["training_flop"]["PaLM"]
 with after_guess("palms-operations"):
-    print(f"computed {palm.to('FLOP'):.3g}, drawn in the figure {Q_(drawn, 'FLOP'):.3g}")
+    print(
+        f"computed {palm.to('FLOP'):.3g}, "
+        f"drawn in the figure {Q_(drawn, 'FLOP'):.3g}"
+    )
 
 # %% [markdown]
 # Not every point can be checked: GPT-4's maker published nothing. AlexNet's is more than twice what its layers need.

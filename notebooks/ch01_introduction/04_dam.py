@@ -129,19 +129,26 @@ stages = {
 }
 for factor in (1, 1.2, 1.5, 2):
     state = flow(stages, "storage", factor)
-    print(f"storage x {factor}: {state.throughput:,.0f} samples per second, limited by {state.bottleneck}")
+    print(
+        f"storage x {factor}: {state.throughput:,.0f} samples per second, "
+        f"limited by {state.bottleneck}"
+    )
 
 # %% [markdown]
 # Each cure works until the next stage is the slowest. That is the *moving bottleneck*: you do not optimise a system
-# by one decision but by a series of them, each after a new measurement. In lesson 9, Amdahl's law says the same of
-# stages that follow one another.
+# by one decision but by a series of them, each after a new measurement. Amdahl's law says the same of stages
+# that follow one another; it waits in [Five pillars, fallacies and pitfalls](09_pitfalls.ipynb).
 #
 # A stage that feeds a GPU needs a bandwidth, too. With images of a hundred kilobytes, this is what the GPU could take
 # in:
 
 # %%
 size = Q_(100, "kB/sample")
-print((stages["GPU"] * size).to("MB/s"), "or", (stages["GPU"] * size).to("Gbit/s"))
+print(
+    (stages["GPU"] * size).to("MB/s"),
+    "or",
+    (stages["GPU"] * size).to("Gbit/s"),
+)
 
 # %% [markdown]
 # ## What a dollar buys
@@ -154,7 +161,9 @@ print((stages["GPU"] * size).to("MB/s"), "or", (stages["GPU"] * size).to("Gbit/s
 constants.CLOUD_GPU_TRAINING_PER_HOUR
 
 # %%
-laws.samples_per_dollar(Q_(2000, "sample/s"), constants.CLOUD_GPU_TRAINING_PER_HOUR)
+laws.samples_per_dollar(
+    Q_(2000, "sample/s"), constants.CLOUD_GPU_TRAINING_PER_HOUR
+)
 
 # %% [markdown]
 # What does a larger project cost? The chapter scales it (@eq-cost-scaling):

@@ -70,7 +70,7 @@ PAYMENTS = 200_000  # literal: enough that chance plays no part
 
 
 def month_of_payments(month):
-    """Return scores and labels of one month; fraud drifts towards honesty."""
+    """Return scores and labels of a month; fraud drifts towards honesty."""
     fraud = random.random(PAYMENTS) < 0.5
     scores = random.normal(np.where(fraud, 1 - 0.1 * month, -1))
     return scores, fraud
@@ -88,7 +88,10 @@ for month in (0, 6, 12, 24):
         answers = detector(scores)
     except Exception:
         errors += 1
-    print(f"month {month:2}: {len(answers):,} answers, {errors} errors in the log")
+    print(
+        f"month {month:2}: {len(answers):,} answers, "
+        f"{errors} errors in the log"
+    )
 
 # %% [markdown]
 # Every payment got its answer, the log is empty, no line of code has changed. How accurate is the detector after two
@@ -100,10 +103,12 @@ predict("fraud-after-two-years")
 # %%
 months = np.arange(0, 25)
 history = [month_of_payments(month) for month in months]
-accuracy = np.array([np.mean(detector(scores) == fraud) for scores, fraud in history])
+accuracy = np.array(
+    [np.mean(detector(scores) == fraud) for scores, fraud in history]
+)
 with after_guess("fraud-after-two-years"):
     for month in (0, 6, 12, 24):
-        print(f"month {month:2}: {accuracy[month]:.1%}")
+        print(f"month {month:2}: {accuracy[month]:.0%}")
 
 # %% [markdown]
 # This is **silent degradation**. Could you watch the accuracy itself? Only with labels, and whether a payment was
@@ -131,7 +136,12 @@ def histogram(scores):
 
 
 at_training = histogram(history[0][0])
-drift = np.array([np.abs(histogram(scores) - at_training).sum() / 2 for scores, _ in history])
+drift = np.array(
+    [
+        np.abs(histogram(scores) - at_training).sum() / 2
+        for scores, _ in history
+    ]
+)
 print(f"after a year {drift[12]:.3f}, after two {drift[24]:.3f}")
 
 # %% [markdown]
@@ -168,7 +178,10 @@ threshold = bearable / sensitivity
 first = int(np.argmax(drift > threshold))
 print(f"retrain when the drift passes {threshold:.3f}: in month {first}")
 lost = [100 * (accuracy[0] - accuracy[month]) for month in (first, first - 1)]
-print(f"accuracy lost by then: {lost[0]:.1f} percentage points, a month before: {lost[1]:.1f}")
+print(
+    f"accuracy lost by then: {lost[0]:.1f} percentage points, "
+    f"a month before: {lost[1]:.1f}"
+)
 
 # %% [markdown]
 # You lost more than you were willing to. You look only once a month, and the drift passed the threshold some time

@@ -130,7 +130,8 @@ a100.memory_bandwidth
 # %%
 data = gpt2.parameters * BYTES_FP16
 ops = gpt2.parameters * Q_(2, "FLOP/parameter")
-overhead = Q_(0.5, "ms")  # assumed: launching the work and collecting the token
+# assumed: launching the work and collecting the token
+overhead = Q_(0.5, "ms")
 efficiency = 0.45
 
 data_term = data / a100.memory_bandwidth
@@ -229,7 +230,14 @@ explore_iron_law("ops", "latency")
 import numpy as np
 
 batch = 2.0 ** np.arange(0, 13)
-step = (data, a100.memory_bandwidth, ops * batch, a100.peak_fp16, efficiency, overhead)
+step = (
+    data,
+    a100.memory_bandwidth,
+    ops * batch,
+    a100.peak_fp16,
+    efficiency,
+    overhead,
+)
 additive = laws.iron_law(*step).to("ms").magnitude
 pipelined = laws.iron_law_pipelined(*step).to("ms").magnitude
 plots.step_times(batch, additive, pipelined)
@@ -252,8 +260,13 @@ GPT3_TRAINING_OPS
 # %%
 our_gpus, our_efficiency = 512, 0.4  # literal: a cluster of our own
 h100 = hardware.find("H100").peak_fp16
-cluster_time = laws.training_time(GPT3_TRAINING_OPS, our_gpus, h100, our_efficiency)
-print("together they do", (our_gpus * our_efficiency * h100.quantity).to("PFLOP/s"))
+cluster_time = laws.training_time(
+    GPT3_TRAINING_OPS, our_gpus, h100, our_efficiency
+)
+print(
+    "together they do",
+    (our_gpus * our_efficiency * h100.quantity).to("PFLOP/s"),
+)
 with after_guess("training-on-our-cluster"):
     print("the run takes", cluster_time.to("day"))
 
@@ -271,7 +284,9 @@ for gpus, eta in [(1, 1), (2, 1), (1, 2)]:
         h100,
         eta * our_efficiency,
     )
-    print(f"{gpus} x the GPUs, {eta} x the efficiency: {time.to('day'):.1f}")
+    print(
+        f"{gpus} x the GPUs, {eta} x the efficiency: {time.to('day'):.1f}"
+    )
 
 # %% [markdown]
 # In the formula the two are the same factor. On the bill they are not: twice the GPUs for half the time cost as much
@@ -328,7 +343,10 @@ with after_guess("the-published-estimate"):
 hardware_utilisation = GPT3_MEGATRON_ACHIEVED / A100_FLOPS_FP16_TENSOR
 with after_guess("the-published-estimate"):
     print(f"busy:   {hardware_utilisation.magnitude:.1%} of the peak")
-    print(f"useful: {(work / recomputing).magnitude:.0%} of what they were busy with")
+    print(
+        f"useful: {(work / recomputing).magnitude:.0%} "
+        "of what they were busy with"
+    )
 
 # %% [markdown]
 # These two numbers answer different questions:
@@ -391,7 +409,8 @@ practice("iron_law")
 # %%
 from mlsys_course import book
 
-book.registry.start_chapter("vol1:introduction")  # as the chapter's first cell does
+# as the chapter's first cell does
+book.registry.start_chapter("vol1:introduction")
 
 # %%
 from mlsys import Hardware, Models
@@ -399,8 +418,14 @@ from mlsys.constants import TFLOPs, second
 from mlsys.formatting import fmt
 
 v100, bert = Hardware.Cloud.V100, Models.Language.BERT_Large
-print(f"A V100 reaches up to {fmt(v100.peak_flops, TFLOPs / second, precision=0)} TFLOP/s.")
-print(f"BERT-Large takes {fmt(bert.size_in_bytes(), 'MB', precision=0)} MB in FP16.")
+print(
+    "A V100 reaches up to "
+    f"{fmt(v100.peak_flops, TFLOPs / second, precision=0)} TFLOP/s."
+)
+print(
+    "BERT-Large takes "
+    f"{fmt(bert.size_in_bytes(), 'MB', precision=0)} MB in FP16."
+)
 print(v100.peak_flops.reference)
 
 # %% [markdown]

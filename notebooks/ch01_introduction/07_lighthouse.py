@@ -29,8 +29,8 @@
 # - why "this model is compute-bound" is not yet a sentence;
 # - to ask of every count of operations: multiply-accumulates, or FLOP?
 #
-# **What you'll need**: the chapter beside you, the lesson `06_iron_law`, and 40 minutes. Run the cells in
-# order with Shift+Enter.
+# **What you'll need**: the chapter beside you, [The Iron Law of ML systems](06_iron_law.ipynb), and 40 minutes.
+# Run the cells in order with Shift+Enter.
 
 # %%
 from mlsys_course import (
@@ -79,7 +79,9 @@ predict("a-byte-in-multiplications")
 
 # %%
 with after_guess("a-byte-in-multiplications"):
-    print(repr(ENERGY_DRAM_PER_BYTE), repr(ENERGY_MULTIPLY_FP32), sep="\n\n")
+    print(
+        repr(ENERGY_DRAM_PER_BYTE), repr(ENERGY_MULTIPLY_FP32), sep="\n\n"
+    )
 
 # %% [markdown]
 # Which operation counts as *an* operation? Here is the same byte, priced in other operations of the same table:
@@ -94,7 +96,10 @@ operations = {
 }
 with after_guess("a-byte-in-multiplications"):
     for name, cost in operations.items():
-        print(f"{name}: {(ENERGY_DRAM_PER_BYTE / cost).to('FLOP/byte').magnitude:.0f}")
+        print(
+            f"{name}: "
+            f"{(ENERGY_DRAM_PER_BYTE / cost).to('FLOP/byte').magnitude:.0f}"
+        )
 
 # %% [markdown]
 # It is well over a hundred for anything cheaper than an FP32 multiplication. So the chapter's round figure is fair,
@@ -169,7 +174,9 @@ dlrm = models.find("DLRM")
 tables = (dlrm.embedding_entries * dlrm.embedding_dim * BYTES_FP32).to("TB")
 a100 = hardware.find("A100")
 print(tables)
-print(f"{(tables / a100.memory).to('').magnitude:.2f} A100s, to be rounded up")
+print(
+    f"{(tables / a100.memory).to('').magnitude:.2f} A100s, to be rounded up"
+)
 
 # %% [markdown]
 # The chapter calls the five *detectives*: they question the Iron Law, which it also calls the **Silicon Contract**
@@ -188,8 +195,14 @@ text_length = Q_(1000, "token")  # literal: a round length
 kept = 2 * constants.GPT2_LAYERS * constants.GPT2_HIDDEN_DIM.quantity  # literal: a key and a value
 per_token = kept * Q_(2, "byte/token")
 with after_guess("kv-cache-of-gpt-2"):
-    print(f"{per_token.to('kB/token'):.0f} for each token, {(per_token * text_length).to('MB'):.0f} for the text")
-    print(f"the weights are {(models.find('GPT-2').parameters * BYTES_FP16).to('GB'):.0f}")
+    print(
+        f"{per_token.to('kB/token'):.0f} for each token, "
+        f"{(per_token * text_length).to('MB'):.0f} for the text"
+    )
+    print(
+        "the weights are "
+        f"{(models.find('GPT-2').parameters * BYTES_FP16).to('GB'):.0f}"
+    )
 
 # %% [markdown]
 # For every new token the model reads all of it: more of the same kind of work, waiting for memory.
@@ -202,10 +215,16 @@ with after_guess("kv-cache-of-gpt-2"):
 predict("phone-or-server")
 
 # %%
-phone = [(Q_(power, "mW") * Q_(time, "ms")).to("mJ").magnitude for power, time in ((100, 10), (500, 100))]
+phone = [
+    (Q_(power, "mW") * Q_(time, "ms")).to("mJ").magnitude
+    for power, time in ((100, 10), (500, 100))
+]
 server = (Q_(200, "watt") * Q_(1, "ms")).to("mJ").magnitude
 with after_guess("phone-or-server"):
-    print(f"phone: {phone[0]:.0f} to {phone[1]:.0f} mJ, server: up to {server:.0f} mJ")
+    print(
+        f"phone: {phone[0]:.0f} to {phone[1]:.0f} mJ, "
+        f"server: up to {server:.0f} mJ"
+    )
 
 # %% [markdown]
 # Energy is not all that counts: the latency is what a user feels, so MobileNetV2 stands for both numbers at once. Its operations, {{MOBILENETV2_MACS.value / 1e9:.1f}} billion
@@ -231,7 +250,9 @@ with after_guess("phone-or-server"):
 
 # %%
 ridge = {
-    name: laws.ridge_point(hardware.find(name).peak_fp16, hardware.find(name).memory_bandwidth)
+    name: laws.ridge_point(
+        hardware.find(name).peak_fp16, hardware.find(name).memory_bandwidth
+    )
     for name in ("V100", "H100", "B200")
 }
 for name, point in ridge.items():
@@ -299,13 +320,15 @@ with after_guess("where-resnet-is-compute-bound"):
     print(f"ResNet-50: {resnet_intensity.to('FLOP/byte'):.1f}")
     for name in ("V100", "B200"):
         chip = hardware.find(name)
-        bound = laws.roofline(resnet_intensity, chip.peak_fp16, chip.memory_bandwidth).bound
+        bound = laws.roofline(
+            resnet_intensity, chip.peak_fp16, chip.memory_bandwidth
+        ).bound
         print(f"{name}: ridge {ridge[name]:.1f}, bound by {bound}")
 
 # %% [markdown]
 # Device and batch decide. But there is a third blank in such a sentence, and we filled it without saying so: $\eta$.
-# In lesson 6 the software reached 45 percent of a peak, not all of it. Take half:
-# <!-- literal: lesson 6's efficiency -->
+# In [The Iron Law of ML systems](06_iron_law.ipynb) the software reached 45 percent of a peak, not all of it. Take half:
+# <!-- literal: that lesson's efficiency -->
 
 # %%
 b200 = hardware.find("B200")
@@ -322,10 +345,15 @@ with after_guess("where-resnet-is-compute-bound"):
 # {{RESNET50_MACS.value / 1e9:.1f}} billion "FLOPs" that are multiply-accumulates. Take them at their word:
 
 # %%
-taken_at_their_word = Q_(resnet.macs.quantity.to("MAC").magnitude, "FLOP") / (resnet.parameters * BYTES_FP16)
+operations = Q_(resnet.macs.quantity.to("MAC").magnitude, "FLOP")
+taken_at_their_word = operations / (resnet.parameters * BYTES_FP16)
 print(f"{taken_at_their_word.to('FLOP/byte'):.1f}")
 v100 = hardware.find("V100")
-print(laws.roofline(taken_at_their_word, v100.peak_fp16, v100.memory_bandwidth).bound)
+print(
+    laws.roofline(
+        taken_at_their_word, v100.peak_fp16, v100.memory_bandwidth
+    ).bound
+)
 
 # %% [markdown]
 # A factor of two in the counting reverses the verdict. The data sheet counts a multiply-accumulate as two operations,
@@ -344,7 +372,9 @@ predict("energy-of-a-training-run")
 
 # %%
 gpus, efficiency = 2048, 0.35  # literal: a cluster of our own
-duration = laws.training_time(constants.GPT3_TRAINING_OPS, gpus, h100.peak_fp16, efficiency)
+duration = laws.training_time(
+    constants.GPT3_TRAINING_OPS, gpus, h100.peak_fp16, efficiency
+)
 at_the_gpus = (duration * gpus * h100.tdp).to("MWh")
 with after_guess("energy-of-a-training-run"):
     print(f"{duration.to('day'):.1f}, {at_the_gpus:.0f}")

@@ -115,12 +115,15 @@ figures.plot_algorithmic_efficiency()
 # are enough, if you say which two:
 
 # %%
-first, some = networks.iloc[0], networks.set_index("model").loc["MobileNet-v1"]
+first = networks.iloc[0]
+some = networks.set_index("model").loc["MobileNet-v1"]
 elapsed = Q_(some["year"] - first["year"], "year")
 gain = some["efficiency_factor"] / first["efficiency_factor"]
 doubling = laws.doubling_time(1, gain, elapsed).to("month")
 with after_guess("doubling-until-mobilenet"):
-    print(f"{gain:.1f} times in {elapsed:.1f}: doubles every {doubling:.1f}")
+    print(
+        f"{gain:.1f} times in {elapsed:.1f}: doubles every {doubling:.1f}"
+    )
 
 # %% [markdown]
 # The published {{ALGORITHMIC_EFFICIENCY_HALVING_TIME.quantity.magnitude:.0f}} months are the authors' fit to more
@@ -170,7 +173,8 @@ figures.plot_training_compute()
 
 # %%
 runs = data.training_compute().set_index("model")
-alexnet, palm = runs.loc["AlexNet", "training_flop"], runs.loc["PaLM", "training_flop"]
+alexnet = runs.loc["AlexNet", "training_flop"]
+palm = runs.loc["PaLM", "training_flop"]
 with after_guess("from-alexnet-to-palm"):
     print(f"{number(palm / alexnet)} times")
 
@@ -183,13 +187,21 @@ with after_guess("from-alexnet-to-palm"):
 
 # %%
 table = data.training_compute()
-print(f"the chapter's dashed line   {12 * math.log10(2) / math.log10(figures.CHAPTER_COMPUTE_TREND):.2f} months")
-print(f"a fit to all 15 points      {figures.fit_growth(table['year'], table['training_flop']).doubling_months:.2f} months")
+dashed = 12 * math.log10(2) / math.log10(figures.CHAPTER_COMPUTE_TREND)
+all_points = figures.fit_growth(table["year"], table["training_flop"])
+print(f"the chapter's dashed line  {dashed:.2f} months")
+print(f"a fit to all 15 points     {all_points.doubling_months:.2f} months")
 early = table[table["era"] == "Deep Learning"]
-for said, part in (("the Deep Learning era", early), ("without AlphaGo Zero", early[early["model"] != "AlphaGoZero"])):
+for said, part in (
+    ("the Deep Learning era", early),
+    ("without AlphaGo Zero", early[early["model"] != "AlphaGoZero"]),
+):
     fit = figures.fit_growth(part["year"], part["training_flop"])
     years = f"{part['year'].min()} to {part['year'].max()}"
-    print(f"{said:27} {fit.doubling_months:.2f} months ({len(part)} points, {years})")
+    print(
+        f"{said:26} {fit.doubling_months:.2f} months "
+        f"({len(part)} points, {years})"
+    )
 
 # %% [markdown]
 # None of them is wrong. The first two are lines through the same points, drawn in different ways; the others look at
@@ -209,7 +221,10 @@ predict("four-years-of-doubling")
 fast = constants.AI_COMPUTE_DOUBLING_TIME.quantity
 span = Q_(4, "year")  # literal: 2012 to 2016
 with after_guess("four-years-of-doubling"):
-    print(f"four years give a factor of {number(laws.growth_factor(span, fast))}")
+    print(
+        "four years give a factor of "
+        f"{number(laws.growth_factor(span, fast))}"
+    )
 
 # %% [markdown]
 # Two more years are to come, and an exercise asks what all six give. The measurement ends with 2017; the text extends
@@ -228,9 +243,13 @@ predict("demand-over-chips")
 chip_time, four = constants.MOORE_DOUBLING_TIME.quantity, Q_(4, "year")
 demand_growth = laws.growth_factor(four, fast)
 chip_growth = laws.growth_factor(four, chip_time)
-print(f"ratio of the doubling times {(chip_time / fast).to('').magnitude:.1f}")
+print(
+    f"ratio of the doubling times {(chip_time / fast).to('').magnitude:.1f}"
+)
 with after_guess("demand-over-chips"):
-    print(f"demand {demand_growth:,.0f} times, chips {chip_growth:.0f} times")
+    print(
+        f"demand {demand_growth:,.0f} times, chips {chip_growth:.0f} times"
+    )
 
 # %% [markdown]
 # ## The efficiency paradox
@@ -273,9 +292,15 @@ explore_efficiency()
 years = Q_(10, "year")  # literal: 2012 to 2022
 chips = laws.growth_factor(years, chip_time)
 rest = palm / alexnet / chips
-print(f"growth {number(palm / alexnet)} = Moore's law {number(chips)} x the rest {number(rest)}")
+print(
+    f"growth {number(palm / alexnet)} = Moore's law {number(chips)} "
+    f"x the rest {number(rest)}"
+)
 effective = math.log10(palm / alexnet * whole_gain)
-print(f"with better algorithms on top: {effective:.1f} orders of effective compute")
+print(
+    "with better algorithms on top: "
+    f"{effective:.1f} orders of effective compute"
+)
 
 # %% [markdown]
 # Most of it is neither chips nor algorithms. It is more devices, devices made for the purpose, longer runs, better
@@ -290,7 +315,12 @@ print(f"with better algorithms on top: {effective:.1f} orders of effective compu
 # %%
 errata = data.errata().set_index("id")
 with pd.option_context("display.max_colwidth", None):
-    display(errata.loc[["I14", "I15", "I16", "I17", "I18"], ["kind", "claim", "data_give", "edition", "mended"]])
+    display(
+        errata.loc[
+            ["I14", "I15", "I16", "I17", "I18"],
+            ["kind", "claim", "data_give", "edition", "mended"],
+        ]
+    )
 
 # %% [markdown]
 # ## Your predictions

@@ -91,12 +91,17 @@ explore_lifecycle()
 from mlsys_course.widgets.lifecycle import live
 
 monthly = Q_(1, "month")
-old_data = live("Training", constants.DRIFT_LOSS_PER_MONTH.quantity, monthly)
-new_data = live("Collection", constants.DRIFT_LOSS_PER_MONTH.quantity, monthly)
+old_data = live(
+    "Training", constants.DRIFT_LOSS_PER_MONTH.quantity, monthly
+)
+new_data = live(
+    "Collection", constants.DRIFT_LOSS_PER_MONTH.quantity, monthly
+)
 with after_guess("care-without-new-data"):
     for name, life in (("old data", old_data), ("new data", new_data)):
         print(
-            f"{name}: {life.mean:.1f} % on average, {len(life.deployed)} new models, "
+            f"{name}: {life.mean:.1f} % on average, "
+            f"{len(life.deployed)} new models, "
             f"{life.below:.1f} months below {life.limit:.0f} %"
         )
 
@@ -111,7 +116,7 @@ with after_guess("care-without-new-data"):
 # you just switched.
 #
 # The model in this explorer is simple. Real decay is neither linear nor announced, and you seldom know the accuracy
-# at once: the labels come later. Lesson 5 is about that.
+# at once: the labels come later. [Silent degradation, drift and retraining](05_drift.ipynb) is about that.
 #
 # ## Where it runs
 #
@@ -128,9 +133,12 @@ tiers[["context", "tier", "primary_constraint", "efficiency_focus"]]
 
 # %%
 phone = tiers[tiers["tier"] == "mobile"].iloc[0]
-phone_memory = Q_((phone["memory_low_byte"] + phone["memory_high_byte"]) / 2, "byte")
+phone_memory = Q_(
+    (phone["memory_low_byte"] + phone["memory_high_byte"]) / 2, "byte"
+)
 print(phone_memory.to("GB"), "against", constants.ARDUINO_UNO_RAM)
-print(f"{(phone_memory / constants.ARDUINO_UNO_RAM).to('').magnitude:,.0f} times")
+ratio = (phone_memory / constants.ARDUINO_UNO_RAM).to("").magnitude
+print(f"{ratio:,.0f} times")
 
 # %% [markdown]
 # So *a millionth* is generous, and it is true of that chip's working memory, not of its flash.
@@ -179,7 +187,9 @@ explore_latency()
 # %%
 update = (Q_(1e6, "parameter") * constants.BYTES_FP32).to("MB")
 photo_data = (Q_(1000, "sample") * Q_(1, "MB/sample")).to("GB")
-print(f"sent: {update:.0f} of weights instead of {photo_data:.0f} of photos")
+print(
+    f"sent: {update:.0f} of weights instead of {photo_data:.0f} of photos"
+)
 
 # %% [markdown]
 # It does not cure everything. It sends that many bytes in every round of training, and a model can betray its
@@ -263,9 +273,14 @@ explore_budget("yours")
 # power limit, the training chips alone took no more than:
 
 # %%
-chips = float(budgets.FACTS["ALPHAFOLD_TPU_CORES"]) / 2  # a chip has two cores
+# a chip has two cores
+chips = float(budgets.FACTS["ALPHAFOLD_TPU_CORES"]) / 2
 training_time = budgets.FACTS["ALPHAFOLD_TRAINING_TIME"].quantity
-print(budgets.training_energy(chips, constants.TPUV3_TDP.quantity, training_time).to("MWh"))
+print(
+    budgets.training_energy(
+        chips, constants.TPUV3_TDP.quantity, training_time
+    ).to("MWh")
+)
 
 # %% [markdown]
 # Latency sends Waymo to the edge, energy keeps FarmBeats small, and throughput takes AlphaFold into the data centre.

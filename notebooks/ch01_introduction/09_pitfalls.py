@@ -71,7 +71,10 @@ predict("hours-between-failures")
 
 # %%
 for cluster in (8, 1024):  # literal: one server, and GPT-3's cluster in the chapter
-    print(f"{cluster:5,} GPUs: a failure every {constants.GPU_MTTF.quantity / cluster:,.1f}")
+    print(
+        f"{cluster:5,} GPUs: a failure every "
+        f"{constants.GPU_MTTF.quantity / cluster:,.1f}"
+    )
 
 # %% [markdown]
 # One team kept a record of such a run: Llama 3's training on a cluster of this size (Grattafiori and others, 2024,
@@ -79,7 +82,8 @@ for cluster in (8, 1024):  # literal: one server, and GPT-3's cluster in the cha
 
 # %%
 stops, days = 419, Q_(54, "day")  # literal: the paper's unexpected interruptions
-print(f"Llama 3: one stop in {(days * 16_384 / stops).to('hour'):,.0f} of a GPU")  # literal: its GPUs
+between = (days * 16_384 / stops).to("hour")  # literal: its GPUs
+print(f"Llama 3: one stop in {between:,.0f} of a GPU")
 
 # %% [markdown]
 # The book's assumption predicts the number of these stops well. But they have all kinds of causes, and the paper puts
@@ -103,10 +107,10 @@ print(f"Llama 3: one stop in {(days * 16_384 / stops).to('hour'):,.0f} of a GPU"
 # | belief | what to compute |
 # |---|---|
 # | a better algorithm makes a better system | the Iron Law, term by term: more data and more operations for a little accuracy |
-# | an ML system is software with a model in it | the gap between inputs tested and inputs possible (lesson 1) |
+# | an ML system is software with a model in it | the gap between inputs tested and inputs possible ([The AI moment](01_ai_moment.ipynb)) |
 # | a high score on the benchmark means ready | errors in production over errors on the benchmark |
 # | make the parts faster, one by one | Amdahl's law, below |
-# | deploy once | the degradation equation, in lesson 5 |
+# | deploy once | the degradation equation ([Silent degradation](05_drift.ipynb)) |
 # | knowing machine learning is enough | any of the budgets of the lesson before |
 #
 # Many of the section's percentages come without a source, and one of them appears twice, with two values. The course
@@ -115,7 +119,12 @@ print(f"Llama 3: one stop in {(days * 16_384 / stops).to('hour'):,.0f} of a GPU"
 # %%
 errata = data.errata().set_index("id")
 with pd.option_context("display.max_colwidth", None):
-    display(errata.loc[["I30", "I34"], ["kind", "claim", "data_give", "edition", "mended"]])
+    display(
+        errata.loc[
+            ["I30", "I34"],
+            ["kind", "claim", "data_give", "edition", "mended"],
+        ]
+    )
 
 # %% [markdown]
 # ## Amdahl's law
@@ -151,7 +160,10 @@ chapter = {  # literal: the chapter's service, in milliseconds
 }
 share = chapter["inference"] / sum(chapter.values())
 with after_guess("inference-three-times-as-fast"):
-    print(f"the whole request: {laws.amdahl_speedup(share, 3):.2f} times as fast")
+    print(
+        "the whole request: "
+        f"{laws.amdahl_speedup(share, 3):.2f} times as fast"
+    )
 
 # %% [markdown]
 # With $p$ the share of the old time that becomes $s$ times as fast,
@@ -166,7 +178,8 @@ plots.amdahl_curves([float(share.magnitude), 0.5, 0.9, 0.99])
 
 # %% [markdown]
 # Even if a part takes nine tenths of the time, the whole cannot become more than ten times as fast. And once you make
-# a bottleneck faster, it is soon no longer the bottleneck: the D·A·M triangle of lesson 4 in one formula.
+# a bottleneck faster, it is soon no longer the bottleneck: the D·A·M triangle
+# of [Data, algorithm, machine](04_dam.ipynb) in one formula.
 #
 # You can also explore a service of your own: `explore_amdahl({"network": Q_(80, "ms"), "model": Q_(20, "ms")})`.
 

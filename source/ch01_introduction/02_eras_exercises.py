@@ -17,7 +17,7 @@
 # **What you'll do:** write the three systems' own arithmetic (MYCIN's certainty factors, a spam filter, a
 # perceptron that learns), find out what a cascade saves, draw seventy years of interest in AI, test what the
 # chapter says about them, and find the mistake in somebody's calculation. <!-- literal: the length of the series -->
-# **What you'll need:** the lessons `02_eras` and `02_eras_learning`, and about 75 minutes.
+# **What you'll need:** the two lessons linked above, and about 75 minutes.
 #
 # How it works: replace each `...` with your answer and run the cell, then the cell below it. `check` looks at its
 # form: kind, unit and sign. It judges the value, too, where the whole course is installed. Rounding to three
@@ -49,7 +49,7 @@ from mlsys_course.eras import alexnet
 
 # %% nbgrader={"grade_id": "combine_cf", "solution": true}
 def combine_cf(a, b):
-    """Return the combined certainty factor of two rules about one hypothesis."""
+    """Return the combined certainty factor of two rules."""
     ### BEGIN SOLUTION
     if a >= 0 and b >= 0:
         return a + b * (1 - a)

@@ -16,7 +16,7 @@
 #
 # **What you'll do:** compute how long it takes to train GPT-3, what a better utilisation saves, how many accelerators
 # you need for a deadline, write the Iron Law itself as a function, and find the mistake in somebody's calculation.
-# **What you'll need:** the lesson `06_iron_law`, and about 70 minutes.
+# **What you'll need:** the lesson linked above, and about 70 minutes.
 #
 # How it works: replace each `...` with your answer and run the cell, then the cell below it. `check` looks at its
 # form: kind, unit and sign. It judges the value, too, where the whole course is installed. Answers with a unit are
@@ -228,7 +228,9 @@ grade("pipelined_total", pipelined_total)
 # %% nbgrader={"grade_id": "numbers_plot", "locked": true}
 gpu_counts = 2 ** np.arange(6, 15)  # literal: the range of the plot, 64 to 16,384
 efficiencies = (0.3, 0.45, 0.6)  # literal: the lines of the plot
-days_on_one_gpu = constants.GPT3_TRAINING_OPS / constants.A100_FLOPS_FP16_TENSOR
+days_on_one_gpu = (
+    constants.GPT3_TRAINING_OPS / constants.A100_FLOPS_FP16_TENSOR
+)
 
 # %% nbgrader={"grade_id": "training_days_plot", "solution": true}
 training_days_plot = ...
@@ -289,7 +291,7 @@ grade("model_flop_utilisation", model_flop_utilisation)
 # hours, or quantities. You get part of the points for part of the claims.
 #
 # - `days_25`: at `low` the run takes 25 days, by the chapter's own formula and operations (the run that was published
-#   recomputes activations, does more operations, and takes longer: lesson 6)
+#   recomputes activations, does more operations, and takes longer)
 # - `saves_less_than_6`: `high` saves *nearly*, that is less than, 6 days
 # - `quarter_saved`: that is a quarter of the old time (give the percentage)
 # - `thousands_of_mwh`: the GPUs, at `low` and at their power limit all the time, take

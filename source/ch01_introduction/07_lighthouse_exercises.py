@@ -16,7 +16,7 @@
 #
 # **What you'll do:** price memory accesses in multiplications, find out where a network's energy goes and
 # how long a coin cell feeds one, find the mistake in somebody's calculation, and put the five Lighthouse models under the roof of an accelerator.
-# **What you'll need:** the lesson `07_lighthouse`, and about 70 minutes.
+# **What you'll need:** the lesson linked above, and about 70 minutes.
 #
 # How it works: replace each `...` with your answer and run the cell, then the cell below it. `check` looks at its
 # form: kind, unit and sign. It judges the value, too, where the whole course is installed. Answers with a unit are
@@ -28,7 +28,15 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from mlsys_course import Q_, check, constants, hardware, models, scenario, ureg
+from mlsys_course import (
+    Q_,
+    check,
+    constants,
+    hardware,
+    models,
+    scenario,
+    ureg,
+)
 
 # %% [markdown]
 # ## Your numbers
@@ -242,7 +250,9 @@ grade("roofline", roofline)
 # %% nbgrader={"grade_id": "numbers_lighthouse_roofline", "locked": true}
 a100 = hardware.find("A100")
 intensities = np.logspace(-1, 4, 201)  # literal: the range of the plot, in FLOP/byte
-resnet, mobilenet, kws = (models.find(name) for name in ("ResNet-50", "MobileNetV2", "KWS"))
+resnet, mobilenet, kws = (
+    models.find(name) for name in ("ResNet-50", "MobileNetV2", "KWS")
+)
 
 # %% nbgrader={"grade_id": "lighthouse_roofline", "solution": true}
 lighthouse_roofline = ...

@@ -17,7 +17,7 @@
 # **What you'll do:** draw the life of an ML system, find out what a local speed-up is worth end to
 # end, place systems and responsibilities, calculate for three of the pillars, check the chapter, and find
 # the mistake in somebody's calculation.
-# **What you'll need:** the lessons `09_lifecycle` and `09_pitfalls`, and about 80 minutes.
+# **What you'll need:** the two lessons linked above, and about 80 minutes.
 #
 # How it works: replace each `...` with your answer and run the cell, then the cell below it. `check` looks at its
 # form: kind, unit and sign. It judges the value, too, where the whole course is installed. Answers with a unit are
@@ -93,7 +93,7 @@ grade("latency_reduction", latency_reduction)
 
 # %% nbgrader={"grade_id": "amdahl", "solution": true}
 def amdahl(p, s):
-    """Return the speedup of the whole when the share p becomes s times as fast."""
+    """Return the speedup when the share p becomes s times as fast."""
     ### BEGIN SOLUTION
     return 1 / ((1 - p) + p / s)
     ### END SOLUTION

@@ -1,0 +1,19 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # A lesson
+#
+# What you'll do: read. What you'll learn: a law. What you'll need: 10 minutes.
+
+# %%
+print("the time that it takes,", "the energy that it takes,", "what it costs", "in all")
