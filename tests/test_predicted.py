@@ -113,6 +113,7 @@ def test_an_answer_has_the_same_digits_everywhere(printed: str, found: int) -> N
     said = list(predicted.rounded_otherwise(ran))
     assert [place for place, _ in said] == [2] * found
     assert all(f"where the answer to {NUMBER!r} is 37.2" in sentence for _, sentence in said)
+    assert not list(predicted.rounded_otherwise(ran, f"# told: {printed.rstrip('%')} is another share"))
 
 
 def test_what_is_no_answer_is_not_found() -> None:

@@ -128,7 +128,8 @@ def check(
             executed, told.questions_of_chapter(path, exercises), path, _notes(root / path)
         )
         found += [
-            f"{path}, cell {place + 1}: {said}" for place, said in predicted.rounded_otherwise(executed)
+            f"{path}, cell {place + 1}: {said}"
+            for place, said in predicted.rounded_otherwise(executed, _notes(root / path))
         ]
     return found
 

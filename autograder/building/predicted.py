@@ -165,7 +165,7 @@ def _of_section(piece: Piece, begins: int, ends: int) -> str:
     return piece.content[: headings[0]] if piece.cell == ends and headings else piece.content
 
 
-def rounded_otherwise(notebook: NotebookNode) -> Iterator[tuple[int, str]]:
+def rounded_otherwise(notebook: NotebookNode, notes: str = "") -> Iterator[tuple[int, str]]:
     """Yield the cells of a lesson that print the answer to a prediction in other digits, and a sentence.
 
     Whoever reads 46.1 in the answer and 46.2 below it looks for a mistake, where there is only chance.
@@ -174,7 +174,10 @@ def rounded_otherwise(notebook: NotebookNode) -> Iterator[tuple[int, str]]:
     ----------
     notebook : NotebookNode
         A lesson, executed with a guess for every prediction, so that nothing is held back.
+    notes : str
+        The text of its master: what authors note there, a built notebook does not show.
     """
+    noted = meant(notes)
     for piece in pieces(notebook):
         held = _HELD.findall(notebook.cells[piece.cell].source)
         if piece.kind != OUTPUT or len(held) != 1:
@@ -182,7 +185,7 @@ def rounded_otherwise(notebook: NotebookNode) -> Iterator[tuple[int, str]]:
         question = questions.find(held[0])
         right = _answer(question)
         for printed in told.numbers(piece.content):
-            if isinstance(right, str) or printed.written in piece.meant:
+            if isinstance(right, str) or printed.written in piece.meant | noted:
                 continue
             near = abs(printed.value - abs(right)) <= _SAME * abs(right)
             if near and not told.is_rounded(printed.value, printed.digits, right):

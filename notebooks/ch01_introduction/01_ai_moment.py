@@ -307,7 +307,7 @@ with after_guess("no-mistake-in-a-thousand"):
         bound = largest_error(tests)
         print(
             f"{tests:7,} images without a mistake: "
-            f"error rate below {bound:.4%}, about 3/n = {3 / tests:.4%}"
+            f"error rate below {bound:.4%}, about 3/n = {3 / tests:.4%}"  # told: 0.3000 is three over n
         )
 
 # %% [markdown]

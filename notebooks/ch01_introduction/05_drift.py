@@ -108,7 +108,7 @@ accuracy = np.array(
 )
 with after_guess("fraud-after-two-years"):
     for month in (0, 6, 12, 24):
-        print(f"month {month:2}: {accuracy[month]:.0%}")
+        print(f"month {month:2}: {accuracy[month]:.0%}")  # told: 46 is the accuracy in the last month
 
 # %% [markdown]
 # This is **silent degradation**. Could you watch the accuracy itself? Only with labels, and whether a payment was

@@ -17,7 +17,7 @@
 # **What you'll do:** write the three systems' own arithmetic (MYCIN's certainty factors, a spam filter, a
 # perceptron that learns), find out what a cascade saves, draw seventy years of interest in AI, test what the
 # chapter says about them, and find the mistake in somebody's calculation. <!-- literal: the length of the series -->
-# **What you'll need:** the two lessons linked above, and about 75 minutes.
+# **What you'll need:** the two lessons named above, and about 75 minutes.
 #
 # How it works: replace each `...` with your answer and run the cell, then the cell below it. `check` looks at its
 # form: kind, unit and sign. It judges the value, too, where the whole course is installed. Rounding to three

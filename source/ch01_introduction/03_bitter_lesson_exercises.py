@@ -16,7 +16,7 @@
 #
 # **What you'll do:** count what scale took, from the chapter's own table and figure, find where
 # compute overtakes expertise, and find the mistake in somebody's calculation.
-# **What you'll need:** the lesson linked above, and about 60 minutes.
+# **What you'll need:** the lesson named above, and about 60 minutes.
 #
 # How it works: replace each `...` with your answer and run the cell, then the cell below it. `check` looks at its
 # form: kind, unit and sign. It judges the value, too, where the whole course is installed. Answers with a unit are

@@ -16,7 +16,7 @@
 #
 # **What you'll do:** diagnose systems with the D·A·M taxonomy, work out what a dollar buys of text and of
 # proteins, follow the bottleneck as it moves, and find the mistake in somebody's calculation.
-# **What you'll need:** the lesson linked above, and about 65 minutes.
+# **What you'll need:** the lesson named above, and about 65 minutes.
 #
 # How it works: replace each `...` with your answer and run the cell, then the cell below it. `check` looks at its
 # form: kind, unit and sign. It judges the value, too, where the whole course is installed. Answers with a unit are

@@ -17,7 +17,7 @@
 # **What you'll do:** measure what a system loses in silence, write the Degradation Equation and a
 # divergence as functions, catch the chapter in a contradiction, decide when to retrain, and find the mistake in
 # somebody's calculation.
-# **What you'll need:** the lesson linked above, and about 70 minutes. <!-- literal: minutes -->
+# **What you'll need:** the lesson named above, and about 70 minutes. <!-- literal: minutes -->
 #
 # How it works: replace each `...` with your answer and run the cell, then the cell below it. `check` looks at its
 # form: kind, unit and sign. It judges the value, too, where the whole course is installed. Answers with a unit are

@@ -16,7 +16,7 @@
 #
 # **What you'll do:** compute how long it takes to train GPT-3, what a better utilisation saves, how many accelerators
 # you need for a deadline, write the Iron Law itself as a function, and find the mistake in somebody's calculation.
-# **What you'll need:** the lesson linked above, and about 70 minutes.
+# **What you'll need:** the lesson named above, and about 70 minutes.
 #
 # How it works: replace each `...` with your answer and run the cell, then the cell below it. `check` looks at its
 # form: kind, unit and sign. It judges the value, too, where the whole course is installed. Answers with a unit are

@@ -16,7 +16,7 @@
 #
 # **What you'll do:** price memory accesses in multiplications, find out where a network's energy goes and
 # how long a coin cell feeds one, find the mistake in somebody's calculation, and put the five Lighthouse models under the roof of an accelerator.
-# **What you'll need:** the lesson linked above, and about 70 minutes.
+# **What you'll need:** the lesson named above, and about 70 minutes.
 #
 # How it works: replace each `...` with your answer and run the cell, then the cell below it. `check` looks at its
 # form: kind, unit and sign. It judges the value, too, where the whole course is installed. Answers with a unit are

@@ -16,7 +16,7 @@
 #
 # **What you'll do:** sort techniques by what they save, draw the chapter's two figures again from their data, check
 # six claims against them, find out what *faster than Moore's law* means in numbers, and find the mistake in
-# somebody's calculation. **What you'll need:** the lesson linked above, and about 75 minutes.
+# somebody's calculation. **What you'll need:** the lesson named above, and about 75 minutes.
 # <!-- literal: minutes -->
 #
 # How it works: replace each `...` with your answer and run the cell, then the cell below it. `check` looks at its

@@ -17,7 +17,7 @@
 # **What you'll do:** draw the life of an ML system, find out what a local speed-up is worth end to
 # end, place systems and responsibilities, calculate for three of the pillars, check the chapter, and find
 # the mistake in somebody's calculation.
-# **What you'll need:** the two lessons linked above, and about 80 minutes.
+# **What you'll need:** the two lessons named above, and about 80 minutes.
 #
 # How it works: replace each `...` with your answer and run the cell, then the cell below it. `check` looks at its
 # form: kind, unit and sign. It judges the value, too, where the whole course is installed. Answers with a unit are

@@ -14,7 +14,7 @@
 # # Exercises: checkpoints
 #
 # **What you'll do:** size a checkpoint, and find how often to write one.
-# **What you'll need:** the lesson linked above, and about 20 minutes.
+# **What you'll need:** the lesson named above, and about 20 minutes.
 #
 # Replace each `...` by your answer and run the cell, then the cell below it.
 
