@@ -177,7 +177,7 @@ bearable = 0.02  # two percentage points
 threshold = bearable / sensitivity
 first = int(np.argmax(drift > threshold))
 print(f"retrain when the drift passes {threshold:.3f}: in month {first}")
-lost = [100 * (accuracy[0] - accuracy[month]) for month in (first, first - 1)]
+lost = 100 * (accuracy[0] - accuracy[[first, first - 1]])
 print(
     f"accuracy lost by then: {lost[0]:.1f} percentage points, "
     f"a month before: {lost[1]:.1f}"
