@@ -54,7 +54,7 @@ def test_a_formula_is_worked_out(formula: str, value: Any) -> None:
     ("formula", "step", "said"),
     [
         ("R*3 + (P + D)", "P + D", "adds a number of parameters and a number of tokens"),
-        ("c*P/(n*R) - 5 [day]", "c × P ÷ (n × R) - 5 [day]", "subtracts a time from time per tokens"),
+        ("c*P/(n*R) - 5 [day]", "c × P ÷ (n × R) - 5 [day]", "subtracts a time from time per token"),
         ("1 + 2 [s]", "1 + 2 [s]", "adds a plain number and a time"),
         ("max(P, D)", "max(P, D)", "compares"),
         ("2**P", "2 ^ P", "an exponent is a number without a unit"),
