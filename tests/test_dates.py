@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from adversarial.kit import NOTEBOOK, small_course
+from adversarial.kit import NOTEBOOK, WRITTEN, small_course
 from grading_course import ASSIGNMENT, Course
 from nbgrader.api import Gradebook
 from test_lms_collect import bare, needs_sandbox
@@ -132,3 +132,36 @@ def test_every_score_that_a_date_changes_is_written_down_with_the_reason(tmp_pat
     coursedir = course.coursedir()
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         assert gradebook.find_submission(ASSIGNMENT, "bob").extension is None
+
+
+@needs_sandbox
+@pytest.mark.timeout(600)
+def test_a_mark_given_by_hand_in_the_place_of_another_is_written_down(tmp_path: Path) -> None:
+    course = small_course(tmp_path)
+    course.submit("ann", NOTEBOOK, course.perfect(NOTEBOOK, **{WRITTEN: "By hand, please."}))
+    run(course, "grade")
+    coursedir = course.coursedir()
+
+    def mark(cell: str, **values: float) -> None:
+        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+            grade = gradebook.find_grade(cell, NOTEBOOK, ASSIGNMENT, "ann")
+            for name, value in values.items():
+                setattr(grade, name, value)
+            grade.needs_manual_grade = False
+            gradebook.db.commit()
+        run(course, "grade")
+
+    full = course.maxima()["test_training_days"]
+    mark(WRITTEN, manual_score=1.0)
+    assert changed(course) == []  # the first mark
+    mark(WRITTEN, manual_score=2.0)
+    mark("test_training_days", manual_score=0.5)
+    mark("test_training_days", extra_credit=1.0)
+    run(course, "grade", "--force")
+    assert changed(course) == [
+        ("ann", WRITTEN, 1.0, 2.0, "marked by hand"),
+        ("ann", "test_training_days", full, 0.5, "marked by hand"),
+        ("ann", "test_training_days", 0.5, 1.5, "marked by hand"),
+    ]
+    run(course, "forget", "ann", "--yes")
+    assert "ann" not in (course.root / "autograder" / "autograded" / f".marks-{ASSIGNMENT}.json").read_text()

@@ -156,7 +156,7 @@ def test_a_download_is_placed_by_its_outer_names(tmp_path: Path, lms: str, how: 
     (course.folder("bob") / "timestamp.txt").write_text("2026-03-04 10:00:00 UTC\n")
     before = tree(course.root / "autograder")
     again = run(course, source)
-    assert again.returncode == 0 and "4 there already, left as it is" in again.stdout
+    assert again.returncode == 0 and "4 there already, left alone" in again.stdout
     assert tree(course.root / "autograder") == before
 
 

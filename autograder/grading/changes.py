@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Grade,
+    Gradebook,
+    Notebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 from nbgrader.coursedir import CourseDirectory
 
+from autograder.grading import trouble
 from autograder.grading.cells import harmless
 
 NAME = "changes.csv"
@@ -40,3 +52,57 @@ def append(path: Path, rows: Iterable[tuple[str, str, float, float, str]]) -> No
         stamp = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
         for row in rows:
             writer.writerow([harmless(value) for value in (stamp, *row)])
+
+
+def note_hand_marks(gradebook: Gradebook, assignment: str, coursedir: CourseDirectory) -> None:
+    """Write down the scores that somebody gave by hand in the place of others, since the last time.
+
+    What was given is remembered beside the autograded notebooks. The first mark of an answer is no change.
+
+    Parameters
+    ----------
+    gradebook : Gradebook
+        The class.
+    assignment : str
+        The assignment.
+    coursedir : CourseDirectory
+        Its folders.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+    """
+    autograded = Path(coursedir.root, coursedir.autograded_directory)
+    record = autograded / f".marks-{assignment}.json"
+    before: dict[str, dict[str, list[float | None]]] = {}
+    with contextlib.suppress(OSError, ValueError):
+        before = json.loads(record.read_text(encoding="utf-8"))
+    now: dict[str, dict[str, list[float | None]]] = {}
+    rows = []
+    query = (
+        gradebook.db.query(
+            SubmittedAssignment.student_id, Notebook.name, BaseCell.name,
+            Grade.auto_score, Grade.manual_score, Grade.extra_credit, Grade.needs_manual_grade,
+        )
+        .select_from(Grade)
+        .join(SubmittedNotebook, Grade.notebook_id == SubmittedNotebook.id)
+        .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
+        .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+        .join(BaseCell, Grade.cell_id == BaseCell.id)
+        .filter(Assignment.name == assignment)
+        .order_by(SubmittedAssignment.student_id, Notebook.name, BaseCell.name)
+    )  # fmt: skip
+    for student, notebook, cell, automatic, by_hand, extra, waits in query:
+        given = by_hand if by_hand is not None else None if waits else automatic
+        score = None if given is None else round(given + (extra or 0.0), 4)
+        hand = [by_hand, extra or None]
+        now.setdefault(student, {})[f"{notebook}/{cell}"] = [score, *hand]
+        was, *hand_then = before.get(student, {}).get(f"{notebook}/{cell}", [None, *hand])
+        if hand_then != hand and was is not None and score is not None and was != score:
+            rows.append((student, cell, was, score, "marked by hand"))
+    if rows:
+        append(folder(coursedir.config) / NAME, rows)
+    if now != before and autograded.is_dir():
+        trouble.write(record, json.dumps(now))

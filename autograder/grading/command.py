@@ -19,7 +19,7 @@ from traitlets.config.loader import Config, PyFileConfigLoader
 
 from autograder.building import release
 from autograder.building.masters import BuildError
-from autograder.grading import cgroups, dates, feedback, forget, lateness, report, roster, trouble
+from autograder.grading import cgroups, changes, dates, feedback, forget, lateness, report, roster, trouble
 from autograder.grading import sandbox as _sandbox
 from autograder.grading.admission import check_student, show_name
 from autograder.grading.convert import UNSAFE, TrustedAutograde
@@ -326,6 +326,7 @@ def _grade(
     if bound:
         print(bound)
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        changes.note_hand_marks(gradebook, assignment, coursedir)
         lateness.settle(gradebook, assignment, config)
     made = feedback.bring_up_to_date(coursedir, assignment, jobs=jobs)
     if made.students:

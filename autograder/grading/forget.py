@@ -38,6 +38,8 @@ class Found:
         Files with notes of earlier runs that have some of this student.
     tables : list of Path
         ``changes.csv``, ``scores.csv`` and ``extensions.csv``, where they have lines of this student.
+    exports : list of Path
+        What was written for the LMS, which names everybody.
     pages : list of Path
         Reports of the class, which name everybody.
     """
@@ -48,6 +50,7 @@ class Found:
     records: list[Path] = field(default_factory=list)
     tables: list[Path] = field(default_factory=list)
     pages: list[Path] = field(default_factory=list)
+    exports: list[Path] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.folders or self.enrolled or self.records or self.tables)
@@ -88,7 +91,7 @@ def look(coursedir: CourseDirectory, student: str) -> Found:
     submitted, autograded, _ = steps = _steps(coursedir)
     earlier = sorted((autograded.parent / "downloaded").glob("[!.]*/"))
     found.folders = [step / student for step in [*steps, *earlier] if os.path.lexists(step / student)]
-    for path in sorted(autograded.glob(".report-*.json")):
+    for path in sorted([*autograded.glob(".report-*.json"), *autograded.glob(".marks-*.json")]):
         try:
             if student in json.loads(path.read_text(encoding="utf-8")):
                 found.records.append(path)
@@ -105,6 +108,8 @@ def look(coursedir: CourseDirectory, student: str) -> Found:
             found.enrolled = True
         except MissingEntry:
             pass
+    if found:
+        found.exports = [path for path in sorted(top.glob("for_*.csv")) if path.is_file()]
     return found
 
 
@@ -139,6 +144,8 @@ def remove(coursedir: CourseDirectory, student: str, found: Found) -> None:
         trouble.write(path, kept.getvalue())
     for page in found.pages:
         page.unlink(missing_ok=True)
+    for path in found.exports:
+        path.unlink(missing_ok=True)
     for folder in found.folders:
         if folder.is_symlink() or not folder.is_dir():
             folder.unlink()
@@ -157,6 +164,7 @@ def _listed(coursedir: CourseDirectory, found: Found) -> list[str]:
     lines += [f"the notes in {seen(path)}" for path in found.records]
     lines += [f"the lines in {seen(path)}" for path in found.tables]
     lines += [f"{seen(path)}, which the next make grade writes again" for path in found.pages]
+    lines += [f"{seen(path)}, which the next make export writes again" for path in found.exports]
     return lines
 
 

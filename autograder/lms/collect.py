@@ -84,7 +84,7 @@ class Collected:
         Students with a first attempt, with a later one, with the one that is there already, and with one
         that is older than the one that counts.
     late : list of str
-        Those with the mark LATE.
+        Those with the mark LATE, where there is a due date.
     unplaced : list of str
         What belongs to nobody who is known, or could not be read; one line each.
     notes : list of str
@@ -477,8 +477,10 @@ def _stamp_late(coursedir: CourseDirectory, assignment: str, found: Collected) -
     if due is None:
         found.unplaced.append(
             f"Canvas marks {len(found.late)} as LATE ({_listed(found.late)}), but {assignment} has no due "
-            f"date here, so that nobody is late: set it, and collect again"
+            f"date here, so that nobody is late: set it (python -m autograder due {assignment} TIME), and "
+            "collect again"
         )
+        found.late.clear()
         return
     text = f"{(due + timedelta(seconds=1)).strftime('%Y-%m-%d %H:%M:%S')} UTC\n"
     for student in found.late:
@@ -534,7 +536,7 @@ def _tell(coursedir: CourseDirectory, assignment: str, found: Collected, source:
     for students, what in (
         (found.new, "new"),
         (found.again, f"handed in again; the attempt before is kept in {kept}/"),
-        (found.same, "there already, left as it is"),
+        (found.same, "there already, left alone"),
         (found.earlier, f"older than what is there, kept in {kept}/"),
     ):
         if students:

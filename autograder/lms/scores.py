@@ -80,9 +80,12 @@ def scores(gradebook: Gradebook, assignment: str) -> Scores:
         If the gradebook does not have it.
     """
     try:
-        found = Scores(assignment, round(gradebook.find_assignment(assignment).max_score, 2))
+        of_gradebook = gradebook.find_assignment(assignment)
     except MissingEntry:
-        raise LmsError(f"{show_name(assignment)} has not been graded yet: make grade comes first") from None
+        of_gradebook = None
+    if of_gradebook is None or not of_gradebook.notebooks:
+        raise LmsError(f"{show_name(assignment)} has not been graded yet: make grade comes first")
+    found = Scores(assignment, round(of_gradebook.max_score, 2))
     blank = unmarked(gradebook, assignment)
     for submission in gradebook.assignment_submissions(assignment):
         student = submission.student.id
@@ -384,7 +387,7 @@ class _LmsExport(ExportPlugin):  # type: ignore[misc]
             (found.unmarked, "blank, for something could not be marked"),
             (
                 sorted(active - {*found.points, *found.waiting, *found.unmarked}),
-                "blank, for nothing was handed in",
+                "blank, for nothing is graded",
             ),
         ):
             here = [show_name(name) for name in these if name in active]
