@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import io
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+
+
+def _me() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a user without a name
+        return "staff"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -73,6 +81,20 @@ def _parser() -> argparse.ArgumentParser:
     forget = verbs.add_parser("forget", help="remove a student and all their data: first says what that is")
     forget.add_argument("student", metavar="STUDENT", help="the student's id")
     forget.add_argument("--yes", action="store_true", help="remove it")
+
+    override = verbs.add_parser(
+        "override", help="give a student's answer other points, or everybody's who gave the same; list them"
+    )
+    override.add_argument("student", nargs="?", metavar="STUDENT", help="whose answer; none: the list")
+    override.add_argument("question", nargs="?", metavar="QUESTION", help="the exercise's name")
+    override.add_argument("--points", type=float, metavar="N", help="what the answer is worth")
+    override.add_argument("--reason", metavar="TEXT", help="why, in a sentence: the student reads it")
+    override.add_argument("--by", metavar="NAME", default=_me(), help="who decides (default: you)")
+    override.add_argument("--assignment", metavar="NAME", help="default: the only one handed in")
+    group = override.add_mutually_exclusive_group()
+    group.add_argument("--everybody", action="store_true", help="for everybody who gave this answer")
+    group.add_argument("--diagnosis", action="store_true", help="for everybody who got the same diagnosis")
+    group.add_argument("--withdraw", type=int, metavar="K", help="take number K of the list back")
 
     assess = verbs.add_parser("assess", help="how many wrong answers the grader explains")
     assess.add_argument("names", nargs="*", metavar="NAME", help="only these exercises, with all that failed")
@@ -164,6 +186,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from autograder.grading.command import forget_main
 
         return forget_main(options.student, options.yes)
+    if options.verb == "override":
+        from autograder.grading.command import override_main
+
+        return override_main(options)
     if options.verb == "assess":
         from autograder import assess
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import dataclasses
 import logging
 import os
@@ -19,7 +20,18 @@ from traitlets.config.loader import Config, PyFileConfigLoader
 
 from autograder.building import release
 from autograder.building.masters import BuildError
-from autograder.grading import cgroups, changes, dates, feedback, forget, lateness, report, roster, trouble
+from autograder.grading import (
+    cgroups,
+    changes,
+    dates,
+    disputes,
+    feedback,
+    forget,
+    lateness,
+    report,
+    roster,
+    trouble,
+)
 from autograder.grading import sandbox as _sandbox
 from autograder.grading.admission import check_student, show_name
 from autograder.grading.convert import UNSAFE, TrustedAutograde
@@ -272,6 +284,44 @@ def _at_the_desk(work: Callable[[CourseDirectory], None]) -> int:
         return 1
     print("The next make grade brings tables and feedback up to date.")
     return 0
+
+
+def override_main(options: argparse.Namespace) -> int:
+    """Give, take back or list overrides; return the command's exit status.
+
+    Parameters
+    ----------
+    options : Namespace
+        Of the command line: see ``python -m autograder override --help``.
+    """
+    root = course_root()
+    os.chdir(root)
+    coursedir = CourseDirectory(config=load_config(root))
+    try:
+        if options.withdraw is not None:
+            print(disputes.withdraw(coursedir, options.withdraw))
+        elif options.student is None:
+            print("\n".join(disputes.listed(coursedir)) or "No overrides so far.")
+        elif options.question is None or options.points is None or options.reason is None:
+            print(_OVERRIDE, file=sys.stderr)
+            return 2
+        else:
+            assignment = options.assignment or _only_assignment(coursedir, sample=False)
+            _check_assignment(coursedir, assignment)
+            print(disputes.give(
+                coursedir, assignment, options.student, options.question, options.points, options.reason,
+                options.by, everybody=options.everybody, diagnosis=options.diagnosis,
+            ))  # fmt: skip
+    except (_WrongCall, disputes.OverrideError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+_OVERRIDE = (
+    "An override takes the student, the question, the points and the reason: python -m autograder override "
+    'ada training_days --points 2 --reason "The question can be read like this, too."'
+)
 
 
 def _grade(

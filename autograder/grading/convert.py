@@ -33,7 +33,7 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import rmtree
 from traitlets import Bool, Dict, Float, Integer, Unicode
 
-from autograder.grading import cgroups, changes, lateness, roster, times, trouble, workers
+from autograder.grading import cgroups, changes, disputes, lateness, roster, times, trouble, workers
 from autograder.grading.admission import File, check_student, collect, read_file, show_name
 from autograder.grading.execution import Graded, Marked, Task
 from autograder.grading.forkserver import room
@@ -41,6 +41,7 @@ from autograder.grading.handmarks import SaveGrades, answers_in
 from autograder.grading.limits import Limits
 from autograder.grading.notebook_file import Inadmissible
 from autograder.grading.outcome import ATTENTION, DIGEST, Change, Outcome
+from autograder.grading.overrides import Override
 from autograder.grading.report import remember
 from autograder.grading.sandbox import SandboxUnavailable
 from autograder.grading.template import Template, build
@@ -302,13 +303,15 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
             pending = [
                 names[0] for _, names in sorted(self.assignments.items()) if self._due(assignment, names[0])
             ]
+            decided = self._overrides(assignment)
             cgroups.sweep()
             self._remember(assignment, self.outcomes)  # what lies in the wrong place
             settings = workers.Settings(self.sandbox, self.groups, self.slack, Watch(self.reserve))
             runner = workers.Runner(self._jobs(len(pending)), self.scheduler, settings)
             works: dict[str, _Work] = {}
             try:
-                tasks = self._tasks(pending, works, assignment, templates, handed_out, course, limits)
+                common = (templates, handed_out, course, limits, decided)
+                tasks = self._tasks(pending, works, assignment, *common)
                 for task, marked in runner.run(tasks):
                     self._finish(assignment, works.pop(task.student), marked)
             except (SandboxUnavailable, workers.ClusterUnavailable) as error:
@@ -340,6 +343,13 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
             self.log.debug("while looking at %s", show_name(student), exc_info=True)
             return True
 
+    def _overrides(self, assignment: str) -> tuple[Override, ...]:
+        """Return what the staff decided about answers."""
+        try:
+            return disputes.load(self.coursedir, assignment)
+        except disputes.OverrideError as error:
+            raise NbGraderException(str(error)) from error
+
     def _changed(self, assignment: str, student: str) -> bool:
         """Say whether a submission is not the one that was graded, or had a problem then."""
         done = Path(self._format_dest(assignment, student))
@@ -350,6 +360,8 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
         if new is not None and old is not None and new > old:
             return True
         # Files put in by hand seldom bring a new timestamp with them.
+        if disputes.is_due(done, student, self._overrides(assignment)):
+            return True
         graded_from = read_file(done / DIGEST, DIGEST, [])
         return graded_from is not None and graded_from.decode("ascii", "replace") != _digest(
             collect(source)[0]
@@ -364,6 +376,7 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
         handed_out: dict[str, bytes],
         course: _course.Course,
         limits: Limits,
+        decided: tuple[Override, ...],
     ) -> Iterator[Task]:
         """Yield a task for each submission whose files can be read; finish the others at once."""
         for student in students:
@@ -381,7 +394,8 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
                 self._finish(assignment, work, Marked())
                 continue
             works[student] = work
-            yield Task(student, tuple(work.files), templates, handed_out, course, limits)
+            files = tuple(work.files)
+            yield Task(student, files, templates, handed_out, course, limits, overrides=decided)
             work.files.clear()
 
     def _read(self, assignment: str, work: _Work) -> None:
@@ -491,6 +505,7 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
         if outcome.problem:
             (partial / ATTENTION).write_text(outcome.problem, encoding="utf-8")
         keys_before, answers_before = _key_versions(destination), answers_in(destination)
+        decided_before = disputes.reasons_in(destination)
         with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook, _one_transaction(gradebook):
             gradebook.update_or_create_student(student)
             # Without a time that of the attempt before goes, too: it is not this one's.
@@ -505,7 +520,7 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
             self._flag(gradebook, assignment, outcome)
             self._zero_missing(gradebook, assignment, outcome, set(marked.present), before)
             _blank(gradebook, assignment, student, self._without_a_mark(assignment, student, marked))
-            self._compare(outcome, before, keys_before)
+            self._compare(outcome, before, keys_before, decided_before)
             lateness.settle(gradebook, assignment, self.config, student, record=bool(before))
         destination.parent.mkdir(parents=True, exist_ok=True)
         aside = partial.with_name(f"{partial.name}-before")
@@ -527,12 +542,22 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
                 grade = gradebook.find_grade(cell, name, assignment, outcome.student)
                 grade.needs_manual_grade = True
 
-    def _compare(self, outcome: Outcome, before: dict[str, float], keys: dict[str, str]) -> None:
+    def _compare(
+        self, outcome: Outcome, before: dict[str, float], keys: dict[str, str], decided: dict[str, str]
+    ) -> None:
         """Note which scores are not what they were, and keep a record of it beside the gradebook."""
         for graded in outcome.graded.values():
-            now = nbformat.reads(graded.notebook, as_version=4).metadata.get("mlsys", {}).get("keys", {})
+            about = nbformat.reads(graded.notebook, as_version=4).metadata.get("mlsys", {})
+            now, reasons = about.get("keys", {}), disputes.reasons(about)
             outcome.changes += [
-                Change(outcome.student, cell, before[cell], score, (keys.get(cell), now.get(cell)))
+                Change(
+                    outcome.student,
+                    cell,
+                    before[cell],
+                    score,
+                    (keys.get(cell), now.get(cell)),
+                    disputes.what_changed(decided.get(cell, ""), reasons.get(cell, "")),
+                )
                 for cell, score in graded.scores.items()
                 if cell in before and before[cell] != score
             ]

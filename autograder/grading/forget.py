@@ -37,7 +37,8 @@ class Found:
     records : list of Path
         Files with notes of earlier runs that have some of this student.
     tables : list of Path
-        ``changes.csv``, ``scores.csv`` and ``extensions.csv``, where they have lines of this student.
+        ``changes.csv``, ``scores.csv``, ``overrides.csv`` and ``extensions.csv``, where they have lines of
+        this student.
     exports : list of Path
         What was written for the LMS, which names everybody.
     pages : list of Path
@@ -98,7 +99,8 @@ def look(coursedir: CourseDirectory, student: str) -> Found:
         except (OSError, ValueError):
             continue
     top = autograded.parent
-    for path in (top / "changes.csv", top / "scores.csv", top / "extensions.csv"):
+    for name in ("changes.csv", "scores.csv", "overrides.csv", "extensions.csv"):
+        path = top / name
         if path.is_file() and any(_is_of(row, student) for row in _rows(path)[1]):
             found.tables.append(path)
     found.pages = [path for path in (top / "report.html",) if path.is_file()]

@@ -22,6 +22,8 @@ class Change:
         Points.
     keys : tuple of (str or None)
         The key's version then and now; None where it is not known.
+    decided : str
+        What the staff decided about the answer, where that changed.
     """
 
     student: str
@@ -29,10 +31,13 @@ class Change:
     before: float
     after: float
     keys: tuple[str | None, str | None]
+    decided: str = ""
 
     @property
     def why(self) -> str:
         """Say what is behind it, as far as that is known."""
+        if self.decided:
+            return self.decided
         then, now = self.keys
         if then is None or then == now:
             return "the same key: another submission, or another version of the course's code"

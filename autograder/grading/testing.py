@@ -45,12 +45,15 @@ class Tested:
         What was read and with what it was compared: value, row of numbers, tolerance, the key's version.
     fault : str or None
         Why the answer could not be marked; then a TA has to.
+    row : int or None
+        The numbers that it is an answer for; None where the question has no other ones.
     """
 
     score: float
     results: tuple[Result, ...]
     evidence: str = ""
     fault: str | None = None
+    row: int | None = None
 
     @property
     def settled(self) -> bool:
@@ -86,6 +89,7 @@ def run_test(
         If the cell's last line is not a number of points: the course is at fault.
     """
     shown: list[Result] = []
+    row: int | None = None
     namespace: dict[str, Any] = {"check": check, "grade": marking.grade, **answers}
     try:
         tree = ast.parse(source)
@@ -94,6 +98,7 @@ def run_test(
             raise UntestableCell("its last line is no expression that gives points")
         with grading_as(student, course), marking.showing(shown.append), warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            row = _row(tested_name(source))
             evidence = _evidence(tested_name(source), answers)
             with contextlib.redirect_stderr(io.StringIO()):
                 value = within(SECONDS, lambda: _run(tree, last, namespace))
@@ -104,15 +109,20 @@ def run_test(
         what = str(error) if isinstance(error, Expired) else f"{type(error).__name__}: {error}"[:300]
         told = "This answer could not be marked by the machine; your instructor is told to look at it."
         result = Result(False, 0.0, "unmarked", told, tested_name(source) or "")
-        return Tested(0.0, (result,), fault=f"marking it failed ({what})")
+        return Tested(0.0, (result,), row=row, fault=f"marking it failed ({what})")
     if type(value) is not float or not 0.0 <= value <= points:
         raise UntestableCell(f"it gave {value!r} where a number of points from 0 to {points} is due")
-    return Tested(value, tuple(shown), evidence)
+    return Tested(value, tuple(shown), evidence, row=row)
 
 
 def _run(tree: ast.Module, last: ast.Expr, namespace: dict[str, Any]) -> Any:
     exec(compile(tree, "<test cell>", "exec"), namespace)
     return eval(compile(ast.Expression(last.value), "<test cell>", "eval"), namespace)
+
+
+def _row(name: str | None) -> int | None:
+    exercise = exercises().get(name or "")
+    return scenarios.scenario(exercise.scenario).row if exercise is not None and exercise.scenario else None
 
 
 def _evidence(name: str | None, answers: Mapping[str, Any]) -> str:
@@ -124,8 +134,7 @@ def _evidence(name: str | None, answers: Mapping[str, Any]) -> str:
     if isinstance(answer, np.generic):
         answer = answer.item()
     parts = [] if isinstance(answer, Unusable) else [f"read: {_brief(answer)}"]
-    if exercise.scenario:
-        row = scenarios.scenario(exercise.scenario).row
+    if (row := _row(name)) is not None:
         parts.append(f"numbers: row {row} of {exercise.scenario}" + (" (everybody's)" if row == 0 else ""))
     if exercise.rtol:
         parts.append(f"tolerance: {readable.percent(exercise.rtol)}")
