@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help lab grade roster collect export test build check assess messages book scenarios coverage bundle test-browser test-adversarial \
+.PHONY: help lab grade roster collect export test build check assess messages book scenarios coverage bundle private-course test-browser test-adversarial \
 	bench pictures links lock clean check-style check-types check-masters check-rules
 
 help: ## this list
@@ -94,6 +94,10 @@ export: $(env) ## scores for Canvas or Moodle: make export FROM=grades.csv, whic
 
 bundle: $(env) ## the students' archive, dist/: everything they need and nothing of autograder/
 	@$(PY) -m autograder bundle $(ARGS)
+
+private-course: $(env) ## a private copy for one class, or a newer version for it: make private-course DIR=../my-class
+	@case '$(DIR)' in '') echo 'Say where: make private-course DIR=../my-class' >&2; exit 2;; esac
+	@$(PY) -m autograder private-course '$(DIR)'
 
 links: ## launch links for the README: make links REPO=owner/name
 	@case '$(REPO)' in \

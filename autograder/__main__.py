@@ -107,6 +107,8 @@ def _parser() -> argparse.ArgumentParser:
         verb.add_argument("--chapter", metavar="NAME", help="only this chapter (default: all)")
     bundle = verbs.add_parser("bundle", help="what students get, without the staff package")
     bundle.add_argument("target", nargs="?", default="dist/student-bundle.zip", type=Path)
+    private = verbs.add_parser("private-course", help="a copy for one class: own history, own numbers")
+    private.add_argument("target", metavar="DIR", type=Path, help="a new folder, or the copy to renew")
     return parser
 
 
@@ -206,6 +208,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from autograder import coverage
 
         return coverage.main(chapter)
+    if options.verb == "private-course":
+        from autograder import private_course
+
+        return private_course.main(options.target)
     from autograder import bundle
 
     return int(bundle.main(options.target))
