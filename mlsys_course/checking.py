@@ -12,7 +12,7 @@ from dataclasses import replace
 from importlib import metadata
 from typing import Any
 
-from mlsys_course import contracts, help, memory, running
+from mlsys_course import asked, contracts, help, memory, running
 from mlsys_course.course import is_grading
 from mlsys_course.exercise import find, owners
 from mlsys_course.guard import guarded, type_name
@@ -49,24 +49,6 @@ def _judge(name: str, answer: Any) -> Result:
     if name not in contracts.owners():
         find(name)  # which says what name is closest, of practice too
     return check_contract(contracts.get(name), answer)
-
-
-def which(call: str, names: Mapping[str, Any]) -> str:
-    """Say what to write where a call has no question's name.
-
-    Parameters
-    ----------
-    call : str
-        What was called: ``"check"``, ``"hint"``.
-    names : mapping
-        The notebook's names, by which its questions are known.
-    """
-    from mlsys_course import summary
-
-    asked = [one.name for one in summary.questions(names) if call == "check" or not one.written]
-    example = asked[0] if asked else "training_days"
-    said = f'{call} takes a question\'s name in quotation marks, as in {call}("{example}").'
-    return f"{said} The questions of this notebook are {', '.join(asked)}." if asked else said
 
 
 def _checked(name: str, answer: Any) -> Result:
@@ -180,7 +162,7 @@ def check(name: str = "", answer: Any = _LOOKED_UP) -> Result | written.SelfChec
     """
     names = sys._getframe(1).f_globals
     if not isinstance(name, str) or not name.strip():
-        return Result(False, 0.0, UNCHECKED, which("check", names), "check")
+        return Result(False, 0.0, UNCHECKED, asked.which("check", names), "check")
     name = str.__str__(name)
     if written.is_written(name) and name not in owners():
         return _of_written(name)

@@ -12,7 +12,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator
-from types import FrameType, TracebackType
+from types import BuiltinFunctionType, FrameType, FunctionType, MethodType, ModuleType, TracebackType
 from typing import Any
 
 from mlsys_course.deadline import Bell, Expired, within
@@ -112,6 +112,29 @@ def type_name(value: Any) -> str:
     ('float', 'ValueError')
     """
     return str(type.__dict__["__name__"].__get__(type(value)))[:60]
+
+
+def called(value: object) -> str | None:
+    """Return what a value is, in words, where its text would tell a learner nothing; None for any other."""
+    kind = type(value)
+    if kind is ModuleType:
+        return f"the module {getattr(value, '__name__', '')}".strip()
+    if kind in (FunctionType, BuiltinFunctionType, MethodType):
+        return "a function"
+    if isinstance(value, type):
+        return f"the type {type.__dict__['__name__'].__get__(value)}"
+    if isinstance(value, BaseException):
+        return f"an error ({type_name(value)})"
+    library = kind.__module__.partition(".")[0]
+    if library == "pandas" and hasattr(kind, "columns"):
+        return "a table"
+    if library == "pandas" and hasattr(kind, "iloc"):
+        return "a single column"
+    if library == "numpy" and getattr(value, "shape", None):
+        return "an array"
+    if kind.__repr__ is object.__repr__ or library in ("matplotlib", "networkx", "seaborn"):
+        return f"a value of type {type_name(value)}"
+    return None
 
 
 def _elsewhere(traceback: TracebackType | None) -> bool:

@@ -7,11 +7,14 @@ import types
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mlsys_course.guard import called, type_name
+
 __all__ = ["number", "refuse", "refuse_text", "refuse_unit"]
 
 _EXAMPLE = 'Q_ takes a number and its unit, as in Q_(12.5, "week").'
 _NUMBER = r"\d[\d.]*(?:[eE][-+]?\d+)?"
 _COMMA = re.compile(r"(?<![\w.])(\d[\d.]*(?:,\d+)+(?:\.\d*)?)")
+_LONG = 60
 _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?")
 _TWO = re.compile(rf"(?<![\w.])({_NUMBER})[\s;]+({_NUMBER})(?![\w.])(?!\s*/)")
 
@@ -146,9 +149,13 @@ def refuse_unit(value: Any, units: Any) -> None:
 
 
 def _shown(value: Any) -> str:
-    from mlsys_course.reading._plain import show
-
-    return show(value)
+    """Return a value as a learner would write it, cut to size; never fails."""
+    try:
+        single = hasattr(value, "dtype") and getattr(value, "size", 0) == 1
+        text = " ".join((called(value) or repr(value.item() if single else value)).split())
+    except Exception:  # a learner's own __repr__ may do anything
+        return f"a {type_name(value)}"
+    return text if len(text) <= _LONG else f"{text[: _LONG - 1]}…"
 
 
 def _quoted(text: Any) -> str:

@@ -2,75 +2,19 @@
 
 from __future__ import annotations
 
-import functools
 import html
-import json
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
 from typing import Any
 
-from mlsys_course import chapters, checking, memory, readable, running
+from mlsys_course import asked, chapters, checking, memory, readable, running
 from mlsys_course.help import saved
 from mlsys_course.memory.keeping import now
 from mlsys_course.result import NOT_ATTEMPTED, NOT_RUN, UNCHECKED, Result
 
-__all__ = ["FILE", "Question", "Row", "Summary", "check_all", "notebooks", "questions"]
-
-FILE = "notebooks.json"
-"""What each notebook of a chapter's exercises asks; the build writes it."""
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question of a notebook.
-
-    Parameters
-    ----------
-    name : str
-        The answer's name.
-    title : str
-        The heading it stands under.
-    points : float
-        What a full answer is worth.
-    written : bool
-        Whether a person reads the answer.
-    objectives : tuple of int
-        Learning objectives of the chapter, by number.
-    """
-
-    name: str
-    title: str
-    points: float
-    written: bool = False
-    objectives: tuple[int, ...] = ()
-
-    @property
-    def label(self) -> str:
-        """The heading and, where an answer has a name, the name."""
-        return self.title if self.written else f"{self.title} ({self.name})"
-
-
-@functools.cache
-def notebooks() -> dict[tuple[str, str], tuple[Question, ...]]:
-    """Return the questions of each notebook of exercises, in its order, by chapter and notebook."""
-    found = {}
-    for chapter in chapters.names():
-        path = chapters.FOLDER / chapter / FILE
-        for notebook, rows in _read(path).items() if path.exists() else ():
-            found[chapter, notebook] = rows
-    return found
-
-
-def _read(path: Path) -> dict[str, tuple[Question, ...]]:
-    raw = json.loads(path.read_text(encoding="utf-8"))
-    return {
-        name: tuple(Question(**row | {"objectives": tuple(row.get("objectives", ()))}) for row in rows)
-        for name, rows in raw.items()
-    }
-
+__all__ = ["Row", "Summary", "check_all"]
 
 @dataclass(frozen=True)
 class Row:
@@ -78,7 +22,7 @@ class Row:
 
     Parameters
     ----------
-    question : Question
+    question : asked.Question
         Which one.
     state : str
         A word or two: passed, passed in part, wrong, not attempted, and so on.
@@ -88,7 +32,7 @@ class Row:
         The share of its points that is safe; None where nobody knows before it is graded.
     """
 
-    question: Question
+    question: asked.Question
     state: str
     said: str = ""
     score: float | None = None
@@ -227,7 +171,7 @@ def check_all() -> Summary | None:
     if any(name.startswith("NBGRADER_") for name in os.environ):
         return None
     names = sys._getframe(1).f_globals
-    found = _this_notebook(names)
+    found = asked.this_notebook(names)
     if found is None:
         return Summary(())
     chapter, questions = found
@@ -235,26 +179,7 @@ def check_all() -> Summary | None:
     return Summary(rows, _learnt(chapter, rows), now())
 
 
-def _this_notebook(names: Mapping[str, Any]) -> tuple[str, Sequence[Question]] | None:
-    """Return the notebook that Jupyter names, else the one most of whose answers have a cell that ran."""
-    session = PurePosixPath(os.environ.get("JPY_SESSION_NAME", "").replace("\\", "/")).stem
-
-    def rank(item: tuple[tuple[str, str], Sequence[Question]]) -> tuple[bool, int]:
-        (_, notebook), questions = item
-        begun = sum(one.name in names or bool(running.stopped(one.name, names)) for one in questions)
-        return notebook == session, begun
-
-    best = max(notebooks().items(), key=rank, default=None)
-    return (best[0][0], best[1]) if best is not None and any(rank(best)) else None
-
-
-def questions(names: Mapping[str, Any]) -> Sequence[Question]:
-    """Return the questions of the notebook that has these names; none where it cannot be told which it is."""
-    found = _this_notebook(names)
-    return found[1] if found is not None else ()
-
-
-def _row(question: Question, names: Mapping[str, Any]) -> Row:
+def _row(question: asked.Question, names: Mapping[str, Any]) -> Row:
     if question.written:
         judged = memory.look("written").get(question.name, {})
         if judged.get("wrote") is not True:

@@ -16,12 +16,12 @@ from nbclient import NotebookClient
 from autograder import bundle
 from autograder.building import notebooks, variants
 from autograder.marking import grade_answer
-from mlsys_course import check_all, checking, help, memory, summary
+from mlsys_course import asked, check_all, checking, help, memory
 from mlsys_course.memory import keeping
 from mlsys_course.summary import Summary
 
 (CHAPTER, NOTEBOOK), QUESTIONS = next(
-    (where, rows) for where, rows in summary.notebooks().items() if any(row.written for row in rows)
+    (where, rows) for where, rows in asked.notebooks().items() if any(row.written for row in rows)
 )
 CODE = [question for question in QUESTIONS if not question.written]
 WRITTEN = [question for question in QUESTIONS if question.written]
@@ -146,7 +146,7 @@ def test_without_the_keys_it_speaks_of_the_form_and_gives_no_points(
 
 def test_the_students_archive_knows_what_its_notebooks_ask(top: Path) -> None:
     files = zipfile.ZipFile(io.BytesIO(bundle.build(top))).namelist()
-    assert f"{bundle.FOLDER}/mlsys_course/chapters/{CHAPTER}/{summary.FILE}" in files
+    assert f"{bundle.FOLDER}/mlsys_course/chapters/{CHAPTER}/{asked.FILE}" in files
 
 
 def test_before_anything_ran_it_says_where_to_begin(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,7 +31,7 @@ from autograder.building import (
     ways,
 )
 from autograder.building.masters import BuildError, Cell, Master, find, load, own_assignments
-from mlsys_course import chapters, summary
+from mlsys_course import chapters
 from mlsys_course.contracts import FILE
 from mlsys_course.exercise import Exercise
 from mlsys_course.start import EXERCISES, LESSONS, START, Home, pages, start_notebook
@@ -308,7 +308,7 @@ def _refuse_unknown(root: Path, chapter: str | None, promised: Collection[Path])
     left_alone = own_assignments(root)
     one = chapter or "*"
     present = [path for top in ("release", "source", "notebooks") for path in _below(root, top, chapter)]
-    for name in (FILE, summary.FILE):
+    for name in (FILE, asked.FILE):
         present += sorted(root.glob((contracts.FOLDER / one / name).as_posix()))
     faults = []
     for path in present:

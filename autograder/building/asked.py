@@ -13,10 +13,10 @@ from nbformat.notebooknode import NotebookNode
 
 from autograder.building import substitution
 from autograder.building.contracts import FOLDER
+from mlsys_course.asked import FILE, Question
 from mlsys_course.exercise import Exercise
-from mlsys_course.summary import FILE, Question
 
-__all__ = ["path", "rows"]
+__all__ = ["FILE", "path", "rows"]
 
 _HEADING = re.compile(r"^#{1,6} +(.*\S)", re.MULTILINE)
 _MARKS = re.compile(r"[`*]|\[([^\]]*)\]\([^)]*\)")

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import metadata
 
-from mlsys_course import course, kinds, memory
+from mlsys_course import asked, course, kinds, memory
 from mlsys_course.exercise import Exercise, find, owner
 from mlsys_course.scenarios import Scenario, scenario
 
@@ -216,9 +216,7 @@ def hint(name: str = "", step: int | None = None) -> Help:
             f"step is 1, 2 or 3, not {step!r}: a hint, the answer with blanks, a worked solution."
         )
     if not isinstance(name, str) or not name.strip():
-        from mlsys_course.checking import which
-
-        return Help("hint", (), which("hint", sys._getframe(1).f_globals))
+        return Help("hint", (), asked.which("hint", sys._getframe(1).f_globals))
     exercise, numbers = _exercise(name)
     return _shown(exercise, numbers, step or min(memory.help_step(exercise.name) + 1, 3))
 

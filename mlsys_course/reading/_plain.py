@@ -10,9 +10,8 @@ from fractions import Fraction
 from typing import Any
 
 from mlsys_course import readable
-from mlsys_course.guard import type_name
+from mlsys_course.guard import called, type_name
 from mlsys_course.reading._foreign import own
-from mlsys_course.reading._words import called
 
 NUMBER, TEXT, FLAG, GROUP, NOTHING, OPEN, RAISED, OTHER = (
     "number", "text", "flag", "group", "nothing", "open", "raised", "other",

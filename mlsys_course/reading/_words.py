@@ -7,10 +7,9 @@ import enum
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 
-from mlsys_course.guard import type_name
+from mlsys_course.guard import called, type_name
 
 _DASHES = re.compile("[\u2010-\u2015\u2212\u00ad-]")
 _IGNORED = re.compile(r"[\s_,:;='\"`]+")
@@ -185,29 +184,6 @@ def shorten(value: object, limit: int = 60) -> str:
             text = f"a {type_name(value)}"
     text = " ".join(text.split())
     return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
-def called(value: object) -> str | None:
-    """Return what a value is, in words, where its text would tell a learner nothing; None for any other."""
-    kind = type(value)
-    if kind is ModuleType:
-        return f"the module {getattr(value, '__name__', '')}".strip()
-    if kind in (FunctionType, BuiltinFunctionType, MethodType):
-        return "a function"
-    if isinstance(value, type):
-        return f"the type {type.__dict__['__name__'].__get__(value)}"
-    if isinstance(value, BaseException):
-        return f"an error ({type_name(value)})"
-    library = kind.__module__.partition(".")[0]
-    if library == "pandas" and hasattr(kind, "columns"):
-        return "a table"
-    if library == "pandas" and hasattr(kind, "iloc"):
-        return "a single column"
-    if library == "numpy" and getattr(value, "shape", None):
-        return "an array"
-    if kind.__repr__ is object.__repr__ or library in ("matplotlib", "networkx", "seaborn"):
-        return f"a value of type {type_name(value)}"
-    return None
 
 
 def some(names: Iterable[object], limit: int = 3) -> str:
