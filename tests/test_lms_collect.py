@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import fcntl
 import io
 import json
 import shutil
@@ -308,6 +309,8 @@ def _traps() -> dict[str, bytes]:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("stonebob_99_9_one.ipynb", "bob's")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("stonebob_99_9_one.ipynb", "the same name once more")
         archive.writestr(link, "/etc/passwd")
         archive.writestr("/leeann_71_2_absolute.ipynb", "x")
         archive.writestr("leeann_71_3_x/../../../up.ipynb", "x")
@@ -341,7 +344,9 @@ def test_a_trap_costs_itself_alone(tmp_path: Path, name: str) -> None:
         assert name != "lying" or "ann: leeann_71_5_lie.ipynb is damaged" in done.stdout
         assert everybody(course) == set()
         return
-    assert handed_in(course, "bob") == {"one.ipynb": b"bob's"}
+    assert (
+        handed_in(course, "bob") == {"one.ipynb": b"bob's"} and "stands in the download twice" in done.stdout
+    )
     assert everybody(course) == {"bob", "zoe"} and len(handed_in(course, "zoe")) == 1
     for said in ("is a link", "points outside", "is larger than 64 MiB", "more than 96 MiB of one student"):
         assert said in done.stdout, said
@@ -433,3 +438,33 @@ def test_what_was_collected_is_graded_and_a_time_that_went_goes(tmp_path: Path) 
     done = course.run(sys.executable, "-m", "autograder", "forget", "ann", "--yes")
     assert f"autograder/downloaded/{ASSIGNMENT}/ann/" in done.stdout
     assert not list((course.root / "autograder").rglob("ann"))
+
+
+def test_what_one_student_handed_in_is_no_download(tmp_path: Path) -> None:
+    """Whoever gives the folder or archive of one student would have the names in it read as the LMS's."""
+    course = bare(tmp_path / "class")
+    folder = tmp_path / "moodle" / "Ann Lee_4711_assignsubmission_file"
+    folder.mkdir(parents=True)
+    (folder / "stonebob_99_77_x.ipynb").write_text("ann's")
+    archive = download(tmp_path, {"stonebob_99_77_x.ipynb": "ann's"}, "leeann_71_9000_all.zip")
+    for source in (folder, archive):
+        done = run(course, source)
+        assert done.returncode == 1 and "is what ann handed in" in done.stderr
+        assert everybody(course) == set()
+    download(folder, {"stonebob_99_77_x.ipynb": "ann's"}, "all.zip")
+    assert run(course, folder.parent).returncode == 0
+    assert everybody(course) == {"ann"} and set(handed_in(course, "ann")) == {
+        "stonebob_99_77_x.ipynb",
+        "all.zip",
+    }
+
+
+def test_two_do_not_collect_at_once(tmp_path: Path) -> None:
+    course = bare(tmp_path / "class")
+    source = download(tmp_path, CANVAS)
+    top = course.root / "autograder" / "downloaded"
+    top.mkdir()
+    with (top / ".lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        assert "Somebody else is collecting" in run(course, source).stderr
+    assert run(course, source).returncode == 1 and everybody(course) == {"ann", "bob", "zoe", "kim"}

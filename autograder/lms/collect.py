@@ -12,6 +12,7 @@ which a TA may replace by the real time.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -20,7 +21,8 @@ import shlex
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -413,14 +415,41 @@ def collect(
     for number, student in (who or {}).items():
         if student not in people:
             raise LmsError(f"--who {number}={show_name(student)}: there is no such student on the roster")
-    found = Collected()
+    placing = Placing(people, who or {})
+    # What is inside one student's folder or archive would otherwise be read as if the LMS had named it.
+    ways = downloads.readings(source.name)
+    if ways and (one := placing.of(ways)[1]) is not None:
+        raise LmsError(
+            f"{show_name(source.name)} is what {show_name(one)} handed in: FROM is the download that it is in"
+        )
     top = report.page_folder(coursedir) / FOLDER
     top.mkdir(parents=True, exist_ok=True)
+    with _alone(top):
+        found = _collect(coursedir, assignment, source, placing, top)
+    _stamp_late(coursedir, assignment, found)
+    return found
+
+
+@contextmanager
+def _alone(top: Path) -> Iterator[None]:
+    """Keep two commands from collecting at one time."""
+    with (top / ".lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise LmsError("Somebody else is collecting for this class: wait until that has ended") from None
+        yield
+
+
+def _collect(
+    coursedir: CourseDirectory, assignment: str, source: Path, placing: Placing, top: Path
+) -> Collected:
+    found = Collected()
     downloads.clear(top)
     staging = Path(tempfile.mkdtemp(prefix=".partial-", dir=top))
     try:
         entries = downloads.read(source, staging)
-        placed = _sorted_out(entries, Placing(people, who or {}), found)
+        placed = _sorted_out(entries, placing, found)
         in_order = sorted(placed.items(), key=lambda one: one[0])
         for count, ((_, student), deliveries) in enumerate(in_order):
             if len(deliveries) > 1:
@@ -432,7 +461,6 @@ def collect(
             _place(coursedir, assignment, student, deliveries[0], staging / f"attempt-{count}", found)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-    _stamp_late(coursedir, assignment, found)
     return found
 
 
