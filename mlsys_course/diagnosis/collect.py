@@ -422,7 +422,7 @@ class Collector:
             tree = trace(other.key, other.parameters) if other.scenario == own.scenario else None
             if tree is not None:
                 declared = other.name in own.neighbours
-                clause = f"another question is answered: {other.title}"
+                clause = f"you answer another question: {other.title}"
                 cause = Cause(f"neighbour:{other.name}", clause, 0.38 if declared else 0.2, guarded=declared)
                 self._file_tree(cause, tree)
 

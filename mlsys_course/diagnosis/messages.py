@@ -72,10 +72,15 @@ def _together(one: str, other: str) -> str:
 def perhaps(given: str, message: str) -> str:
     """Say that an answer fits only if it was rounded to one or two digits, as many numbers would.
 
-    >>> perhaps("18 month", "This is the old time.")
-    'If 18 month is rounded, perhaps: This is the old time.'
+    >>> perhaps("18 months", "This is the old time.")
+    'If 18 months is a rounded number, this may be it: This is the old time.'
+    >>> perhaps("18 months", "18 months is what comes out when the gain is left out.")
+    'If 18 months is a rounded number, it may be what comes out when the gain is left out.'
     """
-    return f"If {given} is rounded, perhaps: {message}"
+    rounded, said = f"If {given} is a rounded number", f"{given} is what comes out when "
+    if message.startswith(said):
+        return f"{rounded}, it may be what comes out when {message.removeprefix(said)}"
+    return f"{rounded}, this may be it: {message}"
 
 
 def unexplained(given: str, read_as: str, far: str, near: bool = False) -> str:
