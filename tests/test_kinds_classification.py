@@ -17,6 +17,7 @@ from mlsys_course.diagnosis import judge
 from mlsys_course.diagnosis.contract import contract_of
 from mlsys_course.exercise import Exercise, ExerciseError, find
 from mlsys_course.kinds import Claims, Classification
+from mlsys_course.kinds.classification.judging import explain
 from mlsys_course.reading import check_contract
 from mlsys_course.reading._words import Vocabulary
 from mlsys_course.result import Result
@@ -452,3 +453,18 @@ def test_two_ways_that_explain_most_are_told_as_some() -> None:
     result = grade_answer("era_bottleneck", answer)
     assert result.cause == "rules-are-knowledge+features-are-scale"
     assert "Two things at once." in result.message and "not all" in result.message
+
+
+def test_two_classes_that_are_mixed_up_are_named() -> None:
+    """Of three classes and more: with two that would be the answer."""
+    right = {"a": "x", "b": "x", "c": "y", "d": "y", "e": "z", "f": "z"}
+    off = ["a", "c", "d"]
+    cause, message = explain([], {**right, "a": "y", "c": "x", "d": "x"}, right, off)
+    assert cause == "mixed:x-y" and message.startswith("All of them belong to x or y")
+    most = {**right, "a": "y", "b": "y", "c": "z", "e": "y"}
+    cause, message = explain([], most, right, ["a", "b", "c", "e"])
+    assert cause == "over:y" and message == "Most of them are among those you put to y."
+    lacking = {**right, "a": "y", "b": "z", "c": "x"}
+    assert explain([], lacking, right, ["a", "b", "c"])[0] == "under:x"
+    two = {"a": "x", "b": "x", "c": "y", "d": "y"}
+    assert explain([], {"a": "y", "b": "y", "c": "x", "d": "y"}, two, ["a", "b", "c"])[0] is None

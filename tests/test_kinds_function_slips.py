@@ -481,3 +481,14 @@ def test_two_written_mistakes_in_a_loop_are_both_told() -> None:
 
     result = grade_answer("kl_divergence", bits_of_the_other)
     assert result.cause == "reversed+bits", result
+
+
+def test_what_was_done_to_a_wrong_result_is_told_with_it() -> None:
+    def odds_without_prior(
+        words: list[str], spam: dict[str, int], ham: dict[str, int], n_spam: int, n_ham: int
+    ) -> float:
+        pairs = [((spam.get(w, 0) + 1) / (n_spam + 2), (ham.get(w, 0) + 1) / (n_ham + 2)) for w in words]
+        return math.prod(one / other for one, other in pairs)
+
+    result = grade_answer("spam_log_odds", odds_without_prior)
+    assert result.cause == "dropped:prior+exponential", result

@@ -58,6 +58,37 @@ def test_a_single_line_is_counted_and_not_explained() -> None:
     assert (result.cause, "You drew 1 line" in result.message) == ("plot:count", True)
 
 
+def test_a_known_way_in_another_unit_is_both() -> None:
+    result = days_plot((0.3, 0.45, 0.6), lambda n, eta: 24 * eta / n)
+    assert result.cause == "eta:multiplies-time+plot:factor-y", result
+    assert "a higher efficiency takes longer. All are 24 times too high." in result.message
+
+
+def test_each_line_may_have_a_mistake_of_its_own() -> None:
+    def plot(expert: float, start: float) -> Result:
+        figure, axes = plt.subplots()
+        compute = np.logspace(15, 22, 30)
+        axes.semilogx(compute, np.full_like(compute, expert), label="expert system")
+        axes.semilogx(compute, start + 8 * np.log10(compute / 1e15), label="general method")
+        axes.set(xlabel="compute (FLOP)", ylabel="accuracy (%)")
+        axes.legend()
+        return grade_answer("crossover_plot", figure)
+
+    exchanged = plot(40, 80)
+    assert "'expert system' lies too low by the same amount everywhere." in exchanged.message
+    assert "'general method' lies too high by the same amount everywhere." in exchanged.message
+    one = plot(80, 0)
+    assert one.cause == "start-ignored"
+    both = plot(70, 0)
+    assert both.cause == "plot:offset-y+start-ignored" and "Two things at once." in both.message
+
+
+def test_two_findings_are_both_told() -> None:
+    result = days_plot((0.3, 0.45, 0.6), lambda n, eta: eta / n, "")
+    assert result.message.startswith("training_days_plot") or "Two things at once." in result.message
+    assert "a higher efficiency takes longer." in result.message and "label" in result.message
+
+
 def test_an_odd_factor_is_not_told() -> None:
     result = days_plot((0.3, 0.45, 0.6), lambda n, eta: 3.7 / (n * eta))
     assert result.cause == "plot:factor-y" and "3.7" not in result.message and "too high" in result.message

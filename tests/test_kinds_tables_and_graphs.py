@@ -145,6 +145,30 @@ def test_what_was_done_to_a_wrong_table(answer: Any, cause: str) -> None:
     assert "\n" not in result.message
 
 
+def test_two_columns_may_each_have_a_mistake() -> None:
+    answer = table().assign(
+        Compute_Needed=lambda t: 100 * t.Compute_Needed, Gain_vs_Previous=lambda t: t.Gain_vs_Previous - 1
+    )
+    result = ask(efficiency(), answer)
+    assert result.cause == "frame:scale:100:Compute_Needed+frame:minus-one:Gain_vs_Previous"
+    assert "not a fraction? The column Gain_vs_Previous is 1 too small everywhere" in result.message
+    assert "?." not in result.message and ".." not in result.message
+
+
+def test_a_column_may_show_a_known_way_beside_another_mistake() -> None:
+    exercise = efficiency()
+    exercise.misconception(
+        "next-row", "Gain_vs_Previous compares with the next row.",
+        lambda: table().assign(
+            Gain_vs_Previous=lambda t: t.Efficiency_Factor.shift(-1) / t.Efficiency_Factor
+        ),
+    )  # fmt: skip
+    answer = exercise.misconceptions[-1].wrong()
+    assert ask(exercise, answer).cause == "next-row"
+    result = ask(exercise, answer.assign(Compute_Needed=lambda t: 100 * t.Compute_Needed))
+    assert result.cause == "frame:scale:100:Compute_Needed+next-row"
+
+
 def test_row_order_is_free_unless_asked_for() -> None:
     exercise = make(lambda: table(), Frame(COLUMNS, "Model"))
     assert ask(exercise, table().sample(frac=1, random_state=3)).accepted

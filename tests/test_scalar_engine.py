@@ -299,6 +299,64 @@ def test_two_slips_are_told_in_one_sentence() -> None:
     assert "is left out, and then hours and days are mixed up." in result.message
 
 
+def test_a_computed_number_is_explained_by_rarer_pairs() -> None:
+    """Nothing meets all digits of a computed number: another efficiency that multiplies the time."""
+    q = _named("training_days").table.row(0)  # type: ignore[union-attr]
+    answer = q.training_ops / (q.gpus * q.peak) * q.better_efficiency
+    result = grade_answer("training_days", answer)
+    assert result.cause == "inverted:efficiency+used:better_efficiency-for-efficiency", result
+    few = Q_(float(f"{answer.to('day').m:.4g}"), "day")
+    assert "+" not in (grade_answer("training_days", few).cause or "")
+
+
+def test_a_sign_comes_on_top_of_another_slip() -> None:
+    q = _named("training_days").table.row(0)  # type: ignore[union-attr]
+    result = grade_answer("training_days", -q.training_ops / (q.gpus * q.peak))
+    assert result.cause == "dropped:efficiency+sign", result
+    assert "is left out, and then the sign is wrong." in result.message
+
+
+def test_a_unit_in_one_term_comes_on_top_of_another_slip(make: Make) -> None:
+    step = make(
+        lambda data, band, ops, peak, eta: data / band + ops / (peak * eta),
+        "second",
+        data=(3.7, "GB"), band=(1.9, "GB/s"), ops=(570, "GFLOP"), peak=(1310, "GFLOP/s"), eta=0.47,
+    )  # fmt: skip
+    result = ask(step, Q_(3.7 / 1.9 * 8 + 570 / 1310, "second"))
+    assert result.cause == "dropped:eta+scale:8:data", result
+    assert "bits and bytes are mixed up at data" in result.message
+
+
+def test_a_number_of_the_story_is_compared_with_a_part() -> None:
+    q = _named("latency_reduction").table.row(0)  # type: ignore[union-attr]
+    down_to = 1 - q.target / (q.preprocessing + q.inference + q.postprocessing)
+    result = grade_answer("latency_reduction", down_to)
+    assert result.cause == "compared:target", result
+
+
+def test_base_and_exponent_are_swapped_in_a_logarithm_too() -> None:
+    q = _named("possible_images_digits").table.row(0)  # type: ignore[union-attr]
+    answer = int(q.levels * np.log10(q.height * q.width * q.channels)) + 1
+    assert grade_answer("possible_images_digits", answer).cause == "swapped:base,exponent"
+
+
+def test_another_base_is_named_where_two_powers_have_it() -> None:
+    q = _named("growth_gap").table.row(0)  # type: ignore[union-attr]
+    steps = (q.span / q.demand_doubling - q.span / q.chip_doubling).to("").m
+    assert grade_answer("growth_gap", 10**steps).cause == "base:10"
+
+
+def test_of_two_slips_too_long_to_follow_one_is_told(make: Make) -> None:
+    times = make(lambda a, b, c: a * b / c, "second", a=(3.137, "second"), b=1.713, c=2.379)
+    labels = dict.fromkeys("abc", "what nobody can say in fewer words than the very many that stand here")
+    assert times.table is not None
+    for name in "abc":
+        times.table.parameters[name]["label"] = labels[name]
+    result = ask(times, Q_(3.137 * 2.379 * 60, "second"))
+    assert "something else is wrong, too." in result.message, result
+    assert len(result.message) < 250
+
+
 @pytest.mark.parametrize(
     ("case", "cause", "digits"),
     [

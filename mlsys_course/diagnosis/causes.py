@@ -30,6 +30,8 @@ class Cause:
         Whether it is the value of somebody who computed with bare numbers and named the unit afterwards.
     advice : str
         A message that says what to do, in place of one about what was done.
+    two : tuple of str
+        Of two slips at once what is said of each alone: clauses, or sentences (which end with a full stop).
     """
 
     slug: str
@@ -39,6 +41,7 @@ class Cause:
     guarded: bool = True
     plain: bool = False
     advice: str = ""
+    two: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:

@@ -94,6 +94,7 @@ class Collector:
             self._before_rounding(self._values.tree)
             self._precisions(self._values.tree)
             self._remains(self._values.tree)
+            self._compared(self._values.tree)
             self._unconverted(self._values.tree)
             self._rounded_on_the_way(self._values.tree)
         self._result_slips()
@@ -245,6 +246,25 @@ class Collector:
             if is_part:
                 clause = f"what remains of {values.names.part(part)} is given, not the part asked for"
                 self.found.append((Cause("complement:rest", clause, 0.2, guarded=False), whole - right))
+
+    def _compared(self, tree: Node) -> None:
+        """Compare a part of the formula with a number of the story that the question does not need."""
+        values, parts = self._values, [part for part in dict.fromkeys(nodes(tree)) if inputs_of(part)]
+        for name in values.columns.names:
+            spare = node("input", detail=name)
+            for part in parts if name not in inputs_of(tree) else ():
+                if part.op == "input" and not values.dimension:
+                    continue
+                ratio = node("div", spare, part)
+                difference = node("sub", part, spare)
+                compared = [difference, node("neg", difference)]
+                if not values.dimension:
+                    compared = [ratio, node("sub", ONE, ratio), node("div", part, spare)]
+                clause = f"{values.names(name)} is compared with {values.names.part(part)}"
+                for one in compared:
+                    column = values.asked(one)
+                    if column is not None:
+                        self.found.append((Cause(f"compared:{name}", clause, 0.2, guarded=False), column))
 
     def _siblings(self, tree: Node) -> None:
         """Put a sibling constant in the place of an input's own, and all figures of a device at once."""

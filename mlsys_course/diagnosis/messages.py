@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from mlsys_course import readable
 
+_TWICE, _THEN = "Two things at once.", " And then "
 _LABELLED = re.compile(r"(\w+) \(([^()]+)\)")
 
 
@@ -40,8 +41,34 @@ def from_causes(given: str, clauses: Sequence[tuple[str, str]], exact: bool) -> 
     if two[0] == two[1]:
         return two[0]
     # The first sentence says what was done, the second what to do: with two causes the first is enough.
-    short = [readable.first_sentence(one) for one in two]
-    return f"Either: {short[0]} Or: {short[1]}"
+    return f"Either: {short(two[0])} Or: {short(two[1])}"
+
+
+def short(message: str) -> str:
+    """Return what a message says was done, without what to do.
+
+    >>> short("You take all emails. Use the good ones. And then hours and days are mixed up.")
+    'You take all emails. And then hours and days are mixed up.'
+    >>> short("Two things at once. You take all emails. You forget the shift.")
+    'Two things at once. You take all emails. You forget the shift.'
+    """
+    if message.startswith(_TWICE):
+        return message
+    first, (_, then, second) = readable.first_sentence(message), message.partition(_THEN)
+    return f"{first}{then}{second}"
+
+
+def one_of_two(given: str, said: Sequence[str], exact: bool) -> str:
+    """Name the mistake that is said in fewer words, of two whose description nobody would follow.
+
+    >>> one_of_two("9 day", ("a is left out", "b is used in the place of another one"), True)
+    '9 day is what comes out when a is left out and something else is wrong, too.'
+    """
+    for one in said:
+        if one.endswith("."):
+            return f"{readable.first_sentence(one)} Something else is wrong, too."
+    is_ = "is" if exact else "is close to"
+    return f"{given} {is_} what comes out when {min(said, key=len)} and something else is wrong, too."
 
 
 def both(first: str, second: str) -> str:
@@ -50,7 +77,7 @@ def both(first: str, second: str) -> str:
     >>> both("You take all emails. Use the good ones.", "You leave out the shift. A day has one.")
     'Two things at once. You take all emails. You leave out the shift.'
     """
-    return f"Two things at once. {readable.first_sentence(first)} {readable.first_sentence(second)}"
+    return f"{_TWICE} {readable.first_sentence(first)} {readable.first_sentence(second)}"
 
 
 def _together(one: str, other: str) -> str:

@@ -665,6 +665,9 @@ def powers(tree: Node, names: Names) -> Iterator[Mutant]:
     """Grow linearly instead of exponentially, take the wrong base or exponent, forget a root or a square."""
     if sum(part.op == "pow" for part in nodes(tree)) > 1:
         yield Mutant(_strip(tree, ("pow",)), "stopped:exponent", "only the exponents are worked out", 0.4)
+        for size, word in ((2, "two"), (10, "ten")):
+            every, clause = _with_base(tree, number(size)), f"{word} is taken as the base everywhere"
+            yield Mutant(every, f"base:{size}", clause, 0.25, guarded=False)
     for path, part in places(tree):
         if part.op == "pow":
             base, exponent = part.args
@@ -732,6 +735,11 @@ def logarithms(tree: Node, names: Names) -> Iterator[Mutant]:
     if present:
         yield Mutant(_strip(tree, LOGARITHMS), "dropped:log", "the logarithms are forgotten", 0.4)
     for path, part in places(tree):
+        for log, factor in (part.args, part.args[::-1]) if part.op == "mul" else ():
+            if log.op in LOGARITHMS and inputs_of(factor):  # of a power, by the logarithm's rule
+                turned = node("mul", log.args[0], node(log.op, factor))
+                new, clause = replace_at(tree, path, turned), "base and exponent are swapped"
+                yield Mutant(new, "swapped:base,exponent", clause, 0.35, guarded=False)
         if part.op not in LOGARITHMS:
             continue
         inner = part.args[0]
@@ -752,6 +760,14 @@ def logarithms(tree: Node, names: Names) -> Iterator[Mutant]:
             wrong = node("mul", *logs) if inner.op == "mul" else node("div", *logs)
             clause = "the logarithms are multiplied or divided where they must be added or subtracted"
             yield Mutant(replace_at(tree, path, wrong), "log:rules", clause, 0.3)
+
+
+def _with_base(tree: Node, base: Node) -> Node:
+    """Return the tree with another base of all its powers."""
+    args = tuple(_with_base(arg, base) for arg in tree.args)
+    if tree.op == "pow":
+        return node("pow", base, args[1])
+    return node(tree.op, *args, detail=tree.detail) if args else tree
 
 
 def _strip(tree: Node, gone: Collection[str]) -> Node:

@@ -52,6 +52,7 @@ PARTS: Mapping[str, float] = {
     "sibling": 35, "precision": 15, "numbers": 15, "neighbour": 8,
     # far-fetched
     "input": 15, "doubled": 12, "times": 8, "per": 8, "applied": 8, "only": 10, "less": 6, "more": 3,
+    "compared": 8,
 }  # fmt: skip
 """Parts of a thousand wrong answers, by the first word of a cause's slug."""
 
@@ -97,8 +98,8 @@ LIMIT = 0.25
 COINCIDENCES: Mapping[int, float] = {1: 1.0, 2: 0.3, 3: 0.05}
 """Share of the numbers of so many digits that a candidate and those as likely may meet by coincidence."""
 
-RARELY = 0.008
-"""The same for numbers of more digits, a little under one in a hundred: some answers are read in two ways."""
+RARELY = 0.006
+"""The same for numbers of more digits, well under one in a hundred: some answers are read in two ways."""
 
 RANGE = 3.0
 """Orders of magnitude around the right answer over which such numbers are spread."""

@@ -194,6 +194,9 @@ def explain(
             return slug, f"{told} That explains some of the wrong items, not all."
         if direction is not None:
             return direction[0], f"{direction[1]} {reconsider}".strip()
+    mixed = _mixed(given, right, off) or _mostly(given, right, off)
+    if mixed is not None:
+        return mixed[0], f"{mixed[1]} {reconsider}".strip()
     return None, reconsider
 
 
@@ -228,6 +231,34 @@ def _direction(given: Mapping[str, Any], right: Mapping[str, Any], off: list[str
     if len(lacks) == 1 and len(off) > 1:
         (name,) = lacks
         return f"under:{name}", f"All of them are missing in {name}."
+    return None
+
+
+def _mixed(given: Mapping[str, Any], right: Mapping[str, Any], off: list[str]) -> tuple[str, str] | None:
+    """Name the two classes, of several, between which most of the wrong items lie, in either direction."""
+    classes = list(dict.fromkeys(_first(value) for value in right.values()))
+    between: Counter[frozenset[Any]] = Counter(frozenset((given[i], _first(right[i]))) for i in off)
+    pair, count = between.most_common(1)[0]
+    if len(classes) < 3 or count < 3 or 3 * count < 2 * len(off):
+        return None
+    one, other = sorted(map(str, pair), key=lambda name: [str(c) for c in classes].index(name))
+    how_many = "All" if count == len(off) else "Most"
+    return (
+        f"mixed:{one}-{other}",
+        f"{how_many} of them belong to {one} or {other} and stand under the other of the two.",
+    )
+
+
+def _mostly(given: Mapping[str, Any], right: Mapping[str, Any], off: list[str]) -> tuple[str, str] | None:
+    """Name the class, of several, that drew most of the wrong items, or that lacks most of them."""
+    drew = Counter(given[item] for item in off).most_common(1)[0]
+    lacks = Counter(_first(right[item]) for item in off).most_common(1)[0]
+    if len({_first(value) for value in right.values()}) < 3 or len(off) < 3:
+        return None
+    if 3 * drew[1] >= 2 * len(off):
+        return f"over:{drew[0]}", f"Most of them are among those you put to {drew[0]}."
+    if 3 * lacks[1] >= 2 * len(off):
+        return f"under:{lacks[0]}", f"Most of them are missing in {lacks[0]}."
     return None
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mlsys_course.diagnosis import messages
 from mlsys_course.diagnosis.contract import contract_of
 from mlsys_course.exercise import Exercise
 from mlsys_course.kinds.dataframe.reading import read
@@ -68,7 +69,12 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
             ]
             if set(theirs) & set(off) and all(_equal(aligned[c], lined[c], near[c]) for c in off):
                 return refuse(cause, message)
-        return refuse(*_column(aligned, right, off[0], off, near[off[0]]))
+        lined_up = [
+            (cause, message, way if order else _align(way, right, spec.key))
+            for cause, message, way, _ in ways
+            if len(way) == len(right)
+        ]
+        return refuse(*_columns(aligned, right, off, near, lined_up))
     if spec.ordered and not order:
         return refuse(*_order(table, right, columns))
     if spec.also and not _same_number(number, right_number, exercise.rtol):
@@ -264,27 +270,47 @@ def _over(one: float, value: float) -> float:
     return one / value if value else math.inf
 
 
-def _column(
-    table: Any, right: Any, column: str, off: Sequence[str], near: Tolerance
+def _columns(
+    table: Any,
+    right: Any,
+    off: Sequence[str],
+    near: Mapping[str, Tolerance],
+    ways: Sequence[tuple[str, str, Any]],
 ) -> tuple[str | None, str]:
+    """Say what is off with some columns: of two with causes of their own both, else of the first."""
+    found = [_column(table, right, column, near[column], ways) for column in off]
+    # What follows from another column is wrong in the same way: it is no second mistake.
+    named = list(dict.fromkeys(one for one in found if not one[0].startswith("frame:values")))
+    if len(named) > 1:
+        return "+".join(cause for cause, _ in named[:2]), messages.both(named[0][1], named[1][1])
+    first = named[0] if named else found[0]
+    others = [column for column, one in zip(off, found, strict=True) if one != first]
+    return first[0], f"{first[1]} Also look at {some(others)}." if others else first[1]
+
+
+def _column(
+    table: Any, right: Any, column: str, near: Tolerance, ways: Sequence[tuple[str, str, Any]]
+) -> tuple[str, str]:
     """Say what is off with a column, without its right values."""
     given, wanted = _values(table[column]), _values(right[column])
-    rest = f" Also look at {some(off[1:])}." if len(off) > 1 else ""
+    for cause, message, way in ways:
+        if not _equal(way[column], right[column], near) and _equal(table[column], way[column], near):
+            return cause, message
     if all(v.kind == NUMBER for v in wanted):
         texts = [v for v in given if v.kind != NUMBER]
         if texts:
-            return f"frame:text:{column}", f"{column} holds {texts[0].shown}, not a number.{rest}"
+            return f"frame:text:{column}", f"{column} holds {texts[0].shown}, not a number."
         numbers = [float(v.value) for v in wanted]
         for cause, message, changed in _changes(numbers):
             if all(near.near(g, Value(NUMBER, c, "")) for g, c in zip(given, changed, strict=True)):
-                stop = "" if message.endswith("?") else "."
-                return f"frame:{cause}:{column}", f"The column {column} {message}{stop}{rest}"
+                full_stop = "" if message.endswith("?") else "."
+                return f"frame:{cause}:{column}", f"The column {column} {message}{full_stop}"
         for other in right.columns:
             if other != column and _equal(table[column], right[other], near):
-                return f"frame:copied:{column}", f"The column {column} holds {other}.{rest}"
+                return f"frame:copied:{column}", f"The column {column} holds {other}."
     wrong = [i for i, (g, w) in enumerate(zip(given, wanted, strict=True)) if not near.near(g, w)]
     if len(wrong) == len(given):
         where = "in every row"
     else:
         where = f"in {len(wrong)} of {len(given)} rows" if len(wrong) > 1 else "in one row"
-    return f"frame:values:{column}", f"The column {column} is wrong {where}.{rest}"
+    return f"frame:values:{column}", f"The column {column} is wrong {where}."

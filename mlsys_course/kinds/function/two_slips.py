@@ -142,8 +142,8 @@ def explain(exercise: Exercise, given: Sequence[Value], wrong_at: Sequence[int])
         return None
     with np.errstate(all="ignore"):
         found = [*_added(calls), *_multiplied(calls), *_in_branches(calls)]
-    if not found:
-        return None
+        if not found:
+            return _transformed(calls)
     one, other = max(found, key=lambda pair: known.odds[pair[0]] * known.odds[pair[1]])
     first, second = sorted((known.every[i].slip for i in (one, other)), key=_place)
     if first.vague:  # neither can be named
@@ -210,6 +210,33 @@ def _in_branches(calls: _Calls) -> Iterator[tuple[int, int]]:
             others = shown[other] or set()
             if others.issuperset(left) and calls.sure(left) and calls.sure(sorted(its - others)):
                 yield one, other
+
+
+_TRANSFORMS: tuple[tuple[str, str, Callable[[Array], Array]], ...] = (
+    ("inverted", "the result is upside down", lambda v: 1 / v),
+    ("remainder", "one minus the result is returned", lambda v: 1 - v),
+    ("exponential", "the exponential of the result is returned", np.log),
+    ("logarithm", "the logarithm of the result is returned", np.exp),
+    ("squared", "the result is squared", np.sqrt),
+    ("square-root", "the square root of the result is returned", np.square),
+)
+"""What may be done to a result that is wrong already, and how that is undone."""
+
+
+def _transformed(calls: _Calls) -> tuple[str, str] | None:
+    """Find a slip whose result was then turned round, taken from one, put into an exponential."""
+    for slug, clause, undone in _TRANSFORMS:
+        before = undone(calls.given)
+        if not np.isfinite(before).all():
+            continue
+        away = _EXACT * np.abs(before) + 1e-12
+        place = calls.wrong[0]
+        near = np.flatnonzero(np.abs(calls.known.column(place) - before[place]) <= away[place])
+        for i in sorted(near.tolist(), key=lambda i: -calls.known.odds[i]):
+            slip = calls.known.every[i].slip
+            if not slip.vague and (np.abs(calls.known.row(i) - before) <= away).all():
+                return f"{slip.slug}+{slug}", both(slip, Break(slug, clause, 1.0, ()))
+    return None
 
 
 def _of_parts(exercise: Exercise, known: Slips, given: Sequence[Value]) -> tuple[str, str] | None:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from mlsys_course.diagnosis.messages import both
 from mlsys_course.kinds.plot.drawn import (
     PLAIN,
     Curve,
@@ -143,12 +144,21 @@ class Curves:
         swapped = [mapped(m, float, float, swap=True) for m in marks]
         if self._each_drawn(swapped, list(self.curves.values())):
             return "plot:swapped", "You swapped x and y."
-        factor = self._scaled(marks)
+        factor = self._scaled(marks, self.curves)
         if factor is not None:
             return (
                 "plot:factor-y",
                 f"Your {self.what} have the right shape, but all are {too(factor, self.rtol)}",
             )
+        for cause, message, wrong in self.wrong:
+            factor = self._scaled(marks, wrong)
+            if factor is not None:
+                return f"{cause}+plot:factor-y", both(message, f"All are {too(factor, self.rtol)}")
+            if self._each_drawn(swapped, list(wrong.values())):
+                return f"plot:swapped+{cause}", both("You swapped x and y.", message)
+        alone = self._one_by_one(marks)
+        if alone is not None and len(self.curves) > 1:
+            return alone
         if hits > 0:
             count = len(self.curves)
             verb = "is" if hits == 1 else "are"
@@ -175,17 +185,54 @@ class Curves:
             left.remove(mine)
         return True
 
-    def _scaled(self, marks: Sequence[Marks]) -> float | None:
+    def _scaled(self, marks: Sequence[Marks], curves: Mapping[str, Curve]) -> float | None:
         """Return the factor by which every curve is drawn too high, or None where there is none."""
-        first = next(iter(self.curves.values()))
+        first = next(iter(curves.values()))
         for mark in marks:
             x, y = mark.points[0]
             factor = y / wanted if (wanted := _at(first, x)) else 0.0
             if not factor or not math.isfinite(factor):
                 continue
             seen = [mapped(m, float, lambda v, k=factor: v / k) for m in marks]  # type: ignore[misc]
-            if self._each_drawn(seen, list(self.curves.values())):
+            if self._each_drawn(seen, list(curves.values())):
                 return factor
+        return None
+
+    def _one_by_one(self, marks: Sequence[Marks]) -> Finding | None:
+        """Say of each curve that is drawn wrongly what is wrong with it, going by the names in the legend."""
+        found: dict[str, str] = {}
+        for name, curve in self.curves.items():
+            words = name.split("|")
+            mine = [m for m in marks if m.label and names_it(m.label, words)]
+            if len(mine) != 1:  # what is not drawn at all is counted
+                return None
+            said = None if self._on(mine[0], curve) else self._of_one(mine[0], name, curve)
+            if said is not None:
+                found.setdefault(said[1], said[0])
+        if not found:
+            return None
+        told = list(found)[:2]
+        cause = "+".join(dict.fromkeys(found[one] for one in told))
+        return cause, told[0] if len(told) == 1 else both(*told)
+
+    def _of_one(self, mark: Marks, name: str, curve: Curve) -> Finding | None:
+        for cause, message, wrong in self.wrong:
+            if name in wrong and self._on(mark, wrong[name]):
+                return cause, message
+        wanted = [_at(curve, x) for x in mark.x]
+        steps = [y - right for y, right in zip(mark.y, wanted, strict=True)]
+        size = max(map(abs, wanted), default=0.0)
+        if not all(map(math.isfinite, steps)) or not size:
+            return None
+        called = f"Your line {mark.label!r}"
+        level = 0.1 * self.rtol * size
+        if max(steps) - min(steps) <= level:
+            side = "high" if steps[0] > 0 else "low"
+            return "plot:offset-y", f"{called} lies too {side} by the same amount everywhere."
+        if all(wanted):
+            ratios = [y / right for y, right in zip(mark.y, wanted, strict=True)]
+            if all(math.isclose(r, ratios[0], rel_tol=0.1 * self.rtol) for r in ratios):
+                return "plot:factor-y", f"{called} is {too(ratios[0], self.rtol)}"
         return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mlsys_course.diagnosis import messages
 from mlsys_course.diagnosis.contract import contract_of
 from mlsys_course.exercise import Exercise
 from mlsys_course.kinds.plot.reading import read
@@ -50,8 +51,11 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
                       exercise.name)  # fmt: skip
     cause, message = off[0]
     if len(off) > 1:
+        different = list(dict.fromkeys(off))
         others = sorted({checks[i].about for i, f in enumerate(findings) if f is not None and f != off[0]})
-        if others:
+        if len(different) == 2 and not any("+" in one for one, _ in different):
+            message = messages.both(message, different[1][1])
+        elif others:
             rest = ", the ".join(other.removeprefix("the ") for other in others)
             message = f"{message} Then check the {rest}."
     score = 0.0

@@ -53,7 +53,7 @@ _TRIVIAL = 0.05
 _EXPLAINED = 20.0
 """One slip that is so much likelier than chance explains an answer: two slips are not looked for."""
 _SAYABLE = 220
-"""Letters of a cause beyond which nobody follows it: two slips at inputs with long names."""
+"""Letters of a cause beyond which nobody follows it: of two slips at inputs with long names one is told."""
 _LIKELIEST = 4
 _FEW = 4
 """Numbers of more digits meet no candidate by coincidence."""
@@ -290,7 +290,10 @@ def _refused(known: Candidates, row: int, contract: Contract, given: Given, valu
     if matches:
         clauses = [(match.cause.clause, _sentence(known, row, match.cause)) for match in matches]
         rounded = given.digits <= 2 and exercise.kind != "integer" and not matches[0].precise
-        message = messages.from_causes(given.shown, clauses, matches[0].exact)
+        if matches[0].cause.two and _too_long(matches[0].cause):
+            message = messages.one_of_two(given.shown, matches[0].cause.two, matches[0].exact)
+        else:
+            message = messages.from_causes(given.shown, clauses, matches[0].exact)
         if rounded:
             message = messages.perhaps(given.shown, message)
         if exercise.unit_credit and given.magnitude != value and is_right(known, row, given.magnitude):
@@ -357,16 +360,18 @@ def _matches(known: Candidates, row: int, given: Given, value: float) -> list[Ma
         rivals, near = known.rivals(row, told[0].weight - told[0].others, digits, whole, twice=twice)
         if coincidences(value, digits, whole, rivals, near) > COINCIDENCES.get(digits, RARELY):
             told = []
-    if any(
-        len(match.cause.clause or match.cause.sentence) > _SAYABLE
-        or digits < digits_needed(match.cause)
-        for match in told
-    ):
+    if any(digits < digits_needed(match.cause) for match in told):
+        told = []
+    if len(told) > 1 and any(_too_long(match.cause) for match in told):
         told = []
     if len(told) == 1 and digits <= 2 and told[0].cause.kind != "rounding" and not whole:
         # Whoever is right and rounded too far is not told of a mistake alone.
         told += [match for match in found[1:] if match.cause.kind == "rounding" and match.precise][:1]
     return sorted(told, key=lambda match: not match.cause.by_hand)
+
+
+def _too_long(cause: Cause) -> bool:
+    return len(cause.clause or cause.sentence) > _SAYABLE
 
 
 def _ranked(
