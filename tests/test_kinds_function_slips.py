@@ -492,3 +492,20 @@ def test_what_was_done_to_a_wrong_result_is_told_with_it() -> None:
 
     result = grade_answer("spam_log_odds", odds_without_prior)
     assert result.cause == "dropped:prior+exponential", result
+
+
+def test_a_slip_of_a_function_that_got_other_arguments_is_told_with_them() -> None:
+    """The last value is never reached, and the root is forgotten."""
+    short = (
+        "def f(v):\n    v = v[:-1]\n    m = sum(v) / len(v)\n"
+        "    return sum((x - m) ** 2 for x in v) / len(v)"
+    )
+    result = ask(SPREAD, short)
+    assert "the last of values is left out" in result.message and "Two things at once" in result.message
+
+
+def test_a_wrong_result_may_be_rounded_on_top() -> None:
+    source = "def f(v):\n    m = sum(v) / len(v)\n    return round(sum((x - m) ** 2 for x in v) / len(v), 2)"
+    result = ask(SPREAD, source)
+    assert (result.cause or "").endswith("+rounded"), result
+    assert "a square root is forgotten" in result.message

@@ -87,7 +87,12 @@ def _together(one: str, other: str) -> str:
     'gpu (its peak) is replaced by the peak of the H100, or when gpu is left out'
     >>> _together("gpu (its peak) is replaced by the peak of the H100", "gpu (its peak) is replaced by 1")
     'gpu (its peak) is replaced by the peak of the H100 or by 1'
+    >>> _together("a is left out, and then b is inverted", "a is left out, and then c is inverted")
+    'a is left out, and then b is inverted or c is inverted'
     """
+    first, then, _ = one.partition(", and then ")
+    if then and other.startswith(first + then):
+        return f"{one} or {other.removeprefix(first + then)}"
     head, by, second = other.rpartition(" replaced by ")
     if by and one.startswith(head + by):
         return f"{one} or by {second}"

@@ -69,7 +69,7 @@ def digits_needed(cause: Cause) -> int:
     if first in _LOOSE or second in _LOOSE - {"complement"}:
         return 5 if second == "scale" else COMPUTED
     rare = first in PARTS and first not in FIRST and first != "scale"
-    return COMPUTED if rare or second == "sign" else 3
+    return COMPUTED if rare else 3
 
 
 def may_be_first(cause: Cause) -> bool:
@@ -137,8 +137,6 @@ def seconds(values: Values, right: Array, each: Mapping[str, float]) -> list[Sec
             for size in (factor.size, 1 / factor.size):
                 found.append(_times(factor.slug, factor.clause, odds, size))
     turned = BOTH * PARTS["inverted"] / 1000
-    negative = BOTH * PARTS["sign"] / 1000
-    found.append(Second("sign", "the sign is wrong", negative, lambda v: -v))
     found.append(Second("inverted", "the fraction is upside down", turned, lambda v: 1 / unit**2 / v))
     if not values.dimension:
         rest = BOTH * PARTS["complement"] / 1000

@@ -35,7 +35,7 @@ from mlsys_course.reading._words import squeeze
 _MANY = 1500
 """Slips that are looked at in one source."""
 
-_SECONDS = 1.0
+SECONDS = 1.0
 """How long one call of a changed function may take: none comes near it, as its steps are counted."""
 
 _DIGITS = 1e-6
@@ -71,8 +71,12 @@ class Broken:
             function = self._function or self._made()
             self._function = function if self._values else None  # most are called once in their lives
             args = probes(self._exercise)[place].args
-            self._values[place] = call(function, args, self._exercise.unit, _SECONDS)
+            self._values[place] = call(function, args, self._exercise.unit, SECONDS)
         return self._values[place]
+
+    def run(self, *args: Any) -> Any:
+        """Call the function that has the slip."""
+        return self._made()(*args)
 
     def _made(self) -> Callable[..., Any]:
         try:
@@ -181,8 +185,14 @@ _CUTS: tuple[tuple[str, slice, str, str], ...] = (
 )
 
 
-def _of_some_items(exercise: Exercise) -> Iterator[tuple[Break, Callable[..., Any]]]:
-    """Yield the key over the first or last items alone, as a loop gives it that ends or begins wrongly."""
+def some_items(exercise: Exercise) -> Iterator[tuple[Break, Callable[..., list[Any]]]]:
+    """Yield what a loop leaves out that ends or begins wrongly, and how the arguments look without that.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        Its spec is a `mlsys_course.kinds.Function`.
+    """
     names, example = list(inspect.signature(exercise.key).parameters), probes(exercise)[0].args
     lists = [i for i, value in enumerate(example) if isinstance(value, (list, tuple, np.ndarray))]
     several = lists or [i for i, value in enumerate(example) if isinstance(value, dict)]
@@ -190,18 +200,21 @@ def _of_some_items(exercise: Exercise) -> Iterator[tuple[Break, Callable[..., An
         name = " and ".join(names[place] for place in which)
         for slug, some, clause, question in _CUTS:
             slip = Break(slug, clause.format(name=name), 0.5, (), question)
+            yield slip, functools.partial(_cut_to, some, which)
 
-            def cut(*args: Any, some: slice = some, which: Sequence[int] = which) -> Any:
-                return exercise.key(*_cut(args, which, some))
 
-            yield slip, cut
-            if slug == "loop:last":
+def _cut_to(some: slice, which: Sequence[int], *args: Any) -> list[Any]:
+    return _cut(args, which, some)
 
-                def alone(*args: Any, some: slice = some, which: Sequence[int] = which) -> Any:
-                    # = for += loses what was there before the loop, too.
-                    return exercise.key(*_cut(args, which, some)) - exercise.key(*_cut(args, which, slice(0)))
 
-                yield slip, alone
+def _of_some_items(exercise: Exercise) -> Iterator[tuple[Break, Callable[..., Any]]]:
+    """Yield the key over the first or last items alone, as a loop gives it that ends or begins wrongly."""
+    for slip, cut in some_items(exercise):
+        yield slip, lambda *args, cut=cut: exercise.key(*cut(*args))
+        if slip.slug == "loop:last":
+            none = functools.partial(_cut_to, slice(0), cut.args[1])  # type: ignore[attr-defined]
+            # = for += loses what was there before the loop, too.
+            yield slip, lambda *args, a=cut, b=none: exercise.key(*a(*args)) - exercise.key(*b(*args))
 
 
 def _cut(args: Sequence[Any], which: Sequence[int], some: slice) -> list[Any]:

@@ -22,12 +22,16 @@ from mlsys_course.diagnosis.odds import CHANCE, OTHER, PARTS
 from mlsys_course.exercise import Exercise
 from mlsys_course.kinds.function import parts
 from mlsys_course.kinds.function.breaks import Break
-from mlsys_course.kinds.function.broken import Broken, Known, by_chance, quietly, slips
-from mlsys_course.kinds.function.wrong_functions import probes, wrong_functions
+from mlsys_course.kinds.function.broken import SECONDS, Broken, Known, by_chance, quietly, slips, some_items
+from mlsys_course.kinds.function.reading import call
+from mlsys_course.kinds.function.wrong_functions import orders, probes, wrong_functions
 from mlsys_course.reading._plain import FLAG, GROUP, NUMBER, Value, same
 
 COMMON = 300
 """So many of an exercise's slips, the likeliest, are looked for in pairs."""
+
+CHANGED = 40
+"""So many are looked for beside a change of the arguments, and all that the exercise's author wrote."""
 
 _TRIED = 4
 """So many wrong calls are looked at for all slips, and the others for those of the pairs that are left."""
@@ -74,6 +78,29 @@ class Slips:
         self.places = [i for i, probe in enumerate(probes(exercise)) if probe.edge is None]
         self.right = [probes(exercise)[i].right for i in self.places]
         self._columns: dict[int, Array] = {}
+        self._exercise = exercise
+        self.changes: list[tuple[Break, Callable[..., list[Any]]]] = [
+            *some_items(exercise),
+            *((Break(cause, "", 1.0, (), sentence=said), moved) for cause, said, moved in orders(exercise)),
+        ]
+        found = [(Break(m.cause, "", 1.0, (), sentence=m.message), m.wrong) for m in exercise.misconceptions]
+        named = [one for one in sorted(others, key=lambda one: -odds[one]) if not one.slip.vague]
+        self.functions: list[tuple[Break, Callable[..., Any]]] = [
+            *found,
+            *((one.slip, one.run) for one in named[:CHANGED]),
+        ]
+        self._after: dict[tuple[int, int, int], float] = {}
+
+    def after(self, change: int, function: int, place: int) -> float:
+        """Return what a slip gives for changed arguments, NaN where that is no number."""
+        key = (change, function, place)
+        if key not in self._after:
+            args = probes(self._exercise)[self.places[place]].args
+            moved = self.changes[change][1](*args)
+            with quietly():
+                value = call(self.functions[function][1], moved, self._exercise.unit, SECONDS)
+            self._after[key] = _number(value)
+        return self._after[key]
 
     def column(self, place: int) -> Array:
         """Return what all slips give at one of the ordinary inputs, NaN where that is no number."""
@@ -143,7 +170,7 @@ def explain(exercise: Exercise, given: Sequence[Value], wrong_at: Sequence[int])
     with np.errstate(all="ignore"):
         found = [*_added(calls), *_multiplied(calls), *_in_branches(calls)]
         if not found:
-            return _transformed(calls)
+            return _transformed(calls) or _of_changed_arguments(calls) or _rounded(calls)
     one, other = max(found, key=lambda pair: known.odds[pair[0]] * known.odds[pair[1]])
     first, second = sorted((known.every[i].slip for i in (one, other)), key=_place)
     if first.vague:  # neither can be named
@@ -236,6 +263,37 @@ def _transformed(calls: _Calls) -> tuple[str, str] | None:
             slip = calls.known.every[i].slip
             if not slip.vague and (np.abs(calls.known.row(i) - before) <= away).all():
                 return f"{slip.slug}+{slug}", both(slip, Break(slug, clause, 1.0, ()))
+    return None
+
+
+def _of_changed_arguments(calls: _Calls) -> tuple[str, str] | None:
+    """Find a slip of a function whose arguments are in another order, or whose loop leaves some out."""
+    known, away = calls.known, _EXACT * np.abs(calls.given) + 1e-12
+    order = [*calls.wrong, *(k for k in range(len(calls.given)) if k not in set(calls.wrong))]
+    for i, (change, _) in enumerate(known.changes):
+        for j, (slip, _) in enumerate(known.functions):
+            if all(abs(known.after(i, j, k) - calls.given[k]) <= away[k] for k in order):
+                first, second = sorted((change, slip), key=_place)
+                return f"{first.slug}+{second.slug}", both(first, second)
+    return None
+
+
+def _rounded(calls: _Calls) -> tuple[str, str] | None:
+    """Find a slip whose result was then rounded to some decimals."""
+    for digits in range(1, 7):
+        if (np.round(calls.given, digits) != calls.given).any():
+            continue
+        half = 0.5 * 10.0**-digits * (1 + 1e-9)
+        size = np.maximum(np.abs(calls.given), half)
+        if float(np.prod((half / size)[calls.wrong])) > _SURE:
+            return None
+        place = calls.wrong[0]
+        near = np.flatnonzero(np.abs(calls.known.column(place) - calls.given[place]) <= half)
+        for i in sorted(near.tolist(), key=lambda i: -calls.known.odds[i]):
+            slip = calls.known.every[i].slip
+            if not slip.vague and (np.abs(calls.known.row(i) - calls.given) <= half).all():
+                return f"{slip.slug}+rounded", both(slip, Break("rounded", "the result is rounded", 1.0, ()))
+        return None
     return None
 
 

@@ -231,29 +231,35 @@ def formula_of(exercise: Exercise) -> _Formula | None:
     return _Formula(tree, names, columns)
 
 
-def _exchanged(exercise: Exercise) -> Iterator[tuple[str, str, Callable[..., Any]]]:
-    """Return the key with two or three of its arguments in another order."""
+def orders(exercise: Exercise) -> Iterator[tuple[str, str, Callable[..., list[Any]]]]:
+    """Yield cause and sentence of two or three arguments in another order, and how they are put in it."""
     names = list(inspect.signature(exercise.key).parameters)
     for count in (2, 3):
         for places in itertools.permutations(range(len(names)), count):
             if places[0] != min(places) or (count == 2 and len(names) < 2):
                 continue
 
-            def wrong(*args: Any, places: tuple[int, ...] = places) -> Any:
-                moved = list(args)
-                if max(places) < len(moved):
+            def moved(*args: Any, places: tuple[int, ...] = places) -> list[Any]:
+                found = list(args)
+                if max(places) < len(found):
                     for place, source in zip(places, (*places[1:], places[0]), strict=True):
-                        moved[place] = args[source]
-                return exercise.key(*moved)
+                        found[place] = args[source]
+                return found
 
             if count == 2:
                 one, other = (names[place] for place in places)
                 said = f"You swapped {one} and {other}: check the order in your def line."
-                yield f"swapped:{one}-{other}", said, wrong
+                yield f"swapped:{one}-{other}", said, moved
             else:
                 listed = ", ".join(names[place] for place in sorted(places))
                 said = f"Your parameters {listed} are in the wrong order: check your def line."
-                yield f"swapped:{listed.replace(', ', '-')}", said, wrong
+                yield f"swapped:{listed.replace(', ', '-')}", said, moved
+
+
+def _exchanged(exercise: Exercise) -> Iterator[tuple[str, str, Callable[..., Any]]]:
+    """Return the key with two or three of its arguments in another order."""
+    for cause, said, moved in orders(exercise):
+        yield cause, said, lambda *args, moved=moved: exercise.key(*moved(*args))
 
 
 _FACTORS = {

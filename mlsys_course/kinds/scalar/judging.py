@@ -332,7 +332,33 @@ def _sentence(known: Candidates, row: int, cause: Cause) -> str:
 
 
 def _matches(known: Candidates, row: int, given: Given, value: float) -> list[Match]:
-    """Return the mistake that explains an answer, or two of which each may, or nothing."""
+    """Return the mistake that explains an answer, or two of which each may, or nothing.
+
+    An answer of the wrong sign that nothing explains may be that of a mistake with a lost sign on top.
+    """
+    told = _told(known, row, given, value)
+    if told or not value * float(known.right[row]) < 0:
+        return told
+    turned = _told(known, row, replace(given, magnitude=-given.magnitude), -value)
+    return [_with_sign(match) for match in turned if not match.cause.two]
+
+
+def _with_sign(match: Match) -> Match:
+    """Return a mistake and a lost sign as one."""
+    wrong, cause = "the sign is wrong", match.cause
+    said = cause.sentence or cause.advice
+    both = replace(
+        cause,
+        slug=f"{cause.slug}+sign",
+        clause=f"{cause.clause}, and then {wrong}" if cause.clause else "",
+        sentence=f"{said} And then {wrong}." if said else "",
+        advice="",
+        two=(said or cause.clause, wrong),
+    )
+    return replace(match, cause=both, values=None if match.values is None else -match.values)
+
+
+def _told(known: Candidates, row: int, given: Given, value: float) -> list[Match]:
     whole, digits = known.exercise.kind == "integer", given.digits
     if 0 < abs(value) <= 1e-12 * abs(float(known.right[row])) and np.any(known.values[row] == 0):
         value = 0.0  # a difference of nothing is zero only up to its rounding errors
@@ -422,8 +448,11 @@ def _two_slips(known: Candidates, row: int, value: float, digits: int, whole: bo
 
 
 def _same_values(match: Match, other: Match) -> bool:
-    """Say whether a match is another one in other words, where the author's words say it already."""
-    if not other.cause.by_hand or match.values is None or other.values is None:
+    """Say whether a match is a likelier one in other words: it gives the same in every row.
+
+    In a single row two mistakes may agree by chance, but for those that the author wrote.
+    """
+    if match.values is None or other.values is None or not (other.cause.by_hand or len(match.values) > 1):
         return False
     return bool(np.allclose(match.values, other.values, rtol=1e-9, atol=0, equal_nan=True))
 
