@@ -43,8 +43,11 @@ _VAGUE = 0.05
 """How much rather two slips are told that can be named than one of which no name says where it is."""
 
 _EXACT = 1e-9
-_SURE = CHANCE / 1000 * 1e-3
-"""How unlikely it must be that the calls which a slip explains agree with it by chance."""
+_SURE = CHANCE / 1000 * 1e-6
+"""How unlikely it must be that the calls which a slip explains agree with it by chance: pairs are many."""
+
+_SURE_ALONE = CHANCE / 1000 * 1e-3
+"""The same of one of several values, which is explained by a single slip."""
 
 Array = npt.NDArray[np.float64]
 
@@ -309,7 +312,7 @@ def _of_parts(exercise: Exercise, known: Slips, given: Sequence[Value]) -> tuple
         off = [not same(a, b, exercise.rtol) for a, b in zip(mine, right, strict=True)]
         if not any(off):
             continue
-        if math.prod(by_chance(v, mine) for v, is_off in zip(mine, off, strict=True) if is_off) > _SURE:
+        if math.prod(by_chance(v, mine) for v, is_off in zip(mine, off, strict=True) if is_off) > _SURE_ALONE:
             return None
         found = parts.explain(exercise, inputs, mine, right, k) or _of_a_part(known, mine, k)
         if found is None:
@@ -341,11 +344,25 @@ def both(first: Break, second: Break) -> str:
     'Two things at once. You lost the sign. Also, p is left out.'
     """
     if second.vague:
-        said = first.sentence or f"That is what comes out when {first.clause}."
+        said = first.sentence or f"{_OUT}{first.clause}."
         return f"{readable.first_sentence(said)} Something else is wrong, too."
-    if not first.sentence:
-        return f"Two things at once: {first.clause}, and {second.clause}."
-    one = readable.first_sentence(first.sentence)
-    if not second.sentence:
-        return f"Two things at once. {one} Also, {second.clause}."
-    return f"Two things at once. {one} {readable.first_sentence(second.sentence)}"
+    one, other = _clause(first), _clause(second)
+    if one and other:
+        return f"Two things at once: {one}, and {other}."
+    if one or other:
+        said = second.sentence if one else first.sentence
+        return f"Two things at once. {readable.first_sentence(said)} Also, {one or other}."
+    return (
+        f"Two things at once. {readable.first_sentence(first.sentence)} "
+        f"{readable.first_sentence(second.sentence)}"
+    )
+
+
+_OUT = "That is what comes out when "
+
+
+def _clause(slip: Break) -> str:
+    """Return a slip as a clause; "" where it has a sentence of its own."""
+    if not slip.sentence:
+        return slip.clause
+    return slip.sentence.removeprefix(_OUT).removesuffix(".") if slip.sentence.startswith(_OUT) else ""
