@@ -504,6 +504,15 @@ def test_a_slip_of_a_function_that_got_other_arguments_is_told_with_them() -> No
     assert "the last of values is left out" in result.message and "Two things at once" in result.message
 
 
+def test_one_value_of_several_is_what_is_made_of_an_argument() -> None:
+    def throughput(rates: dict[str, float]) -> tuple[str, float]:
+        return min(rates, key=lambda name: rates[name]), len(rates) / sum(1 / rate for rate in rates.values())
+
+    result = grade_answer("bottleneck", throughput)
+    assert result.cause == "made:harmonic-mean:rates"
+    assert "Only the second value" in result.message and "is the harmonic mean of rates" in result.message
+
+
 def test_a_wrong_result_may_be_rounded_on_top() -> None:
     source = "def f(v):\n    m = sum(v) / len(v)\n    return round(sum((x - m) ** 2 for x in v) / len(v), 2)"
     result = ask(SPREAD, source)

@@ -346,6 +346,13 @@ def test_another_base_is_named_where_two_powers_have_it() -> None:
     assert grade_answer("growth_gap", 10**steps).cause == "base:10"
 
 
+def test_a_count_is_not_taken_for_a_share() -> None:
+    q = _named("alarm_engineers").table.row(0)  # type: ignore[union-attr]
+    each = q.metrics / q.interval * q.probability * q.handling / q.shift
+    result = grade_answer("alarm_engineers", int(np.ceil((q.sigma * each).to("").m)))
+    assert "hundred" not in result.message, result
+
+
 def test_of_two_slips_too_long_to_follow_one_is_told(make: Make) -> None:
     times = make(lambda a, b, c: a * b / c, "second", a=(3.137, "second"), b=1.713, c=2.379)
     labels = dict.fromkeys("abc", "what nobody can say in fewer words than the very many that stand here")

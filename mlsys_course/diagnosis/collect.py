@@ -391,8 +391,9 @@ class Collector:
                 clause = "what remains up to one is given instead of what is asked for"
                 one = 1 / self._values.factor
                 yield Cause("complement", clause, 0.05, guarded=False), one - right
-                clause = "the result is subtracted from a hundred; as a fraction the whole is one"
-                yield Cause("complement:hundred", clause, 0.05, guarded=False), 100 * one - right
+                if self._values.exercise.kind != "integer":  # nobody takes a count for a share
+                    clause = "the result is subtracted from a hundred; as a fraction the whole is one"
+                    yield Cause("complement:hundred", clause, 0.05, guarded=False), 100 * one - right
             if self._values.exercise.unit:
                 less, more = "one is missing at the end", "one is added at the end"
                 if not dimension:

@@ -22,6 +22,7 @@ _MADE_OF: Mapping[str, tuple[str, Callable[[Sequence[float]], float]]] = {
     "max": ("the largest of", max),
     "sum": ("the sum of", sum),
     "mean": ("the mean of", lambda items: sum(items) / len(items)),
+    "harmonic-mean": ("the harmonic mean of", statistics.harmonic_mean),
     "median": ("the median of", statistics.median),
     "product": ("the product of", math.prod),
     "count": ("the number of", len),
