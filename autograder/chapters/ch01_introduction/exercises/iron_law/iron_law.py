@@ -230,7 +230,7 @@ iron_law.answers(
         "latency:subtracted": [_with_body("data / bandwidth + ops / (peak * eta) - latency")],
         "latency:multiplied": [_with_body("(data / bandwidth + ops / (peak * eta)) * latency")],
         "swapped:ops,peak|swapped:ops-peak": [_with_body("data / bandwidth + peak / (ops * eta) + latency")],
-        "dropped:eta+dropped:latency": [_with_body("data / bandwidth + ops / peak")],
+        "dropped:latency+dropped:eta": [_with_body("data / bandwidth + ops / peak")],
         "constant": [_with_body("0.007")],
         "rounded": [_with_body("round(float(data / bandwidth + ops / (peak * eta) + latency), 1)")],
         "function:quantities": [_with_body("float(data) / float(bandwidth) + ops / (peak * eta) + latency")],
