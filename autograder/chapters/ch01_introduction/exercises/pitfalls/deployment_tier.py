@@ -167,6 +167,6 @@ deployment_tier.answers(
         "type:text": ["'cloud'"],
         "type:number": ["4"],
         "over:TinyML": [_changed(e="TinyML")],
-        "unexplained": [_changed(e="TinyML", a="mobile", c="cloud")],
+        "under:cloud": [_changed(e="TinyML", a="mobile", c="cloud")],
     },
 )
