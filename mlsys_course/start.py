@@ -197,7 +197,8 @@ class Home:
         for title, rows in self._rows():
             head = "".join(f'<th scope="col" style="{line}">{name}</th>' for name in ("", "time", "done"))
             body = "".join(
-                f'<tr><td style="{line}">{_link(one)}</td><td style="{line}">{_minutes(one)}</td>'
+                f'<tr><td style="{line}">{_link(one)}</td>'
+                f'<td style="{line};white-space:nowrap">{_minutes(one)}</td>'
                 f'<td style="{line}">{html.escape(said)}</td></tr>'
                 for one, said in rows
             )

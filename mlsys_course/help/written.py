@@ -26,7 +26,7 @@ from mlsys_course.help import ENTRY_POINT, saved
 from mlsys_course.memory import place
 from mlsys_course.result import UNCHECKED, Result
 from mlsys_course.widgets.face import Faced, asleep
-from mlsys_course.widgets.fields import in_order
+from mlsys_course.widgets.fields import FULL, in_order
 
 __all__ = ["WORDS", "Check", "SelfCheck", "Written", "is_written", "self_check"]
 
@@ -395,7 +395,7 @@ class SelfCheck(Faced):
                 rows=5,
                 continuous_update=False,
                 style={"description_width": "initial"},
-                layout={"width": "100%"},
+                layout={"width": FULL},
             )
         )
         ready = widgets.Button(description="My answer is saved")

@@ -21,7 +21,7 @@ from mlsys_course.exercise import Exercise
 from mlsys_course.reading import typed
 from mlsys_course.reading.typed import Unclear
 from mlsys_course.scenarios import Scenario
-from mlsys_course.widgets.fields import in_order, text_field
+from mlsys_course.widgets.fields import FULL, in_order, text_field
 
 __all__ = ["Unclear", "input_for"]
 
@@ -126,7 +126,7 @@ class Grid:
         columns = f"max-content repeat({len(self._columns)}, minmax(6em, 14em))"
         grid = ipywidgets.GridBox(
             children,
-            layout={"grid_template_columns": columns, "grid_gap": "2px 1em", "width": "100%"},
+            layout={"grid_template_columns": columns, "grid_gap": "2px 1em", "width": FULL},
         )
         grid.add_class("mlsys-grid")
         self.boxes = [grid]

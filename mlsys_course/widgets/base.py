@@ -62,6 +62,7 @@ from mlsys_course import readable
 from mlsys_course.suggest import did_you_mean
 from mlsys_course.units import Quantity, registry
 from mlsys_course.widgets.face import Faced, asleep
+from mlsys_course.widgets.fields import FULL
 from mlsys_course.widgets.picture import img, new_figure, png, styled, svg
 
 if TYPE_CHECKING:
@@ -477,7 +478,7 @@ class Explorer(Faced, Generic[State]):
         import ipywidgets
 
         self._controls = {name: self._control(ipywidgets, knob) for name, knob in self.knobs.items()}
-        self._picture = ipywidgets.HTML(layout={"width": "100%"})
+        self._picture = ipywidgets.HTML(layout={"width": FULL})
         self._words = ipywidgets.HTML()
         title = ipywidgets.HTML(f"<p><b>{html.escape(self.title)}</b></p>")
         self._show()
@@ -492,7 +493,7 @@ class Explorer(Faced, Generic[State]):
             index=self._positions[knob.name],
             description=knob.label,
             style={"description_width": "12em"},
-            layout={"width": "100%"},
+            layout={"width": FULL},
         )
         control.add_class("mlsys-knob")
         control.observe(lambda change: self._moved(knob.name, change["new"]), names="index")

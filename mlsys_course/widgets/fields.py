@@ -12,7 +12,10 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["in_order", "on_enter", "text_field"]
+__all__ = ["FULL", "in_order", "on_enter", "text_field"]
+
+FULL = "calc(100% - 2 * var(--jp-widgets-margin, 2px))"
+"""The width of what is as wide as the box it is in; 100 % and its margins would be wider and scroll."""
 
 _IN_ORDER = "mlsys-in-order"
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from mlsys_course.widgets.face import Faced, asleep
+from mlsys_course.widgets.fields import FULL
 
 __all__ = ["Live"]
 
@@ -79,7 +80,7 @@ class Live(Faced):
         import ipywidgets
 
         title = ipywidgets.HTML(f"{_LAYOUT}<p><b>{html.escape(self.title)}</b></p>")
-        self._below = ipywidgets.HTML(layout={"width": "100%"})
+        self._below = ipywidgets.HTML(layout={"width": FULL})
         fields = self.fields()
         self.refresh()
         box = ipywidgets.VBox([title, *fields, self._below])

@@ -122,14 +122,8 @@ dialogue(*turns)
 # Here is the advertisement problem in six wordings. You would solve every one of them.
 
 # %%
-dialogue(
-    *(
-        f"{number}. {text}"
-        for number, (_, text) in enumerate(
-            eras.student.REPHRASINGS, start=1
-        )
-    )
-)
+wordings = enumerate(eras.student.REPHRASINGS, start=1)
+dialogue(*(f"{number}. {text}" for number, (_, text) in wordings))
 
 # %%
 predict("six-wordings")
@@ -245,10 +239,9 @@ explore_certainty()
 
 # %%
 for method in ("mycin", "emycin"):
-    print(
-        method,
-        eras.mycin.consult("organism", case, method=method).ranking(),
-    )
+    again = eras.mycin.consult("organism", case, method=method)
+    for organism, cf in again.ranking():
+        print(f"{method}: {organism}, CF {cf:.2f}")
 
 # %% [markdown]
 # MYCIN had about 600 rules, by the chapter's count, and somebody must find the conflicts among them. <!-- literal: the chapter's round number -->
@@ -295,12 +288,8 @@ for name in ("AND", "OR", "NAND", "XOR"):
 # layers on the machines they had.
 
 # %%
-print(
-    [
-        eras.perceptron.xor_of_two_layers(corner)
-        for corner in eras.perceptron.CORNERS
-    ]
-)
+xor = eras.perceptron.xor_of_two_layers
+print([xor(corner) for corner in eras.perceptron.CORNERS])
 
 # %%
 from mlsys_course.widgets.predict import predictions

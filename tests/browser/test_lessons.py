@@ -95,6 +95,8 @@ def test_explorers_follow_their_knobs_and_lock_nobody_out(
     assert len(found) == len(names)
     for explorer in found:
         explorer.locator("img").wait_for()
+        beyond = explorer.evaluate("box => box.scrollWidth - box.clientWidth")
+        assert beyond <= 0, f"{beyond} pixels have to be scrolled to"
     assert violations(notebook) == []
     for explorer in found:
         move_each_knob(notebook, explorer)
