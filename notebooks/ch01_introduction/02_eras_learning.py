@@ -328,8 +328,8 @@ print(
     f"{printed + alexnet_error:.1f} percent"
 )
 print(
-    "printed accuracy of hand-made features and the runner-up's error "
-    f"together: {claimed_best + runner_up:.1f} percent"
+    "that of hand-made features and the runner-up's error: "
+    f"{claimed_best + runner_up:.1f} percent"
 )
 print(
     "error relative to the runner-up's: "
@@ -392,11 +392,10 @@ define(
 #
 # Practise as long as you like. Each question comes with fresh numbers, tells you which mistake is behind a wrong
 # answer, and shows you the way to the right one when you ask. Nothing here is graded. One question asks for a
-# function, which no box can take: answer it in a cell of its own, with `session.answer(...)`.
+# function: its box takes the lines you would write in a cell.
 
 # %%
-session = practice("eras")
-session
+practice("eras")
 
 # %% [markdown]
 # ## Now the exercises
