@@ -277,16 +277,12 @@ with after_guess("training-on-our-cluster"):
 # the efficiency do the same?
 
 # %%
-for gpus, eta in [(1, 1), (2, 1), (1, 2)]:
-    time = laws.training_time(
-        GPT3_TRAINING_OPS,
-        gpus * our_gpus,
-        h100,
-        eta * our_efficiency,
-    )
-    print(
-        f"{gpus} x the GPUs, {eta} x the efficiency: {time.to('day'):.1f}"
-    )
+with after_guess("training-on-our-cluster"):
+    for gpus, eta in [(1, 1), (2, 1), (1, 2)]:
+        time = laws.training_time(
+            GPT3_TRAINING_OPS, gpus * our_gpus, h100, eta * our_efficiency
+        )
+        print(f"{gpus} x GPUs, {eta} x efficiency: {time.to('day'):.1f}")
 
 # %% [markdown]
 # In the formula the two are the same factor. On the bill they are not: twice the GPUs for half the time cost as much
