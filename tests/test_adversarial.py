@@ -33,6 +33,7 @@ from grading_course import ASSIGNMENT, TOP, Course
 from nbconvert.exporters import HTMLExporter
 from nbgrader.api import Gradebook
 
+from autograder import desk
 from autograder.grading import sandbox, workers
 from autograder.grading.export import SafeCsvExport
 from autograder.grading.outcome import Outcome
@@ -391,9 +392,10 @@ def test_report_and_export_are_safe_to_open(key: str, tmp_path: Path) -> None:
     coursedir = run.course.coursedir()
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         report = collect(gradebook, ASSIGNMENT, list(run.outcomes.values()))
+        figures = desk.figures(gradebook, coursedir, report)
         SafeCsvExport(to=str(tmp_path / "scores.csv")).export(gradebook)
         ids = {student.id for student in gradebook.students}
-    assert live(report.page()) == []
+    assert live(desk.page(report, figures, ".")) == []
     needy = {o.student for o in report.attention}
     cases = cases_of(key)
     assert needy == {run.students[c.name] for c in cases if c.problem}

@@ -23,7 +23,7 @@ from mlsys_course import __version__
 
 pytestmark = pytest.mark.xdist_group("packaging")  # the wheels are built once
 
-RUNTIME = ("submitted", "downloaded", "autograded", "feedback", "solution", "sample")
+RUNTIME = ("submitted", "downloaded", "autograded", "feedback", "report", "solution", "sample")
 
 
 @pytest.fixture(scope="module")

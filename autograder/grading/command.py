@@ -18,6 +18,7 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config.loader import Config, PyFileConfigLoader
 
+from autograder import desk
 from autograder.building import release
 from autograder.building.masters import BuildError
 from autograder.grading import (
@@ -394,14 +395,15 @@ def _grade(
             export.export(gradebook)
         except OSError as error:
             unwritten.append(trouble.sentence(error))
+        print()
+        print(result.table())
+        figures = desk.figures(gradebook, coursedir, result)
     try:
-        result.write(folder / "report.html")
+        desk.write(result, figures, folder)
     except OSError as error:
         unwritten.append(trouble.sentence(error))
-    print()
-    print(result.table())
     where = folder.relative_to(root) if folder.is_relative_to(root) else folder
-    print(f"\n{where}/scores.csv, {where}/report.html, {where}/feedback/")
+    print(f"\n{where}/scores.csv, {where}/report.html, {where}/report/, {where}/feedback/")
     for problem in unwritten:
         print(problem, file=sys.stderr)
     return 1 if result.asked_for or unwritten else 0

@@ -33,7 +33,7 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import rmtree
 from traitlets import Bool, Dict, Float, Integer, Unicode
 
-from autograder.grading import cgroups, changes, disputes, lateness, roster, times, trouble, workers
+from autograder.grading import cgroups, changes, disputes, given, lateness, roster, times, trouble, workers
 from autograder.grading.admission import File, check_student, collect, read_file, show_name
 from autograder.grading.execution import Graded, Marked, Task
 from autograder.grading.forkserver import room
@@ -484,16 +484,19 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
     def _save_in(self, partial: Path, assignment: str, outcome: Outcome, work: _Work, marked: Marked) -> None:
         student, coursedir = outcome.student, self.coursedir
         destination = Path(self._format_dest(assignment, student))
-        nodes = {}
+        nodes, answers, earlier_answers = {}, {}, given.load(destination)
         for name, graded in outcome.graded.items():
+            answers[name] = graded.kept
             nodes[name] = _with_points(nbformat.reads(graded.notebook, as_version=4), graded)
             (partial / f"{name}.ipynb").write_text(graded.notebook, encoding="utf-8")
         for name in sorted(set(marked.present) - nodes.keys()):
             earlier = read_file(destination / f"{name}.ipynb", name, [])
             if earlier is not None:
                 (partial / f"{name}.ipynb").write_bytes(earlier)
+                answers[name] = earlier_answers.get(name, {})
                 outcome.blame(f"{name}.ipynb: the marks of the version before stand")
         (partial / DIGEST).write_text(work.digest)
+        given.save(partial, answers)
         kept = inert_names(marked.files)
         for path, content in marked.files.items():
             target = partial / kept[path]

@@ -19,7 +19,7 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
-from autograder.grading import overrides, own
+from autograder.grading import given, overrides, own
 from autograder.grading.admission import Expected, File, admit, show_name
 from autograder.grading.codec import Missing, Unreadable
 from autograder.grading.forkserver import ForkServer, room
@@ -107,6 +107,9 @@ class Graded:
         The instructor's own test cells: their points were given inside the student's process.
     wall, cpu : float
         Seconds that the student's code took.
+    kept : dict
+        What the report of the class needs: by test cell ``answers``, by answer cell ``texts`` (see
+        `autograder.grading.given`).
     """
 
     notebook: str
@@ -117,6 +120,7 @@ class Graded:
     inside: tuple[str, ...] = ()
     wall: float = 0.0
     cpu: float = 0.0
+    kept: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -483,6 +487,7 @@ class _Run:
         notebook = new_notebook(metadata={"kernelspec": dict(self.template.metadata.get("kernelspec", {}))})
         scores, causes, faults, keys = {}, {}, {}, {}
         inside: list[str] = []
+        answers: dict[str, Any] = {}
         for index, cell in enumerate(self.cells):
             node = self._node(index, cell)
             notebook.cells.append(node)
@@ -492,6 +497,7 @@ class _Run:
                 scores[grade_id] = tested.score
                 causes[grade_id] = tested.results[-1].cause if tested.results else None
                 keys[grade_id] = version_of(cell.template.source)
+                answers[grade_id] = {**tested.given, "cause": causes[grade_id]}
                 if tested.fault:
                     faults[grade_id] = tested.fault
             if index in self.inside and cell.template is not None and cell.template.grade_id:
@@ -503,9 +509,21 @@ class _Run:
                     faults[grade_id] = told.fault
         notebook.metadata["mlsys"] = {"keys": keys, "inside": inside, "answers": self.answers}
         notes = tuple(dict.fromkeys(self.notes))
+        kept = {"answers": answers, "texts": self._texts()}
         return Graded(
-            nbformat.writes(notebook), scores, causes, notes, faults, tuple(inside), self.wall, self.cpu
+            nbformat.writes(notebook), scores, causes, notes, faults, tuple(inside), self.wall, self.cpu, kept
         )
+
+    def _texts(self) -> dict[str, list[Any]]:
+        """Return digests of the cells that the student filled in."""
+        return {
+            cell.template.grade_id: given.text(cell.source)
+            for cell in self.cells
+            if cell.template is not None
+            and cell.template.grade_id
+            and cell.template.role in ("answer", "written", "task")
+            and not cell.template.untouched(cell.source)
+        }
 
     def _node(self, index: int, cell: Cell) -> NotebookNode:
         meta = _metadata(cell) if cell.template is not None and cell.template.grade_id else {}

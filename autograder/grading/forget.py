@@ -42,7 +42,7 @@ class Found:
     exports : list of Path
         What was written for the LMS, which names everybody.
     pages : list of Path
-        Reports of the class, which name everybody.
+        Reports of the class, which name everybody, and the tables and students' pages beside them.
     """
 
     folders: list[Path] = field(default_factory=list)
@@ -103,7 +103,7 @@ def look(coursedir: CourseDirectory, student: str) -> Found:
         path = top / name
         if path.is_file() and any(_is_of(row, student) for row in _rows(path)[1]):
             found.tables.append(path)
-    found.pages = [path for path in (top / "report.html",) if path.is_file()]
+    found.pages = [path for path in (top / "report.html", top / "report") if path.exists()]
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         try:
             found.submissions = len(gradebook.find_student(student).submissions)
@@ -144,11 +144,9 @@ def remove(coursedir: CourseDirectory, student: str, found: Found) -> None:
         writer.writeheader()
         writer.writerows(row for row in rows if not _is_of(row, student))
         trouble.write(path, kept.getvalue())
-    for page in found.pages:
-        page.unlink(missing_ok=True)
     for path in found.exports:
         path.unlink(missing_ok=True)
-    for folder in found.folders:
+    for folder in (*found.pages, *found.folders):
         if folder.is_symlink() or not folder.is_dir():
             folder.unlink()
         else:

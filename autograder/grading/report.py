@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import html
 import json
 import os
 import re
 import shlex
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,7 +19,6 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograder import chapters
 from autograder.grading import roster as _roster
-from autograder.grading import trouble
 from autograder.grading.admission import show_name
 from autograder.grading.lateness import seconds_late
 from autograder.grading.outcome import ATTENTION, DIGEST, Outcome
@@ -76,16 +73,6 @@ class Before(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Mistake:
-    """A mistake of the class: the test cell, the cause's slug, how many made it, and what they were told."""
-
-    cell: str
-    cause: str
-    students: int
-    sentence: str
-
-
-@dataclass(frozen=True)
 class Report:
     """How a class stands after a run.
 
@@ -103,8 +90,8 @@ class Report:
         The submissions processed in this run.
     notes : tuple of (str, str)
         The whole class's notes, each with its student.
-    mistakes : tuple of Mistake
-        The whole class's mistakes, the most frequent first.
+    made : mapping of str to mapping
+        The whole class's mistakes: by student and test cell the cause, and what the student was told.
     absent : tuple of str
         Students who handed in something, but not this assignment.
     before : mapping of str to Before
@@ -131,7 +118,7 @@ class Report:
     lines: tuple[Line, ...]
     outcomes: tuple[Outcome, ...]
     notes: tuple[tuple[str, str], ...] = ()
-    mistakes: tuple[Mistake, ...] = ()
+    made: Mapping[str, Mapping[str, tuple[str, str]]] = field(default_factory=dict)
     absent: tuple[str, ...] = ()
     before: Mapping[str, Before] = field(default_factory=dict)
     files: Mapping[str, Any] = field(default_factory=dict)
@@ -184,12 +171,13 @@ class Report:
             if new_keys:
                 why += f", {new_keys} {'key' if new_keys == 1 else 'keys'} changed"
             told.append(
-                f"{show_name(outcome.student)}: {why}, {_points(before.total)} -> {_points(line.total)} "
+                f"{show_name(outcome.student)}: {why}, {points(before.total)} -> {points(line.total)} "
                 f"(details in {self.changes_file})"
             )
         return told
 
-    def _heads(self) -> list[str]:
+    def heads(self) -> list[str]:
+        """Return the heads of the table's columns."""
         return [
             "student",
             *(name.removesuffix("_exercises") for name in self.notebooks),
@@ -199,14 +187,15 @@ class Report:
             "notes",
         ]
 
-    def _row(self, line: Line) -> list[str]:
-        scores = ["" if score is None else _points(score) for score in line.scores] or [""] * len(
+    def row(self, line: Line) -> list[str]:
+        """Return one student's row of the table."""
+        scores = ["" if score is None else points(score) for score in line.scores] or [""] * len(
             self.notebooks
         )
         return [
             show_name(line.student),
             *scores,
-            "" if line.total is None else f"{_points(line.total)} / {_points(self.maximum)}",
+            "" if line.total is None else f"{points(line.total)} / {points(self.maximum)}",
             "late" if line.late else "",
             "yes" if line.manual else "",
             str(line.notes or ""),
@@ -214,7 +203,7 @@ class Report:
 
     def table(self) -> str:
         """Return the table for the screen, and below it what is new."""
-        rows = [self._heads(), *(self._row(line) for line in self.lines)]
+        rows = [self.heads(), *(self.row(line) for line in self.lines)]
         widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
         text = [
             "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
@@ -222,7 +211,7 @@ class Report:
         ]
         text.insert(1, "  ".join("-" * width for width in widths))
         for outcome in self._current:
-            text += [f"  note, {show_name(outcome.student)}: {_one_line(note)}" for note in outcome.notes]
+            text += [f"  note, {show_name(outcome.student)}: {one_line(note)}" for note in outcome.notes]
         changes = self.changes()
         if changes:
             text.append(f"\nOther scores than before ({len(changes)}):")
@@ -233,97 +222,29 @@ class Report:
             left = ", ".join(map(show_name, self.dropped))
             text.append(f"\nDropped, so in no table ({len(self.dropped)}): {left}")
         if self.inside:
-            text.append(f"\n{_INSIDE} ({len(self.inside)}): {', '.join(self.inside)}")
+            text.append(f"\n{INSIDE} ({len(self.inside)}): {', '.join(self.inside)}")
         if mine := self.asked_for:
             text.append(f"\nNeeds attention ({len(mine)}):")
-            text += [f"  {show_name(student)}: {_one_line(problem)}" for student, problem in mine]
+            text += [f"  {show_name(student)}: {one_line(problem)}" for student, problem in mine]
         if others := len(self.attention) - len(mine):
             text.append(f"\nOf the others, {others} need attention as before: see the report.")
         return "\n".join(text)
 
-    def page(self) -> str:
-        """Return the report as a page that loads nothing and runs nothing."""
-        name = html.escape(self.assignment)
-        parts = [
-            '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
-            '<meta http-equiv="Content-Security-Policy" '
-            "content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-            f"<title>Grading report: {name}</title><style>{_STYLE}</style></head><body><main>"
-            f"<h1>Grading report: {name}</h1>"
-        ]
-        if self.attention:
-            parts.append("<h2>Needs attention</h2>" + _items(f"{s}: {p}" for s, p in self.attention))
-        parts.append(f"<h2>Scores</h2>{self._scores()}")
-        if self.absent:
-            parts.append("<h2>Not handed in</h2>" + _items(self.absent))
-        if self.inside:
-            parts.append(f"<h2>Tests of your own</h2><p>{_INSIDE}:</p>" + _items(self.inside))
-        if changes := self.changes():
-            parts.append("<h2>Other scores than before</h2>" + _items(changes))
-        rows = [(m.cell, m.cause, m.sentence, str(m.students)) for m in self.mistakes]
-        heads = ["test cell", "cause", "what students are told", "students"]
-        if rows:
-            parts.append("<h2>Mistakes, the most frequent first</h2>" + _html_table("Mistakes", heads, rows))
-        if self.notes:
-            parts.append("<h2>Notes</h2>" + _items(f"{show_name(s)}: {note}" for s, note in self.notes))
-        if self.bound:
-            parts.append(f"<p>{html.escape(self.bound)}</p>")
-        return "".join(parts) + "</main></body></html>\n"
 
-    def _scores(self) -> str:
-        links = {i: line.feedback for i, line in enumerate(self.lines) if line.feedback}
-        return _html_table("Scores", self._heads(), [self._row(line) for line in self.lines], links)
-
-    def write(self, path: Path) -> None:
-        """Write the page."""
-        trouble.write(path, self.page())
+INSIDE = "Marked inside the student's own process, which can change what these tests say of itself"
 
 
-_INSIDE = "Marked inside the student's own process, which can change what these tests say of itself"
-_STYLE = (
-    "body{font:16px sans-serif;margin:2em}table{border-collapse:collapse}"
-    "td,th{padding:.2em .6em;text-align:left;vertical-align:top;border-bottom:1px solid #ccc}"
-    ".wide{overflow-x:auto}"
-)
-
-
-def _html_table(
-    label: str, heads: Sequence[str], rows: Sequence[Sequence[str]], links: Mapping[int, str] | None = None
-) -> str:
-    """Return a table that scrolls where it is too wide; `links` go behind the first cell of a row."""
-
-    def text(cell: str) -> str:
-        return html.escape(_one_line(cell)).replace("_", "_<wbr>")
-
-    body = []
-    for number, (first, *rest) in enumerate(rows):
-        head, link = text(first), (links or {}).get(number)
-        if link is not None:
-            head = f'<a href="{html.escape(link)}">{head}</a>'
-        body.append(
-            f'<tr><th scope="row">{head}</th>{"".join(f"<td>{text(cell)}</td>" for cell in rest)}</tr>'
-        )
-    top = "".join(f'<th scope="col">{text(cell)}</th>' for cell in heads)
-    return (
-        f'<div class="wide" role="region" aria-label="{label}" tabindex="0"><table>'
-        f"<thead><tr>{top}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
-    )
-
-
-def _items(texts: Iterable[str]) -> str:
-    return f"<ul>{''.join(f'<li>{html.escape(_one_line(text))}</li>' for text in texts)}</ul>"
-
-
-def _points(score: float) -> str:
+def points(score: float) -> str:
     """Return points as people write them: at most two decimals.
 
-    >>> _points(22.3321), _points(8.0), _points(-0.001)
+    >>> points(22.3321), points(8.0), points(-0.001)
     ('22.33', '8', '0')
     """
     return f"{round(score, 2) + 0.0:.2f}".rstrip("0").rstrip(".")
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """Return text without what cannot be shown or would break a line."""
     clean = "".join(c if c.isprintable() else " " for c in text)
     return clean.encode("utf-8", "replace").decode("utf-8")
 
@@ -472,6 +393,11 @@ def _recall(
 
 
 # -- who has handed in what -----------------------------------------------------------------------------
+
+
+def autograded(coursedir: CourseDirectory, student: str, assignment: str) -> Path:
+    """Return the folder of a student's autograded notebooks."""
+    return _step(coursedir, coursedir.autograded_directory) / student / assignment
 
 
 def handed_in(coursedir: CourseDirectory) -> dict[str, list[str]]:
@@ -636,7 +562,7 @@ def collect(
         tuple(lines),
         tuple(outcomes),
         tuple((student, note) for student, one in sorted(kept.items()) for note in one.notes),
-        _mistakes(kept.values(), exercises),
+        {student: one.mistakes for student, one in kept.items()},
         tuple(sorted(student for student, why in absent.items() if not why)),
         before or {},
         {student: _files(coursedir, assignment, one) for student, one in submissions.items()},
@@ -684,19 +610,3 @@ def _link(coursedir: CourseDirectory, student: str, assignment: str) -> dict[str
 def page_folder(coursedir: CourseDirectory) -> Path:
     """Return where a class's report, scores and changes go: beside its autograded folder."""
     return _step(coursedir, coursedir.autograded_directory).parent
-
-
-def _mistakes(kept: Iterable[_Kept], exercises: Mapping[str, str]) -> tuple[Mistake, ...]:
-    """Count the mistakes, the most frequent first, each with the sentence that most students were told."""
-    told: dict[tuple[str, str], Counter[str]] = {}
-    for one in kept:
-        for cell, (cause, sentence) in one.mistakes.items():
-            told.setdefault((cell, cause), Counter())[sentence] += 1
-    found = []
-    for (cell, cause), sentences in told.items():
-        known = _sentences(exercises.get(cell, "")).get(cause)
-        common = sentences.most_common(1)[0][0]
-        own = len(sentences) > 1 or any(c.isdigit() for c in common)
-        sentence = known or (f"for example: {common}" if own and common else common)
-        found.append(Mistake(cell, cause, sentences.total(), sentence))
-    return tuple(sorted(found, key=lambda m: (-m.students, m.cell, m.cause)))

@@ -9,12 +9,13 @@ import io
 import reprlib
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from autograder import chapters, marking
+from autograder.grading import given
 from autograder.grading.template import tested_name
 from mlsys_course import readable, scenarios
 from mlsys_course.checking import check
@@ -47,6 +48,8 @@ class Tested:
         Why the answer could not be marked; then a TA has to.
     row : int or None
         The numbers that it is an answer for; None where the question has no other ones.
+    given : dict
+        What the report of the class needs of the answer (see `autograder.grading.given`).
     """
 
     score: float
@@ -54,6 +57,7 @@ class Tested:
     evidence: str = ""
     fault: str | None = None
     row: int | None = None
+    given: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def settled(self) -> bool:
@@ -100,6 +104,7 @@ def run_test(
             warnings.simplefilter("ignore")
             row = _row(tested_name(source))
             evidence = _evidence(tested_name(source), answers)
+            kept = _given(tested_name(source), answers)
             with contextlib.redirect_stderr(io.StringIO()):
                 value = within(SECONDS, lambda: _run(tree, last, namespace))
     except UntestableCell:
@@ -112,7 +117,7 @@ def run_test(
         return Tested(0.0, (result,), row=row, fault=f"marking it failed ({what})")
     if type(value) is not float or not 0.0 <= value <= points:
         raise UntestableCell(f"it gave {value!r} where a number of points from 0 to {points} is due")
-    return Tested(value, tuple(shown), evidence, row=row)
+    return Tested(value, tuple(shown), evidence, row=row, given=kept)
 
 
 def _run(tree: ast.Module, last: ast.Expr, namespace: dict[str, Any]) -> Any:
@@ -143,6 +148,18 @@ def _evidence(name: str | None, answers: Mapping[str, Any]) -> str:
             f"tolerance: {readable.quantity(registry().Quantity(exercise.atol, exercise.unit or ''))}"
         )
     return "; ".join([*parts, f"key: version {marking.key_version(exercise)}"])
+
+
+def _given(name: str | None, answers: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what is kept of the answer; an odd one may leave nothing, but costs nobody a mark."""
+    exercise = exercises().get(name or "")
+    if exercise is None or name is None or name not in answers:
+        return {}
+    row = scenarios.scenario(exercise.scenario).row if exercise.scenario else None
+    try:
+        return given.read(exercise, answers[name], row)
+    except Exception:
+        return {}
 
 
 exercises = functools.cache(chapters.load)

@@ -11,6 +11,7 @@ from grading_course import ASSIGNMENT
 from nbgrader.api import Gradebook
 from test_adversarial import Run, grade
 
+from autograder import desk
 from autograder.grading import sandbox
 from autograder.grading.report import collect
 
@@ -74,10 +75,13 @@ def test_no_page_runs_or_loads_anything(browser: Any, tmp_path: Path, run: Run) 
     coursedir = run.course.coursedir()
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         report = tmp_path / "report.html"
-        report.write_text(collect(gradebook, ASSIGNMENT, list(run.outcomes.values())).page(), "utf-8")
+        found = collect(gradebook, ASSIGNMENT, list(run.outcomes.values()), coursedir)
+        desk.write(found, desk.figures(gradebook, coursedir, found), tmp_path)
     pages = sorted((run.course.root / "autograder" / "feedback").rglob("*.html"))
     assert len(pages) == sum(bool(outcome.graded) for outcome in run.outcomes.values())
-    for page in [*pages, report]:
+    talks = sorted((tmp_path / "report").rglob("*.html"))
+    assert talks
+    for page in [*pages, report, *talks]:
         assert open_page(browser, page) == [], page
 
 
