@@ -27,7 +27,6 @@ _GENERAL = {
     NOT_HANDED_IN: "The notebook was not handed in: 0 points.",
     UNDEFINED: "The answer has no value when its test runs: its cell stopped, or the name is another one.",
     UNREADABLE: "The answer cannot be read.",
-    NOT_RECORDED: "",
 }
 _QUOTED = re.compile(r"(?<!\w)'[^']*'(?!\w)|\"[^\"]*\"|“[^”]*”|‘[^’]*’|`[^`]*`")
 _RAISED = re.compile(r"\b([A-Z]\w*(?:Error|Exception|Warning|Exit|Interrupt|Iteration)): .*", re.DOTALL)
