@@ -101,7 +101,8 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     everybody = [f"s{number:02}" for number in range(SIZE)]
     roster.write_text("id,section\n" + "".join(f"{s},A\n" for s in [*everybody, "absent", "broken"]))
     assert grade(made).returncode == 1  # the broken one needs attention
-    roster.write_text("id,section\n" + "".join(f"{s},A\n" for s in [*everybody[1:], "absent", "broken"]))
+    left = "id,section,status\ns00,A,dropped\n"
+    roster.write_text(left + "".join(f"{s},A,\n" for s in [*everybody[1:], "absent", "broken"]))
     coursedir = made.coursedir()
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         for student in everybody[:20]:
@@ -196,7 +197,7 @@ def test_mastery_totals_and_change_are_those_of_the_gradebook(
         check_names=False, check_column_type=False,
     )  # fmt: skip
     scores = pd.read_csv(course.root / "autograder" / "scores.csv").set_index("student_id")
-    scores = scores[scores.score.notna()].drop(index="s00")
+    scores = scores[scores.score.notna()]
     percent = 100 * scores.score / scores.max_score
     students = figures.students.set_index("student")
     got = students.percent.dropna()
@@ -215,13 +216,16 @@ def test_mastery_totals_and_change_are_those_of_the_gradebook(
 def test_who_is_left_out_is_said(course: Course, figures: desk.Figures) -> None:
     left = dict(zip(figures.left_out.student, figures.left_out.why, strict=True))
     assert left == {
-        "s00": "not on the roster",
+        "s00": "dropped",
         "absent": "handed in nothing",
         "broken": "could not be graded",
     }
     assert set(figures.students.student) == {f"s{number:02}" for number in range(1, SIZE)}
     text = page(course)
-    assert "The figures rest on 31 students; 3 left out: 1 could not be graded, 1 handed in nothing" in text
+    assert (
+        "The figures rest on 31 students; 3 left out: 1 could not be graded, 1 dropped, 1 handed in nothing"
+        in text
+    )
     with Gradebook(course.coursedir().db_url) as gradebook:
         found = [one for one in gradebook.assignment_submissions(ASSIGNMENT) if one.student.id != "s00"]
         waiting = sum(grade.needs_manual_grade for one in found for n in one.notebooks for grade in n.grades)

@@ -177,7 +177,7 @@ def figures(gradebook: Gradebook, coursedir: CourseDirectory, found: report.Repo
 
 def _left_out(found: report.Report, course: roster.Roster | None) -> dict[str, str]:
     """Return who is in no figure, and why."""
-    left = {}
+    left = dict.fromkeys(found.dropped, "dropped")
     for line in found.lines:
         if course is not None and line.student not in course.students:
             left[line.student] = "not on the roster"
