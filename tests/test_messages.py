@@ -46,7 +46,7 @@ def test_a_slip_is_answered_with_what_to_write(name: Any, answer: Any, said: str
         ("deployment_tier", pd.DataFrame(), "a table with 0 columns. Give two"),
         ("drift_bill", Q_(4.383e6, "query"), "4.383 million queries is a number of queries, but"),
         ("training_days", Q_(7, "FLOP/s"), "7 FLOP/s measures operations per time, but"),
-        ("added_misses", 3, "the question asks for 1/day or a unit"),
+        ("added_misses", 3, "the question asks for a number per day or a unit"),
     ],
 )
 def test_a_refusal_can_be_read_aloud(name: str, answer: Any, said: str) -> None:
