@@ -132,6 +132,10 @@ def test_every_score_that_a_date_changes_is_written_down_with_the_reason(tmp_pat
     coursedir = course.coursedir()
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         assert gradebook.find_submission(ASSIGNMENT, "bob").extension is None
+    (course.root / "autograder" / dates.NAME).write_text("student,assignment,until\nbob,x,soon\n")
+    done = run(course, "grade", "--force")
+    assert done.returncode == 1 and done.stderr.startswith("extensions.csv, line 2: it says 'soon'")
+    assert len(done.stderr.splitlines()) == 1
 
 
 @needs_sandbox

@@ -218,6 +218,7 @@ def test_what_cannot_be_placed_is_said_in_a_line_each(tmp_path: Path) -> None:
             "newman_12_9002_two.ipynb": "who?",
             "stonebob_98_9003_one.ipynb": "a namesake, or a new account",
             "anon_b7Kx2_9004_one.ipynb": "hidden",
+            "Participant_4711_assignsubmission_file/one.ipynb": "hidden",
             "notes.ipynb": "a stray file",
             "../../autograder/submitted/bob/x.ipynb": "outside",
         },
@@ -230,7 +231,8 @@ def test_what_cannot_be_placed_is_said_in_a_line_each(tmp_path: Path) -> None:
     assert len([line for line in lines if "number 12" in line]) == 1
     assert any("nobody on the roster has the id 12 or this name" in line for line in lines)
     assert any("bob has this name, but the id 99" in line for line in lines)
-    assert any("anon_b7Kx2" in line and "let Canvas show the names" in line for line in lines)
+    for hidden in ("anon_b7Kx2", "Participant_4711"):
+        assert any(hidden in line and "let the LMS show the names" in line for line in lines)
     assert any(line.startswith("notes.ipynb has no name that Canvas or Moodle gives") for line in lines)
     assert any("points outside the download" in line for line in lines)
     assert "--who NUMBER=STUDENT" in lines[-1]

@@ -33,7 +33,18 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import rmtree
 from traitlets import Bool, Dict, Float, Integer, Unicode
 
-from autograder.grading import cgroups, changes, disputes, given, lateness, roster, times, trouble, workers
+from autograder.grading import (
+    cgroups,
+    changes,
+    dates,
+    disputes,
+    given,
+    lateness,
+    roster,
+    times,
+    trouble,
+    workers,
+)
 from autograder.grading.admission import File, check_student, collect, read_file, show_name
 from autograder.grading.execution import Graded, Marked, Task
 from autograder.grading.forkserver import room
@@ -294,6 +305,7 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
         assignment = self.coursedir.assignment_id
         if not self.sandbox:
             self.log.error(UNSAFE)
+        dates.load(self.config)  # a line of it that cannot be read is said before anybody is graded
         with self._alone():
             self._clear_partial()
             templates = self._templates(assignment)

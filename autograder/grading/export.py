@@ -27,7 +27,7 @@ from autograder.grading.report import collect
 from autograder.grading.unmarked import unmarked
 
 COLUMNS = (
-    "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email",
+    "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email", "lms_user_id",
     "raw_score", "late_submission_penalty", "score", "max_score", "needs_manual_grade", "problem",
 )  # fmt: skip
 
@@ -167,7 +167,7 @@ class SafeCsvExport(ExportPlugin):  # type: ignore[misc]
             "problem": problems.get(name, ""),
         }
         if student is not None:
-            row |= {key: getattr(student, key) for key in ("last_name", "first_name", "email")}
+            row |= {key: getattr(student, key) for key in ("last_name", "first_name", "email", "lms_user_id")}
         try:
             submission = gradebook.find_submission(assignment.name, name)
         except MissingEntry:

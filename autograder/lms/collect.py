@@ -206,7 +206,7 @@ def _sorted_out(
         ways = downloads.readings(entry.outer)
         shown = show_name(entry.outer)
         if not ways:
-            why = "hides whose it is: let Canvas show the names, and download again"
+            why = "hides whose it is: let the LMS show the names, and download again"
             if not downloads.is_anonymous(entry.outer):
                 why = entry.problem or "has no name that Canvas or Moodle gives to a submission"
             asked.setdefault((entry.download, entry.outer), f"{shown} {why}")
@@ -214,7 +214,7 @@ def _sorted_out(
         way, student, why = placing.of(ways)
         if student is None:
             if downloads.is_anonymous(entry.outer):
-                why = "it hides whose it is: let Canvas show the names, and download again"
+                why = "it hides whose it is: let the LMS show the names, and download again"
             asked.setdefault((entry.download, *way.sender), f"{shown} (number {way.number}): {why}")
             continue
         if entry.problem:

@@ -45,7 +45,9 @@ _SKIPPED = frozenset(["__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"])
 
 _CANVAS = re.compile(r"(?P<number>[0-9]{1,20})_(?P<file>[0-9]{1,20})_(?P<rest>.+)\Z", re.DOTALL)
 _TYPED = re.compile(r"(?P<number>[0-9]{1,20})_(?P<rest>(?:text|link)\.html)\Z")
-_ANONYMOUS = re.compile(r"(?:LATE_)?anon_[0-9A-Za-z]{3,8}_(?:[0-9]+_.|(?:text|link)\.html\Z)")
+_ANONYMOUS = re.compile(
+    r"(?:LATE_)?anon_[0-9A-Za-z]{3,8}_(?:[0-9]+_.|(?:text|link)\.html\Z)|Participant_[0-9]+_assignsubmission_"
+)
 _MOODLE = re.compile(
     r"(?P<name>[^_]+)_(?P<number>[0-9]{1,20})_assignsubmission_(?P<kind>file|onlinetext)(?P<rest>_.*)?\Z",
     re.DOTALL,
@@ -119,7 +121,7 @@ def readings(outer: str) -> list[Reading]:
 
 
 def is_anonymous(outer: str) -> bool:
-    """Say whether Canvas hides whose this is.
+    """Say whether the LMS hides whose this is.
 
     >>> is_anonymous("anon_b7Kx2_9000_work.ipynb"), is_anonymous("anonymousann_71_9000_work.ipynb")
     (True, False)
