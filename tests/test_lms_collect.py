@@ -22,6 +22,7 @@ from nbgrader.api import Gradebook
 
 from autograder.__main__ import main
 from autograder.grading import sandbox
+from autograder.grading.export import SafeCsvExport
 from autograder.grading.roster import Student
 from autograder.lms import course as lms_course
 from autograder.lms import downloads
@@ -407,6 +408,16 @@ def test_without_anybody_in_the_course_the_way_out_is_said(tmp_path: Path) -> No
     with lms_course.gradebook(coursedir) as gradebook:
         gradebook.add_student("ann", first_name="Ann", last_name="Lee", lms_user_id="71")
     assert collect(coursedir, ASSIGNMENT, source).new == ["ann"]
+    set_due(course)
+    with lms_course.gradebook(coursedir) as gradebook:
+        SafeCsvExport(to=str(tmp_path / "grades.csv")).export(gradebook)
+    with (tmp_path / "grades.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["student_id"], row["raw_score"], row["score"]) == (
+        "ann",
+        "",
+        "",
+    )  # not graded: that is no zero
 
 
 @needs_sandbox

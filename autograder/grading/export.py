@@ -170,10 +170,8 @@ class SafeCsvExport(ExportPlugin):  # type: ignore[misc]
             row |= {key: getattr(student, key) for key in ("last_name", "first_name", "email", "lms_user_id")}
         try:
             submission = gradebook.find_submission(assignment.name, name)
-        except MissingEntry:
-            if name in problems:  # handed in, but not graded: that is no zero
-                return row
-            return row | dict.fromkeys(("raw_score", "late_submission_penalty", "score"), 0.0)
+        except MissingEntry:  # nothing was handed in, or not graded: neither is a score
+            return row
         row |= {
             "timestamp": str(submission.timestamp or ""),
             "needs_manual_grade": "yes" if submission.needs_manual_grade else "",
