@@ -130,7 +130,7 @@ class SafeCsvExport(ExportPlugin):  # type: ignore[misc]
                     row = self._row(gradebook, assignment, name, enrolled.get(name), problems, blank)
                     rows.append(row | each.get(name, {}))
         file = io.StringIO()
-        writer = csv.DictWriter(file, [*COLUMNS, *columns], restval="")
+        writer = csv.DictWriter(file, [*COLUMNS[:-1], *columns, COLUMNS[-1]], restval="")
         writer.writerow({name: harmless(name) for name in writer.fieldnames})
         writer.writerows({key: harmless(value) for key, value in row.items()} for row in rows)
         trouble.write(target, file.getvalue())
