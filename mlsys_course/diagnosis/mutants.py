@@ -10,6 +10,7 @@ The operators are listed in `OPERATORS`; to add one, write a generator and put i
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import replace as replace_fields
@@ -33,6 +34,7 @@ LOGARITHMS: Mapping[str, str] = {
     "log2": "the logarithm to base two",
     "log10": "the logarithm to base ten",
 }
+_ASIDE = re.compile(r" \([^()]+ [^()]+\)$")
 _LOG_SLUGS = {"log": "ln", "log2": "log2", "log10": "log10"}
 _OF = {"add": "the sum of", "maximum": "the larger of", "minimum": "the smaller of", "mean": "the mean of"}
 _THEIR = {"add": "their sum", "maximum": "the larger one", "minimum": "the smaller one"}
@@ -91,7 +93,7 @@ class Names:
 
     Examples
     --------
-    >>> Names({"gpus": "number of GPUs"})("gpus")
+    >>> Names({"gpus": "number of GPUs (an assumption)"})("gpus")
     'gpus (number of GPUs)'
     """
 
@@ -101,8 +103,8 @@ class Names:
         self.labels, self._ones, self.series = labels, ones or {}, series
 
     def __call__(self, name: str) -> str:
-        """Return an input's name with its label."""
-        label = self.labels.get(name, "")
+        """Return an input's name with its label, without what the label says of the number's source."""
+        label = _ASIDE.sub("", self.labels.get(name, ""))
         if label.lower() in ("", name.replace("_", " ")):
             return name
         for bracket, stop in ((" (", ", "), ("(", ""), (")", "")):
