@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -15,8 +16,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from adversarial.kit import NOTEBOOK, WRITTEN, small_course
-from grading_course import ASSIGNMENT, Course
+from grading_course import ASSIGNMENT, TOP, Course, empty_gradebook
 from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
 
 from autograder import chapters, desk
 from autograder.building.release import in_memory
@@ -24,6 +26,8 @@ from autograder.building.variants import fill
 from autograder.desk import causes
 from autograder.desk.figures import FEW
 from autograder.grading import given, sandbox
+from autograder.grading.command import load_config
+from autograder.grading.report import collect
 from autograder.sample import answers
 from mlsys_course import course as settings
 from mlsys_course import scenarios
@@ -349,6 +353,40 @@ def test_a_class_of_which_nothing_could_be_graded_has_a_report(tmp_path: Path) -
     done = grade(course)
     assert done.returncode == 1 and "Traceback" not in done.stderr, done.stderr
     assert "The figures rest on 0 students; 1 left out: 1 could not be graded" in page(course)
+
+
+@pytest.mark.parametrize("students", [0, 2, 12])
+@pytest.mark.parametrize("cells", ["none", "own test", "written", "task"])
+def test_an_assignment_without_keys_has_figures_and_pages(tmp_path: Path, cells: str, students: int) -> None:
+    """An instructor's own: tests of their own, answers and tasks marked by hand, or nothing to mark."""
+    shutil.copy(TOP / "nbgrader_config.py", tmp_path)
+    (tmp_path / "autograder").mkdir()
+    (tmp_path / "autograder" / "gradebook.db").write_bytes(empty_gradebook())
+    coursedir = CourseDirectory(config=load_config(tmp_path))
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        gradebook.add_assignment("own")
+        gradebook.add_notebook("n", "own")
+        if cells == "task":
+            gradebook.add_task_cell("x", "n", "own", max_score=4, cell_type="markdown")
+        elif cells != "none":
+            kind = "code" if cells == "own test" else "markdown"
+            gradebook.add_grade_cell("x", "n", "own", max_score=4, cell_type=kind)
+        for number in range(students):
+            gradebook.add_student(f"s{number}")
+            gradebook.add_submission("own", f"s{number}")
+            if cells != "none":
+                grade_of = gradebook.find_grade("x", "n", "own", f"s{number}")
+                grade_of.manual_score, grade_of.needs_manual_grade = number % 3 * 2.0, False
+        gradebook.db.commit()
+        found = collect(gradebook, "own", (), coursedir)
+        figures = desk.figures(gradebook, coursedir, found)
+    desk.write(found, figures, tmp_path)
+    text = (tmp_path / "report.html").read_text()
+    assert f"The figures rest on {students} student" in text
+    assert len(list((tmp_path / "report" / "own" / "students").iterdir())) == students
+    if cells != "none" and students == 12:
+        assert figures.exercises.difficulty.tolist() == [0.5]
+        assert figures.exercises.discrimination.isna().all()  # there is nothing else to compare with
 
 
 def test_an_answer_to_somebody_elses_numbers_is_named(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -17,6 +18,7 @@ from nbgrader.api import Gradebook
 from autograder import desk
 from autograder.grading import sandbox
 from autograder.grading.outcome import Change, Outcome
+from autograder.grading.progress import Progress
 from autograder.grading.report import Before, Line, Report
 
 pytestmark = [
@@ -199,6 +201,37 @@ def test_changes_say_why_in_one_line() -> None:
     line = Line("a", (28.007,), 28.007, False, False, 0)
     report = Report("ch01", ("n",), 163.0, (line,), (outcome,), before={"a": Before(1.0, None)})
     assert report.changes() == ["a: graded again, 1 key changed, 1 -> 28.01 (details in changes.csv)"]
+
+
+def test_notes_are_one_line_for_each_kind() -> None:
+    """Many students of one kind of note take one line; notes of another kind keep their own."""
+    outcomes = [Outcome(f"s{n}", notes=[f"n: {n + 2} cells were put back"]) for n in range(49)]
+    outcomes += [Outcome("t", notes=["n: the process ended"]), Outcome("u", notes=["n: the process ended"])]
+    report = Report("ch01", ("n",), 1.0, (), tuple(outcomes))
+    assert [line for line in report.table().splitlines() if "note" in line][1:] == [
+        "  note, 49 students (s0, s1, s2, ...): for example, n: 2 cells were put back",
+        "  note, t, u: n: the process ended",
+    ]
+
+
+def test_a_terminal_has_one_line_of_progress_and_a_log_a_few() -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    times = [float(second) for second in range(101)]
+    shown, logged = Terminal(), io.StringIO()
+    for stream in (shown, logged):
+        clock = iter(times)
+        progress = Progress(stream, lambda clock=clock: next(clock))  # type: ignore[misc]
+        for done in range(1, 101):
+            progress(done, 100, [Outcome("eve", problem="broken")] if done > 50 else [])
+        progress.end()
+    assert "\n" not in shown.getvalue() and shown.getvalue().count("graded") == 100
+    assert not shown.getvalue().rsplit("\r", 2)[1].strip()  # taken off again
+    lines = logged.getvalue().splitlines()
+    assert len(lines) == 3 and lines[0] == "graded 30 of 100, 1.0 per second, about 70 s left"
+    assert lines[2].endswith("about 10 s left; needs attention: eve")
 
 
 def test_a_notebook_without_a_mark_is_blank_and_so_is_the_sum(tmp_path: Path) -> None:

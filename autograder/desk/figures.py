@@ -40,6 +40,14 @@ FEW = 10
 MASTERED = 0.8
 """Share of an objective's points with which it counts as mastered."""
 _FULL = 1e-9
+_OF_EXERCISES = [
+    "exercise", "title", "notebook", "by", "objectives", "bloom", "maximum", "students", "mean", "difficulty",
+    "success", "not_attempted", "discrimination", "best_quarter", "look",
+]  # fmt: skip
+_NUMBERS = (
+    "maximum", "mean", "difficulty", "success", "discrimination", "best_quarter", "points", "mastered",
+    "total", "percent", "before", "change",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -252,7 +260,7 @@ def _exercises(answers: pd.DataFrame, about: Mapping[str, About]) -> pd.DataFram
                 row["best_quarter"] = _best_quarter(item / row["maximum"], rest)
         row["look"] = "; ".join(_looks(row, own))
         rows.append(row)
-    return pd.DataFrame(rows)
+    return _typed(pd.DataFrame(rows, columns=_OF_EXERCISES))
 
 
 def _correlation(item: pd.Series[float], rest: pd.Series[float]) -> float:
@@ -327,7 +335,12 @@ def _objectives(answers: pd.DataFrame, about: Mapping[str, About]) -> tuple[pd.D
         if shares
         else pd.DataFrame({"student": sorted(set(answers.student))})
     )
-    return mastery, pd.DataFrame(rows, columns=columns)
+    return mastery, _typed(pd.DataFrame(rows, columns=columns))
+
+
+def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose figures are numbers also where it has no rows."""
+    return frame.astype({name: float for name in _NUMBERS if name in frame.columns})
 
 
 def _students(
@@ -345,7 +358,7 @@ def _students(
             )
         )  # fmt: skip
     heads = ["student", "section", "total", "percent", "late", "waiting", "before", "change"]
-    return pd.DataFrame(rows, columns=heads).astype({"percent": float, "before": float, "change": float})
+    return _typed(pd.DataFrame(rows, columns=heads))
 
 
 def _distribution(students: pd.DataFrame) -> pd.DataFrame:

@@ -39,6 +39,7 @@ from autograder.grading.convert import UNSAFE, TrustedAutograde
 from autograder.grading.export import SafeCsvExport
 from autograder.grading.notebook_file import Inadmissible
 from autograder.grading.outcome import Outcome
+from autograder.grading.progress import Progress
 from mlsys_course import chapters
 
 CONFIG = "nbgrader_config.py"
@@ -447,6 +448,7 @@ def _autograde(
     step = TrustedAutograde(coursedir=coursedir, config=config)
     step.log.setLevel(logging.ERROR)
     step.force, step.jobs, step.scheduler, step.sandbox = force, jobs or 0, scheduler or "", sandboxed
+    step.progress = Progress()
     try:
         step.start()
     except NbGraderException as error:
@@ -456,5 +458,6 @@ def _autograde(
             raise
         print(error, file=sys.stderr)
     finally:
+        step.progress.end()
         coursedir.student_id = everybody
     return step.outcomes

@@ -53,6 +53,7 @@ from autograder.grading.limits import Limits
 from autograder.grading.notebook_file import Inadmissible
 from autograder.grading.outcome import ATTENTION, DIGEST, Change, Outcome
 from autograder.grading.overrides import Override
+from autograder.grading.progress import Progress
 from autograder.grading.report import remember
 from autograder.grading.sandbox import SandboxUnavailable
 from autograder.grading.template import Template, build
@@ -232,6 +233,7 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.outcomes: list[Outcome] = []
+        self.progress: Progress | None = None
 
     @trouble.said_in_one_sentence
     def start(self) -> None:
@@ -324,8 +326,11 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
             try:
                 common = (templates, handed_out, course, limits, decided)
                 tasks = self._tasks(pending, works, assignment, *common)
+                misplaced = len(self.outcomes)
                 for task, marked in runner.run(tasks):
                     self._finish(assignment, works.pop(task.student), marked)
+                    if self.progress is not None:
+                        self.progress(len(self.outcomes) - misplaced, len(pending), self.outcomes)
             except (SandboxUnavailable, workers.ClusterUnavailable) as error:
                 self.log.error(str(error))
                 raise NbGraderException(str(error)) from error

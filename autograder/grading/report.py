@@ -201,6 +201,22 @@ class Report:
             str(line.notes or ""),
         ]
 
+    def _notes_by_kind(self) -> list[str]:
+        """Return one line for every kind of note of this run: those that differ in numbers only are one."""
+        kinds: dict[str, list[tuple[str, str]]] = {}
+        for outcome in self._current:
+            for note in dict.fromkeys(map(one_line, outcome.notes)):
+                kinds.setdefault(re.sub(r"\d+", "0", note), []).append((show_name(outcome.student), note))
+        lines = []
+        for found in kinds.values():
+            students = list(dict.fromkeys(student for student, _ in found))
+            who = ", ".join(students[:_NAMED])
+            if len(students) > _NAMED:
+                who = f"{len(students)} students ({who}, ...)"
+            example = "for example, " if len({note for _, note in found}) > 1 else ""
+            lines.append(f"{who}: {example}{found[0][1]}")
+        return lines
+
     def table(self) -> str:
         """Return the table for the screen, and below it what is new."""
         rows = [self.heads(), *(self.row(line) for line in self.lines)]
@@ -210,8 +226,7 @@ class Report:
             for row in rows
         ]
         text.insert(1, "  ".join("-" * width for width in widths))
-        for outcome in self._current:
-            text += [f"  note, {show_name(outcome.student)}: {one_line(note)}" for note in outcome.notes]
+        text += [f"  note, {line}" for line in self._notes_by_kind()]
         changes = self.changes()
         if changes:
             text.append(f"\nOther scores than before ({len(changes)}):")
@@ -231,6 +246,7 @@ class Report:
         return "\n".join(text)
 
 
+_NAMED = 3  # students of a line that stands for many
 INSIDE = "Marked inside the student's own process, which can change what these tests say of itself"
 
 
