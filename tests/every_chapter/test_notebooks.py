@@ -12,6 +12,7 @@ from nbgrader.utils import compute_checksum
 
 from autograder.building import check, execution, notebooks
 from autograder.chapters import load
+from mlsys_course import asked
 from mlsys_course.chapters import Chapter
 
 MADE = [*files("notebooks", "*.ipynb"), *files("source", "*.ipynb")]
@@ -94,9 +95,9 @@ def test_every_released_cell_is_the_one_its_checksum_was_made_of(path: Path) -> 
 @pytest.mark.parametrize("path", RELEASED, ids=short)
 def test_the_check_of_all_answers_knows_what_the_notebook_asks(path: Path) -> None:
     cells = notebooks.load(TOP / path).cells
-    asked = [cell for cell in cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    graded = [cell for cell in cells if cell.metadata.get("nbgrader", {}).get("grade")]
     known = asked.notebooks()[path.parts[1], path.stem]
-    assert [one.name for one in known] == [cell.id.removeprefix("test_") for cell in asked]
-    assert [one.points for one in known] == [cell.metadata.nbgrader.points for cell in asked]
+    assert [one.name for one in known] == [cell.id.removeprefix("test_") for cell in graded]
+    assert [one.points for one in known] == [cell.metadata.nbgrader.points for cell in graded]
     assert len({one.label for one in known}) == len(known) and all(one.title for one in known)
     assert cells[-2].source.endswith("check_all()") and not cells[-2].metadata

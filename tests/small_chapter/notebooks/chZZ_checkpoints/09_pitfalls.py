@@ -23,7 +23,8 @@
 # **What you'll need**: square roots, and 15 minutes. Run the cells in order with Shift+Enter.
 
 # %%
-from mlsys_course import data, define, explore_checkpoints, practice, predict
+from mlsys_course import data, define, explore_checkpoints
+from mlsys_course import practice, predict
 
 # %% [markdown]
 # ## Many machines, one run
