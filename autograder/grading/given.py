@@ -187,7 +187,8 @@ def _written(plain: Any) -> str:
     if isinstance(plain, bool) or plain is None:
         return str(plain)
     if isinstance(plain, int | float):
-        return readable.number(plain, 6)
+        number = readable.number(plain, 6)
+        return number if len(number) <= LONGEST else ""
     if isinstance(plain, str):
         return plain[:LONGEST]
     parts = (
