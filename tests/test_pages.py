@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell
 from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
 
+from autograder import desk
 from autograder.grading import pages, sandbox
 from autograder.grading.export import harmless
 from autograder.grading.outcome import Outcome
@@ -407,10 +409,17 @@ def test_no_cell_of_a_table_is_a_formula(text: str) -> None:
     assert harmless(-2.5) == -2.5
 
 
-def test_the_report_shows_names_and_notes_as_text() -> None:
+def test_the_report_shows_names_and_notes_as_text(tmp_path: Path) -> None:
     evil = "<script>alert(1)</script>\n\x1b[2J"
     outcome = Outcome(evil, notes=[evil], problem=evil)
     report = Report("ch01", ("a",), 1.0, (Line(evil, (1.0,), 1.0, False, False, 1),), (outcome,))
-    assert set(live(report.page())) == {"meta", "style"}  # the page's own
+    coursedir = CourseDirectory(root=str(tmp_path), db_url=f"sqlite:///{tmp_path}/gradebook.db")
+    with Gradebook(coursedir.db_url) as gradebook:
+        gradebook.add_assignment("ch01")
+        shown = desk.page(report, desk.figures(gradebook, coursedir, report), ".")
+    link = r"#[a-z]+|\./[a-z_]+\.csv|\./students/[\w%/.]+"
+    own = rf"meta( name=viewport)?|style|(h2|caption) id=[a-z-]+|a href=({link})"
+    assert not [one for one in live(shown) if not re.fullmatch(own, one)]
+    assert "alert" in shown and "\x1b" not in shown
     assert "\x1b" not in report.table()
     assert len([line for line in report.table().splitlines() if "alert" in line]) == 3
