@@ -238,6 +238,7 @@ def due_main(assignment: str | None = None, time: str | None = None) -> int:
             for name in [assignment] if assignment is not None else report.assignments(coursedir):
                 for line in dates.listed(coursedir, gradebook, name):
                     print(line)
+        print(_NEXT)
 
     return _at_the_desk(work)
 
@@ -266,6 +267,7 @@ def extend_main(student: str, assignment: str, time: str, reason: str = "") -> i
             lateness.settle(gradebook, assignment, coursedir.config, student)
             for line in dates.listed(coursedir, gradebook, assignment, student):
                 print(line)
+        print(_NEXT)
 
     return _at_the_desk(work)
 
@@ -284,7 +286,6 @@ def _at_the_desk(work: Callable[[CourseDirectory], None]) -> int:
     except (NbGraderException, OSError, SQLAlchemyError) as error:
         print(trouble.sentence(error) or error, file=sys.stderr)
         return 1
-    print("The next make grade brings tables and feedback up to date.")
     return 0
 
 
@@ -296,17 +297,16 @@ def override_main(options: argparse.Namespace) -> int:
     options : Namespace
         Of the command line: see ``python -m autograder override --help``.
     """
-    root = course_root()
-    os.chdir(root)
-    coursedir = CourseDirectory(config=load_config(root))
-    try:
+    asked = options.withdraw is None and options.student is not None
+    if asked and None in (options.question, options.points, options.reason):
+        print(_OVERRIDE, file=sys.stderr)
+        return 2
+
+    def work(coursedir: CourseDirectory) -> None:
         if options.withdraw is not None:
             print(disputes.withdraw(coursedir, options.withdraw))
-        elif options.student is None:
+        elif not asked:
             print("\n".join(disputes.listed(coursedir)) or "No overrides so far.")
-        elif options.question is None or options.points is None or options.reason is None:
-            print(_OVERRIDE, file=sys.stderr)
-            return 2
         else:
             assignment = options.assignment or _only_assignment(coursedir, sample=False)
             _check_assignment(coursedir, assignment)
@@ -314,12 +314,11 @@ def override_main(options: argparse.Namespace) -> int:
                 coursedir, assignment, options.student, options.question, options.points, options.reason,
                 options.by, everybody=options.everybody, diagnosis=options.diagnosis,
             ))  # fmt: skip
-    except (_WrongCall, disputes.OverrideError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+
+    return _at_the_desk(work)
 
 
+_NEXT = "The next make grade brings tables and feedback up to date."
 _OVERRIDE = (
     "An override takes the student, the question, the points and the reason: python -m autograder override "
     'ada training_days --points 2 --reason "The question can be read like this, too."'

@@ -317,7 +317,7 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
             pending = [
                 names[0] for _, names in sorted(self.assignments.items()) if self._due(assignment, names[0])
             ]
-            decided = self._overrides(assignment)
+            decided = disputes.load(self.coursedir, assignment)
             cgroups.sweep()
             self._remember(assignment, self.outcomes)  # what lies in the wrong place
             settings = workers.Settings(self.sandbox, self.groups, self.slack, Watch(self.reserve))
@@ -360,13 +360,6 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
             self.log.debug("while looking at %s", show_name(student), exc_info=True)
             return True
 
-    def _overrides(self, assignment: str) -> tuple[Override, ...]:
-        """Return what the staff decided about answers."""
-        try:
-            return disputes.load(self.coursedir, assignment)
-        except disputes.OverrideError as error:
-            raise NbGraderException(str(error)) from error
-
     def _changed(self, assignment: str, student: str) -> bool:
         """Say whether a submission is not the one that was graded, or had a problem then."""
         done = Path(self._format_dest(assignment, student))
@@ -377,7 +370,7 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
         if new is not None and old is not None and new > old:
             return True
         # Files put in by hand seldom bring a new timestamp with them.
-        if disputes.is_due(done, student, self._overrides(assignment)):
+        if disputes.is_due(done, student, disputes.load(self.coursedir, assignment)):
             return True
         graded_from = read_file(done / DIGEST, DIGEST, [])
         return graded_from is not None and graded_from.decode("ascii", "replace") != _digest(

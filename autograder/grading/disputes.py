@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.grading import trouble
@@ -28,7 +29,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-class OverrideError(ValueError):
+class OverrideError(NbGraderException):  # type: ignore[misc]
     """An override that cannot be given or read; the text is one or two sentences."""
 
 

@@ -404,17 +404,17 @@ class _Run:
             template.source, answers, template.points, self._student, self.task.course
         )
         self.check(child)  # it may have gone while its functions were called
-        self._override(index, template, answers)
+        self._override(index, template)
         for result in self.tested[index].results:
             self.notes += result.notes
 
-    def _override(self, index: int, template: TemplateCell, answers: Mapping[str, Any]) -> None:
+    def _override(self, index: int, template: TemplateCell) -> None:
         """Give an answer the points that the staff decided on, and keep what tells it from other answers."""
         tested, cell = self.tested[index], template.grade_id
         if cell is None:
             return
         cause = tested.results[-1].cause if tested.results else None
-        known = overrides.fingerprint(answers.values(), self._code(template.names), tested.row)
+        known = overrides.fingerprint(tested.given, self._code(template.names), tested.row)
         decided = overrides.for_answer(self.task.overrides, cell, self.task.student, known, cause)
         if decided is not None:
             self.tested[index] = overrides.applied(tested, decided, template.points)

@@ -60,7 +60,9 @@ def read(exercise: Exercise, answer: Any, row: int | None) -> dict[str, Any]:
         value = _asked(exercise, given)
         if value is not None:
             found["value"] = value
-        found["same"] = _digest(repr((float(given.magnitude), _unit(given))))
+        # In the asked unit 7 days and 168 hours are the same; a bare 7 is another answer.
+        unit = _unit(given) if value is None else exercise.unit if given.quantity is not None else ""
+        found["same"] = _digest(f"{float(given.magnitude if value is None else value):.9g} {unit}")
         return found
     try:
         plain, foreign = _plain(answer, _words(exercise), _DEEPEST)

@@ -155,9 +155,8 @@ def _given(name: str | None, answers: Mapping[str, Any]) -> Mapping[str, Any]:
     exercise = exercises().get(name or "")
     if exercise is None or name is None or name not in answers:
         return {}
-    row = scenarios.scenario(exercise.scenario).row if exercise.scenario else None
     try:
-        return given.read(exercise, answers[name], row)
+        return given.read(exercise, answers[name], _row(name))
     except Exception:
         return {}
 

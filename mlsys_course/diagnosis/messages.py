@@ -62,13 +62,13 @@ def one_of_two(given: str, said: Sequence[str], exact: bool) -> str:
     """Name the mistake that is said in fewer words, of two whose description nobody would follow.
 
     >>> one_of_two("9 day", ("a is left out", "b is used in the place of another one"), True)
-    '9 day is what comes out when a is left out and something else is wrong, too.'
+    '9 day is what comes out when a is left out, and something else is wrong, too.'
     """
     for one in said:
         if one.endswith("."):
             return f"{readable.first_sentence(one)} Something else is wrong, too."
     is_ = "is" if exact else "is close to"
-    return f"{given} {is_} what comes out when {min(said, key=len)} and something else is wrong, too."
+    return f"{given} {is_} what comes out when {min(said, key=len)}, and something else is wrong, too."
 
 
 def both(first: str, second: str) -> str:
