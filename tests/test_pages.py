@@ -20,7 +20,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograder import desk
 from autograder.grading import pages, sandbox
-from autograder.grading.export import harmless
+from autograder.grading.cells import harmless
 from autograder.grading.outcome import Outcome
 from autograder.grading.pages import (
     markdown_html,

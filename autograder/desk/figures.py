@@ -31,7 +31,7 @@ from autograder.desk import causes as _causes
 from autograder.desk import likeness, marks
 from autograder.desk.marks import About, each
 from autograder.grading import given, report, roster, trouble
-from autograder.grading.export import harmless
+from autograder.grading.cells import harmless
 from mlsys_course import course as _course
 from mlsys_course.exercise import BLOOM as _BLOOM
 

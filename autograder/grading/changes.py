@@ -10,18 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import (
-    Assignment,
-    BaseCell,
-    Grade,
-    Gradebook,
-    Notebook,
-    SubmittedAssignment,
-    SubmittedNotebook,
-)
+from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.grading import trouble
+from autograder.grading import scores, trouble
 from autograder.grading.cells import harmless
 
 NAME = "changes.csv"
@@ -80,23 +72,8 @@ def note_hand_marks(gradebook: Gradebook, assignment: str, coursedir: CourseDire
         before = json.loads(record.read_text(encoding="utf-8"))
     now: dict[str, dict[str, list[float | None]]] = {}
     rows = []
-    query = (
-        gradebook.db.query(
-            SubmittedAssignment.student_id, Notebook.name, BaseCell.name,
-            Grade.auto_score, Grade.manual_score, Grade.extra_credit, Grade.needs_manual_grade,
-        )
-        .select_from(Grade)
-        .join(SubmittedNotebook, Grade.notebook_id == SubmittedNotebook.id)
-        .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
-        .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
-        .join(BaseCell, Grade.cell_id == BaseCell.id)
-        .filter(Assignment.name == assignment)
-        .order_by(SubmittedAssignment.student_id, Notebook.name, BaseCell.name)
-    )  # fmt: skip
-    for student, notebook, cell, automatic, by_hand, extra, waits in query:
-        given = by_hand if by_hand is not None else None if waits else automatic
-        score = None if given is None else round(given + (extra or 0.0), 4)
+    for student, notebook, cell, points, by_hand, extra in scores.each(gradebook, assignment):
+        score = None if points is None else round(points, 4)
         hand = [by_hand, extra or None]
         now.setdefault(student, {})[f"{notebook}/{cell}"] = [score, *hand]
         was, *hand_then = before.get(student, {}).get(f"{notebook}/{cell}", [None, *hand])

@@ -8,21 +8,13 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import (
-    BaseCell,
-    Grade,
-    Gradebook,
-    MissingEntry,
-    Notebook,
-    SubmittedAssignment,
-    SubmittedNotebook,
-)
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import ExportApp
 from nbgrader.plugins import ExportPlugin
 
-from autograder.grading import roster, trouble
+from autograder.grading import roster, scores, trouble
 from autograder.grading.admission import show_name
-from autograder.grading.cells import harmless as harmless
+from autograder.grading.cells import harmless
 from autograder.grading.report import collect
 from autograder.grading.unmarked import unmarked
 
@@ -64,23 +56,10 @@ def points(gradebook: Gradebook, assignment: Any) -> tuple[list[str], dict[str, 
         names = [cell.name for cell in [*notebook.grade_cells, *notebook.task_cells]]
         order = {cell.name: at for at, cell in enumerate(notebook.source_cells)}
         columns += [f"{notebook.name}/{exercise(n)}" for n in sorted(names, key=lambda n: order.get(n, 0))]
-    rows = (
-        gradebook.db.query(
-            SubmittedAssignment.student_id, Notebook.name, BaseCell.name,
-            Grade.auto_score, Grade.manual_score, Grade.extra_credit, Grade.needs_manual_grade,
-        )
-        .select_from(Grade)
-        .join(SubmittedNotebook, Grade.notebook_id == SubmittedNotebook.id)
-        .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
-        .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-        .join(BaseCell, Grade.cell_id == BaseCell.id)
-        .filter(SubmittedAssignment.assignment_id == assignment.id)
-    )  # fmt: skip
     found: dict[str, dict[str, float | None]] = {}
-    for student, notebook_name, cell, automatic, by_hand, extra, waits in rows:
-        given = by_hand if by_hand is not None else None if waits else automatic
-        own = found.setdefault(student, {})
-        own[f"{notebook_name}/{exercise(cell)}"] = None if given is None else _rounded(given + (extra or 0.0))
+    for one in scores.each(gradebook, assignment.name):
+        own = found.setdefault(one.student, {})
+        own[f"{one.notebook}/{exercise(one.cell)}"] = None if one.points is None else _rounded(one.points)
     for own in found.values():
         for column in columns:
             if "/" not in column:

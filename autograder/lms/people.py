@@ -17,7 +17,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograder.grading import roster, trouble
 from autograder.grading.admission import show_name
-from autograder.grading.export import harmless
+from autograder.grading.cells import harmless
 from autograder.grading.notebook_file import Inadmissible
 from autograder.grading.roster import DROPPED, RosterFile, Student
 from autograder.lms import LmsError, course

@@ -28,7 +28,7 @@ from traitlets import Bool, Unicode
 
 from autograder.grading import report, roster, trouble
 from autograder.grading.admission import show_name
-from autograder.grading.export import harmless
+from autograder.grading.cells import harmless
 from autograder.grading.roster import Student
 from autograder.grading.unmarked import unmarked
 from autograder.lms import LmsError, course
