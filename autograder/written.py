@@ -160,6 +160,8 @@ def _checks(raw: Any) -> Iterator[Check]:
         said = one.get("question")
         if not isinstance(said, str) or not said.strip().endswith("?"):
             raise WrittenError(f"a check asks: its question ends in a question mark, unlike {said!r}.")
+        if "`" in said or "*" in said:
+            raise WrittenError(f"a check stands beside a box, as plain text: no ` and no * in {said!r}.")
         yield Check(" ".join(said.split()), points)
 
 

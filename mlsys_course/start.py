@@ -169,7 +169,7 @@ class Home:
 
     def _said(self, one: Page) -> str:
         done, all_of_it = self.done(one)
-        what = "exercises passed" if one.graded else "predictions made"
+        what = "exercises" if one.graded else "predictions"
         tick = " ✓" if done == all_of_it and all_of_it else ""
         return f"{done} of {all_of_it} {what}{tick}" if all_of_it else ""
 
@@ -195,7 +195,8 @@ class Home:
         elif self.pages:
             parts.append("<p><b>You have done everything there is. Practise what you want to keep.</b></p>")
         for title, rows in self._rows():
-            head = "".join(f'<th scope="col" style="{line}">{name}</th>' for name in ("", "time", "done"))
+            names = ("notebook", "time", "done")
+            head = "".join(f'<th scope="col" style="{line}">{name}</th>' for name in names)
             body = "".join(
                 f'<tr><td style="{line}">{_link(one)}</td>'
                 f'<td style="{line};white-space:nowrap">{_minutes(one)}</td>'

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import html
+import math
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mlsys_course import asked, chapters, checking, memory, readable, running
+from mlsys_course import asked, chapters, checking, memory, running
 from mlsys_course.help import saved
 from mlsys_course.memory.keeping import now
 from mlsys_course.result import NOT_ATTEMPTED, NOT_RUN, UNCHECKED, Result
 
 __all__ = ["Row", "Summary", "check_all"]
+
 
 @dataclass(frozen=True)
 class Row:
@@ -27,7 +29,7 @@ class Row:
     state : str
         A word or two: passed, passed in part, wrong, not attempted, and so on.
     said : str
-        Why, in a sentence; empty where there is nothing to say.
+        Why, as the check says it; empty where there is nothing to say.
     score : float or None
         The share of its points that is safe; None where nobody knows before it is graded.
     """
@@ -68,7 +70,8 @@ class Summary:
             said.append("Points are given when your work is graded: here nobody judges the values.")
         else:
             safe = sum(row.question.points * (row.score or 0.0) for row in own)
-            said.append(f"{safe:g} of {_many(sum(row.question.points for row in own), 'point')} are safe.")
+            whole = _many(sum(row.question.points for row in own), "point")
+            said.append(f"{_points(safe)} of {whole} are safe.")
         written = [row.question.points for row in self.rows if row.question.written]
         if written:
             answers = "a written answer" if len(written) == 1 else f"{len(written)} written answers"
@@ -81,7 +84,8 @@ class Summary:
         for row in self.rows:
             whole = f"{row.question.points:g}"
             known = row.score is not None and not row.question.written
-            points = f"{row.question.points * (row.score or 0.0):g} of {whole}" if known else f"up to {whole}"
+            own = _points(row.question.points * (row.score or 0.0))
+            points = f"{own} of {whole}" if known else f"up to {whole}"
             yield row.question.label, row.state, points, row.said
 
     @property
@@ -145,6 +149,15 @@ _ORDER = (_PASSED, _FORM, _PART, _WRONG, _STOPPED, _OPEN, _UNCHECKED)
 _DONE = (_PASSED, _FORM, _READ, _OWN)
 
 
+def _points(points: float) -> str:
+    """Write points as nobody is hurt by: two decimals at most, never rounded up to all of them.
+
+    >>> _points(5.9713), _points(1.5), _points(2.9999)
+    ('5.97', '1.5', '2.99')
+    """
+    return f"{math.floor(points * 100 + 1e-6) / 100:g}"
+
+
 def _many(count: float, what: str) -> str:
     return f"{count:g} {what}{'' if count == 1 else 's'}"
 
@@ -195,9 +208,7 @@ def _row(question: asked.Question, names: Mapping[str, Any]) -> Row:
         memory.right(question.name)
     if result.cause == NOT_ATTEMPTED:
         return Row(question, _OPEN, score=0.0 if _values_are_judged() else None)
-    # One of two causes alone would be false.
-    either = result.message.startswith("Either:")
-    said = result.message if either else readable.first_sentence(result.message)
+    said = result.message
     if result.cause == NOT_RUN:
         said = f"Python says {running.stopped(question.name, names)}"
     if not result.judged:

@@ -128,7 +128,7 @@ def test_the_first_page_knows_what_is_done_and_where_to_go_on(course: Path) -> N
     shown = _home(course)
     assert shown.next is not None and shown.next.path == EXERCISES
     text = Elements(shown._repr_html_()).text
-    assert "2 of 2 predictions made ✓" in text and "1 of 2 exercises passed" in text
+    assert "2 of 2 predictions ✓" in text and "1 of 2 exercises" in text
     assert "Continue here: Exercises: one" in text and "2026-01-01, 10:00:00 UTC" in text
     keep("checks", "second", "2026-01-04", passed="2026-01-04")
     after = _home(course)
@@ -188,7 +188,7 @@ def test_the_first_page_is_written_with_the_progress_of_its_folder(course: Path)
     shown = json.loads((work / START).read_text(encoding="utf-8"))["cells"][1]["outputs"][0]["data"][
         "text/plain"
     ]
-    assert "1 of 2 exercises passed" in "".join(shown)
+    assert "1 of 2 exercises" in "".join(shown)
 
 
 def test_home_says_where_to_run_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -124,6 +124,7 @@ def test_the_model_answer_that_graders_see_is_the_good_one() -> None:
         ("The hardware figure counts", "good = ", "cannot be read as TOML"),
         ("points = 0.5", "points = 0", "a check has points above 0"),
         ("recomputation?", "recomputation.", "ends in a question mark"),
+        ("recomputation?", "`recomputation`?", "as plain text"),
         ("[[checks]]\npoints = 1\n" 'question = "Do you name recomputation?"', "", "has 2 [[checks]]; write"),
         (small_course.WRITTEN.split("'''")[1][:300], "Short. ", "words; write 80 to 150"),
     ],

@@ -111,11 +111,17 @@ def _topic(key: str) -> str:
         return OWN
 
 
+_NONE_YET = "No prediction has its answer yet. Make one in any lesson, and it shows up here."
+
+
 class NoneYet:
     """What `calibration` answers while no prediction has its answer."""
 
     def __repr__(self) -> str:
-        return "No prediction has its answer yet. Make one in any lesson, and it shows up here."
+        return _NONE_YET
+
+    def _repr_html_(self) -> str:
+        return f"<p>{_NONE_YET}</p>"  # the plain text would break within a word on a narrow page
 
 
 @styled

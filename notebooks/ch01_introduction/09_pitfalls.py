@@ -83,7 +83,7 @@ for cluster in (8, 1024):  # literal: one server, and GPT-3's cluster in the cha
 # %%
 stops, days = 419, Q_(54, "day")  # literal: the paper's unexpected interruptions
 between = (days * 16_384 / stops).to("hour")  # literal: its GPUs
-print(f"Llama 3: one stop in {between:,.0f} of a GPU")
+print(f"Llama 3: {between:,.0f} of one GPU between two stops")
 
 # %% [markdown]
 # The book's assumption predicts the number of these stops well. But they have all kinds of causes, and the paper puts

@@ -27,6 +27,7 @@
 # %% nbgrader={"grade_id": "imports_lighthouse", "locked": true}
 import matplotlib.pyplot as plt
 import numpy as np
+from IPython.display import display
 
 from mlsys_course import (
     Q_,
@@ -188,9 +189,7 @@ grade("batch_to_ridge", batch_to_ridge)
 
 # %% nbgrader={"grade_id": "numbers_roofline_bound", "locked": true}
 device = hardware.find("H100")
-print(device)
-for model in models.lighthouse():
-    print(model)
+display(device, *models.lighthouse())
 
 # %% nbgrader={"grade_id": "roofline_bound", "solution": true}
 roofline_bound = {

@@ -260,16 +260,24 @@ grade("minority_accuracy", minority_accuracy)
 # 10 percent of it; for an order of magnitude, within half an order. Give orders of magnitude as log10. You get part
 # of the points for part of the claims. <!-- literal: when a claim counts as supported -->
 #
-# | name | claim | where the numbers are |
-# |---|---|---|
-# | `gpt3_25_days` | GPT-3 takes 25 days on 1,024 A100 at an efficiency of 0.45, by the chapter's own formula (the published run computes part of its operations twice and takes longer); in days | `constants.GPT3_TRAINING_OPS`, `GPT3_TRAINING_GPUS`, `A100_FLOPS_FP16_TENSOR`, `GPT3_EFFICIENCY` |
-# | `compute_1e8` | training compute grew by 8 orders of magnitude from AlexNet to GPT-4 | `data.training_compute()` (@fig-ai-training-compute-growth) |
-# | `nine_orders` | GPT-4 took 9 orders of magnitude more device-days than AlexNet | `data.performance_by_era()` (@tbl-ai-evolution-performance) |
-# | `five_orders` | doubling every 3.4 months from 2012 to 2018 makes 5 orders of magnitude | `constants.AI_COMPUTE_DOUBLING_TIME` |
-# | `first_winter_fell` | mentions of AI fell during the first winter; the change from its first year to its last, in percent | `data.ai_timeline()` (@fig-ai-timeline) |
-# | `error_reduction_42` | AlexNet reduced the error of the runner-up by 42 percent of it; in percent | `constants.ALEXNET_TOP5_ERROR`, `ILSVRC2012_RUNNER_UP_TOP5_ERROR` |
-# | `efficiency_16_months` | the compute that a task requires halves every 16 months; in months | `data.algorithmic_efficiency()` (@fig-algo-efficiency), first row to last |
-# | `recommender_40` | losing 0.8 points a month, a recommender falls from 85 below 40 percent in six months; the accuracy after them, in percent | `constants.DRIFT_START_ACCURACY`, `DRIFT_LOSS_PER_MONTH` <!-- literal: the claims, as the chapter makes them --> |
+# - `gpt3_25_days`: GPT-3 takes 25 days on 1,024 A100 at an efficiency of 0.45, by the chapter's own formula (the
+#   published run computes part of its operations twice and takes longer); in days (`constants.GPT3_TRAINING_OPS`,
+#   `GPT3_TRAINING_GPUS`, `A100_FLOPS_FP16_TENSOR`, `GPT3_EFFICIENCY`)
+# - `compute_1e8`: training compute grew by 8 orders of magnitude from AlexNet to GPT-4 (`data.training_compute()`,
+#   @fig-ai-training-compute-growth)
+# - `nine_orders`: GPT-4 took 9 orders of magnitude more device-days than AlexNet (`data.performance_by_era()`,
+#   @tbl-ai-evolution-performance)
+# - `five_orders`: doubling every 3.4 months from 2012 to 2018 makes 5 orders of magnitude
+#   (`constants.AI_COMPUTE_DOUBLING_TIME`)
+# - `first_winter_fell`: mentions of AI fell during the first winter; the change from its first year to its last, in
+#   percent (`data.ai_timeline()`, @fig-ai-timeline)
+# - `error_reduction_42`: AlexNet reduced the error of the runner-up by 42 percent of it; in percent
+#   (`constants.ALEXNET_TOP5_ERROR`, `ILSVRC2012_RUNNER_UP_TOP5_ERROR`)
+# - `efficiency_16_months`: from the first row to the last, the compute that a task requires halves every 16 months;
+#   in months (`data.algorithmic_efficiency()`, @fig-algo-efficiency)
+# - `recommender_40`: losing 0.8 points a month, a recommender falls from 85 below 40 percent in six months; the
+#   accuracy after them, in percent (`constants.DRIFT_START_ACCURACY`, `DRIFT_LOSS_PER_MONTH`)
+#   <!-- literal: the claims, as the chapter makes them -->
 
 # %% nbgrader={"grade_id": "book_claims", "solution": true}
 book_claims = {

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from lab import Notebook, Server
+from test_lessons import violations
 
 from mlsys_course import launch
 from mlsys_course.start import START, _pages_below
@@ -28,6 +29,7 @@ def test_a_learner_begins_and_goes_on(browser: Any, tmp_path_factory: pytest.Tem
         page.get_by_role("heading", name="Machine Learning Systems").wait_for()
         page.locator(".mlsys-home").get_by_text(f"Begin here: {first.title}").wait_for()
         assert page.locator(".mlsys-home table a").count() == len(everything)
+        assert violations(notebook) == []
         for staff in ("Validate", "Nbgrader", "Create Assignment", "Formgrader"):
             assert notebook.page.get_by_text(staff).count() == 0, f"{staff} in a learner's window"
         page.locator(".mlsys-home table a").first.click()
