@@ -27,6 +27,7 @@ OWN = "yours"
 """Name of the sheet whose rows are typed in."""
 OWN_ROWS = 4
 _WIDE = "min(98%, 27em)"
+_IN_A_ROW = "min(32%, 16em)"
 
 
 def quantity(text: str) -> Quantity:
@@ -370,7 +371,7 @@ class Board(Live):
 
         labels = (f"Row {row + 1}", "uses", "allowed")
         fields = [
-            _field(label, self._own[row][place], lambda text, place=place: change(place, text), "16em")  # type: ignore[misc]
+            _field(label, self._own[row][place], lambda text, place=place: change(place, text), _IN_A_ROW)  # type: ignore[misc]
             for place, label in enumerate(labels)
         ]
         return ipywidgets.HBox(fields, layout={"flex_flow": "row wrap"})

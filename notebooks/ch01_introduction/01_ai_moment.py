@@ -234,7 +234,8 @@ print(
 # in silence.
 #
 # </details>
-#
+
+# %% [markdown]
 # In a real system the few lines of `train` are the small part. The chapter's example on technical debt puts the model
 # at about 5 percent of the code; the rest brings data to it and watches what comes out. (In the exercises you work
 # out what a ready-made model would save.) <!-- literal: the chapter's share -->
@@ -265,7 +266,8 @@ explore_verification_gap()
 # 3. One power of ten for each step. The other line does not move at all, and that is the point.
 #
 # </details>
-#
+
+# %% [markdown]
 # The chapter writes this as @eq-verification-gap:
 #
 # $$\text{gap} = \text{all inputs} - \text{inputs tested} \approx \text{all inputs}$$

@@ -101,7 +101,8 @@ explore_spam()
 # 3. Most of them become words never seen. The verdict then rests on the few that are left, and on the prior.
 #
 # </details>
-#
+
+# %% [markdown]
 # For the filter, `pr1ze` and `prize` have nothing in common, because an engineer decided that a feature is a word as it is
 # spelled. The statistics are learned; what they are about is not. This is the **feature engineering bottleneck**.
 
@@ -188,7 +189,8 @@ explore_cascade()
 # 3. In all of them alike: half as many windows reach each next stage, and each window costs twice as much there.
 #
 # </details>
-#
+
+# %% [markdown]
 # Now look again at what people contributed: the rectangles, the drawings to learn from, the order of the stages. The
 # method finds faces because experts knew what a face looks like. For the next kind of object they would start again.
 #

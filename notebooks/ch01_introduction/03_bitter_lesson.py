@@ -123,7 +123,8 @@ explore_search()
 #    moves of the explorer -->
 #
 # </details>
-#
+
+# %% [markdown]
 # Depth is the logarithm of compute. A thousand times the compute adds the same few plies wherever you are on the
 # axis. In Go that was never enough: search needed a better judge of positions, and nobody could write one down. So it
 # was learned.
@@ -212,7 +213,8 @@ after = race(Q_(75, "percent"), gain, at_hand)
 #    still.
 #
 # </details>
-#
+
+# %% [markdown]
 # How long do these doublings take? The points of @fig-ai-training-compute-growth are runs that somebody paid for:
 
 # %%

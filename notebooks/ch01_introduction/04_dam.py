@@ -85,7 +85,8 @@ explore_dam()
 #    reads less text. A good blueprint does not help an engine that cannot finish it.
 #
 # </details>
-#
+
+# %% [markdown]
 # In practice the symptoms come without labels. A *machine* that is too slow looks like a model that has not
 # converged; *data* that have aged look like an algorithm that suddenly makes mistakes.
 #
@@ -195,7 +196,8 @@ explore_samples_per_dollar()
 # 3. With the square: twice the model on twice the dataset is four times the cost.
 #
 # </details>
-#
+
+# %% [markdown]
 # ## Your predictions
 #
 # Here they are, the wrong ones included. Which of them took a part of the system for the whole?

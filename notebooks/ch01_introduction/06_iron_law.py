@@ -222,7 +222,8 @@ explore_iron_law("ops", "latency")
 # overlaps with it.
 #
 # </details>
-#
+
+# %% [markdown]
 # Over a range of batch sizes, the gain comes and goes. The next cell draws the time of one step, which makes one
 # token for each user in the batch.
 

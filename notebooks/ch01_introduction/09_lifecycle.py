@@ -168,7 +168,8 @@ explore_deployment()
 # 3. Many devices: it spreads the weights of one model over several of them.
 #
 # </details>
-#
+
+# %% [markdown]
 # How far away may a computer be? In fibre, light travels {{SPEED_OF_LIGHT_FIBER.quantity.to("km/s").magnitude:,.0f}}
 # kilometres a second. <!-- literal: the unit is a second -->
 
@@ -248,7 +249,8 @@ explore_budget("FarmBeats")
 #    look at the photos where they are taken, and send only what it saw.
 #
 # </details>
-#
+
+# %% [markdown]
 # **AlphaFold.** No deadline in milliseconds, no battery. Instead a database of two hundred million
 # structures.
 

@@ -54,4 +54,9 @@ def test_filled_sheets_lock_nobody_out_in_either_theme(lab_server: Server, open_
         notebook.page.wait_for_function("theme => document.body.dataset.jpThemeName === theme", arg=theme)
         assert violations(notebook) == [], theme
         arrows.append(sheets[0].locator("select").evaluate("list => getComputedStyle(list).backgroundImage"))
+    notebook.page.set_viewport_size({"width": 800, "height": 900})
+    notebook.page.evaluate("window.jupyterapp.commands.execute('application:toggle-left-area')")
+    notebook.page.wait_for_function("() => document.querySelector('.jp-NotebookPanel').clientWidth > 700")
+    row = [own.get_by_label(name).first.bounding_box()["y"] for name in ("Row 1", "uses", "allowed")]
+    assert len(set(row)) == 1, "the boxes of one row stand below each other"
     assert "e0e0e0" in arrows[1] and arrows[0] != arrows[1], "a black arrow on a black page"
