@@ -82,6 +82,10 @@ def _parser() -> argparse.ArgumentParser:
     forget.add_argument("student", metavar="STUDENT", help="the student's id")
     forget.add_argument("--yes", action="store_true", help="remove it")
 
+    close = verbs.add_parser("close-term", help="archive a class and remove it here: first says what that is")
+    close.add_argument("--to", type=Path, metavar="FILE", help="the archive (default: beside the course)")
+    close.add_argument("--yes", action="store_true", help="do it")
+
     override = verbs.add_parser(
         "override", help="give a student's answer other points, or everybody's who gave the same; list them"
     )
@@ -188,6 +192,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from autograder.grading.command import forget_main
 
         return forget_main(options.student, options.yes)
+    if options.verb == "close-term":
+        from autograder import closing
+
+        return closing.main(options.to, options.yes)
     if options.verb == "override":
         from autograder.grading.command import override_main
 

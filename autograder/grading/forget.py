@@ -16,7 +16,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import rmtree
 from sqlalchemy import text
 
-from autograder.grading import roster, trouble
+from autograder.grading import holdings, roster, trouble
 from autograder.grading.admission import show_name
 from autograder.grading.cells import harmless
 from mlsys_course.course import canonical
@@ -37,8 +37,14 @@ class Found:
     records : list of Path
         Files with notes of earlier runs that have some of this student.
     tables : list of Path
-        ``changes.csv``, ``scores.csv``, ``overrides.csv`` and ``extensions.csv``, where they have lines of
-        this student.
+        ``changes.csv``, ``scores.csv``, ``overrides.csv``, ``extensions.csv`` and nbgrader's ``grades.csv``,
+        where they have lines of this student.
+    roster : Path or None
+        The roster, where it lists this student.
+    left : list of Path
+        What a run that was killed had not finished.
+    copies : list of Path
+        Copies of the gradebook beside it: they are named, and stay.
     exports : list of Path
         What was written for the LMS, which names everybody.
     pages : list of Path
@@ -52,9 +58,12 @@ class Found:
     tables: list[Path] = field(default_factory=list)
     pages: list[Path] = field(default_factory=list)
     exports: list[Path] = field(default_factory=list)
+    roster: Path | None = None
+    left: list[Path] = field(default_factory=list)
+    copies: list[Path] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.folders or self.enrolled or self.records or self.tables)
+        return bool(self.folders or self.enrolled or self.records or self.tables or self.roster)
 
 
 def _steps(coursedir: CourseDirectory) -> list[Path]:
@@ -99,11 +108,14 @@ def look(coursedir: CourseDirectory, student: str) -> Found:
         except (OSError, ValueError):
             continue
     top = autograded.parent
-    for name in ("changes.csv", "scores.csv", "overrides.csv", "extensions.csv"):
-        path = top / name
+    tables = [top / name for name in ("changes.csv", "scores.csv", "overrides.csv", "extensions.csv")]
+    for path in (*tables, *holdings.exported(coursedir)):
         if path.is_file() and any(_is_of(row, student) for row in _rows(path)[1]):
             found.tables.append(path)
     found.pages = [path for path in (top / "report.html", top / "report") if path.exists()]
+    course = roster.load(coursedir)
+    if course is not None and student in course.students:
+        found.roster = Path(coursedir.root, course.name)
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         try:
             found.submissions = len(gradebook.find_student(student).submissions)
@@ -112,6 +124,10 @@ def look(coursedir: CourseDirectory, student: str) -> Found:
             pass
     if found:
         found.exports = [path for path in sorted(top.glob("for_*.csv")) if path.is_file()]
+        found.left = [
+            path for folder in (*steps, top / "downloaded") for path in sorted(folder.glob(".partial-*"))
+        ]
+        found.copies = holdings.copies(coursedir)
     return found
 
 
@@ -144,9 +160,11 @@ def remove(coursedir: CourseDirectory, student: str, found: Found) -> None:
         writer.writeheader()
         writer.writerows(row for row in rows if not _is_of(row, student))
         trouble.write(path, kept.getvalue())
+    if found.roster is not None:
+        trouble.write(found.roster, roster.without(found.roster.read_bytes(), student))
     for path in found.exports:
         path.unlink(missing_ok=True)
-    for folder in (*found.pages, *found.folders):
+    for folder in (*found.pages, *found.left, *found.folders):
         if folder.is_symlink() or not folder.is_dir():
             folder.unlink()
         else:
@@ -163,6 +181,9 @@ def _listed(coursedir: CourseDirectory, found: Found) -> list[str]:
         lines.append(f"the gradebook's rows: {found.submissions} {things} with all marks and comments")
     lines += [f"the notes in {seen(path)}" for path in found.records]
     lines += [f"the lines in {seen(path)}" for path in found.tables]
+    if found.roster is not None:
+        lines.append(f"the line in {seen(found.roster)}")
+    lines += [f"{seen(path)}, which a run that was killed left" for path in found.left]
     lines += [f"{seen(path)}, which the next make grade writes again" for path in found.pages]
     lines += [f"{seen(path)}, which the next make export writes again" for path in found.exports]
     return lines
@@ -190,7 +211,6 @@ def forget(coursedir: CourseDirectory, student: str, yes: bool = False) -> int:
         return 1
     trouble.check_gradebook(coursedir.db_url)
     found = look(coursedir, student)
-    course = roster.load(coursedir)
     if not found:
         print(
             f"There is nothing of {show_name(student)!r} here.{_alike(coursedir, student)}", file=sys.stderr
@@ -202,9 +222,12 @@ def forget(coursedir: CourseDirectory, student: str, yes: bool = False) -> int:
         remove(coursedir, student, found)
     for line in lines:
         print(f"  {line}")
-    if course is not None and student in course.students:
-        print(f"The roster, {course.name}, is yours to edit: it still lists {show_name(student)}.")
-    print("Copies of the gradebook that somebody made, and what lies in an exchange, are not touched.")
+    for path in found.copies:
+        print(
+            f"{os.path.relpath(path, coursedir.root)} is a copy of the gradebook, which still has "
+            f"{show_name(student)}: delete it once you need it no more."
+        )
+    print("What lies in an exchange, in the LMS, or where somebody copied it to is not touched.")
     if not yes:
         print(f"Nothing was removed yet. To do it: python -m autograder forget {shlex.quote(student)} --yes")
     return 0

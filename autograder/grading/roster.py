@@ -120,9 +120,7 @@ def read(content: bytes, name: str = "roster.csv") -> Roster:
     ("O'Brien", ('line 3: there is no id',))
     """
     text = decoded(content)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(",;\t", key=first.count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     heads: list[str] | None = None
     students: dict[str, Student] = {}
     faults: list[str] = []
@@ -154,6 +152,38 @@ def read(content: bytes, name: str = "roster.csv") -> Roster:
     if heads is None:
         raise RosterError(f"{name} is empty; its first line must be: {','.join(COLUMNS)}")
     return Roster(name, students, tuple(faults))
+
+
+def without(content: bytes, student: str) -> str:
+    r"""Return a roster without a student; all other lines stay as they are.
+
+    Parameters
+    ----------
+    content : bytes
+        The file, as `read` takes it.
+    student : str
+        The id.
+
+    Examples
+    --------
+    >>> without(b"id;last_name\nu29;O'Brien\nu30;\"Lee; Ann\"\n", "u29")
+    'id;last_name\r\nu30;"Lee; Ann"\r\n'
+    """
+    text = decoded(content)
+    delimiter = _delimiter(text)
+    rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(row)]
+    at = [column(cell) for cell in rows[0]].index("id")
+    kept = io.StringIO()
+    writer = csv.writer(kept, delimiter=delimiter)
+    writer.writerows(
+        row for number, row in enumerate(rows)
+        if number == 0 or " ".join("".join(row[at : at + 1]).split()) != student
+    )  # fmt: skip
+    return kept.getvalue()
+
+
+def _delimiter(text: str) -> str:
+    return max(",;\t", key=next((line for line in text.splitlines() if line.strip()), "").count)
 
 
 def decoded(content: bytes) -> str:
