@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help lab grade roster collect export close-term test build check assess messages book scenarios coverage bundle private-course test-browser test-adversarial \
+.PHONY: help lab grade roster collect export pseudonyms close-term test build check assess messages book scenarios coverage bundle private-course test-browser test-adversarial \
 	bench pictures links lock clean check-style check-types check-masters check-rules
 
 help: ## this list
@@ -91,6 +91,9 @@ collect: $(env) ## what was handed in to Canvas or Moodle: make collect FROM=dow
 
 export: $(env) ## scores for Canvas or Moodle: make export FROM=grades.csv, which is filled in; ARGS=--dry-run
 	@$(PY) -m autograder export "$$FROM" $(ASSIGNMENT) $(ARGS)
+
+pseudonyms: $(env) ## the class report with pseudonyms, to be shown to the class
+	@$(PY) -m autograder pseudonyms $(ASSIGNMENT) $(ARGS)
 
 close-term: $(env) ## archive a class in one file and remove it here; says first what that is, ARGS=--yes does it
 	@$(PY) -m autograder close-term $(ARGS)

@@ -82,6 +82,10 @@ def _parser() -> argparse.ArgumentParser:
     forget.add_argument("student", metavar="STUDENT", help="the student's id")
     forget.add_argument("--yes", action="store_true", help="remove it")
 
+    hidden = verbs.add_parser("pseudonyms", help="the class report with pseudonyms, to be shown to the class")
+    hidden.add_argument("assignment", nargs="?", help="default: the only one that has been graded")
+    hidden.add_argument("--who", metavar="PSEUDONYM", help="say whose this one is")
+
     close = verbs.add_parser("close-term", help="archive a class and remove it here: first says what that is")
     close.add_argument("--to", type=Path, metavar="FILE", help="the archive (default: beside the course)")
     close.add_argument("--yes", action="store_true", help="do it")
@@ -192,6 +196,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from autograder.grading.command import forget_main
 
         return forget_main(options.student, options.yes)
+    if options.verb == "pseudonyms":
+        from autograder import pseudonyms
+
+        return pseudonyms.main(options.assignment, options.who)
     if options.verb == "close-term":
         from autograder import closing
 

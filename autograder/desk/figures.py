@@ -114,9 +114,17 @@ class Figures:
     def write(self, folder: Path) -> None:
         """Write each table as CSV into a folder; no cell is one that a spreadsheet would run."""
         folder.mkdir(parents=True, exist_ok=True)
-        for name, frame in self.tables().items():
-            safe = frame.map(harmless).rename(columns=lambda head: harmless(str(head)))
-            trouble.write(folder / f"{name}.csv", safe.to_csv(index=False, lineterminator="\r\n"))
+        write_tables(self.tables(), folder)
+
+
+def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:
+    """Write tables as CSV, without a cell that a spreadsheet would run; return the files."""
+    written = []
+    for name, frame in tables.items():
+        safe = frame.map(harmless).rename(columns=lambda head: harmless(str(head)))
+        written.append(folder / f"{name}.csv")
+        trouble.write(written[-1], safe.to_csv(index=False, lineterminator="\r\n"))
+    return written
 
 
 def of_class(coursedir: CourseDirectory, assignment: str) -> Figures:

@@ -61,13 +61,54 @@ def page(report: Report, figures: Figures, folder: str) -> str:
         ("changes", "Other scores than before", items(changes) if (changes := report.changes()) else ""),
         ("own", "Tests of your own", _own(report)),
         ("notes", "Notes", _notes(report)),
-        ("how", "How the figures are worked out", _how(figures, folder)),
+        ("how", "How the figures are worked out", _how(list(figures.tables()), folder)),
     ]
+    return _document(f"Class report: {report.assignment}", parts)
+
+
+def page_without_names(figures: Figures, tables: list[str]) -> str:
+    """Return the page to be shown to the class, from figures in which pseudonyms stand for students.
+
+    Parameters
+    ----------
+    figures : Figures
+        From `autograder.pseudonyms`.
+    tables : list of str
+        The names of the tables that lie beside the page.
+    """
+    parts = [
+        ("glance", "At a glance", _glance(figures)),
+        ("causes", "Why points were lost", _causes(figures)),
+        ("exercises", "Every exercise", _exercises(figures)),
+        ("objectives", "Learning objectives", _objectives(figures)),
+        ("marks", "Distribution of marks", _distribution(figures)),
+        ("change", "Change since the last assignment", _change(figures)),
+        ("students", "Students", _totals(figures)),
+        ("how", "How the figures are worked out", _how(tables, ".")),
+    ]
+    return _document(f"Class report: {figures.assignment}", parts)
+
+
+def _document(title: str, parts: list[tuple[str, str, str]]) -> str:
     shown = [part for part in parts if part[2]]
     index = "".join(f'<li><a href="#{name}">{escape(heading)}</a></li>' for name, heading, _ in shown)
-    title = f"Class report: {report.assignment}"
     body = [f"<h1>{escape(title)}</h1>", f'<nav aria-label="Contents"><ul>{index}</ul></nav>']
     return document(title, [*body, *(section(*part) for part in shown)])
+
+
+def _totals(figures: Figures) -> str:
+    """Return everybody's total in a table, without links."""
+    heads = ["student", "section", "total", "percent", "late", "still to be marked"]
+    rows = [
+        (
+            row.student, row.section, "" if math.isnan(row.total) else points(row.total),
+            "" if math.isnan(row.percent) else f"{row.percent:.0f} %", "late" if row.late else "",
+            "yes" if row.waiting else "",
+        )
+        for row in each(figures.students)
+    ]  # fmt: skip
+    note = "Pseudonyms: the same one in every assignment of the term."
+    return paragraph(note) + table(f"Totals, out of {points(figures.maximum)}", heads, rows, "wwnn")
 
 
 def _attention(report: Report) -> str:
@@ -313,7 +354,7 @@ def _notes(report: Report) -> str:
     return (items(texts) if texts else "") + (paragraph(report.bound, "small") if report.bound else "")
 
 
-def _how(figures: Figures, folder: str) -> str:
+def _how(tables: list[str], folder: str) -> str:
     lines: list[object] = [
         "Whoever is not on the roster any more, handed in nothing or could not be graded is in no figure; "
         "neither is an answer without a mark. A notebook that somebody did not hand in has 0 points, which "
@@ -327,7 +368,7 @@ def _how(figures: Figures, folder: str) -> str:
         "Hogan, Journal of Chemical Education 70, 1993, 306-311.",
         Markup(
             "The same figures as tables: "
-            + ", ".join(link(f"{folder}/{name}.csv", f"{name}.csv") for name in figures.tables())
+            + ", ".join(link(f"{folder}/{name}.csv", f"{name}.csv") for name in tables)
             + "; in Python, <code>autograder.desk.of_class</code>."
         ),
     ]

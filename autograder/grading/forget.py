@@ -112,7 +112,8 @@ def look(coursedir: CourseDirectory, student: str) -> Found:
     for path in (*tables, *holdings.exported(coursedir)):
         if path.is_file() and any(_is_of(row, student) for row in _rows(path)[1]):
             found.tables.append(path)
-    found.pages = [path for path in (top / "report.html", top / "report") if path.exists()]
+    pages = (top / name for name in ("report.html", "report", "pseudonymous"))
+    found.pages = [path for path in pages if path.exists()]
     course = roster.load(coursedir)
     if course is not None and student in course.students:
         found.roster = Path(coursedir.root, course.name)
@@ -184,7 +185,9 @@ def _listed(coursedir: CourseDirectory, found: Found) -> list[str]:
     if found.roster is not None:
         lines.append(f"the line in {seen(found.roster)}")
     lines += [f"{seen(path)}, which a run that was killed left" for path in found.left]
-    lines += [f"{seen(path)}, which the next make grade writes again" for path in found.pages]
+    for path in found.pages:
+        verb = "pseudonyms" if path.name == "pseudonymous" else "grade"
+        lines.append(f"{seen(path)}, which the next make {verb} writes again")
     lines += [f"{seen(path)}, which the next make export writes again" for path in found.exports]
     return lines
 
