@@ -7,11 +7,12 @@ import contextvars
 import hashlib
 import inspect
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from autograder import chapters
 from mlsys_course import guard, scenarios
+from mlsys_course.diagnosis.formula import Code
 from mlsys_course.exercise import Exercise, find
 from mlsys_course.result import UNREADABLE, Result
 
@@ -34,7 +35,9 @@ def exercises(chapter: str | None = None) -> list[Exercise]:
     return sorted(chapters.load(chapter).values(), key=lambda e: (e.chapter.name, e.chapter.place(e.bank)))
 
 
-def grade_answer(name_or_bank: str, answer: Any, student: str | None = None) -> Result:
+def grade_answer(
+    name_or_bank: str, answer: Any, student: str | None = None, source: Code | str | None = None
+) -> Result:
     """Judge an answer.
 
     Parameters
@@ -46,6 +49,9 @@ def grade_answer(name_or_bank: str, answer: Any, student: str | None = None) -> 
     student : str, optional
         Whose numbers count; by default those of the current learner (the book's where the course
         is not personal).
+    source : Code or str, optional
+        The source of the answer's cell. It is read, never run, and may say why a number is wrong; whether
+        it is accepted is decided without it.
 
     Returns
     -------
@@ -67,11 +73,15 @@ def grade_answer(name_or_bank: str, answer: Any, student: str | None = None) -> 
     """
     from mlsys_course.diagnosis import judge
 
-    return _marked(judge, name_or_bank, answer, student)
+    return _marked(judge, name_or_bank, answer, student, source)
 
 
 def _marked(
-    judge: Callable[[Exercise, Any, Any], Result], name_or_bank: str, answer: Any, student: str | None
+    judge: Callable[[Exercise, Any, Any, Code | str | None], Result],
+    name_or_bank: str,
+    answer: Any,
+    student: str | None,
+    source: Code | str | None = None,
 ) -> Result:
     judged, call = _judged.get(), (name_or_bank, id(answer), student)
     if judged is not None and call in judged:
@@ -79,7 +89,7 @@ def _marked(
     chapters.load_owner(name_or_bank)
     exercise = find(name_or_bank)
     numbers = scenarios.scenario(exercise.scenario, student) if exercise.scenario else None
-    result = judge(exercise, answer, numbers)
+    result = judge(exercise, answer, numbers, source or _sources.get().get(exercise.name))
     if judged is not None and result.cause != UNREADABLE:  # `grade` wants to know why
         judged[call] = result
     return result
@@ -113,6 +123,20 @@ _shown: contextvars.ContextVar[Callable[[Result], None] | None] = contextvars.Co
 _judged: contextvars.ContextVar[dict[tuple[str, int, str | None], Result] | None] = contextvars.ContextVar(
     "judged", default=None
 )
+
+
+# In grading no test cell knows what the student wrote: whoever runs it says so beside it.
+_sources: contextvars.ContextVar[Mapping[str, Code]] = contextvars.ContextVar("sources", default={})  # noqa: B039
+
+
+@contextlib.contextmanager
+def written_as(sources: Mapping[str, Code]) -> Iterator[None]:
+    """Within this context the diagnosis knows the source of answers, by their names."""
+    token = _sources.set(sources)
+    try:
+        yield
+    finally:
+        _sources.reset(token)
 
 
 @contextlib.contextmanager

@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from importlib import metadata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mlsys_course import asked, contracts, help, memory, running
 from mlsys_course.course import is_grading
@@ -19,19 +19,22 @@ from mlsys_course.guard import guarded, type_name
 from mlsys_course.help import written
 from mlsys_course.result import NO_TRY, NOT_ATTEMPTED, NOT_RUN, UNCHECKED, Result
 
+if TYPE_CHECKING:
+    from mlsys_course.diagnosis.formula import Code
+
 ENTRY_POINT = "mlsys_course.checkers"
 
 
 @functools.cache
-def _full_checker() -> Callable[[str, Any], Result] | None:
+def _full_checker() -> Callable[[str, Any, Code | None], Result] | None:
     """Return the staff package's checker where it is installed."""
     for entry in metadata.entry_points(group=ENTRY_POINT):
-        loaded: Callable[[str, Any], Result] = entry.load()
+        loaded: Callable[[str, Any, Code | None], Result] = entry.load()
         return loaded
     return None
 
 
-def _judge(name: str, answer: Any) -> Result:
+def _judge(name: str, answer: Any, source: Code | None) -> Result:
     from mlsys_course.diagnosis import judge
     from mlsys_course.reading import check_contract
     from mlsys_course.scenarios import scenario
@@ -42,18 +45,19 @@ def _judge(name: str, answer: Any) -> Result:
         pass
     else:
         if not exercise.graded:
-            return judge(exercise, answer, scenario(exercise.scenario) if exercise.scenario else None)
+            numbers = scenario(exercise.scenario) if exercise.scenario else None
+            return judge(exercise, answer, numbers, source)
     checker = _full_checker()
     if checker is not None:
-        return checker(name, answer)
+        return checker(name, answer, source)
     if name not in contracts.owners():
         find(name)  # which says what name is closest, of practice too
     return check_contract(contracts.get(name), answer)
 
 
-def _checked(name: str, answer: Any) -> Result:
+def _checked(name: str, answer: Any, source: Code | None) -> Result:
     try:
-        return _judge(name, answer)
+        return _judge(name, answer, source)
     except Exception as error:  # no answer raises: it is the name, or the course's own settings
         said = str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
         return Result(False, 0.0, UNCHECKED, said or f"This could not be checked: {type_name(error)}.", name)
@@ -169,7 +173,7 @@ def check(name: str = "", answer: Any = _LOOKED_UP) -> Result | written.SelfChec
     nothing = None
     if answer is _LOOKED_UP:
         answer, nothing = looked_up(name, names)
-    result = nothing or judged(name, answer)
+    result = nothing or judged(name, answer, running.code(name, names))
     if result.cause not in NO_TRY and not is_grading():  # a class is no learner who tries again and again
         memory.check(result.name, result.accepted, result.verdict, result.message)
         result = _helped(result)
@@ -178,9 +182,19 @@ def check(name: str = "", answer: Any = _LOOKED_UP) -> Result | written.SelfChec
     return result
 
 
-def judged(name: str, answer: Any) -> Result:
-    """Judge an answer, whatever it is or does; nothing is kept of it, and no help is due."""
-    return guarded(name, answer, lambda: _checked(name, answer))
+def judged(name: str, answer: Any, source: Code | None = None) -> Result:
+    """Judge an answer, whatever it is or does; nothing is kept of it, and no help is due.
+
+    Parameters
+    ----------
+    name : str
+        The exercise's name.
+    answer : object
+        The answer.
+    source : Code, optional
+        What it was computed by, where that is known.
+    """
+    return guarded(name, answer, lambda: _checked(name, answer, source))
 
 
 def _wrapped(result: Result) -> str:

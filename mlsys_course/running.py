@@ -4,6 +4,8 @@ A cell that stops leaves the names it should have bound as they were: without a 
 earlier run. `stopped` tells a check of it. A cell that was changed, and now gives its value to another name,
 leaves the old name as it was, too: `left` tells of that. What is known comes from IPython, which says before
 and after each cell what it is and how it ended; nothing is known in a plain script.
+
+The cells are also kept as they were written, so that a check can read how an answer was computed (`code`).
 """
 
 from __future__ import annotations
@@ -13,13 +15,19 @@ import re
 import sys
 import warnings
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["left", "stopped", "watch"]
+if TYPE_CHECKING:
+    from mlsys_course.diagnosis.formula import Code
+
+__all__ = ["code", "left", "stopped", "watch"]
 
 _ABSENT = object()
 _LONGEST = 200
 _NO_LINE = sys.maxsize
+_MOST_CELLS = 80
+"""Cells that are kept as they were written."""
+_LONGEST_CELL = 6_000
 _BY_EYE = re.compile(r"^\s*(?:(?:async\s+)?def\s+(\w+)\s*\(|(\w+)\s*(?::[^=\n]*)?=(?!=))", re.MULTILINE)
 
 
@@ -34,10 +42,13 @@ class _Watch:
         self.cell = ""
         self.bound: Mapping[str, int] = {}
         self.before: dict[str, Any] | None = None
+        self.source = ""
+        self.ran: list[tuple[str, str, frozenset[str]]] = []  # cell, its source and the names that it binds
 
     def starts(self, info: Any) -> None:
         """Note what the names hold that the cell would bind."""
-        self.bound = _bound(str(info.raw_cell), self.shell)
+        self.source = str(info.raw_cell)
+        self.bound = _bound(self.source, self.shell)
         self.cell = str(getattr(info, "cell_id", None) or "")  # where the notebook says which cell it is
         given = [name for name, cell in self.givers.items() if cell == self.cell]
         space = self.shell.user_ns
@@ -52,6 +63,9 @@ class _Watch:
             return
         error = result.error_before_exec or result.error_in_exec
         line = _line(error, self.shell.user_ns) if result.error_in_exec else 0
+        if error is None and self.bound and len(self.source) <= _LONGEST_CELL:
+            others = [one for one in self.ran if not self.cell or one[0] != self.cell]
+            self.ran = [*others, (self.cell, self.source, frozenset(self.bound))][-_MOST_CELLS:]
         for name, old in before.items():
             anew = self.shell.user_ns.get(name, _ABSENT) is not old
             own = bool(self.cell) and self.givers.get(name) == self.cell
@@ -106,6 +120,25 @@ def left(name: str, names: Mapping[str, Any]) -> tuple[str, ...] | None:
         The notebook's names.
     """
     return next((one.left.get(name) for one in _watches if one.shell.user_ns is names), None)
+
+
+def code(name: str, names: Mapping[str, Any]) -> Code | None:
+    """Return the source of the cell that gave a name its value, with what ran before it; None where unknown.
+
+    Parameters
+    ----------
+    name : str
+        The answer's name.
+    names : mapping
+        The notebook's names.
+    """
+    from mlsys_course.diagnosis.formula import Code
+
+    ran = next((one.ran for one in _watches if one.shell.user_ns is names), [])
+    last = max((place for place, (_, _, bound) in enumerate(ran) if name in bound), default=None)
+    if last is None:
+        return None
+    return Code(ran[last][1], tuple(source for _, source, _ in ran[:last]), names)
 
 
 def _bound(source: str, shell: Any) -> dict[str, int]:

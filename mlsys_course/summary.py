@@ -203,7 +203,7 @@ def _row(question: asked.Question, names: Mapping[str, Any]) -> Row:
         own = points if isinstance(points, int | float) else 0
         return Row(question, _OWN, f"By your own list {own:g} of {_many(question.points, 'point')}.")
     answer, nothing = checking.looked_up(question.name, names)
-    result = nothing or checking.judged(question.name, answer)
+    result = nothing or checking.judged(question.name, answer, running.code(question.name, names))
     if result.judged and result.accepted:
         memory.right(question.name)
     if result.cause == NOT_ATTEMPTED:

@@ -35,6 +35,7 @@ from autograder.grading.testing import Tested, UntestableCell, exercises, run_te
 from autograder.marking import key_version
 from mlsys_course.course import Course
 from mlsys_course.deadline import Expired, within
+from mlsys_course.diagnosis.formula import Code
 from mlsys_course.help.saved import EARLIER_STUBS
 from mlsys_course.reading import Unusable
 from mlsys_course.result import Result
@@ -401,7 +402,7 @@ class _Run:
         arrived = self._stretch(child, before, template.names)
         answers = {name: self._usable(name, arrived.get(name, Missing(name))) for name in template.names}
         self.tested[index] = run_test(
-            template.source, answers, template.points, self._student, self.task.course
+            template.source, answers, template.points, self._student, self.task.course, self._written(index)
         )
         self.check(child)  # it may have gone while its functions were called
         self._override(index, template)
@@ -430,6 +431,21 @@ class _Run:
         code = [cell for cell in self.cells if cell.cell_type == "code"]
         named = [cell for cell in code if cell.template is not None and cell.template.grade_id in names]
         return "\n".join(cell.source for cell in named or code)
+
+    def _written(self, test: int) -> dict[str, Code]:
+        """Return the text of the cells above a test that give its answers their values."""
+        template = self.cells[test].template
+        above = [
+            cell
+            for cell in self.cells[:test]
+            if cell.cell_type == "code" and (cell.template is None or cell.template.role != "test")
+        ]
+        found = {}
+        for place, cell in enumerate(above):
+            name = cell.template.grade_id if cell.template is not None else None
+            if name is not None and template is not None and name in template.names:
+                found[name] = Code(cell.source, tuple(one.source for one in above[:place]))
+        return found
 
     def _run_inside(self, index: int, child: Child | None) -> None:
         """Run an instructor's own test where the student's cells run; it is not there before its time."""

@@ -21,6 +21,7 @@ from mlsys_course import readable, scenarios
 from mlsys_course.checking import check
 from mlsys_course.course import Course, grading_as
 from mlsys_course.deadline import Expired, within
+from mlsys_course.diagnosis.formula import Code
 from mlsys_course.reading import Unusable
 from mlsys_course.result import Result
 from mlsys_course.units import registry
@@ -66,7 +67,12 @@ class Tested:
 
 
 def run_test(
-    source: str, answers: Mapping[str, Any], points: float, student: str | None, course: Course
+    source: str,
+    answers: Mapping[str, Any],
+    points: float,
+    student: str | None,
+    course: Course,
+    written: Mapping[str, Code] | None = None,
 ) -> Tested:
     """Run a test cell's trusted source.
 
@@ -82,6 +88,8 @@ def run_test(
         Whose numbers count.
     course : Course
         The course's settings.
+    written : mapping, optional
+        The text that each answer comes from. The diagnosis reads it; it has no part in the score.
 
     Returns
     -------
@@ -100,7 +108,12 @@ def run_test(
         last = tree.body.pop()
         if not isinstance(last, ast.Expr):
             raise UntestableCell("its last line is no expression that gives points")
-        with grading_as(student, course), marking.showing(shown.append), warnings.catch_warnings():
+        with (
+            grading_as(student, course),
+            marking.showing(shown.append),
+            marking.written_as(written or {}),
+            warnings.catch_warnings(),
+        ):
             warnings.simplefilter("ignore")
             row = _row(tested_name(source))
             evidence = _evidence(tested_name(source), answers)

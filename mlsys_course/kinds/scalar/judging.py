@@ -8,7 +8,7 @@ is clearly likelier than the rest and than chance (`mlsys_course.diagnosis.odds`
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +21,8 @@ from mlsys_course.diagnosis.candidates import Candidates, load
 from mlsys_course.diagnosis.causes import GUARD, Cause
 from mlsys_course.diagnosis.contract import contract_of
 from mlsys_course.diagnosis.expression import Array, dimension_of, nodes
+from mlsys_course.diagnosis.formula import Code
+from mlsys_course.diagnosis.formula.evidence import Evidence, look
 from mlsys_course.diagnosis.mutants import LOGARITHMS
 from mlsys_course.diagnosis.odds import (
     BOOK,
@@ -87,8 +89,10 @@ class Match:
     others: float = 0.0
 
 
-def judge(exercise: Exercise, answer: Any, scenario: Scenario | None) -> Result:
+def judge(exercise: Exercise, answer: Any, scenario: Scenario | None, source: Code | None = None) -> Result:
     """Judge an answer; see `mlsys_course.diagnosis.judge`.
+
+    Whether it is accepted is decided by its value alone; the source may only say why it is not.
 
     Raises
     ------
@@ -108,14 +112,27 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None) -> Result:
     try:
         value = convert(contract, given)
     except Refusal as refusal:
-        return _other_dimension(known, row, given, refusal)
+        return _other_dimension(known, row, given, refusal, lambda: _look(known, scenario, given, source))
     accepted = _accepted(known, row, given, value)
     if accepted is not None:
         return accepted
-    return _refused(known, row, contract, given, value)
+    return _refused(known, row, contract, given, value, _look(known, scenario, given, source))
 
 
-def explain(exercise: Exercise, answer: Any, scenario: Scenario | None) -> list[Match]:
+def _look(known: Candidates, scenario: Scenario | None, given: Given, source: Code | None) -> Evidence | None:
+    """Return what the source says about a wrong answer; whatever is wrong with it, the verdict stands."""
+    if source is None:
+        return None
+    row = scenario.row if scenario is not None else 0
+    try:
+        return look(known, row, known.exercise.name, source, scenario, given)
+    except Exception:
+        return None
+
+
+def explain(
+    exercise: Exercise, answer: Any, scenario: Scenario | None, source: Code | None = None
+) -> list[Match]:
     """Return the mistakes a message names: none, one, or two that fit equally.
 
     Raises
@@ -126,7 +143,8 @@ def explain(exercise: Exercise, answer: Any, scenario: Scenario | None) -> list[
     known = load(exercise)
     contract = contract_of(exercise, known.right)
     given = parse(contract, answer)
-    return _matches(known, scenario.row if scenario is not None else 0, given, convert(contract, given))
+    row, evidence = scenario.row if scenario is not None else 0, _look(known, scenario, given, source)
+    return _explaining(known, row, given, convert(contract, given), evidence)
 
 
 def is_right(known: Candidates, row: int, value: float) -> bool:
@@ -175,7 +193,9 @@ def _agrees(exercise: Exercise, value: float, expected: float) -> bool:
     return bool(abs(value - expected) <= min(exercise.rtol, 1e-3) * abs(expected) + 1e-12)
 
 
-def _other_dimension(known: Candidates, row: int, given: Given, refusal: Refusal) -> Result:
+def _other_dimension(
+    known: Candidates, row: int, given: Given, refusal: Refusal, look_at: Callable[[], Evidence | None]
+) -> Result:
     """Judge an answer without its unit, or of another dimension than asked for."""
     exercise = known.exercise
     if given.quantity is None:
@@ -213,7 +233,13 @@ def _other_dimension(known: Candidates, row: int, given: Given, refusal: Refusal
         return Result(
             True, 1.0, "unit:coefficient", f"The number of {given.shown} is right.", exercise.name, (remark,)
         )
+    evidence = look_at()
+    if evidence is not None and evidence.causes:
+        sentence = evidence.causes[0].sentence or f"It is what comes out when {evidence.causes[0].clause}."
+        raise Refusal(refusal.cause, f"{refusal.message} {_with_steps(known, row, evidence, sentence)}")
     causes, values = known.elsewhere.get(dimension, ([], np.empty((known.rows, 0))))
+    if evidence is not None:  # which is in no known mistake
+        values = np.full_like(values, np.nan)
     likelihood, exact = closeness(values[row], base, given.digits, False)
     found = _ranked(causes, priors(causes) * likelihood, likelihood, exact, values)
     if tell([match.weight for match in found], chance(base, given.digits, False)) == 1:
@@ -268,13 +294,52 @@ _ORDERS = 290
 """Orders of magnitude from which a float is hardly one."""
 
 
-def _refused(known: Candidates, row: int, contract: Contract, given: Given, value: float) -> Result:
+def _explaining(
+    known: Candidates, row: int, given: Given, value: float, evidence: Evidence | None
+) -> list[Match]:
+    """Return the mistake behind an answer: that in its formula where it is known, else by its value."""
+    if evidence is not None and evidence.causes:
+        return [Match(evidence.causes[0], 1.0, True, True, evidence.values)]
+    found = _matches(known, row, given, value)
+    if evidence is not None and any(evidence.speaks_against(match.values) for match in found):
+        return []  # the number is that of a mistake by coincidence
+    return found
+
+
+def _with_steps(known: Candidates, row: int, evidence: Evidence | None, sentence: str) -> str:
+    """Add to a sentence which of the learner's steps are right."""
+    place = evidence.place if evidence is not None else None
+    if place is None:
+        return sentence
+    right = abs(float(known.right[row]) * known.formulas.factor)
+    shown = [name for name, size in place.right if _sized(size, right, known.exercise.rtol)]
+    return f"{sentence} {place.said(shown)}".strip()
+
+
+def _sized(size: Any, right: float, rtol: float) -> bool:
+    """Say whether a step's number looks like the right answer."""
+    plain = getattr(size, "magnitude", size)
+    base = size.to_base_units().magnitude if hasattr(size, "units") else size
+    sizes = [abs(float(one)) for one in (plain, base) if np.ndim(one) == 0]
+    return any(abs(one - right) <= max(rtol, 1e-3) * right for one in sizes)
+
+
+def _refused(
+    known: Candidates,
+    row: int,
+    contract: Contract,
+    given: Given,
+    value: float,
+    evidence: Evidence | None = None,
+) -> Result:
     exercise = known.exercise
     if abs(value) < 10.0**-_ORDERS and known.right[row] and _beyond(known, row):
         message = f"{given.shown} is what is left of a number too small for a float: work with its logarithm."
         raise Refusal("value:underflow", message)
-    matches = _matches(known, row, given, value)
+    matches = _explaining(known, row, given, value, evidence)
     hint: tuple[str, ...] = ()
+    if evidence is not None and matches:
+        return _by_its_formula(known, row, given, value, evidence, matches[0])
     if exercise.unit == "percent" and given.quantity is None and abs(given.magnitude) > 1.5:
         # 25 for 25 percent: a plain number is a fraction. See what the number says as a percentage.
         as_percent = given.magnitude
@@ -315,8 +380,23 @@ def _refused(known: Candidates, row: int, contract: Contract, given: Given, valu
     if given.quantity is not None and exercise.unit and given.magnitude != value:
         read_as = parse(contract, type(given.quantity)(value, exercise.unit)).shown
     near = 0.5 < ratio < 2
-    text = messages.unexplained(given.shown, read_as, far, near)
+    text = _with_steps(known, row, evidence, messages.unexplained(given.shown, read_as, far, near))
     return Result(False, 0.0, None, text, exercise.name, hint)
+
+
+def _by_its_formula(
+    known: Candidates, row: int, given: Given, value: float, evidence: Evidence, match: Match
+) -> Result:
+    """Say what is wrong with the learner's formula."""
+    cause, exercise = match.cause, known.exercise
+    sentence = _sentence(known, row, cause)
+    if not sentence and cause.two and _too_long(cause):
+        sentence = messages.one_of_two(given.shown, cause.two, True)
+    message = messages.from_causes(given.shown, [(cause.clause, sentence)], True)
+    message = _with_steps(known, row, evidence, message)
+    if exercise.unit_credit and given.magnitude != value and is_right(known, row, given.magnitude):
+        return _unit_credit(exercise, given, Refusal(cause.slug, message))
+    return Result(False, 0.0, cause.slug, message, exercise.name)
 
 
 def _sentence(known: Candidates, row: int, cause: Cause) -> str:
