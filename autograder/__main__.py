@@ -10,6 +10,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from autograder import stopping
+
 
 def _me() -> str:
     try:
@@ -132,7 +134,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     -------
     int
         0 when all is well, 1 when something needs attention, 2 for a wrong call, 3 where the
-        sandbox cannot start.
+        sandbox cannot start; started as a command, 128 and the number of the signal that stopped it.
     """
     # nbgrader makes a new gradebook through the `alembic` command, which must be found.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
@@ -155,6 +157,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return int(building.check_main(chapter))
     if options.verb == "grade":
+        stopping.say("Stopped before anything was graded; make grade begins again.")
         from autograder.grading.command import main as grade
 
         return grade(
@@ -251,4 +254,4 @@ def _in_utf8() -> None:
 
 if __name__ == "__main__":
     _in_utf8()
-    sys.exit(main())
+    sys.exit(stopping.watched(main))

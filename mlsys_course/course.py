@@ -35,6 +35,8 @@ class Course:
     help : bool
         Whether learners get help with graded exercises where the keys are at hand, as they are in an open
         course. It can only be switched off: a course for credit has no keys to help with.
+    contact : str
+        Whom students write to about a mark, as their feedback says it: an address, a name, a forum.
     """
 
     course_id: str = "mlsys"
@@ -42,6 +44,7 @@ class Course:
     salt: str = ""
     student_id: str = ""
     help: bool = True
+    contact: str = ""
 
 
 _student: contextvars.ContextVar[str | None] = contextvars.ContextVar("student", default=None)

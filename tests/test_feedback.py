@@ -290,3 +290,24 @@ def test_one_budget_holds_for_all_pieces() -> None:
     with pages.budget(0.0):
         assert "Shown as plain text" in pages.markdown_html("**a**")
     assert pages.markdown_html("**a**") == "<p><strong>a</strong></p>"
+
+
+def test_the_page_says_whom_to_write_to_and_what_to_send(tmp_path: Path) -> None:
+    """As `course.toml` has it; pages are made again when that changes. What to send stands on the page."""
+    course = small_course(tmp_path)
+    course.submit("ada", NOTEBOOK, course.perfect(NOTEBOOK, training_days='training_days = Q_(7, "day")'))
+    course.autograde(jobs=1)
+    settings = course.root / "course.toml"
+    empty = settings.read_text(encoding="utf-8")
+    said = {
+        "": "Write to your TA and send",
+        "ta@example.edu": 'Write to <a href="mailto:ta@example.edu">ta@example.edu</a> and send',
+        "<b>Ada</b> & Co.": "Write to &lt;b&gt;Ada&lt;/b&gt; &amp; Co. and send",
+    }
+    for contact, line in said.items():
+        settings.write_text(empty.replace('contact = ""', f'contact = "{contact}"'), encoding="utf-8")
+        assert feedback.bring_up_to_date(course.coursedir(), ASSIGNMENT).students == ["ada"]
+        assert feedback.bring_up_to_date(course.coursedir(), ASSIGNMENT).students == []
+        assert line in text(course, "ada")
+    page = text(course, "ada")
+    assert "<code>test_training_days</code>" in page and "read: 7 day" in page and "key: version " in page

@@ -223,7 +223,7 @@ def test_a_terminal_has_one_line_of_progress_and_a_log_a_few() -> None:
     shown, logged = Terminal(), io.StringIO()
     for stream in (shown, logged):
         clock = iter(times)
-        progress = Progress(stream, lambda clock=clock: next(clock))  # type: ignore[misc]
+        progress = Progress(stream=stream, clock=lambda clock=clock: next(clock))  # type: ignore[misc]
         for done in range(1, 101):
             progress(done, 100, [Outcome("eve", problem="broken")] if done > 50 else [])
         progress.end()

@@ -13,7 +13,7 @@ import functools
 import itertools
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -171,13 +171,19 @@ def _remove(folder: Path, seconds: float = 2.0) -> None:
             time.sleep(0.01)
 
 
-def sweep() -> None:
-    """Remove the groups of runs that were killed."""
+def sweep(killed: Collection[int] = ()) -> None:
+    """Remove the groups of processes that were killed.
+
+    Parameters
+    ----------
+    killed : collection of int
+        Processes known to be, though nobody may have waited for them yet.
+    """
     place = find()
     for folder in dict.fromkeys(place.folders.values()) if place else ():
         for left in folder.glob(f"{PREFIX}-*-*"):
             pid = left.name.split("-")[2]
-            if pid.isdigit() and not Path("/proc", pid).exists():
+            if pid.isdigit() and (int(pid) in killed or not Path("/proc", pid).exists()):
                 _remove(left)
 
 

@@ -18,7 +18,7 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config.loader import Config, PyFileConfigLoader
 
-from autograder import desk
+from autograder import desk, stopping
 from autograder.building import release
 from autograder.building.masters import BuildError
 from autograder.grading import (
@@ -353,6 +353,7 @@ def _grade(
     trouble.check_gradebook(
         coursedir.db_url, os.path.relpath(coursedir.db_url.removeprefix("sqlite:///"), root)
     )
+    _make_gradebook(coursedir)
     api = NbGraderAPI(coursedir=coursedir, config=config)
     started = time.perf_counter()
     if sample:
@@ -370,6 +371,10 @@ def _grade(
     # The sample class is made anew each time, so it is graded anew as well.
     again = force or sample or student is not None
     outcomes = _autograde(coursedir, config, assignment, jobs, scheduler, again, sandbox, student)
+    stopping.say(
+        "Stopped: all marks are in the gradebook, but feedback and report may be those of before; "
+        "make grade brings them up to date."
+    )
     graded = sum(bool(outcome.graded) for outcome in outcomes)
     things = "submission" if graded == 1 else "submissions"
     print(f"graded: {graded} {things} in {time.perf_counter() - started:.1f} s")
@@ -379,7 +384,11 @@ def _grade(
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         changes.note_hand_marks(gradebook, assignment, coursedir)
         lateness.settle(gradebook, assignment, config)
-    made = feedback.bring_up_to_date(coursedir, assignment, jobs=jobs)
+    progress = Progress("feedback pages of students made:")
+    try:
+        made = feedback.bring_up_to_date(coursedir, assignment, jobs=jobs, progress=progress)
+    finally:
+        progress.end()
     if made.students:
         count = len(made.students)
         print(f"feedback: pages of {count} {'student' if count == 1 else 'students'} made")
@@ -413,15 +422,33 @@ def _sandbox_problem() -> str | None:
     return _sandbox.probe()
 
 
+def _make_gradebook(coursedir: CourseDirectory) -> None:
+    """Make the gradebook where there is none, whole or not at all: nbgrader starts a slow command for it."""
+    prefix = "sqlite:///"
+    if not coursedir.db_url.startswith(prefix):
+        return
+    path = Path(coursedir.db_url.removeprefix(prefix))
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)  # not there on a fresh clone, and SQLite makes no folders
+    new = path.with_name(f".{path.name}.new")
+    new.unlink(missing_ok=True)
+    try:
+        with stopping.out_of_reach(), Gradebook(f"{prefix}{new}", coursedir.course_id):
+            pass
+        os.replace(new, path)
+    finally:
+        new.unlink(missing_ok=True)
+
+
 def _prepare_sample(
     api: NbGraderAPI, coursedir: CourseDirectory, config: Config, root: Path, assignment: str
 ) -> None:
     """Release the assignment into the sample's own gradebook and let its class hand in."""
     from autograder.sample import set_due_date, write_class
 
-    # On a fresh clone the folder of the gradebook is not there yet, and SQLite makes no folders.
-    (root / "autograder" / "sample").mkdir(exist_ok=True)
     outcome = api.generate_assignment(assignment, force=True)
+    stopping.check()  # nbgrader's API catches everything
     if not outcome["success"]:
         raise NbGraderException(
             f"{assignment} could not be released: {outcome.get('error') or outcome.get('log')}"
@@ -447,7 +474,8 @@ def _autograde(
     step = TrustedAutograde(coursedir=coursedir, config=config)
     step.log.setLevel(logging.ERROR)
     step.force, step.jobs, step.scheduler, step.sandbox = force, jobs or 0, scheduler or "", sandboxed
-    step.progress = Progress()
+    step.progress = progress = Progress()
+    stopping.say(lambda: _stopped(progress, force, student))
     try:
         step.start()
     except NbGraderException as error:
@@ -460,3 +488,16 @@ def _autograde(
         step.progress.end()
         coursedir.student_id = everybody
     return step.outcomes
+
+
+def _stopped(progress: Progress, force: bool, student: str | None) -> str:
+    """Say what a run that is stopped while it grades has done, and how to go on."""
+    if student is not None and not progress.done:
+        return f"Stopped before {show_name(student)} was graded; the same again does it."
+    left = progress.total - progress.done
+    done = f"Stopped: {progress.done} of {progress.total} submissions are graded and in the gradebook"
+    if not left:
+        return f"{done}; make grade brings feedback and report up to date."
+    if force:
+        return f"{done}, the others are as they were; the same again begins with the first."
+    return f"{done}; make grade goes on with the other {left}."

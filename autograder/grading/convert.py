@@ -33,6 +33,7 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import rmtree
 from traitlets import Bool, Dict, Float, Integer, Unicode
 
+from autograder import stopping
 from autograder.grading import (
     cgroups,
     changes,
@@ -327,10 +328,14 @@ class TrustedAutograde(Autograde):  # type: ignore[misc]
                 common = (templates, handed_out, course, limits, decided)
                 tasks = self._tasks(pending, works, assignment, *common)
                 misplaced = len(self.outcomes)
-                for task, marked in runner.run(tasks):
-                    self._finish(assignment, works.pop(task.student), marked)
-                    if self.progress is not None:
-                        self.progress(len(self.outcomes) - misplaced, len(pending), self.outcomes)
+                if self.progress is not None:
+                    self.progress(0, len(pending))
+                with contextlib.closing(runner.run(tasks)) as done:
+                    for task, marked in done:
+                        with stopping.held():
+                            self._finish(assignment, works.pop(task.student), marked)
+                        if self.progress is not None:
+                            self.progress(len(self.outcomes) - misplaced, len(pending), self.outcomes)
             except (SandboxUnavailable, workers.ClusterUnavailable) as error:
                 self.log.error(str(error))
                 raise NbGraderException(str(error)) from error

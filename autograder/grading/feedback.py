@@ -6,6 +6,7 @@ generate_feedback`` and the formgrader's button go this way, too.
 
 from __future__ import annotations
 
+import contextlib
 import fnmatch
 import functools
 import hashlib
@@ -14,7 +15,7 @@ import multiprocessing
 import os
 import shutil
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -34,8 +35,10 @@ from nbgrader.converters import GenerateFeedback
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 
+from autograder import stopping
 from autograder.grading import layout, pages, trouble
 from autograder.grading.admission import read_file, show_name
+from mlsys_course import course
 
 MADE_FROM = ".made-from"
 """Beside the pages: the fingerprint of all that they show."""
@@ -108,9 +111,9 @@ def _program() -> str:
     return hashlib.sha256(b"\n".join(Path(file).read_bytes() for file in files)).hexdigest()
 
 
-def _fingerprint(folder: Path, own: Marks) -> str:
+def _fingerprint(folder: Path, own: Marks, contact: str) -> str:
     """Return what changes when anything on a student's pages does."""
-    whole = hashlib.sha256(json.dumps([_program(), own], sort_keys=True).encode())
+    whole = hashlib.sha256(json.dumps([_program(), own, contact], sort_keys=True).encode())
     for name in (*(f"{name}.ipynb" for name in sorted(own)), *CARRIED):
         content = read_file(folder / name, name, [])
         whole.update(hashlib.sha256(b"-" if content is None else b"+" + content).digest())
@@ -129,6 +132,7 @@ def bring_up_to_date(
     *,
     force: bool = False,
     jobs: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Made:
     """Make the feedback pages of exactly those students whose pages would show something else.
 
@@ -144,6 +148,8 @@ def bring_up_to_date(
         Make them in any case.
     jobs : int, optional
         Processes at a time; default one per core.
+    progress : callable, optional
+        Told how many students' pages are made, of how many.
 
     Returns
     -------
@@ -153,6 +159,7 @@ def bring_up_to_date(
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         known = marks(gradebook, assignment)
     result, due = Made(), []
+    contact = course.load(Path(coursedir.root)).contact
     for student, own in sorted(known.items()):
         if students is not None and student not in students:
             continue
@@ -161,13 +168,16 @@ def bring_up_to_date(
         own = {name: own[name] for name in sorted(own) if (folder / f"{name}.ipynb").is_file()}
         if not own:
             continue
-        fingerprint = _fingerprint(folder, own)
+        fingerprint = _fingerprint(folder, own, contact)
         if force or not _is_fresh(target, fingerprint, own):
-            due.append(_Student(student, assignment, folder, target, own, fingerprint))
-    for one in _side_by_side(due, jobs or os.cpu_count() or 1):
-        result.students.append(one.name)
-        if one.problems:
-            result.problems[one.name] = "; ".join(one.problems)
+            due.append(_Student(student, assignment, folder, target, own, fingerprint, contact))
+    with contextlib.closing(_side_by_side(due, jobs or os.cpu_count() or 1)) as done:
+        for one in done:
+            result.students.append(one.name)
+            if one.problems:
+                result.problems[one.name] = "; ".join(one.problems)
+            if progress is not None:
+                progress(len(result.students), len(due))
     return result
 
 
@@ -179,9 +189,17 @@ class _Student:
     """The pages of one student on their way."""
 
     def __init__(
-        self, name: str, assignment: str, folder: Path, target: Path, own: Marks, fingerprint: str
+        self,
+        name: str,
+        assignment: str,
+        folder: Path,
+        target: Path,
+        own: Marks,
+        fingerprint: str,
+        contact: str,
     ) -> None:
         self.name, self._assignment, self._own, self._fingerprint = name, assignment, own, fingerprint
+        self._contact = contact
         self._folder, self._target = folder, target
         self._new = target.with_name(f".partial-{os.getpid()}-{target.name}")
         self._left, self._plain = dict(own), False
@@ -199,10 +217,17 @@ class _Student:
             self._new.mkdir()
         here, there = _processes.Pipe(duplex=False)
         job = layout.Job(
-            self.name, self._assignment, str(self._folder), str(self._new), dict(self._left), self._plain
+            self.name,
+            self._assignment,
+            str(self._folder),
+            str(self._new),
+            dict(self._left),
+            self._plain,
+            self._contact,
         )
         self._process = _processes.Process(target=layout.run, args=(job, there), daemon=True)
-        self._process.start()
+        with stopping.held(), stopping.out_of_reach():
+            self._process.start()
         there.close()
         self.said, self._until = here, time.monotonic() + layout.WALL_SECONDS
 
@@ -232,7 +257,8 @@ class _Student:
             return False
         for name in list(self._left):
             self._give_up(name, "it takes more time or memory than a page may take")
-        self._put_in_place()
+        with stopping.held():
+            self._put_in_place()
         return True
 
     def _end(self) -> None:
@@ -247,7 +273,7 @@ class _Student:
 
     def _give_up(self, name: str, why: str) -> None:
         self.problems.append(f"the feedback page of {name} could not be made: {why}")
-        page = layout.bare_page(name, self._own[name], "it takes too much, or is damaged")
+        page = layout.bare_page(name, self._own[name], "it takes too much, or is damaged", self._contact)
         (self._new / f"{name}.html").write_text(page, encoding="utf-8", errors="replace")
 
     def _put_in_place(self) -> None:
@@ -264,6 +290,12 @@ class _Student:
         if aside.is_dir():
             shutil.rmtree(aside, ignore_errors=True)
 
+    def drop(self) -> None:
+        """End the process, and leave the pages as they were."""
+        if self._process is not None and self._process.is_alive():
+            self._process.kill()
+        shutil.rmtree(self._new, ignore_errors=True)
+
     def fail(self, error: OSError) -> None:
         """Give the student's pages up: this machine does not let them be written."""
         self._end()
@@ -271,27 +303,34 @@ class _Student:
         self.problems.append(f"the feedback pages could not be written: {error.strerror or error}")
 
 
-def _side_by_side(students: Iterable[_Student], jobs: int) -> Iterator[_Student]:
+def _side_by_side(students: Iterable[_Student], jobs: int) -> Generator[_Student, None, None]:
     """Make the pages of several students at a time; yield each whose pages are done."""
     waiting, running = list(reversed(list(students))), list[_Student]()
-    while waiting or running:
-        while waiting and len(running) < jobs:
-            one = waiting.pop()
-            try:
-                one.start()
+
+    def drop() -> None:
+        for one in running:
+            one.drop()
+
+    with stopping.cleaning(drop):
+        while waiting or running:
+            while waiting and len(running) < jobs:
+                one = waiting.pop()
                 running.append(one)
-            except OSError as error:
-                one.fail(error)
+                try:
+                    one.start()
+                except OSError as error:
+                    one.fail(error)
+                    running.remove(one)
+                    yield one
+            ready = wait([one.said for one in running if one.said is not None], timeout=1.0)
+            for one in [one for one in running if one.said in ready or one.late]:
+                try:
+                    if not one.hear():
+                        continue
+                except OSError as error:
+                    one.fail(error)
+                running.remove(one)
                 yield one
-        ready = wait([one.said for one in running if one.said is not None], timeout=1.0)
-        for one in [one for one in running if one.said in ready or one.late]:
-            try:
-                if not one.hear():
-                    continue
-            except OSError as error:
-                one.fail(error)
-            running.remove(one)
-            yield one
 
 
 class SafeFeedback(GenerateFeedback):  # type: ignore[misc]

@@ -45,6 +45,8 @@ class Job:
         ``cells`` (by cell ``[score, points, waits for a person]``) and ``comments`` (by cell).
     plain : bool
         Show text and HTML as what they are, laid out not at all: after the process that tried has died.
+    contact : str
+        Whom the student writes to about a mark; "": the TA.
     """
 
     student: str
@@ -53,6 +55,7 @@ class Job:
     target: str
     marks: Mapping[str, Mapping[str, Any]]
     plain: bool = False
+    contact: str = ""
 
 
 @functools.cache
@@ -63,7 +66,7 @@ def _template() -> Template:
     return environment.get_template("index.html.j2")
 
 
-def page(notebook: str, names: Mapping[str, str], marks: Mapping[str, Any]) -> str:
+def page(notebook: str, names: Mapping[str, str], marks: Mapping[str, Any], contact: str = "") -> str:
     """Return a feedback page.
 
     Parameters
@@ -74,6 +77,8 @@ def page(notebook: str, names: Mapping[str, str], marks: Mapping[str, Any]) -> s
         ``notebook``, ``assignment`` and ``student``.
     marks : mapping
         What the page shows of the gradebook; see `Job`.
+    contact : str
+        Whom the student writes to about a mark; "": the TA.
     """
     node = nbformat.reads(notebook, as_version=4)
     cells, comments = marks["cells"], marks["comments"]
@@ -89,17 +94,18 @@ def page(notebook: str, names: Mapping[str, str], marks: Mapping[str, Any]) -> s
             about["comment"] = comments[grade_id]
     waiting = {name: points for name, (_, points, waits) in cells.items() if waits}
     shown = {key: marks[key] for key in ("score", "max_score", "late_penalty")}
-    resources = {"nbgrader": {**names, **shown, "to_mark": waiting}}
+    resources = {"nbgrader": {**names, **shown, "to_mark": waiting, "contact": contact.strip()}}
     return _template().render(nb=node, resources=resources)
 
 
-def bare_page(name: str, marks: Mapping[str, Any], why: str) -> str:
+def bare_page(name: str, marks: Mapping[str, Any], why: str, contact: str = "") -> str:
     """Return a page with the points alone, for a notebook whose page could not be made."""
     empty = nbformat.v4.new_notebook()
     empty.cells = [
         nbformat.v4.new_markdown_cell(f"This page could not be laid out ({why}). Ask your grader.")
     ]
-    return page(nbformat.writes(empty), {"notebook": name, "assignment": "", "student": ""}, marks)
+    names = {"notebook": name, "assignment": "", "student": ""}
+    return page(nbformat.writes(empty), names, marks, contact)
 
 
 def run(job: Job, said: Connection) -> None:
@@ -122,7 +128,7 @@ def run(job: Job, said: Connection) -> None:
             try:
                 names = {"notebook": name, "assignment": job.assignment, "student": job.student}
                 text = Path(job.folder, f"{name}.ipynb").read_text(encoding="utf-8")
-                made = page(text, names, marks).encode("utf-8", "replace")
+                made = page(text, names, marks, job.contact).encode("utf-8", "replace")
                 with open(os.path.join(job.target, f"{name}.html"), "wb") as file:
                     file.write(made)
             except Exception as error:

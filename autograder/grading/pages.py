@@ -377,7 +377,27 @@ def output_html(output: Mapping[str, Any]) -> str:
     return f"<pre>{_html.escape(text)}</pre>" if text else ""
 
 
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+\Z")
+
+
+def contact_html(contact: str) -> str:
+    """Return whom students write to; what is an address, or a page on the web, becomes a link.
+
+    Examples
+    --------
+    >>> contact_html("ta@example.edu")
+    '<a href="mailto:ta@example.edu">ta@example.edu</a>'
+    >>> contact_html("Ada & Co.")
+    'Ada &amp; Co.'
+    """
+    shown = _html.escape(contact, quote=True)
+    if _ADDRESS.match(contact):
+        return f'<a href="mailto:{shown}">{shown}</a>'
+    return f'<a href="{shown}">{shown}</a>' if re.match(r"https?://\S+\Z", contact) else shown
+
+
 FILTERS = {
+    "contact_html": contact_html,
     "markdown2html": markdown2html,
     "clean_html": safe_html,  # what nbconvert shows raw cells and HTML outputs with
     "cell_html": cell_html,

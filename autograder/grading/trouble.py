@@ -193,6 +193,8 @@ def write(path: Path, content: str) -> None:
         with new.open("w", encoding="utf-8", errors="replace", newline="") as file:
             file.write(content)
         os.replace(new, path)
-    except OSError as error:
+    except BaseException as error:
         new.unlink(missing_ok=True)
-        raise OSError(error.errno, error.strerror, str(path)) from error
+        if isinstance(error, OSError):
+            raise OSError(error.errno, error.strerror, str(path)) from error
+        raise

@@ -13,6 +13,8 @@ import faulthandler
 import multiprocessing
 import os
 import resource
+import signal
+import tempfile
 import threading
 from pathlib import Path
 
@@ -38,12 +40,15 @@ class Settings:
         Seconds on top of the time of the student's own code, for opening, marking and starting again.
     watch : Watch
         The watch on the memory of the run, where there are no cgroups.
+    scratch : str
+        Folder for temporary files, which whoever started the process removes; "": the system's.
     """
 
     sandbox: bool = True
     groups: bool = True
     slack: float = 240.0
     watch: Watch = Watch()
+    scratch: str = ""
 
 
 _server: ForkServer | None = None
@@ -51,7 +56,14 @@ _settings = Settings()
 
 
 def begin(settings: Settings) -> None:
-    """Set up a worker process of this machine: when the process that started it is killed, it ends too."""
+    """Set up a worker process of this machine: when the process that started it is killed, it ends too.
+
+    Ctrl-C is not for it. It was started with that signal blocked, and is killed when the run is stopped.
+    """
+    # The fork server inherits this; a student's process has its own way with the signal.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    tempfile.tempdir = settings.scratch or None
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _configure(settings)
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import dataclasses
 import multiprocessing
+import shutil
 import tempfile
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
+from pathlib import Path
 
+from autograder import stopping
 from autograder.grading import cgroups, far
 from autograder.grading.execution import Marked, Task
 from autograder.grading.sandbox import SandboxUnavailable, probe
@@ -48,11 +51,12 @@ class Runner:
     scheduler: str = ""
     settings: Settings = Settings()
 
-    def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Marked]]:
+    def run(self, tasks: Iterable[Task]) -> Generator[tuple[Task, Marked], None, None]:
         """Grade all, a few ahead of the one being taken; hand over each as it comes.
 
         A submission that the machine failed, or whose process ended, is graded once more at the end, alone
-        and within what is left of its time; what fails then stands in `Marked.failed`.
+        and within what is left of its time; what fails then stands in `Marked.failed`. A run that is stopped,
+        or closed before its end, ends its processes at once, and with them what they were grading.
 
         Raises
         ------
@@ -71,13 +75,13 @@ class Runner:
                 while again:
                     yield from self._alone(pool, again)
             return
-        with tempfile.TemporaryDirectory(prefix="mlsys-grading-") as folder:
+        with tempfile.TemporaryDirectory(prefix="mlsys-grading-", ignore_cleanup_errors=True) as folder:
             more = True
             while more:  # a pool that breaks is replaced; what was in it is graded alone
-                with self._pool(self.jobs, folder) as pool:
+                with self._pool(self.jobs, folder) as pool, _ended_at_once(folder):
                     more = yield from self._through(pool, source, again)
             while again:
-                with self._pool(1, folder) as pool:
+                with self._pool(1, folder) as pool, _ended_at_once(folder):
                     yield from self._alone(pool, again)
 
     def _alone(
@@ -141,7 +145,8 @@ class Runner:
     def _submit(self, pool: Executor, task: Task) -> Future[Marked]:
         if self.scheduler:
             return pool.submit(far.grade, far.packed(self.settings, grade_task, task))
-        return pool.submit(grade_task, task)
+        with stopping.held(), stopping.out_of_reach():  # the first one starts the processes
+            return pool.submit(grade_task, task)
 
     def _once_more(self, pool: Executor, task: Task, first: Marked | None) -> Marked:
         """Grade a submission alone: all of it, or what the machine failed of it."""
@@ -174,9 +179,30 @@ class Runner:
 
     def _pool(self, jobs: int, folder: str) -> ProcessPoolExecutor:
         watch = Watch(self.settings.watch.reserve or default_reserve(), folder)
-        settings = dataclasses.replace(self.settings, watch=watch)
+        scratch = Path(folder, "scratch")
+        scratch.mkdir(exist_ok=True)
+        settings = dataclasses.replace(self.settings, watch=watch, scratch=str(scratch))
         context = multiprocessing.get_context("spawn")
         return ProcessPoolExecutor(jobs, mp_context=context, initializer=begin, initargs=(settings,))
+
+
+@contextmanager
+def _ended_at_once(folder: str) -> Iterator[None]:
+    """End the processes that were started in this context when it is left by an exception.
+
+    A pool would wait until they have done what they are at, which may be a student's endless loop.
+    """
+    others = {process.pid for process in multiprocessing.active_children()}
+
+    def end() -> None:
+        running = {process.pid for process in multiprocessing.active_children()}
+        killed = [pid for pid in running - others if pid is not None]
+        stopping.kill(killed)
+        cgroups.sweep(killed)
+        shutil.rmtree(folder, ignore_errors=True)
+
+    with stopping.cleaning(end):
+        yield
 
 
 class _Broken(Exception):
