@@ -43,6 +43,7 @@ from autograder.grading.progress import Progress
 from mlsys_course import chapters
 
 CONFIG = "nbgrader_config.py"
+NOTHING_YET = "Stopped before anything was graded; make grade begins again."
 NEEDY = "need attention."  # how a run ends that did all it could
 
 
@@ -494,6 +495,8 @@ def _stopped(progress: Progress, force: bool, student: str | None) -> str:
     """Say what a run that is stopped while it grades has done, and how to go on."""
     if student is not None and not progress.done:
         return f"Stopped before {show_name(student)} was graded; the same again does it."
+    if not progress.total:
+        return NOTHING_YET
     left = progress.total - progress.done
     done = f"Stopped: {progress.done} of {progress.total} submissions are graded and in the gradebook"
     if not left:
