@@ -7,6 +7,7 @@ that no exception reaches, a thread cleans up and ends the process.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import shutil
@@ -21,6 +22,7 @@ from types import FrameType
 GRACE = 2.0
 """Seconds from the signal until the process is ended, whatever it does."""
 
+_ROOM = 60  # characters of the system's folder for temporary files
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 _lock = threading.Lock()
 _asked: int | None = None
@@ -212,19 +214,21 @@ def _enforce(woken: int) -> None:
     os._exit(128 + number)
 
 
-@contextlib.contextmanager
-def _own_folder() -> Iterator[None]:
-    """Have all temporary files in a folder that goes with the command."""
+def _use_own_folder() -> None:
+    """Have all temporary files in a folder that goes with the process, after all else has been put away.
+
+    Where the system's own has a long name it stays: sockets lie in it, whose paths are bounded.
+    """
+    if len(tempfile.gettempdir()) > _ROOM:
+        return
     folder = tempfile.mkdtemp(prefix="mlsys-")
     tempfile.tempdir = folder
 
     def remove() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
-    with cleaning(remove):
-        yield
-    remove()
-    tempfile.tempdir = None
+    _cleaners.append(remove)
+    atexit.register(remove)  # before multiprocessing's, so it comes after that
 
 
 def watched(command: Callable[[], int]) -> int:
@@ -249,15 +253,14 @@ def watched(command: Callable[[], int]) -> int:
             signal.signal(number, _on_signal)
     sys.unraisablehook = _on_unraisable
     status = 0
-    with _own_folder():
-        try:
-            status = command()
-        except BaseException:
-            if _asked is None:
-                raise
-        if _asked is not None:
-            _kill_all()
+    _use_own_folder()
+    try:
+        status = command()
+    except BaseException:
+        if _asked is None:
+            raise
     if _asked is None:
         return status
+    _kill_all()
     _tell()
     return 128 + _asked

@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -43,8 +44,8 @@ class Terminal:
     """A command on a terminal of its own, as a TA starts it."""
 
     def __init__(self, course: Course, command: list[str], **environment: str) -> None:
-        self.temporary = course.root / "tmp"
-        self.temporary.mkdir(exist_ok=True)
+        # Sockets lie in it, whose paths may not be long.
+        self.temporary = Path(tempfile.mkdtemp(prefix="t-", dir="/tmp"))
         bin_folder = str(Path(sys.executable).parent)
         self.environment = {
             **os.environ,
@@ -146,6 +147,7 @@ def nothing_is_left(course: Course, terminal: Terminal) -> None:
         assert time.monotonic() < deadline, left
         time.sleep(0.1)
     assert list(terminal.temporary.iterdir()) == []
+    terminal.temporary.rmdir()
     for top in ("autograded", "feedback", "."):
         partial = [*(course.root / "autograder" / top).rglob(".partial-*"), *course.root.rglob("*.new")]
         assert partial == []
@@ -160,7 +162,6 @@ def nothing_is_left(course: Course, terminal: Terminal) -> None:
 
 @pytest.fixture
 def course(tmp_path: Path) -> Iterator[Course]:
-    # The sandbox's files lie in the temporary folder, whose path may not be long.
     made = small_course(tmp_path)
     for name in ("Makefile", "requirements.lock"):
         shutil.copy(TOP / name, made.root)
