@@ -7,7 +7,6 @@ that no exception reaches, a thread cleans up and ends the process.
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import os
 import shutil
@@ -17,6 +16,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from multiprocessing.util import Finalize
 from types import FrameType
 
 GRACE = 2.0
@@ -228,7 +228,7 @@ def _use_own_folder() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
     _cleaners.append(remove)
-    atexit.register(remove)  # before multiprocessing's, so it comes after that
+    Finalize(None, remove, exitpriority=-1000)  # that of multiprocessing's own folder has -100
 
 
 def watched(command: Callable[[], int]) -> int:
