@@ -44,6 +44,7 @@ import nbgrader.apps.autogradeapp  # noqa: E402
 import nbgrader.apps.generateassignmentapp  # noqa: E402
 import nbgrader.apps.generatefeedbackapp  # noqa: E402
 
+from autograder import formgrader  # noqa: E402
 from autograder.building.exchange import ReleaseByItself  # noqa: E402
 from autograder.building.generate import SafeGenerate  # noqa: E402
 from autograder.grading.convert import TrustedAutograde  # noqa: E402
@@ -65,3 +66,6 @@ _FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader
 c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(_FORMGRADER)]
 c.HTMLExporter.sanitize_html = True
 c.ExportApp.plugin_class = "autograder.grading.export.SafeCsvExport"
+
+# Several graders: the formgrader says who marked what, and asks before one overwrites another's mark.
+formgrader.install()

@@ -145,6 +145,7 @@ def test_ignored_files_are_what_tools_and_grading_leave(top: Path) -> None:
         "autograder/for_moodle.csv",
         "autograder/.roster.csv.new",
         "autograder/changes.csv",
+        "autograder/marked.csv",
         "autograder/report.html",
         "autograder/report/ch01_introduction/students/ada.html",
         "grades.csv",

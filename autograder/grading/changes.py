@@ -13,6 +13,7 @@ from typing import Any
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 
+from autograder.formgrader import record
 from autograder.grading import scores, trouble
 from autograder.grading.cells import harmless
 
@@ -66,11 +67,12 @@ def note_hand_marks(gradebook: Gradebook, assignment: str, coursedir: CourseDire
         If it cannot be written.
     """
     autograded = Path(coursedir.root, coursedir.autograded_directory)
-    record = autograded / f".marks-{assignment}.json"
+    kept = autograded / f".marks-{assignment}.json"
     before: dict[str, dict[str, list[float | None]]] = {}
     with contextlib.suppress(OSError, ValueError):
-        before = json.loads(record.read_text(encoding="utf-8"))
+        before = json.loads(kept.read_text(encoding="utf-8"))
     now: dict[str, dict[str, list[float | None]]] = {}
+    marked = record.last_marks(record.path_of(coursedir), assignment)
     rows = []
     for student, notebook, cell, points, by_hand, extra in scores.each(gradebook, assignment):
         score = None if points is None else round(points, 4)
@@ -78,8 +80,14 @@ def note_hand_marks(gradebook: Gradebook, assignment: str, coursedir: CourseDire
         now.setdefault(student, {})[f"{notebook}/{cell}"] = [score, *hand]
         was, *hand_then = before.get(student, {}).get(f"{notebook}/{cell}", [None, *hand])
         if hand_then != hand and was is not None and score is not None and was != score:
-            rows.append((student, cell, was, score, "marked by hand"))
+            rows.append((student, cell, was, score, _by_hand(marked.get((student, notebook, cell)), by_hand)))
     if rows:
         append(folder(coursedir.config) / NAME, rows)
     if now != before and autograded.is_dir():
-        trouble.write(record, json.dumps(now))
+        trouble.write(kept, json.dumps(now))
+
+
+def _by_hand(last: record.Entry | None, points: float | None) -> str:
+    """Say who gave a mark, where the last one known to have given one gave this."""
+    same = last is not None and last.points == ("" if points is None else f"{points:g}")
+    return f"marked by hand by {last.by}" if last is not None and same else "marked by hand"

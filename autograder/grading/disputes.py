@@ -20,7 +20,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograder.grading import trouble
 from autograder.grading.admission import show_name
-from autograder.grading.cells import harmless
+from autograder.grading.cells import bare, harmless
 from autograder.grading.overrides import Override, for_answer
 
 FILE = "overrides.csv"
@@ -61,17 +61,12 @@ def _read(path: Path) -> list[Override]:
 
 
 def _parsed(path: Path, line: int, row: Mapping[str, str]) -> Override:
-    fields = {name: _bare(row[name] or "") for name in COLUMNS}
+    fields = {name: bare(row[name] or "") for name in COLUMNS}
     try:
         points = float(fields.pop("points"))
     except ValueError:
         raise OverrideError(f"{path}, line {line}: points is {row['points']!r}, not a number.") from None
     return Override(points=points, **fields)
-
-
-def _bare(text: str) -> str:
-    """Take away what keeps a spreadsheet from running a cell."""
-    return text[1:] if text.startswith("'") and harmless(text[1:]) == text else text
 
 
 def _write(path: Path, overrides: Iterable[Override]) -> None:

@@ -37,8 +37,8 @@ class Found:
     records : list of Path
         Files with notes of earlier runs that have some of this student.
     tables : list of Path
-        ``changes.csv``, ``scores.csv``, ``overrides.csv``, ``extensions.csv`` and nbgrader's ``grades.csv``,
-        where they have lines of this student.
+        ``changes.csv``, ``scores.csv``, ``overrides.csv``, ``extensions.csv``, ``marked.csv`` and nbgrader's
+        ``grades.csv``, where they have lines of this student.
     roster : Path or None
         The roster, where it lists this student.
     left : list of Path
@@ -108,8 +108,8 @@ def look(coursedir: CourseDirectory, student: str) -> Found:
         except (OSError, ValueError):
             continue
     top = autograded.parent
-    tables = [top / name for name in ("changes.csv", "scores.csv", "overrides.csv", "extensions.csv")]
-    for path in (*tables, *holdings.exported(coursedir)):
+    names = ("changes.csv", "scores.csv", "overrides.csv", "extensions.csv", "marked.csv")
+    for path in (*(top / name for name in names), *holdings.exported(coursedir)):
         if path.is_file() and any(_is_of(row, student) for row in _rows(path)[1]):
             found.tables.append(path)
     pages = (top / name for name in ("report.html", "report", "pseudonymous"))
