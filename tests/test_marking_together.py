@@ -7,8 +7,10 @@ import os
 from pathlib import Path
 
 import pytest
+from adversarial.kit import small_course
 
 from autograder.formgrader import record, rubric
+from autograder.grading import forget
 
 
 def entry(number: int, by: str = "tim", **changed: str) -> record.Entry:
@@ -120,3 +122,19 @@ def test_a_student_s_own_mark_scheme_counts_for_nothing() -> None:
     ]
     assert [line.text for line in rubric.scheme(cells, "one")] == ["theirs"]
     assert rubric.scheme(cells, "two") == []
+
+
+def test_who_is_forgotten_is_in_no_line(tmp_path: Path) -> None:
+    course = small_course(tmp_path)
+    path = record.path_of(course.coursedir())
+    with record.opened(path) as journal:
+        journal.add(entry(0, student="ada"))
+    with record.opened(path) as journal:
+        journal.add(entry(1, student="bob"))
+    found = forget.look(course.coursedir(), "ada")
+    assert found.tables == [path]
+    forget.remove(course.coursedir(), "ada", found)
+    assert [one.student for one in record.read(path)] == ["bob"]
+    with record.opened(path) as journal:
+        journal.add(entry(2, student="bob"))
+    assert [one.cell for one in record.read(path)] == ["explain_1", "explain_2"]
