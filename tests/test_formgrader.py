@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import http.cookiejar
 import json
 import os
 import shutil
 import subprocess
 import sys
+import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from adversarial.kit import NOTEBOOK, small_course
+from adversarial.kit import NOTEBOOK, WRITTEN, small_course
 from grading_course import ASSIGNMENT
 from servers import address_of
 
+from autograder.formgrader import record
 from autograder.grading import sandbox
 
 
@@ -89,3 +93,73 @@ def test_an_apostrophe_in_an_id_is_a_letter_everywhere(tmp_path: Path) -> None:
         assert name in shown and "training_days" in shown
     done = course.run("nbgrader", "generate_feedback", ASSIGNMENT, "--student", name, "--force")
     assert done.returncode == 0, done.stderr
+
+
+class Page:
+    """What a page of the formgrader asks a server, as a browser does."""
+
+    def __init__(self, address: str, submission: str) -> None:
+        self.address = f"{address}/formgrader"
+        self.cookies = http.cookiejar.CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
+        self.opener.open(f"{self.address}/submissions/{submission}/").read()
+        self.models: dict[str, Any] = {}
+        for kind in ("grades", "comments"):
+            found = json.loads(
+                self.opener.open(f"{self.address}/api/{kind}?submission_id={submission}").read()
+            )
+            (self.models[kind],) = [one for one in found if one["name"] == WRITTEN]
+
+    def put(self, kind: str, **values: Any) -> tuple[int, dict[str, Any]]:
+        """Save a mark or a comment; return the status and what the server says."""
+        model = {**self.models[kind], **values}
+        address = f"{self.address}/api/{kind.removesuffix('s')}/{model['id']}"
+        request = urllib.request.Request(address, json.dumps(model).encode(), method="PUT")
+        (token,) = {cookie.value for cookie in self.cookies if cookie.name == "_xsrf"}
+        request.add_header("X-XSRFToken", str(token))
+        try:
+            with self.opener.open(request) as answer:
+                return answer.status, json.loads(answer.read())
+        except urllib.error.HTTPError as error:
+            return error.code, json.loads(error.read())
+
+
+@pytest.mark.skipif(sandbox.probe() is not None, reason=f"no sandbox: {sandbox.probe()}")
+@pytest.mark.timeout(300)
+def test_two_servers_on_one_gradebook_overwrite_nothing_in_silence(tmp_path: Path) -> None:
+    """Each TA has started a server of their own; what the one saves, the other has not read."""
+    course = small_course(tmp_path / "course")
+    course.submit("ada", NOTEBOOK, course.perfect(NOTEBOOK))
+    course.autograde()
+    (tmp_path / "b").mkdir()
+    with serve(course.root, tmp_path) as one, serve(course.root, tmp_path / "b") as other:
+        with urllib.request.urlopen(
+            f"{one}/formgrader/api/student_notebook_submissions/ada/{ASSIGNMENT}"
+        ) as answer:
+            (notebook,) = json.loads(answer.read())
+        tim, uma = Page(one, notebook["id"]), Page(other, notebook["id"])
+        for kind, first, second in (
+            ("grades", {"manual_score": 1}, {"manual_score": 2}),
+            ("comments", {"manual_comment": "Why?"}, {"manual_comment": "No."}),
+        ):
+            assert tim.put(kind, marker="tim", **first)[0] == 200
+            status, told = uma.put(kind, marker="uma", **second)
+            assert status == 409 and told["marked"][0]["by"] == "tim"
+            assert {key: told[key] for key in first} == first
+            # Having seen that, she may.
+            assert uma.put(kind, marker="uma", **second, version=told["version"])[0] == 200
+            status, told = tim.put(kind, marker="tim", **first)
+            assert status == 409 and [one["by"] for one in told["marked"]] == ["uma", "tim"]
+        # What asks without a version is nbgrader's own way, and is kept.
+        del uma.models["grades"]["version"]
+        assert uma.put("grades", manual_score=3, marker=" \x07u\nma ")[0] == 200
+    found = [
+        (entry.by, entry.what, entry.points) for entry in record.read(record.path_of(course.coursedir()))
+    ]
+    assert found == [
+        ("tim", "points", "1"),
+        ("uma", "points", "2"),
+        ("tim", "comment", ""),
+        ("uma", "comment", ""),
+        ("u ma", "points", "3"),
+    ]
