@@ -240,13 +240,39 @@ class Report:
             text.append(f"\n{INSIDE} ({len(self.inside)}): {', '.join(self.inside)}")
         if mine := self.asked_for:
             text.append(f"\nNeeds attention ({len(mine)}):")
-            text += [f"  {show_name(student)}: {one_line(problem)}" for student, problem in mine]
+            text += [f"  {line}" for line in _by_kind(mine)]
         if others := len(self.attention) - len(mine):
             text.append(f"\nOf the others, {others} need attention as before: see the report.")
         return "\n".join(text)
 
 
 _NAMED = 3  # students of a line that stands for many
+
+
+def _by_kind(problems: Sequence[Problem]) -> list[str]:
+    """Return a line for each problem, or one for many that differ in names and numbers only.
+
+    Examples
+    --------
+    >>> _by_kind([Problem("ada", "no notebook: see ada/x"), Problem("bob", "2 files are damaged")])
+    ['ada: no notebook: see ada/x', 'bob: 2 files are damaged']
+    >>> _by_kind([Problem(f"s{n}", f"no notebook: see s{n}/x") for n in range(49)])
+    ['49 students (s0, s1, s2, ...; all are in the report): for example, s0: no notebook: see s0/x']
+    """
+    kinds: dict[str, list[Problem]] = {}
+    for one in problems:
+        bare = re.sub(r"\d+", "0", one_line(one.problem).replace(show_name(one.student), "\0"))
+        kinds.setdefault(bare, []).append(one)
+    lines = []
+    for found in kinds.values():
+        listed = [f"{show_name(student)}: {one_line(problem)}" for student, problem in found]
+        if len(found) > _NAMED:
+            who = ", ".join(show_name(one.student) for one in found[:_NAMED])
+            listed = [f"{len(found)} students ({who}, ...; all are in the report): for example, {listed[0]}"]
+        lines += listed
+    return lines
+
+
 INSIDE = "Marked inside the student's own process, which can change what these tests say of itself"
 
 
