@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help lab grade roster collect export pseudonyms close-term test build check assess messages book scenarios coverage bundle private-course test-browser test-adversarial \
+.PHONY: help lab grade roster collect export pseudonyms close-term test build check assess messages book scenarios coverage bundle private-course test-browser test-adversarial test-hub \
 	bench pictures links lock clean check-style check-types check-masters check-rules
 
 help: ## this list
@@ -66,6 +66,7 @@ debian = { \
 # $(call want,TEST,PACKAGE ...): the same where a test fails. On CI what is missing is an error; elsewhere whatever
 # needs it says so itself.
 want = { $(1); } >/dev/null 2>&1 || $(call debian,$(2)) || [ -z "$${CI-}" ]
+want-npm = $(call want,command -v npm && command -v node,nodejs npm)
 want-sandbox = $(call want,command -v bwrap,bubblewrap)
 # Playwright drives the browser with a Node.js of its own, which needs a library that a bare Debian lacks.
 want-browser = $(call want,command -v chromium && $(PY) -m playwright --version,chromium libatomic1)
@@ -135,7 +136,7 @@ test: $(env) ## all tests a change must not break
 	@$(want-sandbox)
 	@$(want-browser)
 	@$(pytest) --doctest-modules tests mlsys_course autograder \
-		-m 'not (slow and (browser or adversarial))' $(ARGS)
+		-m 'not hub and not (slow and (browser or adversarial))' $(ARGS)
 
 test-browser: $(env) ## the long run in Chromium
 	@$(want-browser)
@@ -148,6 +149,14 @@ test-adversarial: $(env) ## the long run of hostile and damaged submissions, and
 		tests/test_choice.py::test_the_worked_notebook_is_chosen_or_a_ta_is_asked \
 		tests/test_collecting.py::test_any_tree_of_files_is_read_within_bounds --timeout 1800 $(ARGS)
 	@MLSYS_FUZZ_EXAMPLES=50000 $(pytest) tests/test_guard.py::test_any_object_gets_a_sentence --timeout 3600 $(ARGS)
+
+# Other users must be able to run what it installs there: the course's own .venv may lie in somebody's home.
+test-hub: export MLSYS_TEST_HUB ?= /opt/mlsys-test-hub
+test-hub: $(env) ## a term on a JupyterHub: real Unix users, exchange, browser; as root
+	@$(want-sandbox)
+	@$(want-browser)
+	@$(want-npm)
+	@$(PY) -m pytest tests/hub -m hub -n 0 $(ARGS)
 
 build: $(env) ## masters (.py) to notebooks (.ipynb), contracts and release/
 	@$(PY) -m autograder build $(chapter) $(ARGS)
@@ -192,11 +201,12 @@ pictures: $(env) ## the README's two pictures, taken anew from the running cours
 	@$(want-browser)
 	@$(PY) pictures/take.py $(ARGS)
 
-lock: $(env) ## requirements.lock anew from the two pyproject.toml
-	@.venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-		--no-header --no-annotate --no-emit-index-url --no-emit-find-links \
-		--no-emit-package mlsys-course --no-emit-package mlsys-autograder \
-		pyproject.toml autograder/pyproject.toml --group pyproject.toml:dev --output-file requirements.lock
+compile = .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+	--no-emit-package mlsys-course --no-emit-package mlsys-autograder
+lock: $(env) ## requirements.lock and tests/hub/requirements.lock anew from the two pyproject.toml
+	@$(compile) pyproject.toml autograder/pyproject.toml --group pyproject.toml:dev --output-file requirements.lock
+	@$(compile) -c requirements.lock pyproject.toml --group pyproject.toml:hub --output-file tests/hub/requirements.lock
 
 clean: ## what tools and the sample class left behind; keeps work/, .venv and every real grade
 	rm -rf dist build autograder/sample .mypy_cache .ruff_cache .pytest_cache .hypothesis

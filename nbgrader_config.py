@@ -48,6 +48,7 @@ from autograder import formgrader  # noqa: E402
 from autograder.building.exchange import ReleaseByItself  # noqa: E402
 from autograder.building.generate import SafeGenerate  # noqa: E402
 from autograder.grading.convert import TrustedAutograde  # noqa: E402
+from autograder.grading.exchange import CollectFromOwners, ReleaseEachFeedback  # noqa: E402
 from autograder.grading.feedback import SafeFeedback  # noqa: E402
 from autograder.grading.pages import FILTERS, TEMPLATES  # noqa: E402
 
@@ -57,6 +58,10 @@ nbgrader.apps.api.GenerateFeedback = nbgrader.apps.generatefeedbackapp.GenerateF
 
 # A fetched assignment has neither the lessons nor START.ipynb around it: what links to them becomes words.
 c.ExchangeFactory.release_assignment = ReleaseByItself
+# In the exchange anybody can write anybody's name on a submission, and put a link into it: what counts is
+# whose it is. And feedback of one who has none there keeps nobody else's back.
+c.ExchangeFactory.collect = CollectFromOwners
+c.ExchangeFactory.release_feedback = ReleaseEachFeedback
 
 # Feedback shows the diagnosis where the hidden tests were, and nothing that a submission brought along
 # runs or loads in it, nor in the formgrader's pages.
