@@ -70,6 +70,8 @@ c.HTMLExporter.filters = FILTERS
 _FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
 c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(_FORMGRADER)]
 c.HTMLExporter.sanitize_html = True
+# Downloads of Canvas and Moodle in downloaded/<assignment>/archive are read as make collect reads them.
+c.ZipCollectApp.extractor_plugin = "autograder.lms.zip_collect.CollectDownloads"
 c.ExportApp.plugin_class = "autograder.grading.export.SafeCsvExport"
 
 # Several graders: the formgrader says who marked what, and asks before one overwrites another's mark.

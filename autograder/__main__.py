@@ -71,6 +71,15 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--column", metavar="HEAD", help="the assignment's column in the LMS's file")
     export.add_argument("--dry-run", action="store_true", help="say what does not fit, and write nothing")
 
+    for one in (roster, export):
+        one.add_argument(
+            "--head",
+            action="append",
+            default=[],
+            metavar="HEAD=MEANING",
+            help='what a column is, where the file is in another language: "Etunimi=first name"',
+        )
+
     due = verbs.add_parser("due", help="say or set when assignments are due")
     due.add_argument("assignment", nargs="?", help="default: all")
     due.add_argument("time", nargs="?", metavar="TIME", help='"2026-03-01 23:59 UTC"; none removes it')
@@ -176,7 +185,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.verb == "roster":
         from autograder.lms.people import main as roster
 
-        return roster(options.source, options.id, options.add_only, options.dry_run)
+        return roster(options.source, options.id, options.add_only, options.dry_run, options.head)
     if options.verb == "export":
         from autograder.lms.scores import main as export
 
@@ -186,6 +195,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             to=options.to,
             column=options.column,
             dry_run=options.dry_run,
+            heads=options.head,
         )
     if options.verb == "due":
         from autograder.grading.command import due_main

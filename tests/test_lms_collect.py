@@ -472,6 +472,27 @@ def test_what_one_student_handed_in_is_no_download(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("lms", ["canvas", "moodle"])
+def test_nbgraders_own_command_collects_in_the_same_way(tmp_path: Path, lms: str) -> None:
+    """``nbgrader zip_collect`` on the folder that its manual names."""
+    course = bare(tmp_path / "class")
+    set_due(course)
+    folder = course.root / "downloaded" / ASSIGNMENT / "archive"
+    zip_collect = [sys.executable, "-m", "nbgrader", "zip_collect", ASSIGNMENT]
+    folder.mkdir(parents=True)
+    done = course.run(*zip_collect)
+    assert done.returncode == 1 and "There is nothing in downloaded/" in done.stderr
+    download(folder, CANVAS if lms == "canvas" else MOODLE, "my class.zip")
+    done = course.run(*zip_collect)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"{ASSIGNMENT}, in autograder/submitted:\n  4 new: ann, bob, kim, zoe" in done.stdout
+    assert "Traceback" not in done.stderr and "0 files collected" not in done.stderr
+    assert everybody(course) == {"ann", "bob", "kim", "zoe"}
+    assert handed_in(course, "ann")["one.ipynb"] == b"ann's"
+    done = course.run(*zip_collect)
+    assert done.returncode == 0 and "there already, left alone" in done.stdout
+
+
 def test_two_do_not_collect_at_once(tmp_path: Path) -> None:
     course = bare(tmp_path / "class")
     source = download(tmp_path, CANVAS)

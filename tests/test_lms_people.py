@@ -97,6 +97,40 @@ def test_moodle_participants_become_the_roster(tmp_path: Path) -> None:
     assert set(listed(course)) == {"ann@x.org", "zoe@x.org"}
 
 
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "Vorname;Nachname;ID-Nummer;E-Mail-Adresse;Gruppen",
+        "Prénom;Nom de famille;Numéro d’identification;Adresse de courriel;Groupes",
+        "Nombre;Apellido(s);Número de ID;Dirección de correo;Grupos",
+        "Nome;Cognome;Codice identificativo;Indirizzo email;Gruppi",
+        "Nome;Sobrenome;Número de identificação;Endereço de email;Grupos",
+        "Voornaam;Achternaam;ID-nummer;E-mailadres;Groepen",
+    ],
+)
+def test_moodle_in_another_language_becomes_the_same_roster(heads: str) -> None:
+    found = people.read(f"{heads}\nZoë;O'Brien;0005;zoe@x.org;B\n".encode())
+    assert found.lms == "moodle" and not found.faults
+    assert found.people[0].id == "0005"
+    assert found.people[0].values == {
+        "first_name": "Zoë", "last_name": "O'Brien", "email": "zoe@x.org", "section": "B"
+    }  # fmt: skip
+
+
+def test_in_a_language_that_is_not_known_the_columns_are_named(tmp_path: Path) -> None:
+    course = bare(tmp_path, "")
+    (course.root / "autograder" / "roster.csv").unlink()
+    source = file(tmp_path, "Etunimi,Sukunimi,Sähköpostiosoite\nAnn,Lee,ann@x.org\n")
+    meanings = ["Etunimi=first name", "Sukunimi=Last name", "sähköpostiosoite=email address"]
+    heads = [word for one in meanings for word in ("--head", one)]
+    done = run(course, source, *heads)
+    assert done.returncode == 0, done.stderr
+    assert listed(course) == {"ann@x.org": roster.Student("ann@x.org", "Ann", "Lee", "ann@x.org")}
+    for wrong, said in (("Etunimi", "write it as HEAD=MEANING"), ("Nimi=first name", "has no such column")):
+        done = run(course, source, "--head", wrong)
+        assert done.returncode == 1 and said in done.stderr and len(done.stderr.splitlines()) == 1
+
+
 def test_a_later_file_adds_changes_and_drops_and_keeps_what_is_the_staffs(tmp_path: Path) -> None:
     course = bare(
         tmp_path,
@@ -163,7 +197,9 @@ def test_nobody_becomes_somebody_else(tmp_path: Path) -> None:
     [
         ("", "empty"),
         ("name,mail\na,b\n", "This is no file of Canvas"),
-        ("Vorname,Nachname\na,b\n", "in English"),
+        ("Etunimi,Sukunimi\na,b\n", '--head "Etunimi=first name"'),
+        ("Vorname,Nachname\na,b\n", "no column that tells them apart"),
+        ("Nom,Nachname,E-mail\na,b,c\n", "Several columns could be the last name: Nom, Nachname"),
         ("Student,ID,SIS Login ID\n  Points Possible,,\n", "has no students"),
         ('Student,ID\n"a\n', "no students"),
     ],

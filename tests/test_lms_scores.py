@@ -78,6 +78,36 @@ def test_moodles_files_are_filled_in() -> None:
     assert sheet.rows[1][0] == "Participant 4711" and sheet.rows[1][6] == "-"
 
 
+@pytest.mark.parametrize(
+    ("grades", "worksheet"),
+    [
+        (
+            "Vorname;Nachname;ID-Nummer;E-Mail-Adresse;Aufgabe: training (Punkte)",
+            "ID;Vollständiger Name;E-Mail-Adresse;Status;Bewertung",
+        ),
+        (
+            "Prénom;Nom;Numéro d’identification;Adresse de courriel;Devoir: training (Brut)",
+            "Identifiant;Nom complet;Adresse de courriel;Statut;Note",
+        ),
+        (
+            "Nombre;Apellido(s);Número de ID;Dirección de correo;Tarea: training (Real)",
+            "Identificador;Nombre completo;Dirección de correo;Estado;Calificación",
+        ),
+    ],
+)
+def test_moodles_files_in_another_language_are_filled_in(grades: str, worksheet: str) -> None:
+    sheet = fill(f"{grades}\nAnn;Lee;ann;ann@x.org;-\nBob;Stone;;bob@x.org;-\n".encode(), PEOPLE, POINTS)
+    assert [row[-1] for row in sheet.rows] == [grades.split(";")[-1], "20.5", "0"]
+    line = "Teilnehmer/in 4711;Ann Lee;ann@x.org;-;"
+    sheet = fill(f"{worksheet}\n{line}\n".encode(), PEOPLE, POINTS)
+    assert [row[4] for row in sheet.rows] == [worksheet.split(";")[-1], "20.5"]
+    named = fill(
+        b"Etunimi;Sukunimi;Posti;training\nAnn;Lee;ann@x.org;\n", PEOPLE, POINTS,
+        meanings={"Etunimi": "first name", "Sukunimi": "last name", "Posti": "email address"},
+    )  # fmt: skip
+    assert named.rows[1][-1] == "20.5"
+
+
 def test_without_a_file_the_roster_says_who_there_is() -> None:
     sheet = fresh("canvas", PEOPLE, POINTS)
     assert sheet.rows[1][-1] == "24" and [row[1] for row in sheet.rows[2:]] == ["71", "99", "5", ""]

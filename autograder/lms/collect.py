@@ -552,13 +552,26 @@ def main(source: str, named: str | None = None, who: Sequence[str] = ()) -> int:
             named_by_hand[number.strip()] = student.strip()
         assignment = course.assignment(coursedir, named, f"make collect FROM={shlex.quote(source)}")
         found = collect(coursedir, assignment, path, named_by_hand)
-        _tell(coursedir, assignment, found, source)
+        tell(coursedir, assignment, found, source)
         return 1 if found.unplaced else 0
 
     return course.run(work)
 
 
-def _tell(coursedir: CourseDirectory, assignment: str, found: Collected, source: str) -> None:
+def tell(coursedir: CourseDirectory, assignment: str, found: Collected, source: str) -> None:
+    """Print what became of a download.
+
+    Parameters
+    ----------
+    coursedir : CourseDirectory
+        The class.
+    assignment : str
+        What was handed in.
+    found : Collected
+        What became of it.
+    source : str
+        The download, as it was named.
+    """
     kept = os.path.relpath(report.page_folder(coursedir) / FOLDER / assignment, coursedir.root)
     print(f"{assignment}, in {coursedir.submitted_directory}:")
     for students, what in (

@@ -21,6 +21,7 @@ from autograder.grading.cells import harmless
 from autograder.grading.notebook_file import Inadmissible
 from autograder.grading.roster import DROPPED, RosterFile, Student
 from autograder.lms import LmsError, course
+from autograder.lms import heads as columns
 from mlsys_course.course import canonical
 
 _NAMED = ("first_name", "last_name", "email", "section", "lms_user_id")
@@ -95,12 +96,13 @@ def _kind(heads: Sequence[str]) -> str:
         return "roster"
     found = ", ".join(map(show_name, heads[:8])) or "nothing"
     raise LmsError(
-        "This is no file of Canvas (Grades, Export), of Moodle (participants or grades as CSV, in English), "
-        f"and no roster: its first line has {found}"
+        "This is no file of Canvas (Grades, Export), of Moodle (participants or grades as CSV), and no "
+        f"roster: its first line has {found}. In another language say what they mean: "
+        '--head "Etunimi=first name"'
     )
 
 
-def read(content: bytes, id_column: str | None = None) -> Listed:
+def read(content: bytes, id_column: str | None = None, meanings: Mapping[str, str] | None = None) -> Listed:
     r"""Read the LMS's file.
 
     Parameters
@@ -110,6 +112,8 @@ def read(content: bytes, id_column: str | None = None) -> Listed:
     id_column : str, optional
         The column that ids are taken from; default: Canvas's SIS Login ID or SIS User ID, Moodle's Username
         or ID number, whichever comes first and is not empty throughout.
+    meanings : mapping of str to str, optional
+        What heads mean that are in no language known here.
 
     Returns
     -------
@@ -139,14 +143,15 @@ def read(content: bytes, id_column: str | None = None) -> Listed:
         raise LmsError(f"line {rows.line_num}: {error}; nothing was read") from error
     if not numbered:
         raise LmsError("The file is empty")
-    heads = [cell.casefold().replace("_", " ") for cell in numbered[0][1]]
+    heads = columns.english([cell.replace("_", " ") for cell in numbered[0][1]], meanings)
     kind = _kind(heads)
     lines = [(line, dict(zip(heads, cells, strict=False))) for line, cells in numbered[1:]]
     if kind == "canvas":
         lines = [(line, values) for line, values in lines if _is_person(values)]
     wanted = [name for name in _IDS[kind] if any(values.get(name) for _, values in lines)]
     if id_column is not None:
-        wanted = [" ".join(id_column.casefold().replace("_", " ").split())]
+        wanted = columns.english([id_column.replace("_", " ")])
+        wanted = [(meanings or {}).get(id_column, wanted[0])]
         if wanted[0] not in heads:
             raise LmsError(f"The file has no column {show_name(id_column)}: {', '.join(numbered[0][1][:8])}")
     if not wanted:
@@ -338,7 +343,13 @@ def _extra(content: bytes) -> dict[str, dict[str, str]]:
     return found
 
 
-def main(source: str, id_column: str | None = None, add_only: bool = False, dry_run: bool = False) -> int:
+def main(
+    source: str,
+    id_column: str | None = None,
+    add_only: bool = False,
+    dry_run: bool = False,
+    heads: Sequence[str] = (),
+) -> int:
     """Take the roster from a file of the LMS, and say what that changes.
 
     Parameters
@@ -351,6 +362,8 @@ def main(source: str, id_column: str | None = None, add_only: bool = False, dry_
         Whether the file has only some of the students, so that nobody is dropped.
     dry_run : bool
         Whether to say only what would change.
+    heads : sequence of str
+        ``HEAD=MEANING``, for what is in another language.
 
     Returns
     -------
@@ -365,7 +378,7 @@ def main(source: str, id_column: str | None = None, add_only: bool = False, dry_
         name = RosterFile(config=coursedir.config).path
         if path.is_file() and path.stat().st_size > roster.MAX_BYTES:
             raise LmsError(f"{show_name(path.name)} is too large for a list of students")
-        listed = read(path.read_bytes(), id_column)
+        listed = read(path.read_bytes(), id_column, columns.named(heads))
         before = roster.load(coursedir)
         if before is not None and before.faults:
             raise LmsError(f"{name}, {before.faults[0]}: mend that first, nothing was changed")

@@ -32,6 +32,7 @@ from autograder.grading.cells import harmless
 from autograder.grading.roster import Student
 from autograder.grading.unmarked import unmarked
 from autograder.lms import LmsError, course
+from autograder.lms import heads as columns
 from mlsys_course.course import canonical
 
 _CANVAS = ("student", "id", "sis user id", "sis login id", "section")
@@ -169,7 +170,9 @@ def _read(content: bytes) -> list[list[str]]:
         raise LmsError(f"line {rows.line_num} of the LMS's file: {error}") from error
 
 
-def _column(heads: Sequence[str], known: Sequence[str], assignment: str, named: str) -> int:
+def _column(
+    heads: Sequence[str], meant: Sequence[str], known: Sequence[str], assignment: str, named: str
+) -> int:
     """Return the column of an assignment in the LMS's file.
 
     Raises
@@ -177,7 +180,7 @@ def _column(heads: Sequence[str], known: Sequence[str], assignment: str, named: 
     LmsError
         If it cannot be told.
     """
-    possible = [at for at, head in enumerate(heads) if " ".join(head.split()).casefold() not in known]
+    possible = [at for at, head in enumerate(meant) if head not in known]
     wanted = canonical(named or assignment)
     found = [at for at in possible if wanted in (canonical(heads[at]), canonical(_title(heads[at])))]
     if len(found) == 1:
@@ -198,7 +201,13 @@ def _title(head: str) -> str:
     return re.sub(r"\A[^:]{1,30}: ", "", re.sub(r" \([^()]*\)\Z", "", " ".join(head.split())))
 
 
-def fill(content: bytes, students: Mapping[str, Student], found: Scores, column: str = "") -> Sheet:
+def fill(
+    content: bytes,
+    students: Mapping[str, Student],
+    found: Scores,
+    column: str = "",
+    meanings: Mapping[str, str] | None = None,
+) -> Sheet:
     """Fill in a file of Canvas or Moodle.
 
     Parameters
@@ -211,6 +220,8 @@ def fill(content: bytes, students: Mapping[str, Student], found: Scores, column:
         What to fill in.
     column : str
         The head of the assignment's column, where it is not the assignment's name.
+    meanings : mapping of str to str, optional
+        What heads mean that are in no language known here.
 
     Returns
     -------
@@ -223,13 +234,16 @@ def fill(content: bytes, students: Mapping[str, Student], found: Scores, column:
         If the file is none, or does not have the column.
     """
     rows = _read(content)
-    heads = [" ".join(cell.split()).casefold() for cell in rows[0]] if rows else []
+    heads = columns.english(rows[0], meanings) if rows else []
     canvas = "student" in heads and "id" in heads
     if not canvas and not set(heads) & {"identifier", "first name", "full name", "email address"}:
-        raise LmsError("This is no gradebook of Canvas and no grades or worksheet of Moodle (in English)")
+        raise LmsError(
+            "This is no gradebook of Canvas and no grades or worksheet of Moodle. In another language say "
+            'what its columns mean: --head "Etunimi=first name"'
+        )
     worksheet = "identifier" in heads and "grade" in heads
     known = _CANVAS if canvas else _MOODLE
-    at = heads.index("grade") if worksheet else _column(rows[0], known, found.assignment, column)
+    at = heads.index("grade") if worksheet else _column(rows[0], heads, known, found.assignment, column)
     kept = list(range(len(heads))) if worksheet else [n for n, head in enumerate(heads) if head in known]
     kept = sorted({*kept, at})
     people, sheet = _People(students), Sheet([[rows[0][n] for n in kept]])
@@ -340,6 +354,7 @@ class _LmsExport(ExportPlugin):  # type: ignore[misc]
 
     file = Unicode("", help="The LMS's own file, to be filled in.").tag(config=True)
     column = Unicode("", help="The head of the assignment's column in that file.").tag(config=True)
+    heads: Mapping[str, str] = {}
     dry_run = Bool(False, help="Say what does not fit, and write nothing.").tag(config=True)
 
     def __init__(self, **kwargs: Any) -> None:
@@ -370,7 +385,7 @@ class _LmsExport(ExportPlugin):  # type: ignore[misc]
         if self.student:
             found.points = {s: points for s, points in found.points.items() if s in self.student}
         if self.file:
-            sheet = fill(Path(self.file).read_bytes(), students, found, self.column)
+            sheet = fill(Path(self.file).read_bytes(), students, found, self.column, self.heads)
         else:
             sheet = fresh(self.lms, students, found)
         self.problems = sheet.problems
@@ -423,6 +438,7 @@ def main(
     to: str | None = None,
     column: str | None = None,
     dry_run: bool = False,
+    heads: Sequence[str] = (),
 ) -> int:
     """Write the scores of an assignment for the LMS.
 
@@ -438,6 +454,8 @@ def main(
         The head of the assignment's column in the LMS's file.
     dry_run : bool
         Whether to say only what does not fit.
+    heads : sequence of str
+        ``HEAD=MEANING``, for what is in another language.
 
     Returns
     -------
@@ -452,16 +470,17 @@ def main(
             raise LmsError(
                 "Say which file to fill in: make export FROM=file.csv, or FROM=canvas or FROM=moodle"
             )
+        meanings = columns.named(heads)
         plugin: type[_LmsExport] = MoodleExport if source == "moodle" else CanvasExport
         if source not in ("canvas", "moodle"):
             first = _read(path.read_bytes())[:1]
-            heads = {" ".join(cell.split()).casefold() for cell in (first[0] if first else [])}
-            plugin = CanvasExport if {"student", "id"} <= heads else MoodleExport
+            meant = set(columns.english(first[0], meanings)) if first else set()
+            plugin = CanvasExport if {"student", "id"} <= meant else MoodleExport
         assignment = course.assignment(coursedir, named, f"make export FROM={source}")
         app = ExportApp(config=coursedir.config, coursedir=coursedir)
         export = plugin(parent=app, assignment=[assignment], to=str(target or ""), dry_run=dry_run)
         export.file = "" if source in ("canvas", "moodle") else str(path)
-        export.column = column or ""
+        export.column, export.heads = column or "", meanings
         with course.gradebook(coursedir) as gradebook:
             export._export(gradebook, coursedir)
         return 1 if export.problems else 0
