@@ -57,6 +57,11 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NUMBER=STUDENT",
         help="whose the number of a name in the download is, where the roster does not say",
     )
+    collect.add_argument(
+        "--groups",
+        metavar="FILE",
+        help="who works together: Canvas's list of a group set, or the columns group and id",
+    )
 
     roster = verbs.add_parser("roster", help="take the roster from a file of Canvas or Moodle")
     roster.add_argument("source", metavar="FROM", help="Canvas's gradebook or Moodle's participants, as CSV")
@@ -181,7 +186,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.verb == "collect":
         from autograder.lms.collect import main as collect
 
-        return collect(options.source, options.assignment, options.who)
+        return collect(options.source, options.assignment, options.who, options.groups)
     if options.verb == "roster":
         from autograder.lms.people import main as roster
 

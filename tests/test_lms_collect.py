@@ -493,6 +493,74 @@ def test_nbgraders_own_command_collects_in_the_same_way(tmp_path: Path, lms: str
     assert done.returncode == 0 and "there already, left alone" in done.stdout
 
 
+GROUPS = """\
+name,canvas_user_id,user_id,login_id,sections,group_name,canvas_group_id,group_id
+Ann Lee,71,,ann,A,The Reds,501,
+Zoë O'Brien,5,,zoe,B,The Reds,501,
+Bob Stone,99,,bob,A,Blue-green,502,
+Kim Berg,,,kim,B,,,
+"""
+
+
+def test_what_a_group_hands_in_is_each_members(tmp_path: Path) -> None:
+    """Canvas has one file for a group, Moodle one folder for each member."""
+    course = bare(tmp_path / "class")
+    (tmp_path / "groups.csv").write_text(GROUPS, encoding="utf-8")
+    source = download(tmp_path, {
+        "thereds_71_9000_one.ipynb": "the reds'",
+        "bluegreen_502_9001_one.ipynb": "the blues'",
+        "bergkim_8_text.html": "kim's",
+    })  # fmt: skip
+    without = run(course, source)
+    assert without.returncode == 1 and "--groups FILE says who works together" in without.stdout
+    shutil.rmtree(course.root / "autograder" / "submitted")
+    shutil.rmtree(course.root / "autograder" / "downloaded")
+    done = run(course, source, "--groups", tmp_path / "groups.csv")
+    assert done.returncode == 0, done.stdout
+    assert "note, thereds handed in for ann, zoe" in done.stdout
+    own = {student: handed_in(course, student) for student in sorted(everybody(course))}
+    assert own == {
+        "ann": {"one.ipynb": b"the reds'"}, "bob": {"one.ipynb": b"the blues'"},
+        "kim": {"text.html": b"kim's"}, "zoe": {"one.ipynb": b"the reds'"},
+    }  # fmt: skip
+    assert "there already, left alone" in run(course, source, "--groups", tmp_path / "groups.csv").stdout
+
+    course = bare(tmp_path / "moodle")
+    source = download(tmp_path, {
+        "The Reds-Ann Lee_11_assignsubmission_file/one.ipynb": "the reds'",
+        "The Reds-Zoë OBrien_12_assignsubmission_file/one.ipynb": "the reds'",
+        "Blue-green-Bob Stone_13_assignsubmission_file/one.ipynb": "the blues'",
+        "Blue-green-Ann Lee_14_assignsubmission_file/one.ipynb": "of a group she is not in",
+        "Greens-Kim Berg_15_assignsubmission_file/one.ipynb": "of a group nobody knows",
+    })  # fmt: skip
+    done = run(course, source, "--groups", tmp_path / "groups.csv")
+    assert done.returncode == 1 and everybody(course) == {"ann", "bob", "zoe"}
+    assert done.stdout.count("nobody on the roster has this name") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a,b\n1,2\n", "needs the columns group and id"),
+        ("group,id\nReds,nobody\n", "line 2: there is no such student"),
+        ("group,id\nReds,ann\nBlues,ann\n", "has ann in Reds and in Blues"),
+    ],
+)
+def test_a_file_of_groups_that_does_not_fit_is_one_line(tmp_path: Path, text: str, said: str) -> None:
+    course = bare(tmp_path / "class")
+    (tmp_path / "groups.csv").write_text(text)
+    done = run(course, download(tmp_path, CANVAS), "--groups", tmp_path / "groups.csv")
+    assert done.returncode == 1 and said in done.stderr and len(done.stderr.splitlines()) == 1
+    assert not everybody(course)
+
+
+def test_a_groups_name_beside_anothers_number_is_asked_about() -> None:
+    people = {name: Student(name, lms_user_id=number) for name, number in (("ann", "71"), ("bob", "99"))}
+    placing = Placing(people, {}, {"Reds": ["ann"]})
+    assert placing.group(downloads.readings("reds_71_9000_one.ipynb"))[1] == ["ann"]
+    assert "who is not in it" in placing.group(downloads.readings("reds_99_9000_one.ipynb"))[2]
+
+
 def test_two_do_not_collect_at_once(tmp_path: Path) -> None:
     course = bare(tmp_path / "class")
     source = download(tmp_path, CANVAS)

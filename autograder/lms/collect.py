@@ -33,7 +33,7 @@ from nbgrader.coursedir import CourseDirectory
 from autograder.grading import report, trouble
 from autograder.grading.admission import CLEARLY_NEWER, RESERVED, show_name
 from autograder.grading.roster import Student
-from autograder.lms import LmsError, course, downloads
+from autograder.lms import LmsError, course, downloads, groups
 from autograder.lms.downloads import Entry, Reading
 
 FOLDER = "downloaded"
@@ -129,10 +129,20 @@ class Placing:
         The course's students, by id.
     who : mapping of str to str
         By number of the LMS, the student whom a TA has named.
+    groups : mapping of str to list of str, optional
+        The members of each group, by its name.
     """
 
-    def __init__(self, people: Mapping[str, Student], who: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        people: Mapping[str, Student],
+        who: Mapping[str, str],
+        groups: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
         self._people, self._who = people, who
+        self._groups: dict[str, set[str]] = {}
+        for name, members in (groups or {}).items():
+            self._groups.setdefault(plain(name), set()).update(members)
         self._by_lms: dict[str, list[str]] = {}
         self._by_name: dict[str, list[str]] = {}
         for student in people.values():
@@ -140,6 +150,24 @@ class Placing:
                 self._by_lms.setdefault(student.lms_user_id, []).append(student.id)
             for name in _names(student):
                 self._by_name.setdefault(name, []).append(student.id)
+
+    def group(self, ways: Sequence[Reading]) -> tuple[Reading, list[str], str]:
+        """Return the way in which Canvas names a group, its members, and why it cannot be they.
+
+        The number beside a group's name is the group's, or that of the member who handed in.
+        """
+        for way in ways:
+            members = self._groups.get(plain(way.name)) if way.lms == "canvas" else None
+            if members and not self._by_name.get(plain(way.name)):
+                sent = self._by_lms.get(way.number, [])
+                if sent and not members.intersection(sent):
+                    return (
+                        way,
+                        [],
+                        f"has the name of a group, and the number of {show_name(sent[0])}, who is not in it",
+                    )
+                return way, sorted(members), ""
+        return ways[0], [], ""
 
     def of(self, ways: Sequence[Reading]) -> tuple[Reading, str | None, str]:
         """Return the way an outer name is to be read, its student, and why there is none."""
@@ -173,7 +201,7 @@ class Placing:
         return first, None, f"nobody on the roster has the id {first.number} or this name"
 
     def _in_moodle(self, way: Reading) -> tuple[Reading, str | None, str]:
-        named = self._by_name.get(plain(way.name), [])
+        named = self._by_name.get(plain(way.name), []) or self._in_group(way.name)
         if len(named) > 1:  # a number alone is nobody's here: it is another one in each assignment
             named = [s for s in named if self._people[s].lms_user_id == way.number] or named
         if len(named) == 1:
@@ -183,6 +211,14 @@ class Placing:
             None,
             f"{'several' if named else 'nobody'} on the roster {'have' if named else 'has'} this name",
         )
+
+    def _in_group(self, name: str) -> list[str]:
+        """Return who of a group it is, where Moodle writes ``Reds-Ada Lovelace``."""
+        found = set()
+        for at in (at for at, letter in enumerate(name) if letter == "-"):
+            members = self._groups.get(plain(name[:at]), set())
+            found |= members.intersection(self._by_name.get(plain(name[at + 1 :]), []))
+        return sorted(found)
 
     def _agrees(self, way: Reading, student: str) -> bool:
         return plain(way.name) in _names(self._people[student])
@@ -211,18 +247,26 @@ def _sorted_out(
                 why = entry.problem or "has no name that Canvas or Moodle gives to a submission"
             asked.setdefault((entry.download, entry.outer), f"{shown} {why}")
             continue
-        way, student, why = placing.of(ways)
-        if student is None:
+        way, members, why = placing.group(ways)
+        student: str | None = None
+        if not members and not why:
+            way, student, why = placing.of(ways)
+            members = [student] if student is not None else []
+        if not members:
             if downloads.is_anonymous(entry.outer):
                 why = "it hides whose it is: let the LMS show the names, and download again"
             asked.setdefault((entry.download, *way.sender), f"{shown} (number {way.number}): {why}")
             continue
         if entry.problem:
             path = show_name("/".join(filter(None, (entry.outer, entry.inner))))
-            found.unplaced.append(f"{show_name(student)}: {path} {entry.problem}")
+            found.unplaced.append(f"{', '.join(map(show_name, members))}: {path} {entry.problem}")
             continue
-        own = placed.setdefault((entry.download, student), {})
-        own.setdefault(way.sender, _Delivery(way)).files.append((way, entry))
+        if student is None:
+            note = f"{show_name(way.name)} handed in for {', '.join(map(show_name, members))}"
+            found.notes += [note] if note not in found.notes else []
+        for one in members:
+            own = placed.setdefault((entry.download, one), {})
+            own.setdefault(way.sender, _Delivery(way)).files.append((way, entry))
     found.unplaced[:0] = asked.values()
     return {key: list(own.values()) for key, own in placed.items()}
 
@@ -284,7 +328,7 @@ def _stage(paths: Mapping[str, tuple[Reading, Entry]], folder: Path) -> str:
         assert entry.content is not None
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(entry.content, target)
+        shutil.copyfile(entry.content, target)  # a group's goes to each of its members
         target.chmod(0o644)
         rank = 0
         if way.file:
@@ -387,7 +431,11 @@ class _Shelf:
 
 
 def collect(
-    coursedir: CourseDirectory, assignment: str, source: Path, who: Mapping[str, str] | None = None
+    coursedir: CourseDirectory,
+    assignment: str,
+    source: Path,
+    who: Mapping[str, str] | None = None,
+    together: Path | None = None,
 ) -> Collected:
     """Put what is in a download where it belongs.
 
@@ -401,6 +449,8 @@ def collect(
         The zip file of Canvas or Moodle, a folder into which it was unpacked, or a folder with such files.
     who : mapping of str to str, optional
         By number of the LMS, whose it is, where the roster does not say.
+    together : Path, optional
+        The file that says who works together.
 
     Returns
     -------
@@ -415,7 +465,7 @@ def collect(
     for number, student in (who or {}).items():
         if student not in people:
             raise LmsError(f"--who {number}={show_name(student)}: there is no such student on the roster")
-    placing = Placing(people, who or {})
+    placing = Placing(people, who or {}, groups.read(together.read_bytes(), people) if together else None)
     # What is inside one student's folder or archive would otherwise be read as if the LMS had named it.
     ways = downloads.readings(source.name)
     if ways and (one := placing.of(ways)[1]) is not None:
@@ -522,7 +572,7 @@ def _listed(students: Sequence[str]) -> str:
     return shown + (f" and {len(students) - 8} more" if len(students) > 8 else "")
 
 
-def main(source: str, named: str | None = None, who: Sequence[str] = ()) -> int:
+def main(source: str, named: str | None = None, who: Sequence[str] = (), together: str | None = None) -> int:
     """Collect a download and say what became of it.
 
     Parameters
@@ -533,6 +583,8 @@ def main(source: str, named: str | None = None, who: Sequence[str] = ()) -> int:
         The assignment; default: the only one.
     who : sequence of str
         ``NUMBER=STUDENT``, for what the roster does not say.
+    together : str, optional
+        The file of groups.
 
     Returns
     -------
@@ -540,6 +592,7 @@ def main(source: str, named: str | None = None, who: Sequence[str] = ()) -> int:
         0, or 1 where something could not be placed.
     """
     path = Path(source).expanduser().absolute()
+    of_groups = Path(together).expanduser().absolute() if together else None
 
     def work(coursedir: CourseDirectory) -> int:
         if not source:
@@ -551,7 +604,7 @@ def main(source: str, named: str | None = None, who: Sequence[str] = ()) -> int:
                 raise LmsError(f"--who {show_name(one)}: write it as NUMBER=STUDENT, such as 4711=ada")
             named_by_hand[number.strip()] = student.strip()
         assignment = course.assignment(coursedir, named, f"make collect FROM={shlex.quote(source)}")
-        found = collect(coursedir, assignment, path, named_by_hand)
+        found = collect(coursedir, assignment, path, named_by_hand, of_groups)
         tell(coursedir, assignment, found, source)
         return 1 if found.unplaced else 0
 
@@ -596,5 +649,6 @@ def tell(coursedir: CourseDirectory, assignment: str, found: Collected, source: 
         print(
             "\nThe rest is in place. Where somebody is missing: put the LMS's user id into lms_user_id of "
             "the roster (make roster FROM=file.csv), or say whose a number is, and collect again:\n"
-            f"  python -m autograder collect {shlex.quote(source)} {assignment} --who NUMBER=STUDENT"
+            f"  python -m autograder collect {shlex.quote(source)} {assignment} --who NUMBER=STUDENT\n"
+            "Where groups hand in, --groups FILE says who works together: columns group and id"
         )
