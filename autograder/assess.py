@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from autograder import truth
-from autograder.answers import UNEXPLAINED, evaluate, over_all_rows, uses_scenario
+from autograder.answers import UNEXPLAINED, cell, evaluate, over_all_rows, uses_scenario
 from autograder.chapters import load
 from mlsys_course.diagnosis import judge
 from mlsys_course.diagnosis.expression import dimension_of
@@ -245,6 +245,7 @@ def _written(exercise: Exercise, known: Answers, figures: Figures) -> None:
                         f"{' or '.join(map(str, causes))}: {result.message}"
                     )
                 _look_at_message(exercise, scenario, result, source, answer, figures)
+                _with_source(exercise, scenario, result, source, answer, figures)
 
 
 def _causes(exercise: Exercise, answer: Any, scenario: Scenario | None, result: Result) -> list[str | None]:
@@ -268,6 +269,17 @@ def _names_it(expected: str, causes: Sequence[str | None]) -> bool:
 
 
 # ---- generated answers
+
+
+def _with_source(
+    exercise: Exercise, scenario: Scenario | None, result: Result, source: str, answer: Any, figures: Figures
+) -> None:
+    """Judge an answer with the cell that gave it: the verdict is the same, and nothing is given away."""
+    again = judge(exercise, answer, scenario, cell(exercise.name, source))
+    if (again.accepted, again.score) != (result.accepted, result.score):
+        figures.failures.append(f"{exercise.name}: marked otherwise with its source: {source!r}")
+        figures.wrong += 1
+    _look_at_message(exercise, scenario, again, source, answer, figures)
 
 
 def _generated(exercise: Exercise, number: Exercise, figures: Figures) -> None:

@@ -15,7 +15,7 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
-from autograder.answers import evaluate
+from autograder.answers import cell, evaluate
 from autograder.marking import exercises
 from mlsys_course.diagnosis import judge
 from mlsys_course.diagnosis.contract import contract_of
@@ -102,6 +102,8 @@ def told(one: Exercise) -> Iterator[Result]:
     for number, text in enumerate(texts):
         answer = evaluate(one.name, text, numbers)
         yield judge(one, answer, numbers)
+        if one.scalar:
+            yield judge(one, answer, numbers, cell(one.name, text))
         if one.graded and not number:
             yield check_contract(contract_of(one), answer)
     answers = odd_answers()

@@ -95,6 +95,8 @@ class Slip:
         In the asked unit, one per row of `Rows`; NaN where it has no value.
     often : float
         Weight within its kind.
+    tree : FunctionDef
+        The reference solution with the slip in it.
     """
 
     kinds: tuple[str, ...]
@@ -102,6 +104,7 @@ class Slip:
     told: str
     values: Array = field(repr=False)
     often: float = 1.0
+    tree: Any = field(default=None, repr=False)
 
     @property
     def kind(self) -> str:
@@ -828,7 +831,7 @@ class Source:
             often *= ABSURD
         kinds = tuple(edit.kind for edit in edits)
         names = frozenset().union(*(edit.names for edit in edits))
-        return Slip(kinds, names, "; ".join(edit.told for edit in edits), values, often)
+        return Slip(kinds, names, "; ".join(edit.told for edit in edits), values, often, tree)
 
     def chains(self, draw: random.Random, count: int) -> list[Slip]:
         """Return some pairs of common slips at different places, drawn by how often they are made."""

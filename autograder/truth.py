@@ -5,6 +5,10 @@ gives the same value in other rows, too, and its name does not claim something e
 slips give one value in the learner's row, both are true. An "either … or …" that holds the truth counts once
 as whole and once as half.
 
+Answers are handed in by their value alone and, with all their digits, once more with the cell that gave them
+(`autograder.source_slips`). What is then found by comparing formulas is true where everything that is said of
+the formula was done (`says`): that it gives the same values proves nothing there.
+
 Half of the exercises, with half of the seeds, are for tuning; the rest is held out: nobody looks at single
 answers there.
 """
@@ -14,17 +18,20 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from autograder import function_slips, slips
+from autograder import function_slips, slips, source_slips
+from autograder.answers import evaluate
 from autograder.function_slips import WrongFunction
 from autograder.slips import Slip, Source
 from mlsys_course.diagnosis import judge
+from mlsys_course.diagnosis.formula import Code
 from mlsys_course.exercise import Answers, Exercise
+from mlsys_course.kinds.scalar.judging import Match, explain
 from mlsys_course.reading import Refusal
 from mlsys_course.scenarios import Scenario
 
@@ -55,8 +62,36 @@ _CLAIMS = {
 }  # fmt: skip
 """What the name of a cause claims beyond its values, by the slug's first word; other words claim nothing."""
 
-CERTAIN = ("value", "unit", "function", "ignores", "part", "constant", "factor", "offset")
+CERTAIN = ("value", "unit", "function", "ignores", "part", "constant", "factor", "offset", "coefficient")
 """First words of slugs that say what is certain and name no mistake."""
+
+_SAID_OF: Mapping[str, set[str]] = {
+    "drop-factor": {"dropped", "stopped"}, "drop-number": {"dropped", "scale"},
+    "drop-term": {"dropped", "stopped", "complement"}, "partial": {"dropped", "stopped"},
+    "invert": {"inverted", "exponent", "dropped"}, "invert-number": {"scale", "dropped"},
+    "upside-down": {"inverted", "exponent"}, "swap-difference": {"sign", "sum-for-difference"},
+    "operator": {"sum-for-difference", "difference-for-sum", "more", "dropped", "sum-for-product"},
+    "extremum": {
+        "max-for-sum", "min-for-sum", "sum-for-max", "sum-for-min", "max-for-min", "min-for-max",
+    },
+    "brackets": {"inverted", "dropped", "exponent", "more"}, "complement": {"complement"},
+    "squared": {"doubled", "exponent"}, "power": {"exponent", "dropped", "scale"},
+    "root": {"dropped", "exponent"}, "log-base": {"log"}, "drop-log": {"dropped"},
+    "input-prefix": {"scale"}, "input-bits": {"scale"},
+    "input-time": {"scale"}, "input-percent": {"scale"}, "binary-prefix": {"scale"},
+    "sibling-near": {"sibling"}, "sibling-far": {"sibling"},
+    "wrong-input": {"used", "times", "per", "dropped", "inverted", "exponent", "doubled"},
+    "distractor": {"times", "per"}, "floor-division": {"rounding"}, "caret": {"power"},
+    "round-middle": {"rounding"}, "round-result": {"rounding"}, "drop-rounding": {"rounding"},
+    "other-rounding": {"rounding"}, "result-percent": {"scale"}, "result-reciprocal": {"inverted"},
+    "result-square": {"exponent", "doubled"}, "result-root": {"exponent"}, "result-negative": {"sign"},
+    "result-complement": {"complement"}, "result-off-by-one": {"more", "dropped"},
+    "result-prefix": {"scale"}, "result-bits": {"scale"}, "result-time": {"scale"},
+}  # fmt: skip
+"""What may be said of a formula with a slip in it, by the first word of what is said."""
+
+PAIRS = 4
+"""Pairs of slips, drawn for one exercise and one seed beside those that come by themselves."""
 
 Named = tuple[str, "np.ndarray[Any, Any] | None", bool]
 """A named cause: slug, values in the rows looked at or None, and whether the exercise's author wrote it."""
@@ -100,6 +135,9 @@ class Truth:
     ----------
     kinds : dict
         Tally of each kind of slip.
+    sources : dict
+        Tally of answers that are handed in with the cell that gave them, and of the same answers without it:
+        with one slip, and with two.
     digits : dict
         Tally of answers by their digits.
     random : dict
@@ -109,6 +147,7 @@ class Truth:
     """
 
     kinds: dict[str, Tally] = field(default_factory=dict)
+    sources: dict[str, Tally] = field(default_factory=dict)
     digits: dict[int, Tally] = field(default_factory=dict)
     random: dict[int, list[int]] = field(default_factory=lambda: {4: [0, 0], 2: [0, 0]})
     misses: list[str] = field(default_factory=list)
@@ -117,6 +156,8 @@ class Truth:
         """Add what came out elsewhere."""
         for kind, tally in other.kinds.items():
             self.kinds.setdefault(kind, Tally()).add(tally)
+        for title, tally in other.sources.items():
+            self.sources.setdefault(title, Tally()).add(tally)
         for digits, tally in other.digits.items():
             self.digits.setdefault(digits, Tally()).add(tally)
         for digits, (tried, got) in other.random.items():
@@ -162,6 +203,10 @@ def measure(exercise: Exercise, seeds: Sequence[int]) -> Truth:
             for slip in answers:
                 _hand_in(source, slip, every, draw, found)
             _meaningless(source, draw, found)
+            again = random.Random(f"{exercise.name} {seed} source")
+            with np.errstate(all="ignore"):
+                for slip in (*answers, *source.chains(again, PAIRS)):
+                    _with_source(source, slip, every, again, found)
     return found
 
 
@@ -198,6 +243,78 @@ def _hand_in(source: Source, slip: Slip, every: Sequence[Slip], draw: random.Ran
     found.digits.setdefault(digits, Tally()).add(tally)
 
 
+def _with_source(
+    source: Source, slip: Slip, every: Sequence[Slip], draw: random.Random, found: Truth
+) -> None:
+    """Hand in an answer in all its digits with the cell that gives it, and the same answer without."""
+    exercise, row = source.rows.exercise, source.rows.numbers[0]
+    scenario = exercise.table.row(row) if exercise.table else None
+    text = source_slips.cell(source, slip, scenario, draw)
+    if text is None:
+        return
+    answer = evaluate(exercise.name, text, scenario)
+    count = "two slips" if len(slip.kinds) > 1 else "one slip"
+    labels = [slip, *(s for s in every if np.isclose(s.values[0], slip.values[0], rtol=1e-6))]
+    for title, code in (("value alone", None), ("with its source", Code(text))):
+        result = judge(exercise, answer, scenario, code)
+        if result.accepted:
+            return
+        matches = _matches(exercise, answer, scenario, result.cause, code)
+        tally = Tally(answers=1)
+        if matches:
+            rows = list(source.rows.numbers)
+            good = [
+                says(match.cause.slug, slip)
+                if match.compared
+                else any(agrees(_as_named(match, rows), label) for label in labels)
+                for match in matches
+            ]
+            tally.named, tally.true = 1, int(any(good))
+            tally.halves = int(tally.true and len(matches) > 1)
+        found.sources.setdefault(f"{count}, {title}", Tally()).add(tally)
+        if code is not None and not tally.true:
+            verdict, cells = "FALSE" if tally.named else "silent", text.replace("\n", "; ")
+            done = f"{exercise.name} row {row}: {slip.told}"
+            found.misses.append(f"with source: {verdict:<7}{done}: {cells} -> {result.cause}")
+
+
+def _as_named(match: Match, rows: Sequence[int]) -> Named:
+    values = None if match.values is None else match.values[list(rows)]
+    return match.cause.slug, values, match.cause.by_hand
+
+
+def _matches(
+    exercise: Exercise, answer: Any, scenario: Scenario | None, cause: str | None, code: Code | None
+) -> list[Match]:
+    """Return the mistakes that a message names, with its source or without."""
+    if cause is None or cause.split(":")[0] in CERTAIN:
+        return []
+    try:
+        found = explain(exercise, answer, scenario, code)
+    except Refusal:
+        return []
+    return found if found and found[0].cause.slug == cause else []
+
+
+def says(slug: str, slip: Slip) -> bool:
+    """Say whether all that is said of a formula is true of a slip: what was done, and to which inputs."""
+    for one in slug.split("+"):
+        word, _, names = one.partition(":")
+        fits = [kind for kind in slip.kinds if word in _SAID_OF.get(kind, ())]
+        if word == "coefficient":
+            continue
+        own = {
+            name
+            for name in names.replace("-for-", ",").split(":")[-1].split(",")
+            if not name.replace(".", "").isdigit()
+        }
+        of_result = any(kind.startswith("result-") for kind in fits)
+        whole = not own or own == {"coefficient"} or of_result
+        if not fits or not (whole or own & slip.names or word in ("scale", "log", "rounding", "sibling")):
+            return False
+    return True
+
+
 def _dressed(exercise: Exercise, value: float) -> Any:
     from mlsys_course.units import registry
 
@@ -208,8 +325,6 @@ def named(
     exercise: Exercise, answer: Any, scenario: Scenario | None, cause: str | None, rows: Sequence[int]
 ) -> list[Named]:
     """Return the mistakes a message names: none, one, or two."""
-    from mlsys_course.kinds.scalar.judging import explain
-
     if cause is None or cause.split(":")[0] in CERTAIN:
         return []
     try:
@@ -321,6 +436,8 @@ def lines(title: str, truth: Truth, kinds: bool = True) -> Iterator[str]:
         return f"  {name:<40}{tally.answers:>8}{a:>11}{b:>8}{'':>10}{c:>11}{d:>8}"
 
     yield row("all", truth.total)
+    for name, tally in sorted(truth.sources.items()):
+        yield row(f"computed: {name}", tally)
     for digits, tally in sorted(truth.digits.items()) if kinds else ():
         yield row(f"{digits} digits" if digits else "all digits", tally)
     for name, tally in sorted(truth.kinds.items(), key=lambda item: -item[1].answers) if kinds else ():

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder import chapters, function_slips, slips, truth
+from autograder import chapters, function_slips, slips, source_slips, truth
+from autograder.answers import evaluate
 from autograder.slips import Slip, Source
 from mlsys_course.diagnosis.candidates import load
 from mlsys_course.exercise import Exercise
@@ -20,7 +21,7 @@ def find(name: str) -> Exercise:
 
 
 def test_the_generator_shares_nothing_with_what_it_measures() -> None:
-    for module in (slips, function_slips):
+    for module in (slips, function_slips, source_slips):
         tree = ast.parse(Path(module.__file__ or "").read_text(encoding="utf-8"))
         imported = {part.module or "" for part in ast.walk(tree) if isinstance(part, ast.ImportFrom)}
         imported |= {a.name for part in ast.walk(tree) if isinstance(part, ast.Import) for a in part.names}
@@ -120,3 +121,46 @@ def test_what_is_measured_is_the_same_in_every_run_and_differs_by_seed() -> None
 def test_half_of_the_exercises_are_held_out() -> None:
     out = [exercise for exercise in chapters.load().values() if truth.held_out(exercise)]
     assert 0.4 < len(out) / len(chapters.load()) < 0.6
+
+
+@pytest.mark.parametrize("name", ["training_days", "users_per_arm", "yearly_gain", "pipelined_total"])
+def test_a_slip_is_written_as_a_cell_that_gives_its_value(name: str) -> None:
+    exercise = find(name)
+    source, scenario = Source(exercise, (7, 0)), exercise.table.row(7) if exercise.table else None
+    draw, written, quantities = random.Random(1), 0, 0
+    found = [*source.slips(), *source.chains(draw, 10)]
+    for slip in found:
+        text = source_slips.cell(source, slip, scenario, draw)
+        if text is None:
+            continue
+        answer = evaluate(name, text, scenario)
+        value = answer.to(exercise.unit or "").magnitude if hasattr(answer, "to") else answer
+        assert value == pytest.approx(slip.values[0], rel=1e-9), text
+        written, quantities = written + 1, quantities + ("m_as" not in text)
+    assert written > 0.8 * len(found)
+    assert 0 < quantities < written
+
+
+def test_what_is_said_of_a_formula_must_be_what_was_done() -> None:
+    def slip(*kinds: str, names: str) -> Slip:
+        return Slip(kinds, frozenset(names.split()), "", np.ones(1))
+
+    left_out = slip("drop-factor", names="efficiency")
+    assert truth.says("dropped:efficiency", left_out)
+    assert not truth.says("dropped:gpus", left_out)
+    assert not truth.says("inverted:efficiency", left_out)
+    both = slip("drop-factor", "result-time", names="efficiency")
+    assert truth.says("dropped:efficiency+scale:24", both)
+    assert not truth.says("dropped:efficiency+inverted:gpus", both)
+    assert truth.says("used:a-for-b", slip("wrong-input", names="b"))
+
+
+def test_a_source_can_only_make_the_diagnosis_better() -> None:
+    found = truth.Truth()
+    for name in ("training_days", "iron_law_total", "attainable_rate", "users_per_arm"):
+        found.add(truth.measure(find(name), truth.TUNED))
+    for count in ("one slip", "two slips"):
+        alone, read = (found.sources[f"{count}, {how}"] for how in ("value alone", "with its source"))
+        assert alone.answers == read.answers > 10
+        assert read.true >= alone.true
+        assert read.named - read.true <= max(alone.named - alone.true, 1)

@@ -6,11 +6,12 @@ What is said of it names what the learner's formula does, and never the formula 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from mlsys_course import constants
 from mlsys_course.diagnosis.expression import ONE, Array, Node, inputs_of, nodes, places, replace_at
 from mlsys_course.diagnosis.formula.polynomials import Expansion, Term, inputs, opaque, same
 from mlsys_course.diagnosis.mutants import LOGARITHMS, ROUNDINGS
@@ -20,6 +21,8 @@ from mlsys_course.diagnosis.values import Values
 MOST = 3
 """Differences beyond which two formulas have nothing to do with each other."""
 _DEEPEST = 6
+_USUAL = 0.2
+"""How plausible two factors have to be that are wrong at once."""
 _UNARY = {
     **{op: f"{words} is not taken" for op, words in LOGARITHMS.items()},
     "sqrt": "the square root is not taken", "abs": "the absolute value is not taken",
@@ -54,11 +57,14 @@ class Difference:
         What the formula does, with the formula as its subject: "leaves out gpus"; or a clause of its own.
     whole : bool
         Whether it is a clause of its own.
+    sure : bool
+        Whether it is certain beside other differences, too.
     """
 
     slug: str
     clause: str
     whole: bool = False
+    sure: bool = True
 
 
 def said(found: Sequence[Difference]) -> str:
@@ -124,17 +130,19 @@ class Comparison:
     ----------
     values : Values
         The exercise over its table.
+    named : mapping, optional
+        Names of the course's constants in the learner's formula, by their numbers.
     """
 
-    def __init__(self, values: Values) -> None:
-        self.values = values
+    def __init__(self, values: Values, named: Mapping[Node, str] | None = None) -> None:
+        self.values, self.constants = values, named or {}
 
     def __call__(self, key: Node, own: Node) -> list[Difference] | None:
         """Return where a formula differs from the key; None where the two are too far apart."""
         found = self._compare(key, own, 0)
-        if found is not None and len(found) > MOST:
+        if found is None or len(found) > MOST or (len(found) > 1 and _clash(found)):
             return None
-        return found
+        return _cancelled(found, inputs_of(own))
 
     def equal(self, one: Node, other: Node) -> bool:
         """Say whether two formulas give the same in every row."""
@@ -214,7 +222,7 @@ class Comparison:
     # ---- products and sums
 
     def _products(self, key: Node, own: Node, depth: int) -> list[Difference] | None:
-        expansion = Expansion(self.values)
+        expansion = Expansion(self.values, self.constants)
         right, mine = expansion.terms(key), expansion.terms(own)
         if not right or not mine:
             return None
@@ -281,6 +289,8 @@ class Comparison:
             for kept in itertools.combinations(left, count):
                 parts = [
                     self._ratio(expansion, one.over(term), term, depth)
+                    if term.powers.keys() & one.powers.keys() or opaque(term) or not term.powers
+                    else None
                     for term, one in zip(kept, chosen, strict=True)
                 ]
                 pairs = _together(parts)
@@ -288,6 +298,10 @@ class Comparison:
                     continue
                 missing = [term for term in left if term not in kept]
                 extra = [one for one in other if one not in chosen]
+                if (missing or extra) and not all(one.sure for one in pairs):
+                    continue
+                if (extra and (pairs or differences)) or (missing and len(pairs) > 1) or len(pairs) > 2:
+                    continue  # too much at once: which term is which is a guess
                 whole = [*pairs, *self._odd(expansion, missing, extra)]
                 if best is None or len(whole) < len(best):
                     best = whole
@@ -346,24 +360,47 @@ class Comparison:
             inside = self._inside(expansion, lost[0], brought, powers, right, ratio.coefficient, depth)
             if inside is not None:
                 return inside
+        found += self._stood_in(expansion, powers, brought)
+        ratio = Term(ratio.coefficient, powers)
+        if lost and brought:
+            return None  # one stands for the other, and nobody can tell how
         for atom in (*lost, *brought):
             part = expansion.atoms[atom]
             names, what = ",".join(inputs_of(part)) or "coefficient", called(part)
             if atom in lost and same(-powers[atom], right.powers[atom]):
-                found.append(Difference(f"dropped:{names}", f"leaves out {what}"))
+                found.append(Difference(f"dropped:{names}", f"leaves out {what}", sure=False))
             elif atom in lost and same(-powers[atom], 2 * right.powers[atom]):
                 found.append(Difference(f"inverted:{names}", self._turned(what, right.powers[atom])))
             elif atom in lost:
                 found.append(Difference(f"exponent:{names}", f"takes {what} to another power"))
             else:
                 done, word = ("multiplies", "times") if powers[atom] > 0 else ("divides", "per")
-                found.append(Difference(f"{word}:{names}", f"{done} by {what}, which has no place there"))
+                clause = f"{done} by {what}, which has no place there"
+                found.append(Difference(f"{word}:{names}", clause, sure=False))
         for name in inputs(ratio):
             own, power = right.powers.get(name, 0.0), powers[name]
             changed.append((name, power))
             found.append(self._at_input(name, own, own + power))
         found += self._coefficient(ratio.coefficient, changed)
         return found if len(found) <= MOST + 1 else None
+
+    def _stood_in(
+        self, expansion: Expansion, powers: dict[str, float], brought: list[str]
+    ) -> Iterator[Difference]:
+        """Recognise constants of the course that stand in the place of an input; they are taken out."""
+        for atom in list(brought):
+            name = self.constants.get(expansion.atoms[atom])
+            if name is None:
+                continue
+            dimension = expansion.atoms[atom].detail.dimension
+            for own in list(powers):
+                alike = self.values.columns.dimension(own) if own in self.values.columns.names else None
+                if alike == dimension and same(powers[own], -powers[atom]):
+                    label = constants.get(name).label or name
+                    del powers[own], powers[atom]
+                    brought.remove(atom)
+                    yield Difference(f"sibling:{name}", f"takes {label} in place of {own}")
+                    break
 
     def _inside(
         self, expansion: Expansion, lost: str, brought: Sequence[str], powers: dict[str, float], right: Term,
@@ -435,12 +472,17 @@ class Comparison:
             for factor in known_factors:
                 if same(abs(size) / unit, factor.size) or same(abs(size) / unit, 1 / factor.size):
                     return [Difference(factor.slug, factor.clause, True)]
+        usual = [factor for factor in known_factors if factor.prior >= _USUAL]
+        for one, other in itertools.combinations_with_replacement(usual, 2):
+            for size_of_both in (one.size * other.size, one.size / other.size, other.size / one.size):
+                if same(abs(size), size_of_both) or same(abs(size), 1 / size_of_both):
+                    return [Difference(each.slug, each.clause, True) for each in (one, other)]
         own = [abs(part.detail.base) for part in nodes(self.values.tree or ONE) if part.op == "number"]
         if any(number != 1 and (same(abs(size), number) or same(abs(size), 1 / number)) for number in own):
             return [
                 Difference("dropped:coefficient", "leaves out a constant, or uses it the wrong way round")
             ]
-        return [Difference("coefficient", "has a number in it that does not belong there")]
+        return [Difference("coefficient", "has a number in it that does not belong there", sure=False)]
 
     def _units(self, changed: Sequence[tuple[str, float]]) -> list[float]:
         """Return the sizes that units leave behind when bare numbers are left out, or put in."""
@@ -449,7 +491,8 @@ class Comparison:
             one = self.values.columns.one(name)
             value = self.values.columns.dimension(name) or ()
             bits = 8.0 ** dict(value).get("[information]", 0.0)
-            sizes = {1.0, bits, one.base if one is not None else 1.0}
+            shown = one.base if one is not None else 1.0
+            sizes = {1.0, bits, 1 / bits, shown, 1 / shown}
             found = [before * size**power for before in found for size in sizes]
         return found
 
@@ -461,6 +504,29 @@ def _together(pairs: Sequence[list[Difference] | None]) -> list[Difference] | No
             return None
         found += pair
     return found
+
+
+def _clash(found: Sequence[Difference]) -> bool:
+    """Say whether what is said of a part cannot be held apart from what is said of the inputs in it."""
+    names = [set(one.slug.partition(":")[2].split(",")) for one in found]
+    return any(
+        not one.sure and any(names[place] & other for at, other in enumerate(names) if at != place)
+        for place, one in enumerate(found)
+    )
+
+
+def _cancelled(found: list[Difference], there: Sequence[str]) -> list[Difference] | None:
+    """Say of an input that cancels that it stands in the place of another one: it is not left out."""
+    dropped = [one for one in found if one.slug.startswith("dropped:") and "," not in one.slug]
+    stay = [one for one in dropped if one.slug.partition(":")[2] in there]
+    if not stay:
+        return found
+    gone = [one for one in dropped if one not in stay]
+    if len(stay) != 1 or len(gone) != 1:
+        return None
+    name, other = (one.slug.partition(":")[2] for one in (stay[0], gone[0]))
+    swapped = Difference(f"used:{name}-for-{other}", f"uses {name} in place of {other}, so that it cancels")
+    return [swapped, *(one for one in found if one not in (stay[0], gone[0]))]
 
 
 def _common(right: Sequence[Term], mine: Sequence[Term]) -> Term | None:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from mlsys_course.diagnosis.candidates import Candidates
 from mlsys_course.diagnosis.causes import Cause
-from mlsys_course.diagnosis.expression import Array, Dimension, dimension_of
+from mlsys_course.diagnosis.expression import Array, Dimension, dimension_of, inputs_of
 from mlsys_course.diagnosis.formula import difference, steps
 from mlsys_course.diagnosis.formula.code import Code
 from mlsys_course.diagnosis.formula.parts import Part
@@ -29,6 +29,10 @@ _EXACT = 1e-9
 _ROUNDED = 0.01
 """How far a formula may be from its answer in which a number was rounded when it was typed."""
 _SAME = 1e-6
+_BRINGING = frozenset(("times", "per", "used", "input", "applied", "compared"))
+"""First words of mistakes that bring in the input which they name first."""
+_OF_NUMBERS = frozenset(("doubled", "base", "exponent", "linear", "sibling", "precision", "per", "times"))
+"""First words of mistakes that may come to a factor where a number is the same in every row."""
 _FEWEST = 0.25
 """Share of the rows in which a mistake must have a value to be told from others."""
 
@@ -100,10 +104,12 @@ def look(
     return min(found, key=_effort) if found else None
 
 
-def _effort(found: Evidence) -> tuple[int, int]:
+def _effort(found: Evidence) -> tuple[float, int]:
+    """Return how much there is to explain; what seems to be left out may stand there as a typed number."""
     if not found.causes:
-        return 9, -found.formula.typed
-    return (len(found.compared) or 1 + found.causes[0].slug.count("+")), -found.formula.typed
+        return 9.0, found.formula.typed
+    slug = found.causes[0].slug
+    return (len(found.compared) or 1 + slug.count("+")) + 0.5 * ("dropped" in slug), found.formula.typed
 
 
 def _column(known: Candidates, row: int, formula: Formula, given: Given) -> tuple[Array, Dimension] | None:
@@ -163,34 +169,72 @@ def _explained(
     bare = known.exercise.bare and not dimension  # then a plain number is in the asked unit
     asked = bare or dimension == known.dimension
     column = base / known.formulas.factor if asked and not bare else base
-    differences = difference.Comparison(known.formulas)(known.tree, formula.part.tree) or []
+    compare = difference.Comparison(known.formulas, formula.constants)
+    constant = np.allclose(base, base[row], rtol=_EXACT, atol=0, equal_nan=True)  # all of it cancels
+    differences = (None if constant else compare(known.tree, formula.part.tree)) or []
     wrong = [one.slug for one in differences]
     place = steps.place(known.formulas, known.tree, formula.steps, wrong)
     found = Evidence(formula, column, place=place)
-    single = _single(known, row, column, dimension, asked, given)
-    if single is not None:
+    single = _single(known, formula, column, dimension, asked, given, row)
+    plainer = single is not None and _is_plainer(differences, single[0])
+    if single is not None and not plainer:
         return replace(found, causes=(single[0],), values=single[1])
-    if differences:
-        cause = Cause(difference.slug(differences), "", 0.0, difference.said(differences), guarded=False)
-        return replace(found, causes=(cause,), values=column, compared=tuple(differences))
-    two = _two(known, column) if asked else None
-    return found if two is None else replace(found, causes=(two[0],), values=two[1])
+    sure = all(one.sure for one in differences)
+    two = _two(known, column) if asked and not (differences and sure) else None
+    if two is not None:
+        return replace(found, causes=(two[0],), values=two[1])
+    if not differences:
+        return found
+    cause = Cause(difference.slug(differences), "", 0.0, difference.said(differences), guarded=False)
+    return replace(found, causes=(cause,), values=column, compared=tuple(differences))
 
 
 def _single(
-    known: Candidates, row: int, column: Array, dimension: Dimension, asked: bool, given: Given
+    known: Candidates,
+    formula: Formula,
+    column: Array,
+    dimension: Dimension,
+    asked: bool,
+    given: Given,
+    row: int,
 ) -> tuple[Cause, Array] | None:
     """Return the likeliest single mistake that gives the same as a formula in every row."""
-    if not asked:
+    if asked:
+        causes, values, odds = known.causes, known.values, known.odds
+    else:
         causes, values = known.elsewhere.get(dimension, ([], np.empty((known.rows, 0))))
-        return _likeliest(causes, values, priors(causes), column)
-    found = _likeliest(known.causes, known.values, known.odds, column)
+        odds = priors(causes)
+    odds = np.where([_is_there(cause, formula) for cause in causes], odds, -1.0)
+    found = _likeliest(causes, values, odds, column)
     value = float(column[row])
-    if found is None and known.dimension and value and given.magnitude != value:
+    if found is None and asked and known.dimension and value and given.magnitude != value:
         # Who computed with bare numbers named any unit afterwards: the number counts as it was given.
-        odds = np.where(known.plain, known.odds, -1.0)
-        found = _likeliest(known.causes, known.values, odds, column * (given.magnitude / value))
+        odds = np.where(known.plain, odds, -1.0)
+        found = _likeliest(causes, values, odds, column * (given.magnitude / value))
     return found
+
+
+def _is_plainer(differences: Sequence[difference.Difference], cause: Cause) -> bool:
+    """Say whether the only difference of two formulas says more plainly what a known mistake comes to.
+
+    A number may be the same in every row: who multiplies by 100 does not mean an input that is always 100.
+    """
+    if len(differences) != 1 or not differences[0].sure or cause.by_hand:
+        return False
+    word = differences[0].slug.partition(":")[0]
+    return _brings(cause) or (word == "scale" and cause.kind in _OF_NUMBERS)
+
+
+def _brings(cause: Cause) -> bool:
+    return not cause.by_hand and cause.kind in _BRINGING
+
+
+def _is_there(cause: Cause, formula: Formula) -> bool:
+    """Say whether a formula holds the input that a mistake brings into it: a number may be equal to it."""
+    if not _brings(cause):
+        return True
+    name = cause.slug.partition(":")[2]
+    return name.split("-for-")[0].split("-to-")[0] in inputs_of(formula.part.tree)
 
 
 def _likeliest(

@@ -83,6 +83,7 @@ class Expressions:
         self._taken = 0
         self._left = _MOST_STEPS
         self._stood: list[tuple[Node, bool]] = []
+        self._named: dict[Node, str] = {}  # constants of the course, by their numbers
 
     def _read(self, one: ast.expr, depth: int = 0) -> Any:
         """Return the part, thing or tuple of such that an expression is.
@@ -273,7 +274,9 @@ class Expressions:
         for its in self._scenario.inputs.values() if self._scenario is not None else ():
             if its.constant == name:
                 return Part(node("input", detail=its.name), its.value)
-        return literal(constants.get(name))
+        found = literal(constants.get(name))
+        self._named[found.tree] = name
+        return found
 
     def _unit(self, text: Any) -> Part:
         """Return 1 in a unit."""

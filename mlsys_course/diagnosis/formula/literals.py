@@ -75,6 +75,8 @@ def readings_of(typed: Part, unit: Any, scenario: Scenario | None) -> list[Stand
         one = _with_unit(value, unit, held, tree) if unit is not None else _bare(value, held, tree)
         if one is not None:
             found.append(one)
+    if unit is None and value == 1:
+        return [None]
     found.sort(key=lambda one: one is not None and one.loose)
     power_of_ten = abs(math.log10(abs(value)) % 1) < 1e-12 if value else True
     if unit is None and (power_of_ten or value in _EVERYDAY):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlsys_course.diagnosis.expression import ONE, Node, node, number
+from mlsys_course.diagnosis.expression import ONE, Node, inputs_of, node, nodes, number
 from mlsys_course.diagnosis.values import Values, round_significant
 
 MOST_TERMS = 12
@@ -70,10 +70,12 @@ class Expansion:
     ----------
     values : Values
         The exercise over its table.
+    constants : mapping
+        Names of the course's constants in the learner's formula, by their numbers: they are atoms, too.
     """
 
-    def __init__(self, values: Values) -> None:
-        self.values = values
+    def __init__(self, values: Values, constants: Mapping[Node, str] | None = None) -> None:
+        self.values, self.constants = values, constants or {}
         self.atoms: dict[str, Node] = {}
 
     def terms(self, tree: Node) -> list[Term]:
@@ -91,6 +93,10 @@ class Expansion:
 
     def _terms(self, tree: Node) -> list[Term]:
         op, args = tree.op, tree.args
+        if tree in self.constants:
+            name = f"{_NAMELESS}{self.constants[tree]}"
+            self.atoms.setdefault(name, tree)
+            return [Term(1.0, {name: 1.0})]
         if op == "number":
             return [Term(tree.detail.base, {})]
         if op in ("add", "sub"):
@@ -124,7 +130,7 @@ class Expansion:
             value = self.values.base(tree)
             if value is None:
                 name = f"{_NAMELESS}{tree!r}"
-            elif np.all(value.array == value.array[0]) and value.array.size > 1:
+            elif not inputs_of(tree) and not any(part in self.constants for part in nodes(tree)):
                 return [Term(float(value.array[0]), {})]
             else:
                 name = f"{_NAMELESS}{round_significant(value.array, 8).tobytes().hex()}{value.dimension}"

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mlsys_course.diagnosis.expression import nodes
+from mlsys_course.diagnosis.expression import Node, nodes
 from mlsys_course.diagnosis.formula.code import Code, statements
 from mlsys_course.diagnosis.formula.expressions import COURSE, MODULES, NAMES, Expressions, Thing
 from mlsys_course.diagnosis.formula.parts import Part, Unreadable
@@ -40,12 +40,15 @@ class Formula:
         How many typed numbers were taken for one of the question's.
     loose : bool
         Whether one of these was rounded when it was typed.
+    constants : mapping
+        Names of the course's constants in it, by their numbers.
     """
 
     part: Part
     steps: tuple[tuple[str, Part], ...]
     typed: int
     loose: bool
+    constants: Mapping[Node, str]
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ class _Interpreter(Expressions):
             if step != name and part.tree.args and part.tree in inside and part.tree is not found.tree
         )
         stood = [loose for tree, loose in self._stood if tree in inside]
-        return Formula(found, steps, len(stood), any(stood))
+        return Formula(found, steps, len(stood), any(stood), dict(self._named))
 
     def other_choices(self) -> Iterator[Mapping[int, int]]:
         """Yield the other ways to take the typed numbers."""

@@ -79,6 +79,8 @@ class Match:
         What the mistake gives in every row, where that is known.
     others : float
         The part of the weight that comes from other mistakes that say the same.
+    compared : bool
+        Whether it was found by comparing the learner's formula with the key's.
     """
 
     cause: Cause
@@ -87,6 +89,7 @@ class Match:
     precise: bool = True
     values: Array | None = None
     others: float = 0.0
+    compared: bool = False
 
 
 def judge(exercise: Exercise, answer: Any, scenario: Scenario | None, source: Code | None = None) -> Result:
@@ -299,7 +302,8 @@ def _explaining(
 ) -> list[Match]:
     """Return the mistake behind an answer: that in its formula where it is known, else by its value."""
     if evidence is not None and evidence.causes:
-        return [Match(evidence.causes[0], 1.0, True, True, evidence.values)]
+        compared = bool(evidence.compared)
+        return [Match(evidence.causes[0], 1.0, True, True, evidence.values, compared=compared)]
     found = _matches(known, row, given, value)
     if evidence is not None and any(evidence.speaks_against(match.values) for match in found):
         return []  # the number is that of a mistake by coincidence
