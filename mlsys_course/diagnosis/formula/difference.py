@@ -38,6 +38,7 @@ _WORDS = {
     **dict.fromkeys(LOGARITHMS, "the logarithm of"), "sqrt": "the square root of", "abs": "the size of",
     "exp": "the exponential of", **dict.fromkeys(ROUNDINGS, "the rounded"),
 }  # fmt: skip
+_LEFT_OUT = "leaves out "
 _LOG_SLUGS = {"log": "ln", "log2": "log2", "log10": "log10"}
 _CUT_SLUGS = {"ceil": "up", "floor": "down", "round": "nearest"}
 _COMBINED = {"maximum": "max", "minimum": "min", "add": "sum"}
@@ -73,14 +74,18 @@ def said(found: Sequence[Difference]) -> str:
     Examples
     --------
     >>> said([Difference("dropped:a", "leaves out a"), Difference("inverted:b", "multiplies by b")])
-    'Your formula leaves out a and multiplies by b.'
+    'Your formula multiplies by b and leaves out a.'
+    >>> said([Difference("dropped:a", "leaves out a"), Difference("dropped:b", "leaves out b")])
+    'Your formula leaves out a and b.'
     >>> said([Difference("dropped:a", "leaves out a"), Difference("scale:24", "hours are days", True)])
     'Your formula leaves out a, and hours are days.'
     >>> said([Difference("scale:24", "hours and days are mixed up", True)])
     'In your formula hours and days are mixed up.'
     """
-    verbs = [one.clause for one in found if not one.whole]
-    own = [one.clause for one in found if one.whole]
+    left_out = [one.clause.removeprefix(_LEFT_OUT) for one in found if one.clause.startswith(_LEFT_OUT)]
+    verbs = [one.clause for one in found if not one.whole and not one.clause.startswith(_LEFT_OUT)]
+    verbs += [f"{_LEFT_OUT}{_list(left_out)}"] if left_out else []
+    own = list(dict.fromkeys(one.clause for one in found if one.whole))
     if not verbs:
         return f"In your formula {', and '.join(own)}."
     joined = verbs[0] if len(verbs) == 1 else f"{', '.join(verbs[:-1])} and {verbs[-1]}"
@@ -492,7 +497,7 @@ class Comparison:
             value = self.values.columns.dimension(name) or ()
             bits = 8.0 ** dict(value).get("[information]", 0.0)
             shown = one.base if one is not None else 1.0
-            sizes = {1.0, bits, 1 / bits, shown, 1 / shown}
+            sizes = {1.0, bits, 1 / bits, shown, 1 / shown, shown / bits, bits / shown}
             found = [before * size**power for before in found for size in sizes]
         return found
 
