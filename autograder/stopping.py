@@ -22,8 +22,10 @@ from types import FrameType
 GRACE = 2.0
 """Seconds from the signal until the process is ended, whatever it does."""
 
+FROM_A_TERMINAL = frozenset({signal.SIGINT, signal.SIGHUP})
+"""What comes when somebody presses Ctrl-C, or closes it."""
 _ROOM = 60  # characters of the system's folder for temporary files
-_SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+_SIGNALS = (*FROM_A_TERMINAL, signal.SIGTERM)
 _lock = threading.Lock()
 _asked: int | None = None
 _held = 0
@@ -85,15 +87,16 @@ def held() -> Iterator[None]:
 
 @contextlib.contextmanager
 def out_of_reach() -> Iterator[None]:
-    """Keep Ctrl-C from the processes started here: a terminal sends it to all, and each would complain.
+    """Keep what a terminal sends to all from the processes started here: each would complain of Ctrl-C.
 
     They inherit that it is blocked; one whose own children need it lets it through again.
     """
     from multiprocessing import resource_tracker
 
-    resource_tracker.ensure_running()  # its own start would let the signal through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, FROM_A_TERMINAL)
     try:
+        resource_tracker.ensure_running()  # which lets through again what it has blocked itself
+        signal.pthread_sigmask(signal.SIG_BLOCK, FROM_A_TERMINAL)
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)

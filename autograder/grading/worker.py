@@ -18,6 +18,7 @@ import tempfile
 import threading
 from pathlib import Path
 
+from autograder import stopping
 from autograder.grading.execution import Marked, Task, grade_submission
 from autograder.grading.forkserver import ForkServer
 from autograder.grading.watch import Watch, default_reserve
@@ -58,11 +59,13 @@ _settings = Settings()
 def begin(settings: Settings) -> None:
     """Set up a worker process of this machine: when the process that started it is killed, it ends too.
 
-    Ctrl-C is not for it. It was started with that signal blocked, and is killed when the run is stopped.
+    What a terminal sends is not for it. It was started with that blocked, and is killed when the run is
+    stopped.
     """
-    # The fork server inherits this; a student's process has its own way with the signal.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    # The fork server inherits this; a student's process has its own way with these signals.
+    for number in stopping.FROM_A_TERMINAL:
+        signal.signal(number, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, stopping.FROM_A_TERMINAL)
     tempfile.tempdir = settings.scratch or None
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _configure(settings)

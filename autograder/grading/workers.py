@@ -183,7 +183,8 @@ class Runner:
         scratch.mkdir(exist_ok=True)
         settings = dataclasses.replace(self.settings, watch=watch, scratch=str(scratch))
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(jobs, mp_context=context, initializer=begin, initargs=(settings,))
+        with stopping.out_of_reach():  # its locks have a process of multiprocessing's look after them
+            return ProcessPoolExecutor(jobs, mp_context=context, initializer=begin, initargs=(settings,))
 
 
 @contextmanager

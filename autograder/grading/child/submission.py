@@ -93,7 +93,8 @@ def run_student(
     try:
         if mode != "bubblewrap":
             os.setsid()
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        for number in (signal.SIGCHLD, signal.SIGHUP):  # as in any notebook
+            signal.signal(number, signal.SIG_DFL)
         if mode != "bubblewrap":  # there it is done before warming up: libraries keep their fonts open
             data = only(data)
         channel = Channel(data)
