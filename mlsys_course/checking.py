@@ -7,7 +7,7 @@ import functools
 import os
 import sys
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
@@ -85,6 +85,20 @@ _MISSPELT = (
     "There is no {0}, but there is {1}. Is that your answer? Then name it {0}, run its cell, and run this "
     "one again."
 )
+_NO_VALUE = "The cell above ran, but it gives {0} no value{1}."
+_STORE = ": it shows what it computes and keeps nothing. Store your answer: {0} = …"
+_CHANGED = (
+    "{0} was changed by another cell{1}, after its own cell had run. Run its own cell again, then this one. "
+    "What {0} holds now was not judged."
+)
+_ELSEWHERE = (
+    "The value that was judged comes from another cell than {0}'s own. Not what you meant? Run its own cell "
+    "again, then this one."
+)
+_INTERRUPTED = (
+    "The cell above was interrupted before it had {0} complete. Run it again and let it end, then run this "
+    "cell again."
+)
 _ALIKE = 0.8
 _RUN = "Run that cell, then this one again."
 _OLD = "What {0} held before was not judged."
@@ -114,24 +128,46 @@ def looked_up(name: str, names: Mapping[str, Any]) -> tuple[Any, Result | None]:
     """
     why = running.stopped(name, names)
     if why is not None:
-        nothing = why.startswith(("SyntaxError", "IndentationError", "TabError"))
-        happened = "did not run" if nothing else f"stopped before it gave {name} a value"
         old = names.get(name, ...)
         stale = "" if old is ... else f" {_OLD.format(name)}"
+        if why.startswith(running.INTERRUPTED):
+            return ..., Result(False, 0.0, NOT_RUN, f"{_INTERRUPTED.format(name)}{stale}", name)
+        nothing = why.startswith(("SyntaxError", "IndentationError", "TabError"))
+        happened = "did not run" if nothing else f"stopped before it gave {name} a value"
         python = why if why.endswith(("?", "!")) else f"{why.rstrip('.')}."
         said = f"The cell above {happened}. Python says {python} {_AGAIN}{stale}"
         return ..., Result(False, 0.0, NOT_RUN, said, name)
+    elsewhere = running.elsewhere(name, names)
+    if elsewhere in owners():
+        said = _CHANGED.format(name, f", that of {elsewhere}")
+        return ..., Result(False, 0.0, NOT_RUN, said, name)
     others = running.left(name, names)
     if others is not None:
+        others = _possible(others)
         now = f": it gives one to {others[-1]}. Is that your answer? Then name it {name}" if others else ""
         said = f"The cell above no longer gives {name} a value{now or '. Store your answer in it'}. {_RUN}"
         return ..., Result(False, 0.0, NOT_ATTEMPTED, f"{said} {_OLD.format(name)}", name)
     if name not in names and name in owners():
         nearly = [one for one in names if not one.startswith("_") and one not in owners()]
         other = next(iter(difflib.get_close_matches(name, nearly, n=1, cutoff=_ALIKE)), None)
-        said = _MISSPELT.format(name, other) if other else _NOTHING_THERE.format(name)
+        given = running.ended(name, names)
+        if other:
+            said = _MISSPELT.format(name, other)
+        elif given is None:
+            said = _NOTHING_THERE.format(name)
+        else:
+            theirs = _possible(given)
+            now = (
+                f": it gives one to {theirs[-1]}. Is that your answer? Then name it {name}" if theirs else ""
+            )
+            said = f"{_NO_VALUE.format(name, now or _STORE.format(name))} {_RUN}"
         return ..., Result(False, 0.0, NOT_ATTEMPTED, said, name)
     return names.get(name, ...), None
+
+
+def _possible(given: Sequence[str]) -> list[str]:
+    """Return the names out of a cell that can be an answer misnamed: no other question's, none hidden."""
+    return [one for one in given if one not in owners() and not one.startswith("_")]
 
 
 def _of_written(name: str) -> written.SelfCheck | Result:
@@ -170,10 +206,13 @@ def check(name: str = "", answer: Any = _LOOKED_UP) -> Result | written.SelfChec
     name = str.__str__(name)
     if written.is_written(name) and name not in owners():
         return _of_written(name)
-    nothing = None
+    nothing, moved = None, False
     if answer is _LOOKED_UP:
         answer, nothing = looked_up(name, names)
+        moved = nothing is None and running.elsewhere(name, names) is not None
     result = nothing or judged(name, answer, running.code(name, names))
+    if moved:
+        result = replace(result, remarks=(*result.remarks, _ELSEWHERE.format(name)))
     if result.cause not in NO_TRY and not is_grading():  # a class is no learner who tries again and again
         memory.check(result.name, result.accepted, result.verdict, result.message)
         result = _helped(result)

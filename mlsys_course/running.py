@@ -2,7 +2,9 @@
 
 A cell that stops leaves the names it should have bound as they were: without a value, or with one from an
 earlier run. `stopped` tells a check of it. A cell that was changed, and now gives its value to another name,
-leaves the old name as it was, too: `left` tells of that. What is known comes from IPython, which says before
+leaves the old name as it was, too: `left` tells of that. The cell of an answer is known by its id, which is
+the answer's name: `ended` tells what it gives a value when it gives none to the name, and `elsewhere` which
+other cell gave the name another value since. What is known comes from IPython, which says before
 and after each cell what it is and how it ended; nothing is known in a plain script.
 
 The cells are also kept as they were written, so that a check can read how an answer was computed (`code`).
@@ -20,7 +22,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mlsys_course.diagnosis.formula import Code
 
-__all__ = ["code", "left", "stopped", "watch"]
+__all__ = ["INTERRUPTED", "code", "elsewhere", "ended", "left", "stopped", "watch"]
+
+INTERRUPTED = "KeyboardInterrupt"
+"""How what `stopped` returns begins where the learner stopped the cell."""
 
 _ABSENT = object()
 _LONGEST = 200
@@ -39,6 +44,7 @@ class _Watch:
         self.failed: dict[str, str] = {}  # name -> what Python said when it should have got its value
         self.left: dict[str, tuple[str, ...]] = {}  # name -> what its cell gives a value now, in its place
         self.givers: dict[str, str] = {}  # name -> the cell that gave it its value
+        self.done: dict[str, tuple[str, ...]] = {}  # cell that ran to its end -> the names that it binds
         self.cell = ""
         self.bound: Mapping[str, int] = {}
         self.before: dict[str, Any] | None = None
@@ -66,19 +72,29 @@ class _Watch:
         if error is None and self.bound and len(self.source) <= _LONGEST_CELL:
             others = [one for one in self.ran if not self.cell or one[0] != self.cell]
             self.ran = [*others, (self.cell, self.source, frozenset(self.bound))][-_MOST_CELLS:]
+        self.done.pop(self.cell, None)
+        if error is None and self.cell:
+            self.done[self.cell] = tuple(self.bound)
+        unfinished = _mentioned(self.source, line, self.shell) if _interrupted(error) else frozenset()
         for name, old in before.items():
             anew = self.shell.user_ns.get(name, _ABSENT) is not old
             own = bool(self.cell) and self.givers.get(name) == self.cell
-            if anew or (name in self.bound if error is None else self.bound.get(name, _NO_LINE) < line):
+            if name in unfinished and (anew or name in self.bound):
+                self.failed[name] = _said(error)
+            elif anew or (name in self.bound if error is None else self.bound.get(name, _NO_LINE) < line):
                 self.failed.pop(name, None)
                 self.left.pop(name, None)
                 if self.cell:
                     self.givers[name] = self.cell
-            elif error is not None and (name in self.bound or own):
+            elif error is not None and (name in self.bound or own) and not self.at_home(name):
                 self.failed[name] = _said(error)
             elif own:
                 self.failed.pop(name, None)
                 self.left[name] = tuple(self.bound)
+
+    def at_home(self, name: str) -> bool:
+        """Say whether a name has its value from the cell that is called like it, and that is not this one."""
+        return self.cell != name and name in self.done.get(name, ())
 
 
 _watches: list[_Watch] = []
@@ -120,6 +136,36 @@ def left(name: str, names: Mapping[str, Any]) -> tuple[str, ...] | None:
         The notebook's names.
     """
     return next((one.left.get(name) for one in _watches if one.shell.user_ns is names), None)
+
+
+def ended(name: str, names: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """Return what a name's own cell gives a value; None where it did not run to its end, or is not known.
+
+    Parameters
+    ----------
+    name : str
+        The answer's name.
+    names : mapping
+        The notebook's names.
+    """
+    return next((one.done.get(name) for one in _watches if one.shell.user_ns is names), None)
+
+
+def elsewhere(name: str, names: Mapping[str, Any]) -> str | None:
+    """Return the cell that gave a name another value after its own cell had; None where none did.
+
+    Parameters
+    ----------
+    name : str
+        The answer's name.
+    names : mapping
+        The notebook's names.
+    """
+    watch = next((one for one in _watches if one.shell.user_ns is names), None)
+    if watch is None or name not in watch.done.get(name, ()):
+        return None
+    giver = watch.givers.get(name, name)
+    return giver if giver != name else None
 
 
 def code(name: str, names: Mapping[str, Any]) -> Code | None:
@@ -183,7 +229,21 @@ def _line(error: BaseException, space: Mapping[str, Any]) -> int:
     return step.tb_lineno if step is not None else 0
 
 
-def _said(error: BaseException) -> str:
+def _interrupted(error: BaseException | None) -> bool:
+    return isinstance(error, KeyboardInterrupt)
+
+
+def _mentioned(source: str, line: int, shell: Any) -> frozenset[str]:
+    """Return the names in the statements that a cell was in, or had still before it, at a line."""
+    try:
+        tree = ast.parse(shell.transform_cell(source))
+    except Exception:  # whatever a cell is, watching it stops nothing
+        return frozenset()
+    rest = [one for one in tree.body if (one.end_lineno or 0) >= line]
+    return frozenset(node.id for one in rest for node in ast.walk(one) if isinstance(node, ast.Name))
+
+
+def _said(error: BaseException | None) -> str:
     """Return an exception in a line: its name, and what it says."""
     try:
         if isinstance(error, SyntaxError):

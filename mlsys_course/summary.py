@@ -210,7 +210,8 @@ def _row(question: asked.Question, names: Mapping[str, Any]) -> Row:
         return Row(question, _OPEN, score=0.0 if _values_are_judged() else None)
     said = result.message
     if result.cause == NOT_RUN:
-        said = f"Python says {running.stopped(question.name, names)}"
+        why = running.stopped(question.name, names)
+        said = f"Python says {why}" if why and not why.startswith(running.INTERRUPTED) else said
     if not result.judged:
         return Row(question, _FORM)
     if result.cause == UNCHECKED:

@@ -59,7 +59,6 @@ BROKEN = {
     f"with open('no such file') as file:\n    {EXERCISE} = file.read()": "FileNotFoundError",
     f"def {EXERCISE}(x:\n    return x": "SyntaxError",
     f"import sys\n{EXERCISE}: float = float('x' * 900)": "ValueError",
-    f"raise KeyboardInterrupt\n{EXERCISE} = 3": "KeyboardInterrupt",
 }
 
 
@@ -177,6 +176,82 @@ def test_a_cell_that_stops_takes_back_what_it_gave_whatever_is_legible_of_it() -
     told = said_after(f"{EXERCISE} = 3", f"{EXERCISE[:3]} {EXERCISE[3:]} = 4")
     assert "3 has no unit" in told[0]
     assert "Python says SyntaxError" in told[1] and "3 has no unit" not in told[1]
+
+
+NOTEBOOK = """
+from IPython.core.interactiveshell import InteractiveShell
+shell = InteractiveShell.instance()
+shell.run_cell("from mlsys_course import check")
+for cell, source in {cells!r}:
+    result = shell.run_cell(source, cell_id=cell).result
+    if cell == "test":
+        print("said:", result, flush=True)
+"""
+
+
+def told_in(*cells: tuple[str, str]) -> list[str]:
+    """Return what the checks say in a notebook whose answer cells have the answers' names for their ids."""
+    program = NOTEBOOK.format(cells=cells)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False
+    )
+    return [part.split("Out[")[0].strip() for part in done.stdout.split("said:")[1:]]
+
+
+TEST = ("test", CHECK)
+
+
+@pytest.mark.parametrize("shown", ["print(3 * 4)", "3 * 4", "import math\nprint(math.pi)"])
+def test_a_cell_that_only_shows_its_result_is_told_to_store_it(shown: str) -> None:
+    not_run, ran, given = told_in(
+        ("note", "1"), TEST, (EXERCISE, shown), TEST, (EXERCISE, f"{EXERCISE} = 3"), TEST
+    )
+    assert f"There is no {EXERCISE} yet: the cell above did not run" in not_run
+    assert f"The cell above ran, but it gives {EXERCISE} no value" in ran and "did not run" not in ran
+    assert "math" in shown or f"Store your answer: {EXERCISE} = …" in ran
+    assert "3 has no unit" in given
+
+
+def test_a_cell_that_gives_another_name_its_value_is_asked_about_it() -> None:
+    (told,) = told_in((EXERCISE, "result = 3"), TEST)
+    assert "it gives one to result. Is that your answer?" in told
+
+
+def test_an_answer_that_the_cell_of_another_answer_changed_is_not_judged() -> None:
+    mine, theirs = (EXERCISE, f"{EXERCISE} = 3"), f"{OTHER} = 1"
+    told = told_in(
+        mine, TEST,
+        (OTHER, f"{EXERCISE} = 5\n{theirs}"), TEST,
+        (OTHER, theirs), TEST,
+        (OTHER, f"{EXERCISE} = ("), mine, TEST,
+        (OTHER, f"{EXERCISE} = ("), TEST,
+    )  # fmt: skip
+    judged, changed, removed, again, unharmed = told
+    for said in (changed, removed):
+        assert f"{EXERCISE} was changed by another cell, that of {OTHER}" in said, said
+        assert "Run its own cell again" in said and f"name it {EXERCISE}" not in said
+    for said in (judged, again, unharmed):
+        assert "3 has no unit" in said, said
+
+
+def test_an_answer_out_of_a_cell_of_the_learners_own_is_judged_and_its_origin_said() -> None:
+    told = told_in((EXERCISE, f"{EXERCISE} = 3"), ("scratch", f"{EXERCISE} = 5"), TEST)[0]
+    assert "5 has no unit" in told and f"another cell than {EXERCISE}'s own" in told
+
+
+HALF = {
+    f"{EXERCISE} = 0\nfor step in range(9):\n    {EXERCISE} += 1\n    if step: raise KeyboardInterrupt": True,
+    f"{EXERCISE} = []\n{EXERCISE}.append(1)\nraise KeyboardInterrupt\n{EXERCISE}.append(2)": True,
+    f"raise KeyboardInterrupt\n{EXERCISE} = 3": True,
+    f"{EXERCISE} = 3\nprint({EXERCISE})\nraise KeyboardInterrupt": False,
+}
+
+
+@pytest.mark.parametrize("cell", HALF)
+def test_what_an_interrupted_cell_had_so_far_is_not_judged(cell: str) -> None:
+    (told,) = told_in((EXERCISE, cell), TEST)
+    assert ("was interrupted" in told) == HALF[cell], told
+    assert ("has no unit" in told) != HALF[cell], told
 
 
 def test_an_answer_that_moved_to_another_cell_counts() -> None:

@@ -468,3 +468,21 @@ def test_two_classes_that_are_mixed_up_are_named() -> None:
     assert explain([], lacking, right, ["a", "b", "c"])[0] == "under:x"
     two = {"a": "x", "b": "x", "c": "y", "d": "y"}
     assert explain([], {"a": "y", "b": "y", "c": "x", "d": "y"}, two, ["a", "b", "c"])[0] is None
+
+
+def test_of_the_answered_claims_only_those_with_the_right_value_are_right() -> None:
+    some = {claim: pair for claim, pair in JUDGED.items() if claim != "drop"}
+    assert "Of the 3 you answered, all are right." in ask(claims(), some).message
+    told = ask(claims(), {**some, "orders": (False, 5.55)}).message
+    assert "Of the 3 you answered, 2 are right." in told
+
+
+def test_a_wrong_verdict_does_not_hide_that_the_values_are_missing() -> None:
+    verdicts = {claim: pair[0] if isinstance(pair, tuple) else pair for claim, pair in JUDGED.items()}
+    told = ask(claims(), {**verdicts, "orders": not verdicts["orders"]}).message
+    assert "1 of 4 verdicts is wrong" in told and "(True or False, value)" in told
+
+
+def test_a_list_in_place_of_a_dictionary_is_said_to_be_one() -> None:
+    told = ask(claims(), ["orders"]).message
+    assert "You give a list of claims instead of a dictionary" in told and "the other 3 as False" in told

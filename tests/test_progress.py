@@ -19,10 +19,12 @@ from nbclient import NotebookClient
 from mlsys_course import check, memory, practice, predict, progress
 from mlsys_course.chapters import names
 from mlsys_course.contracts import load_all
+from mlsys_course.exercise import find
 from mlsys_course.memory import keeping as stores
 from mlsys_course.memory import place
 from mlsys_course.memory.keeping import Store
 from mlsys_course.widgets import predict as predicting
+from mlsys_course.widgets.predict import predictions
 
 CHAPTER = names()[0]
 EXERCISE = next(name for name, contract in load_all().items() if contract.kind == "quantity")
@@ -68,6 +70,56 @@ def test_a_prediction_lasts_and_the_first_guess_stays_first(file: Path, monkeypa
     assert predict("How many times faster?", unit="day").guesses == [], "that is another question"
     kept = content(file)["predictions"]["How many times faster?"]
     assert [one["guess"] for one in kept["guesses"]] == [3.0, 2.0] and kept["truth"] == 1.75
+
+
+def test_the_predictions_of_a_lesson_last_whatever_cells_run(file: Path, monkeypatch: Any) -> None:
+    monkeypatch.setenv("JPY_SESSION_NAME", "another.ipynb")
+    predict("What does another lesson ask?", unit="km").record(1)
+    restart(monkeypatch)
+    monkeypatch.setenv("JPY_SESSION_NAME", "lesson.ipynb")
+    for number, question in enumerate(("The first?", "The second?", "The third?"), 1):
+        asked = predict(question, unit="km")
+        asked.record(number)
+        asked.compare(10 * number)
+    lines = [
+        "1. The first? You: 1 km. Answer: 10 km.",
+        "2. The second? You: 2 km. Answer: 20 km.",
+        "3. The third? You: 3 km. Answer: 30 km.",
+    ]
+    assert repr(predictions()) == "\n".join(lines)
+    restart(monkeypatch)
+    predict("The second?", unit="km").compare(20)
+    predict("The fourth?", unit="km")
+    assert repr(predictions()).splitlines() == [
+        *lines, "4. The fourth? You: no prediction. Answer: covered.",
+    ]  # fmt: skip
+
+
+def test_a_guess_that_comes_again_is_not_listed_again() -> None:
+    asked = predict("Too high or too low?", choices=["too high", "about right", "too low"])
+    for guess in ("about right", "about right"):
+        asked.record(guess)
+    assert "Later" not in repr(asked)
+    for guess in ("too low", "too low", "about right"):
+        asked.record(guess)
+    assert "Later you said too low." in repr(asked)
+    many = predict("How many?", unit="km")
+    for guess in (7, *range(1, 20), 7, 19, 3):
+        many.record(guess)
+    assert "Later you said …, 17 km, 18 km, 19 km, 3 km." in repr(many)
+
+
+def test_progress_says_that_a_passed_answer_is_another_one_now(file: Path) -> None:
+    memory.check(EXERCISE, True, "accepted", "right")
+    assert "passed before" not in repr(progress()) and "passed" in repr(progress())
+    memory.check(EXERCISE, False, "not yet right", "wrong")
+    assert "passed before, not yet right now" in repr(progress())
+
+
+def test_progress_calls_practice_by_its_title(file: Path) -> None:
+    exercise = find("additional_gpus")
+    memory.practised(exercise.bank, True, True, "somewhere")
+    assert exercise.title in repr(progress()) and exercise.bank not in repr(progress())
 
 
 def test_a_choice_that_is_none_any_more_is_no_guess(file: Path, monkeypatch: Any) -> None:

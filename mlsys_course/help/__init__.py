@@ -12,7 +12,7 @@ import functools
 import html
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 
 from mlsys_course import asked, course, kinds, memory
@@ -71,11 +71,14 @@ class Help:
         What is shown.
     more : str
         How to get the next step; empty after the last one.
+    folded : bool
+        Whether all steps are folded on the page: they were read before.
     """
 
     name: str
     steps: tuple[Step, ...]
     more: str = ""
+    folded: bool = False
 
     def __repr__(self) -> str:
         return "\n\n".join([*map(str, self.steps), *([self.more] if self.more else [])])
@@ -85,7 +88,7 @@ class Help:
         for step in self.steps:
             lines = "".join(f"{html.escape(line)}\n" for line in step.lines)
             below = f"<pre style='white-space: pre-wrap; word-break: normal'>{lines}</pre>" if lines else ""
-            opened = " open" if step is self.steps[-1] else ""
+            opened = " open" if step is self.steps[-1] and not self.folded else ""
             parts.append(
                 f"<details{opened}><summary><strong>{html.escape(step.title)}</strong></summary>"
                 f"<p>{html.escape(step.text)}</p>{below}</details>"
@@ -180,7 +183,10 @@ def offered(name: str, tries: int) -> Help | None:
         exercise, numbers = _exercise(name)
     except LookupError:
         return None
-    return _shown(exercise, numbers, max(due, memory.help_step(exercise.name)))
+    seen = memory.help_step(exercise.name)
+    shown = _shown(exercise, numbers, max(due, seen))
+    # Somebody who has read the last step looks for the message now.
+    return replace(shown, folded=len(shown.steps) <= seen and not shown.more)
 
 
 def hint(name: str = "", step: int | None = None) -> Help:
@@ -197,14 +203,7 @@ def hint(name: str = "", step: int | None = None) -> Help:
     Returns
     -------
     Help
-        Displays itself.
-
-    Raises
-    ------
-    LookupError
-        If there is no such exercise, or no help with it here; the sentence says why.
-    ValueError
-        If `step` is none of 1, 2 and 3.
+        Displays itself and never raises: where there is no such exercise or step, or no help, it says so.
 
     Examples
     --------
@@ -212,12 +211,15 @@ def hint(name: str = "", step: int | None = None) -> Help:
     ('additional_gpus = np.ceil(____ * ____ / ____ - ____)',)
     """
     if step not in (None, 1, 2, 3):
-        raise ValueError(
-            f"step is 1, 2 or 3, not {step!r}: a hint, the answer with blanks, a worked solution."
+        return Help(
+            "hint", (), f"step is 1, 2 or 3, not {step!r}: a hint, the answer with blanks, a worked solution."
         )
     if not isinstance(name, str) or not name.strip():
         return Help("hint", (), asked.which("hint", sys._getframe(1).f_globals))
-    exercise, numbers = _exercise(name)
+    try:
+        exercise, numbers = _exercise(name)
+    except LookupError as error:  # its sentence says why
+        return Help(name, (), str(error.args[0] if error.args else error))
     return _shown(exercise, numbers, step or min(memory.help_step(exercise.name) + 1, 3))
 
 

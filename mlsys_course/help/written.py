@@ -26,7 +26,7 @@ from mlsys_course.help import ENTRY_POINT, saved
 from mlsys_course.memory import place
 from mlsys_course.result import UNCHECKED, Result
 from mlsys_course.widgets.face import Faced, asleep
-from mlsys_course.widgets.fields import FULL, in_order
+from mlsys_course.widgets.fields import FULL, carries, in_order
 
 __all__ = ["WORDS", "Check", "SelfCheck", "Written", "is_written", "self_check"]
 
@@ -448,8 +448,8 @@ class SelfCheck(Faced):
             self.choose(which)
             show()
 
-        ready.on_click(looked)
-        compare.on_click(compared)
+        carries(ready).on_click(looked)
+        carries(compare).on_click(compared)
         for line, one in enumerate(boxes, 1):
             one.observe(lambda change, line=line: ticked(line, change["new"]), names="value")
         for which, button in zip("AB", picks, strict=True):

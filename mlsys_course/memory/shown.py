@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from mlsys_course import chapters, contracts
+from mlsys_course.exercise import find
 from mlsys_course.memory.keeping import Entry, State, store
 from mlsys_course.reading.dimensions import in_prose
 from mlsys_course.widgets import numbers
@@ -19,6 +20,7 @@ _CELL = "text-align:left;padding:.15em 1em .15em 0;border-bottom:1px solid rgba(
 Row = tuple[str, ...]
 _TOLD = {"True": "yes", "False": "no"}
 _VERDICTS = {True: "passed", False: "open"}
+_OTHER_NOW = "passed before, {} now"
 
 
 class Progress:
@@ -47,7 +49,7 @@ class Progress:
             rows: list[Row] = [
                 (
                     name,
-                    _VERDICTS[name in done],
+                    _verdict(checks[name], name in done),
                     _text(checks[name].get("tries")),
                     _text(seen.get(name, {}).get("step") or "none"),
                 )
@@ -77,7 +79,7 @@ class Progress:
                 sum(_number(e, name) for e in practice.values()) for name in ("asked", "first_try")
             )
             rows = [
-                (code, *(_text(entry.get(name)) for name in ("asked", "first_try", "streak")))
+                (_title(code), *(_text(entry.get(name)) for name in ("asked", "first_try", "streak")))
                 for code, entry in practice.items()
             ]
             heading = f"Practice: {right} of {asked} right at the first try"
@@ -114,6 +116,22 @@ def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         for row in rows
     )
     return f'<table style="{_TABLE}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _verdict(entry: Entry, passed: bool) -> str:
+    """Say how an exercise stands, and that its last check said something else where it did."""
+    last = entry.get("verdict")
+    if passed and isinstance(last, str) and last and not last.startswith("accepted"):
+        return _OTHER_NOW.format(last)
+    return _VERDICTS[passed]
+
+
+def _title(code: str) -> str:
+    """Return the title of an exercise of practice; its code where there is none of that code any more."""
+    try:
+        return find(code).title or code
+    except LookupError:
+        return code
 
 
 def _guesses(entry: Entry) -> list[Any]:

@@ -25,6 +25,7 @@ from mlsys_course.reading.dimensions import in_prose
 from mlsys_course.result import NOT_ATTEMPTED, UNCHECKED, Result
 from mlsys_course.scenarios import Scenario, _short
 from mlsys_course.widgets.face import Faced, asleep
+from mlsys_course.widgets.fields import carries
 
 
 class Practice(Faced):
@@ -249,7 +250,7 @@ class Practice(Faced):
                 [row] if isinstance(self._input, Numbers) else [widgets.HTML(STYLE), *self._input.boxes]
             )
 
-        check.on_click(read)
+        carries(check).on_click(read)
         show.on_click(work)
         another.on_click(turn)
         self._question_box = question

@@ -39,7 +39,7 @@ from mlsys_course.reading.typed import read_in
 from mlsys_course.suggest import did_you_mean
 from mlsys_course.widgets import numbers
 from mlsys_course.widgets.face import Faced, asleep
-from mlsys_course.widgets.fields import in_order, text_field
+from mlsys_course.widgets.fields import carries, in_order, text_field
 
 __all__ = ["Comparison", "Held", "Prediction", "Predictions", "after_guess", "predict", "predictions"]
 
@@ -47,6 +47,9 @@ _MADE: dict[str, Prediction] = {}
 
 UNCHOSEN = "choose …"
 """What a list of choices shows before one is chosen."""
+
+_LATER = 4
+"""Guesses after the first one that are listed."""
 
 
 class _Shown(Faced):
@@ -126,12 +129,18 @@ class Prediction(_Shown):
     def __repr__(self) -> str:
         if not self.guesses:
             return f"{self.question}\nNo prediction yet."
-        later = ", ".join(self.say(guess) for guess in self.guesses[1:])
-        after = f" Later you said {later}." if later else ""
+        after = self._later()
         if self.asked and (self._compared or not self.asked.experiment):
             return f"{self.question}\n{self.comparison()}{after}\n{self.asked.why}"
         kept = f"Your guess: {self.say(self.guesses[0])}. It is kept."
         return f"{self.question}\n{kept}{after}" + (f"\n{self.asked.experiment}" if self.asked else "")
+
+    def _later(self) -> str:
+        """Say what was guessed after the first guess, each value once, the last few of them."""
+        first, *rest = [self.say(guess) for guess in self.guesses]
+        said = [one for one in dict.fromkeys(reversed(rest)) if one != first][::-1]
+        shown = [*(["…"] if len(said) > _LATER else []), *said[-_LATER:]]
+        return f" Later you said {', '.join(shown)}." if shown else ""
 
     def say(self, value: Any) -> str:
         """Write a guess or an answer with its unit."""
@@ -293,7 +302,7 @@ class Prediction(_Shown):
             field = in_order(ipywidgets.Dropdown(options=options, description=label, style=wide))
         else:
             field = text_field(label, "a number", lambda: keep.click())
-        keep = ipywidgets.Button(description="Keep it")
+        keep = carries(ipywidgets.Button(description="Keep it"))
         hint = ipywidgets.HTML()
         compare = ipywidgets.Button(description="Compare")
 
@@ -363,15 +372,58 @@ class Held(_Shown):
 
 
 class Predictions(_Shown):
-    """All predictions of this session, wrong ones included; made by `predictions`."""
+    """All predictions of this lesson and of this session, wrong ones included; made by `predictions`."""
 
     def __repr__(self) -> str:
         lines = []
-        for number, asked in enumerate(_MADE.values(), start=1):
+        for number, asked in enumerate(_all(), start=1):
             guess = asked.say(asked.guesses[0]) if asked.guesses else "no prediction"
             answer = asked.say(asked.answer) if asked.guesses and asked.answer is not None else "covered"
             lines.append(f"{number}. {asked.question} You: {guess}. Answer: {answer}.")
         return "\n".join(lines) or "No predictions yet."
+
+
+def _all() -> list[Prediction]:
+    """Return the predictions of this session, and those that the progress file has of this lesson."""
+    kept = memory.look("predictions")
+    made, about = list(_MADE.values()), memory.topic()
+    order = sorted(kept, key=lambda key: _when(kept[key]))  # of one second: as the file has them
+    for at, key in enumerate(order):
+        if about and kept[key].get("topic") == about and key not in _MADE:
+            earlier = _kept(key, str(kept[key].get("unit") or ""))
+            if earlier is not None:
+                before = [place for place, one in enumerate(made, 1) if one.key in order[:at]]
+                made.insert(max(before, default=0), earlier)
+    return made
+
+
+def _when(entry: dict[str, Any]) -> str:
+    """Return when the first guess of an entry of the progress file was made."""
+    items = entry.get("guesses")
+    first = items[0] if isinstance(items, list) and items else {}
+    return str(first.get("at") or "") if isinstance(first, dict) else ""
+
+
+def _kept(key: str, unit: str) -> Prediction | None:
+    """Return a prediction out of the progress file; None for a question that is asked no more."""
+    if questions.is_name(key):
+        try:
+            asked = questions.find(key)
+        except LookupError:
+            return None
+        found = Prediction(asked.text, asked.unit, asked.choices, asked)
+    else:
+        found = Prediction(key, unit)
+    found.guesses += [
+        guess for guess in memory.guesses(key, found.unit) if found.asked is None or found.fits(guess)
+    ]
+    if not found.guesses:
+        return None
+    if found.asked is not None:
+        found._find_out()
+    else:
+        found.answer = memory.look("predictions").get(key, {}).get("truth")
+    return found
 
 
 def predict(question: str, unit: str = "", choices: Sequence[str] = ()) -> Prediction:
@@ -454,13 +506,15 @@ def after_guess(name: str) -> Iterator[None]:
 
 
 def predictions() -> Predictions:
-    """Return all predictions of this session beside their answers; wrong ones are kept.
+    """Return all predictions of this lesson beside their answers; wrong ones are kept.
+
+    Those of an earlier session are among them, whether or not their cells have run in this one.
 
     Returns
     -------
     Predictions
     """
     shown = Predictions()
-    for made in _MADE.values():
+    for made in _all():
         made._listeners.append(shown.refresh)
     return shown

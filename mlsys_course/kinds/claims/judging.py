@@ -7,7 +7,7 @@ from typing import Any
 
 from mlsys_course.diagnosis.contract import contract_of
 from mlsys_course.exercise import Exercise
-from mlsys_course.kinds.claims.reading import VALUE_MISSING, read, value_missing
+from mlsys_course.kinds.claims.reading import FORM, VALUE_MISSING, read, value_missing
 from mlsys_course.kinds.classification.judging import explain, some_of_the_rest
 from mlsys_course.reading import Refusal
 from mlsys_course.reading._plain import plain, show
@@ -64,12 +64,15 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
     lost = 2 * len(off) + (len(right) - len(given)) + 0.5 * (len(bad_value) + len(without))
     score = round(max(0.0, 1 - lost / len(right)), 4) if spec.partial else 0.0
     if problem is not None:
-        others = some_of_the_rest(len(given), len(off))
+        others = some_of_the_rest(len(given), len(off) + len(bad_value))
         return Result(False, score, problem.cause, f"{problem.message} {others}", exercise.name)
     if off:
         cause, message = _verdict_cause(exercise, given, right, off)
         count = f"{len(off)} of {len(right)} verdicts {'is' if len(off) == 1 else 'are'} wrong."
-        return Result(False, score, cause, f"{count} {message}".strip(), exercise.name)
+        said = f"{_read_as(answer, spec)}{count} {message}".strip()
+        missing = [claim for claim in right if right[claim][1] is not None and given[claim][1] is None]
+        more = (value_missing(missing),) if missing else ()
+        return Result(False, score, cause, " ".join((said, *more)), exercise.name)
     if bad_value:
         cause, message = _value_cause(exercise, given, right, bad_value)
         return Result(False, score, cause, message, exercise.name)
@@ -77,6 +80,17 @@ def judge(exercise: Exercise, answer: Any, scenario: Scenario | None = None) -> 
         message = f"The verdicts are right. {value_missing(without)}"
         return Result(False, score, VALUE_MISSING, message, exercise.name)
     return Result(True, 1.0, None, f"All {len(right)} verdicts are right.", exercise.name)
+
+
+def _read_as(answer: Any, spec: Any) -> str:
+    """Say how an answer was read that is no dictionary but a list of claims."""
+    if isinstance(answer, (list, tuple, set, frozenset)) and all(isinstance(one, str) for one in answer):
+        rest = len(spec.claims) - len(set(answer))
+        others = (
+            f", and the other {rest} as False" if rest > 1 else ", and the other one as False" if rest else ""
+        )
+        return f"You give a list of claims instead of {FORM}: those in it were read as True{others}. "
+    return ""
 
 
 _EXACT = 1e-6  # relative: what is left of a sum of decimal numbers

@@ -3,8 +3,8 @@
  * What lives only as long as its kernel is left out of a saved notebook: the outputs that mlsys_course.widgets.face
  * has marked. What somebody made themselves is saved as it is. On the page the view stays.
  *
- * What is typed and chosen reaches the kernel before the click that follows it, in the fields that
- * mlsys_course.widgets.fields has marked.
+ * A click and an Enter carry what stands in the fields beside them, those that mlsys_course.widgets.fields has
+ * marked: a kernel may handle two messages in any order.
  *
  * Written as JupyterLab loads it: a container with get and init. It needs no other package, so nothing is built.
  */
@@ -47,13 +47,39 @@
     };
   };
 
+  /* What the page shows in the marked fields around an element, each under the id that its class ends in. */
+  const BOX = "mlsys-box-";
+  const standing = element => {
+    const around = element.closest(".mlsys-live") ?? document;
+    const fields = [...around.querySelectorAll(`.${IN_ORDER}`)].map(field => [
+      [...field.classList].find(name => name.startsWith(BOX))?.slice(BOX.length),
+      field.querySelector("input, select, textarea"),
+    ]);
+    return Object.fromEntries(
+      fields
+        .filter(([id, shown]) => id && shown)
+        .map(([id, shown]) => [id, shown.tagName === "SELECT" ? shown.selectedIndex : shown.value])
+    );
+  };
+
+  const carrying = WidgetView => {
+    const send = WidgetView.prototype.send;
+    WidgetView.prototype.send = function (content, ...given) {
+      const pressed = content?.event === "click" || content?.event === "submit";
+      const whole = pressed && this.el ? { ...content, standing: standing(this.el) } : content;
+      return send.call(this, whole, ...given);
+    };
+  };
+
   const typing = {
     id: "mlsys-course:typing",
-    description: "Has what is typed or chosen reach the kernel before the click that follows it.",
+    description: "Has a click and an Enter carry what is typed and chosen.",
     autoStart: true,
     activate: async () => {
       for (const { get } of Object.values(shared?.["@jupyter-widgets/base"] ?? {})) {
-        inOrder((await get())().WidgetModel);
+        const { WidgetModel, WidgetView } = (await get())();
+        inOrder(WidgetModel);
+        carrying(WidgetView);
       }
     },
   };
