@@ -143,8 +143,8 @@ def looked_up(name: str, names: Mapping[str, Any]) -> tuple[Any, Result | None]:
         return ..., Result(False, 0.0, NOT_RUN, said, name)
     others = running.left(name, names)
     if others is not None:
-        others = _possible(others)
-        now = f": it gives one to {others[-1]}. Is that your answer? Then name it {name}" if others else ""
+        theirs = _possible(others)
+        now = f": it gives one to {theirs[-1]}. Is that your answer? Then name it {name}" if theirs else ""
         said = f"The cell above no longer gives {name} a value{now or '. Store your answer in it'}. {_RUN}"
         return ..., Result(False, 0.0, NOT_ATTEMPTED, f"{said} {_OLD.format(name)}", name)
     if name not in names and name in owners():

@@ -150,6 +150,13 @@ def test_an_unknown_unit_is_named_and_no_other_put_in_its_place(text: str, unit:
         assert text.split()[0] not in message.replace(f"'{text}'", "")
 
 
+@pytest.mark.parametrize("value", [3.14e23, 4.5e9])
+def test_what_str_makes_of_a_quantity_is_known(value: float) -> None:
+    exercise = next(one for one in of_kind("quantity") if one.unit == "FLOP")
+    message = grade_answer(exercise.name, str(Q_(value, "FLOP"))).message
+    assert "what str() or an f-string makes of a quantity. Give the quantity itself." in message
+
+
 # ----------------------------------------------------------------------------------------------- functions
 
 

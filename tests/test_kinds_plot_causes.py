@@ -58,6 +58,14 @@ def test_a_single_line_is_counted_and_not_explained() -> None:
     assert (result.cause, "You drew 1 line" in result.message) == ("plot:count", True)
 
 
+def test_of_a_plot_all_of_whose_lines_are_right_the_rest_is_missing() -> None:
+    result = days_plot((0.45,), lambda n, eta: 1 / (n * eta))
+    assert result.cause == "plot:curves-missing"
+    assert "You drew 1 line, and it is right. The question asks for 3." in result.message
+    result = days_plot((0.3, 0.45, 0.5), lambda n, eta: 1 / (n * eta))
+    assert "2 of 3 lines are right. Compute one point of another by hand." in result.message
+
+
 def test_a_known_way_in_another_unit_is_both() -> None:
     result = days_plot((0.3, 0.45, 0.6), lambda n, eta: 24 * eta / n)
     assert result.cause == "eta:multiplies-time+plot:factor-y", result

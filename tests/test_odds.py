@@ -13,7 +13,7 @@ import pytest
 
 from autograder import chapters, grade_answer
 from mlsys_course import Q_
-from mlsys_course.diagnosis import carets
+from mlsys_course.diagnosis import carets, judge
 from mlsys_course.diagnosis.candidates import load
 from mlsys_course.diagnosis.causes import Cause
 from mlsys_course.diagnosis.expression import trace
@@ -261,6 +261,20 @@ def test_a_result_rounded_too_far_is_told_how_many_digits_it_has() -> None:
     assert 6 < float(load(find("days_saved")).right[0]) < 6.5
     result = grade_answer("days_saved", Q_(6, "day"))
     assert (result.cause, result.message) == ("rounding:coarse", "Right to one digit; give three.")
+
+
+def test_a_second_digit_that_is_zero_was_not_given() -> None:
+    exercise = find("days_saved")
+    table = load(exercise)
+    for row, right in enumerate(map(float, table.right)):
+        coarse = float(f"{right:.1g}")
+        if float(f"{right:.2g}") == coarse != float(f"{right:.3g}"):
+            numbers = exercise.table.row(row)  # type: ignore[union-attr]
+            result = judge(exercise, Q_(coarse, exercise.unit), numbers)
+            assert "two digits" not in result.message, (right, result.message)
+            break
+    else:
+        pytest.fail("no row has such a number")
 
 
 def test_where_nothing_is_told_the_message_is_short_and_says_where_to_look() -> None:

@@ -134,6 +134,7 @@ def test_a_unit_of_the_same_kind_is_converted(value: float, written: tuple[str, 
         ("3 rows", "rows", 3), ("a dozen", "", 12), ("10 emails per year", "email/year", 10),
         ("3 GB per second", "MB/s", 3000), ("10 FLOPS", "FLOP/s", 10), ("3 × 10⁹ FLOP/s", "GFLOP/s", 3),
         ("1 000 000", "", 1e6), ("−5", "", -5), ("25 days?", "day", 25), (".5", "", 0.5),
+        ("615 tons", "t", 615), ("1 ton", "kg", 1000), ("2 metric tons", "t", 2),
     ],
 )  # fmt: skip
 def test_ways_to_say_it(text: str, unit: str, wanted: float) -> None:

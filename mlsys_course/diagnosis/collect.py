@@ -425,6 +425,8 @@ class Collector:
             advice, clause = f"Right to {word}; give three.", f"the result is rounded to {word}"
             cause = Cause("rounding:coarse", clause, prior, guarded=False, advice=advice)
             rounded = round_significant(right, digits)
+            if digits > 1:  # 0.3 has one digit, though two would be 0.30
+                rounded = np.where(rounded == round_significant(right, 1), np.nan, rounded)
             # Nobody rounds 15 to 20: who writes that means something else.
             yield cause, np.where(np.abs(rounded - right) <= 0.15 * np.abs(right), rounded, np.nan)
 

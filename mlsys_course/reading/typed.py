@@ -84,7 +84,8 @@ _MULTIPLES = ("times", "x", "×", "fold", "-fold", "times as much", "times as ma
 _SHORT = {
     "y": "year", "yrs": "year", "wk": "week", "wks": "week", "mo": "month", "mos": "month", "secs": "second",
     "mins": "minute", "msec": "ms", "pct": "percent", "per cent": "percent", "FLOPS": "FLOP/s", "$": "USD",
-    "US$": "USD", "dollars": "USD", "percentage points": "percentage_point",
+    "US$": "USD", "dollars": "USD", "percentage points": "percentage_point", "ton": "tonne",
+    "tons": "tonne", "metric tons": "tonne",
 }  # fmt: skip
 
 

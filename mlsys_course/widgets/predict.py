@@ -33,6 +33,7 @@ from functools import cached_property
 from typing import Any
 
 from mlsys_course import memory, questions, readable
+from mlsys_course.memory import place
 from mlsys_course.questions import Question
 from mlsys_course.reading.dimensions import in_prose
 from mlsys_course.reading.typed import read_in
@@ -386,13 +387,13 @@ class Predictions(_Shown):
 def _all() -> list[Prediction]:
     """Return the predictions of this session, and those that the progress file has of this lesson."""
     kept = memory.look("predictions")
-    made, about = list(_MADE.values()), memory.topic()
+    made, about = list(_MADE.values()), place.topic()
     order = sorted(kept, key=lambda key: _when(kept[key]))  # of one second: as the file has them
     for at, key in enumerate(order):
         if about and kept[key].get("topic") == about and key not in _MADE:
             earlier = _kept(key, str(kept[key].get("unit") or ""))
             if earlier is not None:
-                before = [place for place, one in enumerate(made, 1) if one.key in order[:at]]
+                before = [number for number, one in enumerate(made, 1) if one.key in order[:at]]
                 made.insert(max(before, default=0), earlier)
     return made
 

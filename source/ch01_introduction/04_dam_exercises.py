@@ -178,7 +178,7 @@ depot
 # A car records `depot.rate` for `depot.shift`, and the share `depot.kept` of that is sent. The depot reads the disks
 # at `depot.disks`, and the data centre takes in `depot.ingest`, both for all cars together. The link used to carry
 # `depot.link`; now it is `depot.factor` times as fast. How many cars get all their data through in `depot.night`? A
-# whole number: do not count a car whose data are only partly through. Mind that a byte is not a bit.
+# whole number: do not count a car whose data are only partly through.
 
 # %% nbgrader={"grade_id": "cars_per_night", "solution": true}
 cars_per_night = ...
@@ -229,7 +229,7 @@ large
 #
 # A model has `large.parameters`, each stored in `large.bytes_per_parameter`. What is the smallest
 # number of GPUs with `large.memory` each that holds the weights, and nothing else? A plain whole
-# number. Mind that GiB and GB are different units.
+# number.
 
 # %% nbgrader={"grade_id": "gpus_for_weights", "solution": true}
 gpus_for_weights = ...

@@ -161,6 +161,13 @@ class Curves:
             return alone
         if hits > 0:
             count = len(self.curves)
+            there = len([mark for mark in marks if mark.joined]) or len(marks)
+            if there == hits:  # there is no other to look at: the rest is missing
+                what, them = ("1 line", "it is") if hits == 1 else (f"{hits} lines", "they are")
+                return (
+                    "plot:curves-missing",
+                    f"You drew {what}, and {them} right. The question asks for {count}.",
+                )
             verb = "is" if hits == 1 else "are"
             return (
                 "plot:curves-missing",

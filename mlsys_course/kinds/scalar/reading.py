@@ -351,12 +351,18 @@ def _about_text(contract: Contract, text: str) -> str:
             f'Q_({number}, "...").'
         )
     known = _known_unit(unit)
+    if known is None and _WRITTEN_OUT.match(unit):  # as the course writes a quantity
+        return f"{shown} is a text: what str() or an f-string makes of a quantity. Give the quantity itself."
     if known is None:
         return (
             f"{shown} is a text, and {unit[:20]!r} is no unit that is known here. Write a quantity, "
             f'Q_(number, "unit"), with the unit\'s English name; {contract.unit} is one that fits.'
         )
     return f"{shown} is a text. Write it as a quantity: Q_({number}, {known!r})."
+
+
+_WRITTEN_OUT = re.compile(r"×|(thousand|million|billion|trillion)\b")
+"""What the course writes between a large number and its unit."""
 
 
 def _known_unit(written: str) -> str | None:

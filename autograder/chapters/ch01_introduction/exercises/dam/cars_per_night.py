@@ -53,7 +53,7 @@ cars_per_night.misconception(
 
 cars_per_night.misconception(
     "last-part",
-    "You let the last of the three parts set the pace. The slowest one sets it.",
+    "You let one part set the pace although another is slower. Compare all three: the slowest sets it.",
     lambda rate, shift, kept, ingest, night: np.floor(ingest * night / (rate * shift * kept)),
 )
 
