@@ -172,6 +172,22 @@ def test_what_is_printed_about_an_answer_waits_for_the_guess(tmp_path: Path) -> 
     assert later == "it is <85.7>"
 
 
+def test_a_picture_of_an_answer_waits_for_the_guess(tmp_path: Path) -> None:
+    name = "three-models-in-a-chain"
+    held = (
+        "from mlsys_course.widgets.picture import Picture, new_figure\n"
+        f'with after_guess("{name}") as show:\n'
+        '    show(Picture(new_figure(), "A line that rises to <85.7> percent at the end"))'
+    )
+    ran = execution.run(
+        lesson("from mlsys_course import after_guess, predict", held, f'predict("{name}").record(50)', held),
+        tmp_path,
+    )
+    covered, open_ = (ran.cells[place].outputs[0].data for place in (1, 3))
+    assert "85.7" not in str(covered) and "svg" not in str(covered) and "img" not in str(covered)
+    assert "rises to <85.7>" in open_["text/plain"] and "rises to &lt;85.7&gt;" in open_["text/html"]
+
+
 @pytest.mark.parametrize(
     ("unit", "possible", "typed", "said"),
     [

@@ -97,6 +97,10 @@ _LAYOUT = """<style>
 .mlsys-explorer .widget-html-content {flex: 1 1 auto; min-width: 0; overflow-x: auto}
 </style>"""
 
+_READOUT = "<style>.mlsys-readout-{0} .mlsys-knob > .widget-readout {{min-width: {0}ch}}</style>"
+_LONGEST_READOUT = 24
+"""Characters of a slider's value that every slider of an explorer makes room for."""
+
 # For a text that is spoken and not seen.
 _UNSEEN = "position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)"
 
@@ -484,6 +488,13 @@ class Explorer(Faced, Generic[State]):
         self._show()
         box = ipywidgets.VBox([title, *self._controls.values(), self._picture, self._words])
         box.add_class("mlsys-explorer")
+        # Sliders of one explorer are equally long: every value has the room of the longest.
+        longest = max(
+            (len(text) for knob in self.knobs.values() if knob.ordered for text, _ in knob.options), default=0
+        )
+        room = min(longest, _LONGEST_READOUT)
+        title.value += _READOUT.format(room)
+        box.add_class(f"mlsys-readout-{room}")
         return box
 
     def _control(self, ipywidgets: Any, knob: Knob) -> Any:

@@ -41,6 +41,7 @@ from mlsys_course.suggest import did_you_mean
 from mlsys_course.widgets import numbers
 from mlsys_course.widgets.face import Faced, asleep
 from mlsys_course.widgets.fields import carries, in_order, text_field
+from mlsys_course.widgets.picture import Picture
 
 __all__ = ["Comparison", "Held", "Prediction", "Predictions", "after_guess", "predict", "predictions"]
 
@@ -348,27 +349,32 @@ class Comparison(_Shown):
 
 
 class Held(_Shown):
-    """What a cell printed about an answer, held back until there is a guess; made by `after_guess`."""
+    """What a cell printed or drew about an answer, held back until there is a guess; see `after_guess`."""
 
-    def __init__(self, prediction: Prediction, text: str) -> None:
+    def __init__(self, prediction: Prediction, text: str, pictures: Sequence[Picture] = ()) -> None:
         self.prediction = prediction
         self.text = text
+        self.pictures = tuple(pictures)
 
     def __repr__(self) -> str:
         if not self.prediction.guesses:
             return f"Make your prediction above first: {self.prediction.question}"
-        return self.text
+        return "\n".join([*([self.text] if self.text else []), *(picture.alt for picture in self.pictures)])
 
     def _html(self) -> str:
         if not self.prediction.guesses:
             return super()._html()
-        return (
-            '<div role="status" aria-live="polite" class="mlsys-prediction">'
-            f'<pre style="white-space: pre-wrap; word-break: normal">{html.escape(self.text)}</pre></div>'
-        )
+        return f'<div role="status" aria-live="polite" class="mlsys-prediction">{self._told()}</div>'
+
+    def _told(self) -> str:
+        text = f'<pre style="white-space: pre-wrap; word-break: normal">{html.escape(self.text)}</pre>'
+        pictures = "".join(picture._repr_html_() for picture in self.pictures)
+        return (text if self.text else "") + pictures
 
     def face(self) -> str:
-        """Return what was printed as it was printed, or the line that stands in its place."""
+        """Return what was printed and drawn, or the line that stands in its place."""
+        if self.prediction.guesses:
+            return self._told()
         return f'<pre style="white-space: pre-wrap; word-break: normal">{html.escape(repr(self))}</pre>'
 
 
@@ -482,8 +488,10 @@ def predict(question: str, unit: str = "", choices: Sequence[str] = ()) -> Predi
 
 
 @contextlib.contextmanager
-def after_guess(name: str) -> Iterator[None]:
+def after_guess(name: str) -> Iterator[Callable[[Picture], None]]:
     """Hold back what is printed inside until there is a guess for a question; then it fills in.
+
+    A picture is handed to what the statement gives: ``with after_guess("…") as show: show(plots.…)``.
 
     Parameters
     ----------
@@ -497,9 +505,10 @@ def after_guess(name: str) -> Iterator[None]:
     """
     prediction = predict(name)
     written = io.StringIO()
+    pictures: list[Picture] = []
     with contextlib.redirect_stdout(written):
-        yield
-    held = Held(prediction, written.getvalue().rstrip("\n"))
+        yield pictures.append
+    held = Held(prediction, written.getvalue().rstrip("\n"), pictures)
     prediction._listeners.append(held.refresh)
     from IPython.display import display
 

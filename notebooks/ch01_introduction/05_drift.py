@@ -161,7 +161,8 @@ predict("straight-line-far-out")
 
 # %%
 predicted = laws.degradation(accuracy[0], sensitivity, drift)
-plots.accuracy_against_drift(drift, accuracy, predicted, labelled)
+with after_guess("straight-line-far-out") as show:
+    show(plots.accuracy_against_drift(drift, accuracy, predicted, labelled))
 
 # %% [markdown]
 # The equation is a first-order approximation. Use it while drift is small, to decide *when to look*. Do not use it to

@@ -347,13 +347,12 @@ with after_guess("where-resnet-is-compute-bound"):
 # %%
 operations = Q_(resnet.macs.quantity.to("MAC").magnitude, "FLOP")
 taken_at_their_word = operations / (resnet.parameters * BYTES_FP16)
-print(f"{taken_at_their_word.to('FLOP/byte'):.1f}")
 v100 = hardware.find("V100")
-print(
-    laws.roofline(
-        taken_at_their_word, v100.peak_fp16, v100.memory_bandwidth
-    ).bound
-)
+bound = laws.roofline(
+    taken_at_their_word, v100.peak_fp16, v100.memory_bandwidth
+).bound
+with after_guess("where-resnet-is-compute-bound"):
+    print(f"{taken_at_their_word.to('FLOP/byte'):.1f}", bound, sep="\n")
 
 # %% [markdown]
 # A factor of two in the counting reverses the verdict. The data sheet counts a multiply-accumulate as two operations,
