@@ -236,6 +236,18 @@ def test_a_formula_that_does_not_give_the_answer_is_not_believed() -> None:
     assert judge(exercise, answer, q, other) == judge(exercise, answer, q)
 
 
+def test_a_result_that_was_typed_in_is_judged_by_its_value() -> None:
+    for name, source in (
+        ("training_days", "Q_(11.375, 'day')"),
+        ("training_days", "answer = 11.375\ntraining_days = Q_(answer, 'day')"),
+        ("weights_memory", "Q_(240, 'GB')"),
+        ("extra_distance", "Q_(2.7, 'millimeter')"),
+    ):
+        by_value, by_formula = said(name, source)
+        assert by_value == by_formula
+        assert by_formula.cause is not None
+
+
 def test_no_source_changes_whether_an_answer_counts() -> None:
     """Answers of every exercise, with their own source, with that of another one, and with nonsense."""
     for exercise in chapters.load().values():

@@ -97,7 +97,9 @@ def look(
     reading = read(code, name, scenario)
     found = []
     for formula in reading.formulas if reading is not None else ():
-        made = _column(known, row, formula, given)
+        # A number that was worked out elsewhere and typed in is no formula, whatever input it equals.
+        names = inputs_of(formula.part.tree)
+        made = _column(known, row, formula, given) if len(names) > min(formula.typed, 1) else None
         if made is not None:
             found.append(_explained(known, row, formula, *made, given))
     # A typed 2 may be one of the question's numbers or not: what takes the least to explain was meant.
