@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help lab grade roster collect export pseudonyms close-term test build check assess messages book scenarios coverage bundle private-course test-browser test-adversarial test-hub \
+.PHONY: help lab grade roster collect give-back export pseudonyms close-term test build check assess messages book scenarios coverage bundle private-course test-browser test-adversarial test-hub \
 	bench pictures links lock clean check-style check-types check-masters check-rules
 
 help: ## this list
@@ -89,6 +89,9 @@ roster: $(env) ## who is in the course, from a file of Canvas or Moodle: make ro
 
 collect: $(env) ## what was handed in to Canvas or Moodle: make collect FROM=download.zip, or a folder of it
 	@$(PY) -m autograder collect "$$FROM" $(ASSIGNMENT) $(ARGS)
+
+give-back: $(env) ## feedback for Canvas or Moodle to take back: make give-back FROM=download.zip, that of make collect
+	@$(PY) -m autograder give-back "$$FROM" $(ASSIGNMENT) $(ARGS)
 
 export: $(env) ## scores for Canvas or Moodle: make export FROM=grades.csv, which is filled in; ARGS=--dry-run
 	@$(PY) -m autograder export "$$FROM" $(ASSIGNMENT) $(ARGS)

@@ -85,6 +85,10 @@ def _parser() -> argparse.ArgumentParser:
             help='what a column is, where the file is in another language: "Etunimi=first name"',
         )
 
+    back = verbs.add_parser("give-back", help="feedback pages in a zip file that Canvas or Moodle takes back")
+    back.add_argument("source", metavar="FROM", help="the download that the submissions came in")
+    back.add_argument("assignment", nargs="?", help="default: the only one")
+
     due = verbs.add_parser("due", help="say or set when assignments are due")
     due.add_argument("assignment", nargs="?", help="default: all")
     due.add_argument("time", nargs="?", metavar="TIME", help='"2026-03-01 23:59 UTC"; none removes it')
@@ -202,6 +206,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             dry_run=options.dry_run,
             heads=options.head,
         )
+    if options.verb == "give-back":
+        from autograder.lms.giving_back import main as give_back
+
+        return give_back(options.source, options.assignment)
     if options.verb == "due":
         from autograder.grading.command import due_main
 

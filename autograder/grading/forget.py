@@ -124,7 +124,7 @@ def look(coursedir: CourseDirectory, student: str) -> Found:
         except MissingEntry:
             pass
     if found:
-        found.exports = [path for path in sorted(top.glob("for_*.csv")) if path.is_file()]
+        found.exports = [path for path in sorted(top.glob("for_*.*")) if path.is_file()]
         found.left = [
             path for folder in (*steps, top / "downloaded") for path in sorted(folder.glob(".partial-*"))
         ]
@@ -188,7 +188,9 @@ def _listed(coursedir: CourseDirectory, found: Found) -> list[str]:
     for path in found.pages:
         verb = "pseudonyms" if path.name == "pseudonymous" else "grade"
         lines.append(f"{seen(path)}, which the next make {verb} writes again")
-    lines += [f"{seen(path)}, which the next make export writes again" for path in found.exports]
+    for path in found.exports:
+        verb = "give-back" if path.suffix == ".zip" else "export"
+        lines.append(f"{seen(path)}, which the next make {verb} writes again")
     return lines
 
 
