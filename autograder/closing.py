@@ -363,8 +363,8 @@ def close(coursedir: CourseDirectory, target: Path | None = None, yes: bool = Fa
     note = root / "autograder" / NOTE
     if note.exists():
         return _go_on(coursedir, note, yes)
-    target = (target or default_target(coursedir)).absolute()
-    if target.is_relative_to(root):
+    target = (target or default_target(coursedir)).resolve()
+    if target.is_relative_to(root.resolve()):
         raise ClosingError(
             f"{target} lies inside the course's folder, and the archive holds names and marks. Say another "
             'place: make close-term ARGS="--to ../term.tar.gz"'

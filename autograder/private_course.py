@@ -52,7 +52,7 @@ def make(target: Path, top: Path = TOP) -> list[str]:
     PrivateCourseError
         If the folder is something else, or git does not do its part.
     """
-    target = target.absolute()
+    target = target.resolve()
     if target == top or top in target.parents:
         raise PrivateCourseError(f"{target} lies inside the public course. Choose a folder outside of {top}.")
     version = _git(top, "rev-parse", "--short", "HEAD").strip()

@@ -31,11 +31,26 @@ class Copy:
             if path.parts[0] not in without:
                 (root / path).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(top / path, root / path)
+        return cls.equip(root)
+
+    @classmethod
+    def equip(cls, root: Path) -> Copy:
+        """Give a copy an environment, in which it is the course and libraries are those of this run."""
         environment = root / ".venv"
         subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment], check=True)
         (site,) = (environment / "lib").glob("python*/site-packages")
         (site / "copy.pth").write_text(f"{root}\n{Path(pytest.__file__).parents[1]}\n")
         return cls(root)
+
+    @staticmethod
+    def environment() -> dict[str, str]:
+        """Return the environment of a command in a copy: no Python of the caller's shines through."""
+        ours = Path(sys.executable).parent
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+        # nbgrader's command for a new gradebook, and nbconvert's templates, are those of this environment.
+        environment["PATH"] = os.pathsep.join([environment["PATH"], str(ours)])
+        environment["JUPYTER_PATH"] = str(ours.parent / "share" / "jupyter")
+        return environment
 
     @property
     def python(self) -> str:
@@ -54,14 +69,9 @@ class Copy:
         folder : str
             Where in the copy it runs.
         """
-        ours = Path(sys.executable).parent
-        environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-        # nbgrader's command for a new gradebook, and nbconvert's templates, are those of this environment.
-        environment["PATH"] = os.pathsep.join([environment["PATH"], str(ours)])
-        environment["JUPYTER_PATH"] = str(ours.parent / "share" / "jupyter")
         line = [self.python if word == "python" else word for word in command]
         run = subprocess.run(
-            line, cwd=self.root / folder, env=environment, capture_output=True, text=True, check=False
+            line, cwd=self.root / folder, env=self.environment(), capture_output=True, text=True, check=False
         )
         said = f"{' '.join(command)}:\n{run.stdout[-3000:]}\n{run.stderr[-3000:]}"
         assert run.returncode == status, said

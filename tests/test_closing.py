@@ -256,6 +256,7 @@ def test_a_damaged_archive_is_noticed_before_anything_is_removed(
 def test_nobody_is_interrupted_and_nothing_goes_where_students_are(root: Path) -> None:
     before = standing(root)
     assert "inside the course's folder" in run(root, "close-term", "--to", str(root / "x.tar.gz"), "--yes")[1]
+    assert run(root, "close-term", "--to", "../from_here.tar.gz")[0] == 0
     connection = sqlite3.connect(root / "autograder" / "gradebook.db", isolation_level=None)
     connection.execute("BEGIN IMMEDIATE")
     with pytest.MonkeyPatch.context() as patch:

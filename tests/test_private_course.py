@@ -55,6 +55,16 @@ def test_the_copy_has_its_own_history_numbers_and_salt(public: Path, tmp_path: P
     assert HONEST in said
 
 
+def test_the_folder_may_be_named_from_here(
+    public: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(public)
+    make(Path("../mine"), public)
+    assert (tmp_path / "mine" / "course.toml").exists()
+    with pytest.raises(PrivateCourseError, match="lies inside the public course"):
+        make(Path("../public/inside"), public)
+
+
 def test_a_newer_version_is_merged_with_what_the_class_has_changed(public: Path, tmp_path: Path) -> None:
     copy = tmp_path / "mine"
     make(copy, public)

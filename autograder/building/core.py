@@ -1,7 +1,7 @@
 """Core names no chapter: what a line outside the chapters' folders says must hold for every chapter.
 
 A chapter's name or one of its bank codes in core is a special case in the making, or an example that goes
-stale with the chapter. README.md and CONTRIBUTING.md may name one: they speak to people.
+stale with the chapter. CONTRIBUTING.md and every README.md may name one: they speak to people.
 """
 
 from __future__ import annotations
@@ -55,7 +55,8 @@ def files(root: Path) -> Iterator[Path]:
             own = len(relative.parts) > 3 and relative.parts[1] == _ROOM
             generated = relative in _GENERATED or "__pycache__" in relative.parts
             of_a_class = path.parent == top and path.suffix == ".csv"  # scores and what changed in them
-            if path.is_file() and not (own or generated or of_a_class) and path.suffix in _TEXT:
+            apart = own or generated or of_a_class or path == top / "README.md"
+            if path.is_file() and not apart and path.suffix in _TEXT:
                 yield relative
 
 
