@@ -23,6 +23,7 @@ from test_lms_collect import needs_sandbox
 
 from autograder import closing
 from autograder.__main__ import main
+from autograder.grading import holdings
 
 pytestmark = [pytest.mark.usefixtures("warm_workers"), needs_sandbox, pytest.mark.timeout(300)]
 
@@ -149,6 +150,27 @@ def test_the_archive_holds_the_term_and_the_folder_the_course(root: Path) -> Non
     coursedir = Course(root).coursedir()
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         assert [student.id for student in gradebook.students] == ["new"]
+
+
+@pytest.mark.parametrize("with_git", [True, False])
+def test_nothing_of_the_course_is_taken_for_the_class_s(
+    top: Path, tracked: list[Path], tmp_path: Path, with_git: bool
+) -> None:
+    """Whatever lies in ``autograder/`` today: also what is no Python, and also where git is not there."""
+    course = tmp_path / "course"
+    for path in tracked:
+        if path.parts[0] == "autograder" or len(path.parts) == 1:
+            (course / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(top / path, course / path)
+    if with_git:
+        (course / "autograder" / "no python").mkdir()
+        (course / "autograder" / "no python" / "of ours.yaml").touch()
+        git(course, "init", "-q")
+        git(course, "add", "-A")
+    coursedir = Course(course).coursedir()
+    assert holdings.of_class(coursedir) == []
+    (course / "autograder" / "marks of a new kind").mkdir()
+    assert holdings.of_class(coursedir) == [course / "autograder" / "marks of a new kind"]
 
 
 class Stop(BaseException):
