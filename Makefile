@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help lab grade roster collect give-back export pseudonyms close-term test build check assess messages book scenarios coverage bundle private-course test-browser test-adversarial test-hub \
+.PHONY: help lab grade roster collect give-back export pseudonyms close-term web test build check assess messages book scenarios coverage bundle private-course test-browser test-web test-adversarial test-hub \
 	bench pictures links lock clean check-style check-types check-masters check-rules
 
 help: ## this list
@@ -109,6 +109,18 @@ private-course: $(env) ## a private copy for one class, or a newer version for i
 	@case '$(DIR)' in '') echo 'Say where: make private-course DIR=../my-class' >&2; exit 2;; esac
 	@$(PY) -m autograder private-course '$(DIR)'
 
+# The tools of the web edition live apart: JupyterLite's kernel must not appear in anybody's JupyterLab.
+web-tools := .venv-web/installed
+
+$(web-tools): autograder/web/tools.lock | $(env)
+	@set -e; echo 'Setting up .venv-web, the tools of the web edition, once: a minute or two.'; \
+	$(PYTHON) -m venv --clear --without-pip .venv-web; \
+	.venv/bin/uv pip install --quiet --python .venv-web/bin/python --require-hashes -r $<; \
+	touch $@
+
+web: $(env) $(web-tools) ## the course as a web page, dist/web/; CREDIT=1 leaves keys and solutions out
+	@$(PY) -m autograder web $(if $(CREDIT),--credit) $(ARGS)
+
 links: ## launch links for the README: make links REPO=owner/name
 	@case '$(REPO)' in \
 		''|*[!A-Za-z0-9._/-]*|*/*/*|/*|*/) echo 'Say which repository: make links REPO=owner/name' >&2; exit 2;; \
@@ -138,12 +150,17 @@ test: $(env) ## all tests a change must not break
 	@$(call want,command -v git,git)
 	@$(want-sandbox)
 	@$(want-browser)
+	@$(if $(CI),$(MAKE) --no-print-directory $(web-tools))
 	@$(pytest) --doctest-modules tests mlsys_course autograder \
 		-m 'not hub and not (slow and (browser or adversarial))' $(ARGS)
 
 test-browser: $(env) ## the long run in Chromium
 	@$(want-browser)
 	@$(pytest) tests -m browser $(ARGS)
+
+test-web: $(env) $(web-tools) ## every notebook of the web edition, in Chromium
+	@$(want-browser)
+	@$(pytest) tests/browser/test_web.py tests/test_web.py -m '' $(ARGS)
 
 test-adversarial: $(env) ## the long run of hostile and damaged submissions, and of random bytes and objects to the grader
 	@$(want-sandbox)
@@ -207,9 +224,10 @@ pictures: $(env) ## the README's two pictures, taken anew from the running cours
 compile = .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 	--no-emit-package mlsys-course --no-emit-package mlsys-autograder
-lock: $(env) ## requirements.lock and tests/hub/requirements.lock anew from the two pyproject.toml
+lock: $(env) ## requirements.lock, tests/hub/requirements.lock and autograder/web/tools.lock anew
 	@$(compile) pyproject.toml autograder/pyproject.toml --group pyproject.toml:dev --output-file requirements.lock
 	@$(compile) -c requirements.lock pyproject.toml --group pyproject.toml:hub --output-file tests/hub/requirements.lock
+	@$(compile) autograder/web/tools.in --output-file autograder/web/tools.lock
 
 clean: ## what tools and the sample class left behind; keeps work/, .venv and every real grade
 	rm -rf dist build autograder/sample .mypy_cache .ruff_cache .pytest_cache .hypothesis

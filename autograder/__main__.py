@@ -135,6 +135,10 @@ def _parser() -> argparse.ArgumentParser:
         verb.add_argument("--chapter", metavar="NAME", help="only this chapter (default: all)")
     bundle = verbs.add_parser("bundle", help="what students get, without the staff package")
     bundle.add_argument("target", nargs="?", default="dist/student-bundle.zip", type=Path)
+    web = verbs.add_parser("web", help="the course as a static site that runs in the browser")
+    web.add_argument("target", nargs="?", default="dist/web", type=Path)
+    web.add_argument("--credit", action="store_true", help="no keys in it: values are judged at grading")
+    web.add_argument("--tools", default=".venv-web", type=Path, metavar="DIR", help="the tools' environment")
     private = verbs.add_parser("private-course", help="a copy for one class: own history, own numbers")
     private.add_argument("target", metavar="DIR", type=Path, help="a new folder, or the copy to renew")
     return parser
@@ -187,6 +191,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sandbox=not options.unsafe_no_sandbox,
             student=options.student,
         )
+    if options.verb == "web":
+        from autograder.web.site import main as web
+
+        return web(options.target, options.tools, options.credit)
     if options.verb == "collect":
         from autograder.lms.collect import main as collect
 

@@ -73,19 +73,36 @@ def build(root: Path = TOP) -> bytes:
         If a file of an unknown kind, a trace of a solution or hidden test, or somebody's student id would
         go out, or if there is no released notebook.
     """
-    members = dict(_members(root))
-    _search(root, members)
-    # Made of what has just been searched.
-    members[START] = start_notebook(Home(pages(sorted(members), members.__getitem__), {}))
+    found = members(root)
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
-        for name in sorted(members):
+        for name in sorted(found):
             # A fixed date: unchanged files give an unchanged archive.
             info = zipfile.ZipInfo(f"{FOLDER}/{name}", date_time=(2000, 1, 1, 0, 0, 0))
             info.external_attr = 0o100644 << 16
             info.compress_type = zipfile.ZIP_DEFLATED
-            file.writestr(info, members[name])
+            file.writestr(info, found[name])
     return archive.getvalue()
+
+
+def members(root: Path = TOP) -> dict[str, bytes]:
+    """Return what goes out to students, by path, after a search for what must not.
+
+    Parameters
+    ----------
+    root : Path
+        Top of the repository; its notebooks must be built.
+
+    Raises
+    ------
+    BundleError
+        As `build` does.
+    """
+    found = dict(_members(root))
+    _search(root, found)
+    # Made of what has just been searched.
+    found[START] = start_notebook(Home(pages(sorted(found), found.__getitem__), {}))
+    return found
 
 
 def _members(root: Path) -> Iterator[tuple[str, bytes]]:

@@ -32,7 +32,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder import chapters
+from autograder import chapters, substitution
 from mlsys_course import chapters as student_chapters
 from mlsys_course.help.written import Check, Written
 from mlsys_course.scenarios import table
@@ -214,11 +214,9 @@ def filled(draft: Draft, answer: Callable[[str], Any] | None = None) -> Written:
 
     Raises
     ------
-    autograder.building.substitution.SubstitutionError
+    autograder.substitution.SubstitutionError
         If a number cannot be filled in.
     """
-    from autograder.building import substitution
-
     names = substitution.Names("lesson", {})
     names["answer"] = _Answers(answer or _right_answer)
     names["book"] = lambda scenario: table(scenario).row(0)

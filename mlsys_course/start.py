@@ -279,7 +279,9 @@ def start_notebook(shown: Home) -> bytes:
     }
     cells[1] |= {"outputs": [output], "execution_count": 1}
     kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-    notebook = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    # The language tells a place without a kernel of this name which of its own to take.
+    about = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    notebook = {"cells": cells, "metadata": about, "nbformat": 4, "nbformat_minor": 5}
     return (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode()
 
 

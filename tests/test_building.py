@@ -16,6 +16,7 @@ import pytest
 import small_course
 from nbformat.notebooknode import NotebookNode
 
+from autograder import substitution
 from autograder.building import (
     BuildError,
     build,
@@ -25,7 +26,6 @@ from autograder.building import (
     leaks,
     notebooks,
     release,
-    substitution,
     variants,
     ways,
 )

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from nbformat.notebooknode import NotebookNode
 
-from autograder import written
+from autograder import substitution, written
 from autograder.building import (
     asked,
     contracts,
@@ -25,7 +25,6 @@ from autograder.building import (
     rules,
     settings,
     solutions,
-    substitution,
     told,
     unique,
     ways,

@@ -11,7 +11,7 @@ from typing import Any
 
 from nbformat.notebooknode import NotebookNode
 
-from autograder.building import substitution
+from autograder import substitution
 from autograder.building.contracts import FOLDER
 from mlsys_course.asked import FILE, Question
 from mlsys_course.exercise import Exercise

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
-from autograder.building import substitution
+from autograder import substitution
 
 FREE = {Decimal(n) for n in (0, 1, 2, 3, 10)}
 

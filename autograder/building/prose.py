@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from autograder import written
-from autograder.building import numbers, substitution
+from autograder import substitution, written
+from autograder.building import numbers
 from autograder.building.masters import Cell, Master, lines_in
 
 _POINTS = re.compile(r"^(\d+(?:\.\d+)?) points?:", re.MULTILINE)

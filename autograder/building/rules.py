@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from autograder import written
-from autograder.building import numbers, predicted, prose, solutions, substitution, told
+from autograder import substitution, written
+from autograder.building import numbers, predicted, prose, solutions, told
 from autograder.building.leaks import normalised
 from autograder.building.masters import Cell, Master, lines_in, marker_faults, tagged
 from autograder.building.variants import is_stub

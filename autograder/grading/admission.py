@@ -23,6 +23,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from autograder.grading.notebook_file import Inadmissible, parse, squeeze
+from mlsys_course.memory import place
+from mlsys_course.start import LESSONS, START
 
 MAX_NOTEBOOK = 64 * 2**20
 MAX_FILES = 500
@@ -364,7 +366,8 @@ def _unpacked(files: Iterable[File], notes: list[str], lost: list[_Lost]) -> Ite
                 lost.append(_Lost(file.path, file.unread))
         elif archive and depth < MAX_NESTED:
             members = _zip_members if lowered.endswith(_ZIP) else _tar_members
-            inner = [(one, depth + 1) for one in _members(file, members(file.content), budget, notes, lost)]
+            found = list(_members(file, members(file.content), budget, notes, lost))
+            inner = [(one, depth + 1) for one in _without_lessons(file.path, found)]
             inner.sort(key=lambda found: _rank(found[0].path))
             pending += inner[::-1]
         elif archive or lowered.endswith(_OTHER_ARCHIVES):
@@ -375,6 +378,14 @@ def _unpacked(files: Iterable[File], notes: list[str], lost: list[_Lost]) -> Ite
             notes.append(f"{show_name(file.path)} has a name that is no file's and was left out")
         else:
             yield file
+
+
+def _without_lessons(archive: str, members: list[File]) -> list[File]:
+    """Leave out of what `take_my_work_along` has packed what is nobody's submission: lessons, progress."""
+    if all(one.path != f"{archive}/{place.FILE}" for one in members):
+        return members
+    no_submission = (f"{archive}/{LESSONS}/", f"{archive}/{START}", f"{archive}/{place.FILE}")
+    return [one for one in members if not one.path.startswith(no_submission)]
 
 
 @dataclass

@@ -20,8 +20,11 @@ from mlsys_course.memory import place
 
 try:
     import fcntl
-except ImportError:  # Windows, and Python in a browser
+except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
+else:
+    if not hasattr(fcntl, "flock"):  # Python in a browser, where one kernel has the file
+        fcntl = None  # type: ignore[assignment]
 try:
     import msvcrt
 except ImportError:

@@ -96,6 +96,14 @@ def _figure_of(obj: Any) -> Any:
     return whole
 
 
+def _root(artist: Any) -> Any:
+    """Return the figure that all others lie in; older matplotlibs cannot be asked for it."""
+    figure = artist.get_figure()
+    while (outer := getattr(figure, "_parent", None)) is not None:
+        figure = outer
+    return figure
+
+
 def _text(value: Any) -> str:
     return str(value or "")[:MAX_TEXT]
 
@@ -299,7 +307,7 @@ def _place(text: Any, axes: Any) -> tuple[float, float]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             if hasattr(text, "update_positions"):
-                text.update_positions(text.get_figure(root=True)._get_renderer())
+                text.update_positions(_root(text)._get_renderer())
             place = _to_data(text.get_transform(), [text.get_unitless_position()], axes)[0]
     except Exception:
         # Positions of annotations may depend on coordinate systems that the figure's author made up.
@@ -314,7 +322,7 @@ Key = tuple[str, tuple[str, ...]]
 def _keys(axes: Any) -> list[Key]:
     """Return what the legend says beside which sign: its own, else the figure's or that of twin axes."""
     own = axes.get_legend()
-    figure = axes.get_figure(root=True)
+    figure = _root(axes)
     legends = [own] if own is not None else [*figure.legends, *(a.get_legend() for a in figure.axes)]
     return [
         (_text(text.get_text()), _look(handle))

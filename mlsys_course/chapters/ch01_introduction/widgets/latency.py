@@ -157,12 +157,16 @@ def _alt(state: Reach) -> str:
 
 def _draw(figure: Figure) -> Update[Reach]:
     import numpy as np
+    from matplotlib.patches import Rectangle
 
     axes = panel(figure, top=0.93, bottom=0.18)
     grid = np.logspace(-2.3, 4.4, 120)
     times = curve(axes, COLOURS[0])
     deadline = Threshold(axes, "y", words_at=grid[0] * 1.2, white=1)
-    late = axes.axhspan(1, 2, facecolor="none", edgecolor="0.75", hatch="///", linewidth=0)
+    # Across the axes; what axhspan returns can be moved in newer matplotlibs only.
+    across = axes.get_yaxis_transform()
+    late = Rectangle((0, 1), 1, 1, transform=across, fc="none", ec="0.75", hatch="///", lw=0)
+    axes.add_patch(late)
     dot = mark(axes, "o", COLOURS[3], 10)
     verdict = note(axes, "right", white=1.5, weight="bold")
     for distance, name in PLACES.items():

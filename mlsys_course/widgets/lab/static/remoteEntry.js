@@ -6,6 +6,8 @@
  * A click and an Enter carry what stands in the fields beside them, those that mlsys_course.widgets.fields has
  * marked: a kernel may handle two messages in any order.
  *
+ * In JupyterLite the kernel is told which notebook it runs, as Jupyter tells every kernel in its environment.
+ *
  * Written as JupyterLab loads it: a container with get and init. It needs no other package, so nothing is built.
  */
 (() => {
@@ -84,6 +86,46 @@
     },
   };
 
+  const whichNotebook = path => `
+import os, sys
+if sys.platform == "emscripten":
+    os.environ["JPY_SESSION_NAME"] = ${JSON.stringify(`/drive/${path}`)}
+del os, sys
+`;
+
+  const naming = {
+    id: "mlsys-course:naming",
+    description: "Tells a kernel in the browser which notebook it runs.",
+    autoStart: true,
+    activate: app => {
+      app.docRegistry.addWidgetExtension("Notebook", {
+        createNew: (_, context) => {
+          let told = false;
+          const tell = () => {
+            const kernel = context.sessionContext.session?.kernel;
+            if (kernel && !told) {
+              told = true;
+              kernel.requestExecute({ code: whichNotebook(context.localPath), silent: true, store_history: false });
+            }
+          };
+          const again = () => {
+            told = false;
+            tell();
+          };
+          context.pathChanged.connect(again);
+          context.sessionContext.kernelChanged.connect(again);
+          context.sessionContext.statusChanged.connect((_, status) => {
+            if (status === "restarting" || status === "autorestarting") {
+              told = false;
+            } else if (status === "idle") {
+              tell();
+            }
+          });
+        },
+      });
+    },
+  };
+
   const container = {
     init: scope => {
       shared = scope;
@@ -92,7 +134,7 @@
       if (name !== "./extension") {
         throw new Error(`mlsys-course has ./extension and no ${name}.`);
       }
-      return () => ({ __esModule: true, default: [saving, typing] });
+      return () => ({ __esModule: true, default: [saving, typing, naming] });
     },
   };
   (window._JUPYTERLAB ??= {})["mlsys-course"] = container;
