@@ -127,6 +127,7 @@ links: ## launch links for the README: make links REPO=owner/name
 		*/*) ;; \
 		*) echo 'Say which repository: make links REPO=owner/name' >&2; exit 2;; \
 	esac
+	@echo '- [The course as a web page](https://$(firstword $(subst /, ,$(REPO))).github.io/$(notdir $(REPO))/)'
 	@echo '- [The course on Binder](https://mybinder.org/v2/gh/$(REPO)/HEAD?urlpath=lab/tree/START.ipynb)'
 	@find notebooks -name '*.ipynb' ! -path '*/.*' | sort | while read -r file; do \
 		echo "- [$$(basename "$$file" .ipynb)](https://mybinder.org/v2/gh/$(REPO)/HEAD?urlpath=lab/tree/$$file)"; \

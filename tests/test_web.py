@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from chosen import TOP
 
 from autograder.web import site as web
@@ -24,6 +25,13 @@ pytestmark = [
     pytest.mark.timeout(600),
     pytest.mark.skipif(not (TOOLS / "installed").is_file(), reason="no tools for the web edition: make web"),
 ]
+
+
+def test_the_workflow_publishes_what_make_web_writes() -> None:
+    workflow = yaml.safe_load((TOP / ".github" / "workflows" / "pages.yml").read_text())
+    steps = workflow["jobs"]["publish"]["steps"]
+    assert "make web" in [step.get("run") for step in steps]
+    assert [step["with"]["path"] for step in steps if "path" in step.get("with", {})] == [str(web.TARGET)]
 
 
 @pytest.fixture

@@ -22,6 +22,10 @@ _ASKED = ("micropip", "piplite", "ssl", "sqlite3", "ipykernel", "comm", "pyodide
 """What the kernel would install by name, one after the other, were it not in the first load."""
 _OPTIONS = ("--apps", "lab", "--no-sourcemaps", "--no-unused-shared-packages")
 _TITLE = "Machine Learning Systems"
+_SETTINGS = {
+    # The whole notebook is in the page: the browser searches all of it, and no explorer is torn down.
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
+}
 
 
 def kernel_wheels(tools: Path) -> list[Wheel]:
@@ -79,6 +83,7 @@ def build(
             path = room / "contents" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
+        (room / "overrides.json").write_text(json.dumps(_SETTINGS), encoding="utf-8")
         command: list[str | Path] = [tools / "bin" / "jupyter", "lite", "build", *_OPTIONS]
         command += ["--lite-dir", room, "--contents", room / "contents", "--output-dir", room / "out"]
         command += [f"--FederatedExtensionAddon.extra_labextensions_path={_linked(extension, room)}"]
