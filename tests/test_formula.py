@@ -264,6 +264,15 @@ def test_no_source_changes_whether_an_answer_counts() -> None:
                 assert (result.accepted, result.score) == (plain.accepted, plain.score), (exercise.name, text)
 
 
+def test_a_share_that_is_brought_in_is_named_beside_another_slip() -> None:
+    q = scenario("iron_law")
+    source = "training_days = q.training_ops * (1 - q.efficiency) / (q.gpus * q.peak) * q.efficiency"
+    answer = q.training_ops * (1 - q.efficiency) / (q.gpus * q.peak) * q.efficiency
+    said = grade_answer("training_days", answer, source=source).message
+    assert "multiplies by one minus efficiency, which has no place there" in said
+    assert "multiplies by efficiency where it should divide" in said
+
+
 def test_anybody_may_hand_in_the_source() -> None:
     q = scenario("iron_law")
     answer = q.training_ops / q.peak * q.gpus * q.better_efficiency
@@ -277,14 +286,15 @@ def test_anybody_may_hand_in_the_source() -> None:
 
 def test_a_check_in_a_notebook_reads_the_cells() -> None:
     cells = [
-        "from mlsys_course import Q_, check, scenario\nnumbers = scenario('iron_law')",
+        "from mlsys_course import Q_, check, scenario",
+        "numbers = scenario('iron_law')",
         "eta = numbers.better_efficiency\nall_of_them = numbers.gpus * eta",
         "training_days = numbers.training_ops / numbers.peak * all_of_them",
         "check('training_days')",
     ]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
     NotebookClient(notebook, timeout=120).execute()
-    (output,) = notebook.cells[3].outputs
+    (output,) = notebook.cells[4].outputs
     text = output.data["text/plain"]
     assert "Your formula multiplies by gpus where it should divide" in text
     assert "leaves out efficiency" in text

@@ -128,6 +128,17 @@ def called(part: Node) -> str:
     return f"the part made from {_list(names)}"
 
 
+def _factors(
+    tree: Node, path: tuple[int, ...] = (), over: bool = False
+) -> Iterator[tuple[tuple[int, ...], Node, bool]]:
+    """Yield the factors of a product with their places, and whether they stand below the line."""
+    if tree.op not in ("mul", "div"):
+        yield path, tree, over
+        return
+    for place, part in enumerate(tree.args):
+        yield from _factors(part, (*path, place), over != (tree.op == "div" and place == 1))
+
+
 class Comparison:
     """Compares formulas of one exercise.
 
@@ -170,7 +181,22 @@ class Comparison:
                 ways.append([*peeled, Difference(_DROPPED[key.op], _UNARY[key.op], True)])
         ways += [self._unrounded(key, own, depth)]
         found = [way for way in ways if way is not None]
-        return min(found, key=len) if found else None
+        return min(found, key=len) if found else self._brought_in(key, own, depth)
+
+    def _brought_in(self, key: Node, own: Node, depth: int) -> list[Difference] | None:
+        """Compare without a factor that is a sum or a difference, where the key has no such factor."""
+        known = [part for _, part, _ in _factors(key)]
+        for path, part, over in _factors(own):
+            if part.op not in ("add", "sub") or not inputs_of(part):
+                continue
+            if any(self.equal(part, one) for one in known):
+                continue
+            rest = self._compare(key, replace_at(own, path, ONE), depth + 1)
+            if rest is not None:
+                kind, done = ("per", "divides") if over else ("times", "multiplies")
+                clause = f"{done} by {called(part)}, which has no place there"
+                return [Difference(f"{kind}:{','.join(inputs_of(part))}", clause), *rest]
+        return None
 
     def _unrounded(self, key: Node, own: Node, depth: int) -> list[Difference] | None:
         """Compare without what is rounded on the way, where the key rounds nothing there."""

@@ -146,8 +146,11 @@ class Expressions:
         """Return what a name of the notebook stands for; nothing of the value is called."""
         from mlsys_course import constants
         from mlsys_course.constants import Constant
+        from mlsys_course.scenarios import scenario
         from mlsys_course.units import registry
 
+        if value is scenario:
+            return Thing("scenarios", "scenario")
         if type(value) is Scenario:
             own = self._scenario
             same = own is not None and (value.name, value.row) == (own.name, own.row)
