@@ -79,9 +79,10 @@ predict("a-byte-in-multiplications")
 
 # %%
 with after_guess("a-byte-in-multiplications"):
-    print(
-        repr(ENERGY_DRAM_PER_BYTE), repr(ENERGY_MULTIPLY_FP32), sep="\n\n"
-    )
+    for energy in (ENERGY_DRAM_PER_BYTE, ENERGY_MULTIPLY_FP32):
+        print(f"{energy.label}: {energy.quantity}")
+        print(f"  {energy.note}")
+        print(f"  Source: {energy.reference}, {energy.date}")
 
 # %% [markdown]
 # Which operation counts as *an* operation? Here is the same byte, priced in other operations of the same table:
