@@ -12,6 +12,7 @@ import pytest
 EXPECTED = {
     ".ci",
     ".gitattributes",
+    ".github",
     ".gitignore",
     "CONTRIBUTING.md",
     "LICENSE",
