@@ -214,10 +214,10 @@ def with_faulty_marking(name: str, task: Task) -> Marked:
     part = kinds.part(exercises()[name].kind, "judging")
     real = part.judge
 
-    def faulty(exercise: Exercise, answer: Any, scenario: Any = None) -> Any:
+    def faulty(exercise: Exercise, answer: Any, *rest: Any) -> Any:
         if exercise.name == name and str(getattr(answer, "units", "")) != "day":
             raise ZeroDivisionError("marking")
-        return real(exercise, answer, scenario)
+        return real(exercise, answer, *rest)
 
     with _patched(part, "judge", faulty):
         return REAL(task)

@@ -178,8 +178,9 @@ class Runner:
         return second
 
     def _pool(self, jobs: int, folder: str) -> ProcessPoolExecutor:
-        watch = Watch(self.settings.watch.reserve or default_reserve(), folder)
-        scratch = Path(folder, "scratch")
+        seats, scratch = Path(folder, "seats"), Path(folder, "scratch")
+        seats.mkdir(exist_ok=True)
+        watch = Watch(self.settings.watch.reserve or default_reserve(), str(seats))
         scratch.mkdir(exist_ok=True)
         settings = dataclasses.replace(self.settings, watch=watch, scratch=str(scratch))
         context = multiprocessing.get_context("spawn")

@@ -110,7 +110,7 @@ def test_explorers_and_predictions_follow_the_hand(reader: Reader) -> None:
     assert words.inner_text() != said
     page.get_by_label("My prediction (days)").fill("30 d")
     page.get_by_label("My prediction (days)").press("Enter")
-    page.get_by_text("It is kept.").first.wait_for()
+    page.locator(".mlsys-prediction").first.get_by_text("Your guess: 30 days").wait_for()
 
 
 def title(notebook: Any) -> str:
