@@ -23,7 +23,6 @@ import hmac
 import os
 import re
 import secrets
-import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -32,15 +31,13 @@ from pathlib import Path
 
 import pandas as pd
 from nbgrader.api import Gradebook
-from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from sqlalchemy.exc import SQLAlchemyError
 
 from autograder import desk
 from autograder.desk.figures import Figures, write_tables
 from autograder.desk.page import page_without_names
 from autograder.grading import report, roster, trouble
-from autograder.grading.command import course_root, load_config
+from autograder.grading.command import at_the_desk
 from autograder.lms.collect import plain
 from mlsys_course import course as _course
 from mlsys_course.course import canonical
@@ -301,19 +298,11 @@ def main(assignment: str | None = None, who: str | None = None) -> int:
     who : str, optional
         A pseudonym.
     """
-    root = course_root()
-    os.chdir(root)
-    coursedir = CourseDirectory(config=load_config(root))
-    try:
-        trouble.check_gradebook(coursedir.db_url)
+
+    def work(coursedir: CourseDirectory) -> None:
         print(_whose(coursedir, who) if who else _written(coursedir, assignment))
-    except (PseudonymsError, trouble.GradebookError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    except (NbGraderException, OSError, SQLAlchemyError) as error:
-        print(trouble.sentence(error) or error, file=sys.stderr)
-        return 1
-    return 0
+
+    return at_the_desk(work, PseudonymsError)
 
 
 def _whose(coursedir: CourseDirectory, who: str) -> str:

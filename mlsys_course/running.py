@@ -112,6 +112,11 @@ def watch() -> None:
     shell.events.register("post_run_cell", one.ended)
 
 
+def _of(names: Mapping[str, Any]) -> _Watch | None:
+    """Return the watch of the shell whose names these are."""
+    return next((one for one in _watches if one.shell.user_ns is names), None)
+
+
 def stopped(name: str, names: Mapping[str, Any]) -> str | None:
     """Return what Python said when the cell stopped that should give a name its value; None where it ran.
 
@@ -122,7 +127,8 @@ def stopped(name: str, names: Mapping[str, Any]) -> str | None:
     names : mapping
         The notebook's names.
     """
-    return next((one.failed.get(name) for one in _watches if one.shell.user_ns is names), None)
+    watch = _of(names)
+    return watch.failed.get(name) if watch else None
 
 
 def left(name: str, names: Mapping[str, Any]) -> tuple[str, ...] | None:
@@ -135,7 +141,8 @@ def left(name: str, names: Mapping[str, Any]) -> tuple[str, ...] | None:
     names : mapping
         The notebook's names.
     """
-    return next((one.left.get(name) for one in _watches if one.shell.user_ns is names), None)
+    watch = _of(names)
+    return watch.left.get(name) if watch else None
 
 
 def ended(name: str, names: Mapping[str, Any]) -> tuple[str, ...] | None:
@@ -148,7 +155,8 @@ def ended(name: str, names: Mapping[str, Any]) -> tuple[str, ...] | None:
     names : mapping
         The notebook's names.
     """
-    return next((one.done.get(name) for one in _watches if one.shell.user_ns is names), None)
+    watch = _of(names)
+    return watch.done.get(name) if watch else None
 
 
 def elsewhere(name: str, names: Mapping[str, Any]) -> str | None:
@@ -161,7 +169,7 @@ def elsewhere(name: str, names: Mapping[str, Any]) -> str | None:
     names : mapping
         The notebook's names.
     """
-    watch = next((one for one in _watches if one.shell.user_ns is names), None)
+    watch = _of(names)
     if watch is None or name not in watch.done.get(name, ()):
         return None
     giver = watch.givers.get(name, name)
@@ -180,7 +188,8 @@ def code(name: str, names: Mapping[str, Any]) -> Code | None:
     """
     from mlsys_course.diagnosis.formula import Code
 
-    ran = next((one.ran for one in _watches if one.shell.user_ns is names), [])
+    watch = _of(names)
+    ran = watch.ran if watch else []
     last = max((place for place, (_, _, bound) in enumerate(ran) if name in bound), default=None)
     if last is None:
         return None

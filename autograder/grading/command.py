@@ -241,7 +241,7 @@ def due_main(assignment: str | None = None, time: str | None = None) -> int:
                     print(line)
         print(_NEXT)
 
-    return _at_the_desk(work)
+    return at_the_desk(work)
 
 
 def extend_main(student: str, assignment: str, time: str, reason: str = "") -> int:
@@ -270,18 +270,27 @@ def extend_main(student: str, assignment: str, time: str, reason: str = "") -> i
                 print(line)
         print(_NEXT)
 
-    return _at_the_desk(work)
+    return at_the_desk(work)
 
 
-def _at_the_desk(work: Callable[[CourseDirectory], None]) -> int:
-    """Do a small command's work; what goes wrong is one line."""
+def at_the_desk(work: Callable[[CourseDirectory], None], *refusals: type[Exception]) -> int:
+    """Do a small command's work; what goes wrong is one line. Return the command's exit status.
+
+    Parameters
+    ----------
+    work : callable
+        Takes nbgrader's folders, and prints.
+    *refusals : type
+        Further exceptions whose sentence is the answer.
+    """
     root = course_root()
     os.chdir(root)
     coursedir = CourseDirectory(config=load_config(root))
+    expected: tuple[type[Exception], ...] = (_WrongCall, trouble.GradebookError, *refusals)
     try:
         trouble.check_gradebook(coursedir.db_url)
         work(coursedir)
-    except (_WrongCall, trouble.GradebookError) as error:
+    except expected as error:
         print(error, file=sys.stderr)
         return 1
     except (NbGraderException, OSError, SQLAlchemyError) as error:
@@ -316,7 +325,7 @@ def override_main(options: argparse.Namespace) -> int:
                 options.by, everybody=options.everybody, diagnosis=options.diagnosis,
             ))  # fmt: skip
 
-    return _at_the_desk(work)
+    return at_the_desk(work)
 
 
 _NEXT = "The next make grade brings tables and feedback up to date."

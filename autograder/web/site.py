@@ -101,5 +101,5 @@ def main(target: Path, tools: Path, credit: bool) -> int:
         print(error, file=sys.stderr)
         return 1
     size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
-    print(f"{target}: {size / 1e6:.0f} MB. Look at it: python -m http.server --directory {target}")
+    print(f"{target}: {size / 1e6:.0f} MB. Look at it: python3 -m http.server --directory {target}")
     return 0

@@ -227,7 +227,9 @@ class Comparison:
             rest = self._of_two(key, own, depth)
             if rest is None:
                 return None
-            what = _list([called(arg) for arg in own.args])
+            # A part within a part is more than a sentence holds.
+            nested = any(part.op in ("maximum", "minimum") for arg in own.args for part in nodes(arg))
+            what = "two parts" if nested else _list([called(arg) for arg in own.args])
             clause = f"takes {_THE[own.op]} {what} where {_TAKEN[key.op]} counts"
             if key.op == "add":
                 clause = f"takes {_THE[own.op]} {what} where both count"

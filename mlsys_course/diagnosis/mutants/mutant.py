@@ -99,6 +99,18 @@ class Names:
             return f"the part made from {names[0]}"
         return f"the part made from {', '.join(names[:-1])} and {names[-1]}"
 
+    def two(self, one: Node, other: Node) -> str:
+        """Speak of two parts; of two that share inputs, by those that each has alone."""
+        own = [
+            [name for name in inputs_of(a) if name not in inputs_of(b)]
+            for a, b in ((one, other), (other, one))
+        ]
+        shared = set(inputs_of(one)) & set(inputs_of(other))
+        if shared and all(0 < len(names) <= 2 for names in own):
+            first, second = (" and ".join(names) for names in own)
+            return f"the part with {first} and the part with {second}"
+        return f"{self.part(one)} and {self.part(other)}"
+
 
 Operator = Callable[[Node, Names], Iterator[Mutant]]
 

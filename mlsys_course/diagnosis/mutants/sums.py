@@ -35,7 +35,7 @@ def together(tree: Node, names: Names) -> Iterator[Mutant]:
                     )
                     slug = f"{_TOGETHER_SLUGS.get(op, op)}-for-{_TOGETHER_SLUGS[part.op]}"
                     clause = (
-                        f"{_OF[op]} {names.part(one)} and {names.part(other)} is taken instead of "
+                        f"{_OF[op]} {names.two(one, other)} is taken instead of "
                         f"{_THEIR[part.op]}"
                     )
                     prior = _TOGETHER_PRIORS.get((part.op, op), 0.25)
@@ -63,11 +63,11 @@ def summed(tree: Node, names: Names) -> Iterator[Mutant]:
             )
             yield Mutant(
                 replace_at(tree, path, node("add", one, other)), "sum-for-difference",
-                f"{names.part(one)} and {names.part(other)} are added instead of subtracted", 0.35,
+                f"{names.two(one, other)} are added instead of subtracted", 0.35,
             )  # fmt: skip
             yield Mutant(
                 replace_at(tree, path, node("div", one, other)), "ratio-for-difference",
-                f"the ratio of {names.part(one)} and {names.part(other)} is taken, not their difference", 0.3,
+                f"the ratio of {names.two(one, other)} is taken, not their difference", 0.3,
             )  # fmt: skip
             if path and one.op != "number":
                 clause = f"only {names.part(other)} is used, and not the difference"
@@ -75,16 +75,16 @@ def summed(tree: Node, names: Names) -> Iterator[Mutant]:
         if part.op == "add":
             yield Mutant(
                 replace_at(tree, path, node("sub", one, other)), "difference-for-sum",
-                f"{names.part(one)} and {names.part(other)} are subtracted instead of added", 0.3,
+                f"{names.two(one, other)} are subtracted instead of added", 0.3,
             )  # fmt: skip
             yield Mutant(
                 replace_at(tree, path, node("mul", one, other)), "product-for-sum",
-                f"{names.part(one)} and {names.part(other)} are multiplied instead of added", 0.25,
+                f"{names.two(one, other)} are multiplied instead of added", 0.25,
             )  # fmt: skip
         if part.op == "mul":
             yield Mutant(
                 replace_at(tree, path, node("add", one, other)), "sum-for-product",
-                f"{names.part(one)} and {names.part(other)} are added instead of multiplied", 0.3,
+                f"{names.two(one, other)} are added instead of multiplied", 0.3,
             )  # fmt: skip
         if part.op == "div" and "number" not in (one.op, other.op):
             yield from _shares(tree, path, one, other, names)
@@ -99,7 +99,7 @@ def early(tree: Node, names: Names) -> Iterator[Mutant]:
         if not where:
             continue
         one, other = (part_at(arg, where) for arg in part.args)
-        both = f"{names.part(one)} and {names.part(other)}"
+        both = f"{names.two(one, other)}"
         clause = f"{both} are subtracted first, and the result is worked out from their difference"
         for first, second in ((one, other), (other, one)):
             new = replace_at(part.args[0], where, node("sub", first, second))
